@@ -1,0 +1,1 @@
+"""Words that every room shares: money, tax, terms, lifecycle, the clock, refusals, fields."""

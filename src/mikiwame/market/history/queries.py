@@ -1,0 +1,23 @@
+"""Questions to the record."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from .models import Dispatch, Fact
+
+
+def facts_about(*subjects: str) -> QuerySet[Fact]:
+    """Everything that happened to these subjects, oldest first."""
+    return Fact.objects.filter(subject__in=subjects).order_by("at", "id")
+
+
+def facts_of(kinds: Iterable[str], *, since: datetime) -> QuerySet[Fact]:
+    """All facts of some kinds since a moment, oldest first."""
+    return Fact.objects.filter(kind__in=list(kinds), at__gte=since).order_by("at", "id")
+
+
+def waiting(consumer: str) -> int:
+    """How many facts a consumer has yet to take in."""
+    return Dispatch.objects.filter(consumer=consumer).count()

@@ -1,0 +1,133 @@
+"""All settings in one place. Each comes from one environment variable, read by a typed reader that fails loudly."""
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+PACKAGE = Path(__file__).resolve().parent
+
+
+def text(name: str, default: str | None = None) -> str:
+    """A variable's value; raises SystemExit when it has none and no default."""
+    value = os.environ.get(name, default)
+    if value is None:
+        raise SystemExit(f"The setting {name} is missing: see docs/settings.md")
+    return value
+
+
+def switch(name: str, *, default: bool) -> bool:
+    """On or off: 1, true, yes, on; 0, false, no, off."""
+    value = os.environ.get(name, "on" if default else "off").lower()
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise SystemExit(f"The setting {name} is neither on nor off: {value!r}")
+
+
+def number(name: str, default: int) -> int:
+    """A whole number."""
+    value = os.environ.get(name, str(default))
+    try:
+        return int(value)
+    except ValueError:
+        raise SystemExit(f"The setting {name} is not a whole number: {value!r}") from None
+
+
+def words(name: str, default: str) -> list[str]:
+    """A list, separated by commas."""
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def database(url: str) -> dict[str, object]:
+    """A ``postgresql://user:password@host:port/name`` address; the host may be a folder with a socket."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise SystemExit("DATABASE_URL must be a postgresql:// address; there is no second engine")
+    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or query.get("host", "")),
+        "PORT": str(parts.port or query.get("port", "")),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+DEBUG = switch("MIKIWAME_DEBUG", default=False)
+SECRET_KEY = text("MIKIWAME_SECRET_KEY")
+PRIVATE_DATA_KEYS = words("MIKIWAME_PRIVATE_DATA_KEYS", "")
+HOME = Path(text("MIKIWAME_HOME", "var")).absolute()
+SITE_URL = text("MIKIWAME_SITE_URL", "http://localhost:8000").rstrip("/")
+ALLOWED_HOSTS = words("MIKIWAME_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = words("MIKIWAME_TRUSTED_ORIGINS", SITE_URL)
+DATABASES = {"default": database(text("DATABASE_URL"))}
+
+ROOMS = ("history", "members", "ledger", "turns", "messaging", "terms", "escrow", "hiring", "contracts")
+LATE_ROOMS = ("reputation", "notifications")
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    *(f"mikiwame.market.{room}" for room in (*ROOMS, *LATE_ROOMS)),
+    "mikiwame.web",
+    "mikiwame.api",
+    "mikiwame.ops",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "mikiwame.urls"
+WSGI_APPLICATION = "mikiwame.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "web" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+AUTH_USER_MODEL = "members.Member"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+LANGUAGE_CODE = "ja"
+LANGUAGES = [("ja", "日本語"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+TIME_ZONE = "Asia/Tokyo"
+USE_TZ = True
+STATIC_URL = "static/"
+STATIC_ROOT = HOME / "static"
+MEDIA_ROOT = HOME / "files"
+STATICFILES_DIRS = [PACKAGE / "web" / "static"]
