@@ -1,6 +1,6 @@
 """Rulings and refusals: the market says *no* with a code, the surfaces say it in the reader's language."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 

@@ -57,7 +57,9 @@ class Stateful(Named):
 
 def one_of(name: str, field: str, values: type[StrEnum]) -> models.CheckConstraint:
     """The column holds a member of that enumeration and nothing else."""
-    return models.CheckConstraint(name=name, condition=Q(**{f"{field}__in": [str(value) for value in values]}))
+    return models.CheckConstraint(
+        name=name, condition=Q(**{f"{field}__in": [str(value) for value in values]})
+    )
 
 
 def iff(name: str, field: str, *, states: Sequence[StrEnum]) -> models.CheckConstraint:

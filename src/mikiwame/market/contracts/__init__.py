@@ -1,0 +1,1 @@
+"""Offers, contracts, milestones, deliveries, inspection, disputes."""

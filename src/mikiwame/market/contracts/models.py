@@ -1,0 +1,179 @@
+"""offers    a sheet put before one worker
+contracts    what both agreed to: one sheet, one client, one worker
+terms_notices    取引条件明示書, stored with the agreement, immutable
+milestones    money and work of one part
+deliveries, change_requests    what was handed over, what was asked to change
+cancellations    a proposal to part, which the other side answers
+"""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from mikiwame.core.fields import Named, Stateful, iff, one_of
+from mikiwame.core.lifecycle import Lifecycle
+from mikiwame.market.hiring.models import Application
+from mikiwame.market.members.models import Party
+from mikiwame.market.messaging.models import Conversation
+from mikiwame.market.terms.models import Sheet
+
+from .states import CONTRACT, MILESTONE, OFFER, ContractState, MilestoneState, OfferState
+
+
+class Offer(Stateful):
+    """The client's binding word to one worker: these terms, if she accepts in time."""
+
+    KIND = "offer"
+    LIFECYCLE: ClassVar[Lifecycle] = OFFER
+
+    state = models.TextField(default=OfferState.MADE)
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="offers")
+    client = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    worker = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    sheet = models.OneToOneField(Sheet, on_delete=models.PROTECT, related_name="+")
+    message = models.TextField(blank=True, max_length=3_000)
+    made_at = models.DateTimeField()
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            one_of("contracts_offer_state_known", "state", OfferState),
+            models.UniqueConstraint(
+                fields=["application"],
+                condition=Q(state__in=[str(OfferState.MADE), str(OfferState.ACCEPTED)]),
+                name="contracts_offer_one_standing",
+            ),
+        )
+
+
+class Contract(Stateful):
+    """What a client and a worker agreed to."""
+
+    KIND = "contract"
+    LIFECYCLE: ClassVar[Lifecycle] = CONTRACT
+
+    state = models.TextField(default=ContractState.AGREED)
+    offer = models.OneToOneField(Offer, on_delete=models.PROTECT, related_name="contract")
+    client = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="commissions")
+    worker = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="contracts")
+    conversation = models.OneToOneField(Conversation, on_delete=models.PROTECT, related_name="+")
+    sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=120)
+    withholds_tax = models.BooleanField(help_text="settled at agreement from client and category")
+    agreed_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_reason = models.TextField(blank=True, max_length=1_000)
+
+    class Meta:
+        constraints = (
+            one_of("contracts_contract_state_known", "state", ContractState),
+            iff("contracts_contract_ended", "ended_at", states=sorted(CONTRACT.final)),
+            models.CheckConstraint(name="contracts_contract_two_sides", condition=~Q(client=F("worker"))),
+        )
+        indexes = (
+            models.Index(fields=["client", "-agreed_at"], name="contracts_contract_client"),
+            models.Index(fields=["worker", "-agreed_at"], name="contracts_contract_worker"),
+        )
+
+
+class TermsNotice(models.Model):
+    """The terms notice of the Freelance Act, article 3, as both sides received it."""
+
+    contract = models.OneToOneField(
+        Contract, on_delete=models.PROTECT, primary_key=True, related_name="terms_notice"
+    )
+    html = models.TextField()
+    sha256 = models.BinaryField()
+    issued_at = models.DateTimeField()
+
+
+class Milestone(Stateful):
+    """One part of a contract's work with its own money."""
+
+    KIND = "milestone"
+    LIFECYCLE: ClassVar[Lifecycle] = MILESTONE
+
+    state = models.TextField(default=MilestoneState.UNFUNDED)
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="milestones")
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=120)
+    amount = models.BigIntegerField(help_text="gross, in yen")
+    due = models.DateField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("contract", "number")
+        constraints = (
+            one_of("contracts_milestone_state_known", "state", MilestoneState),
+            models.UniqueConstraint(fields=["contract", "number"], name="contracts_milestone_number_once"),
+            models.CheckConstraint(name="contracts_milestone_amount_positive", condition=Q(amount__gt=0)),
+            iff("contracts_milestone_accepted", "accepted_at", states=[MilestoneState.ACCEPTED]),
+        )
+
+
+class Delivery(Named):
+    """What the worker handed over, and when it was received."""
+
+    KIND = "delivery"
+
+    milestone = models.ForeignKey(Milestone, on_delete=models.PROTECT, related_name="deliveries")
+    number = models.PositiveSmallIntegerField()
+    note = models.TextField(max_length=5_000)
+    delivered_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("milestone", "number")
+        constraints = (
+            models.UniqueConstraint(fields=["milestone", "number"], name="contracts_delivery_number_once"),
+        )
+
+
+class ChangeRequest(Named):
+    """The client asks for changes and names the term that is not met; one per delivery."""
+
+    KIND = "change_request"
+
+    delivery = models.OneToOneField(Delivery, on_delete=models.PROTECT, related_name="change_request")
+    term = models.TextField()
+    reason = models.TextField(max_length=3_000)
+    requested_at = models.DateTimeField()
+
+
+class Dispute(Named):
+    """One side says that they don't agree about a delivery; the money stays held until an operator decides."""
+
+    KIND = "dispute"
+
+    milestone = models.OneToOneField(Milestone, on_delete=models.PROTECT, related_name="dispute")
+    opened_by = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    statement = models.TextField(max_length=5_000)
+    opened_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    to_worker = models.BigIntegerField(null=True, help_text="gross part that the operator gave to the worker")
+    ruling = models.TextField(blank=True, max_length=5_000)
+
+
+class Cancellation(Named):
+    """A proposal to part while money is held; the held money goes back to the client if the other side agrees."""
+
+    KIND = "cancellation"
+
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="cancellations")
+    proposed_by = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(max_length=1_000)
+    proposed_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    agreed = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["contract"], condition=Q(answered_at=None), name="contracts_cancellation_one_open"
+            ),
+            models.CheckConstraint(
+                name="contracts_cancellation_answered",
+                condition=Q(answered_at=None, agreed=None)
+                | Q(answered_at__isnull=False, agreed__isnull=False),
+            ),
+        )

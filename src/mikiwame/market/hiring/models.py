@@ -1,0 +1,234 @@
+"""categories    two levels, edited by the operator
+postings    what a client looks for; its terms are a sheet
+places    one row per place, so that the last one can't be taken twice
+questions, requirements    what applicants answer and tick
+applications    one per worker and posting; with answers, met requirements
+posting_index    what lists and search read
+saved_drafts are postings in state draft
+"""
+
+from typing import ClassVar
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+
+from mikiwame.core.fields import Named, Stateful, iff, one_of
+from mikiwame.core.lifecycle import Lifecycle
+from mikiwame.core.terms import Format
+from mikiwame.market.members.models import Party
+from mikiwame.market.messaging.models import Conversation
+from mikiwame.market.terms.models import Sheet
+
+from .states import APPLICATION, POSTING, ApplicationState, DeclineReason, PostingState
+
+
+class Category(models.Model):
+    """A kind of work; top level has no parent."""
+
+    slug = models.SlugField(primary_key=True, max_length=60)
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+    name_ja = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=60)
+    order = models.PositiveSmallIntegerField(default=0)
+    withholding = models.BooleanField(default=False, help_text="income tax is kept back by clients who must")
+
+    class Meta:
+        verbose_name_plural = "categories"
+        ordering = ("order", "slug")
+
+
+class Posting(Stateful):
+    """Work that a client offers, with its terms and its places."""
+
+    KIND = "posting"
+    LIFECYCLE: ClassVar[Lifecycle] = POSTING
+
+    state = models.TextField(default=PostingState.DRAFT)
+    client = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="postings")
+    format = models.TextField(default=Format.PROJECT)
+    category = models.ForeignKey(Category, null=True, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=120, blank=True)
+    body = models.TextField(max_length=20_000, blank=True)
+    sheet = models.OneToOneField(Sheet, on_delete=models.PROTECT, related_name="+")
+    newcomer_places = models.PositiveIntegerField(default=0)
+    continuing = models.BooleanField(default=False, help_text="継続: more of the same is meant to follow")
+    apply_until = models.DateField(null=True)
+    decide_days = models.PositiveSmallIntegerField(
+        default=7, help_text="days after apply_until until applicants hear"
+    )
+    created_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+    decide_until = models.DateTimeField(null=True, help_text="the promise of when applicants hear")
+
+    class Meta:
+        constraints = (
+            one_of("hiring_posting_state_known", "state", PostingState),
+            one_of("hiring_posting_format_known", "format", Format),
+            iff(
+                "hiring_posting_published",
+                "published_at",
+                states=[state for state in PostingState if state != PostingState.DRAFT],
+            ),
+            models.CheckConstraint(
+                name="hiring_posting_promise",
+                condition=Q(state="draft") | Q(decide_until__gt=F("published_at"), category__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="hiring_posting_decide_within", condition=Q(decide_days__gte=1, decide_days__lte=30)
+            ),
+        )
+        indexes = (models.Index(fields=["client", "-saved_at"], name="hiring_posting_client"),)
+
+
+class Requirement(Named):
+    """Something an applicant must or should bring."""
+
+    KIND = "requirement"
+
+    posting = models.ForeignKey(Posting, on_delete=models.CASCADE, related_name="requirements")
+    number = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=200)
+    essential = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ("posting", "number")
+        constraints = (
+            models.UniqueConstraint(fields=["posting", "number"], name="hiring_requirement_number_once"),
+        )
+
+
+class Question(Named):
+    """Something the client asks every applicant."""
+
+    KIND = "question"
+
+    posting = models.ForeignKey(Posting, on_delete=models.CASCADE, related_name="questions")
+    number = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=300)
+    required = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ("posting", "number")
+        constraints = (
+            models.UniqueConstraint(fields=["posting", "number"], name="hiring_question_number_once"),
+        )
+
+
+class Application(Stateful):
+    """A worker's wish to do a posting's work."""
+
+    KIND = "application"
+    LIFECYCLE: ClassVar[Lifecycle] = APPLICATION
+
+    state = models.TextField(default=ApplicationState.SUBMITTED)
+    posting = models.ForeignKey(Posting, on_delete=models.PROTECT, related_name="applications")
+    worker = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="applications")
+    conversation = models.OneToOneField(Conversation, on_delete=models.PROTECT, related_name="+")
+    message = models.TextField(max_length=5_000)
+    price = models.BigIntegerField(help_text="what she asks for, by the basis of the sheet, in yen")
+    submitted_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    decline_reason = models.TextField(blank=True, default="")
+    decline_note = models.TextField(blank=True, max_length=1_000)
+
+    class Meta:
+        constraints = (
+            one_of("hiring_application_state_known", "state", ApplicationState),
+            iff("hiring_application_ended", "ended_at", states=sorted(APPLICATION.final)),
+            models.UniqueConstraint(
+                fields=["posting", "worker"],
+                condition=~Q(state=ApplicationState.WITHDRAWN),
+                name="hiring_application_once_per_posting",
+            ),
+            models.CheckConstraint(name="hiring_application_price_positive", condition=Q(price__gt=0)),
+            models.CheckConstraint(
+                name="hiring_application_declined_with_reason",
+                condition=(
+                    Q(state="declined", decline_reason__in=[str(reason) for reason in DeclineReason])
+                    | (~Q(state="declined") & Q(decline_reason=""))
+                ),
+            ),
+        )
+        indexes = (
+            models.Index(fields=["posting", "submitted_at"], name="hiring_application_posting"),
+            models.Index(fields=["worker", "-submitted_at"], name="hiring_application_worker"),
+        )
+
+
+class Place(Named):
+    """One of the places of a posting; taken by at most one application, which takes at most one."""
+
+    KIND = "place"
+
+    posting = models.ForeignKey(Posting, on_delete=models.PROTECT, related_name="places")
+    number = models.PositiveIntegerField()
+    for_newcomer = models.BooleanField(default=False)
+    taken_by = models.OneToOneField(Application, null=True, on_delete=models.PROTECT, related_name="place")
+
+    class Meta:
+        ordering = ("posting", "number")
+        constraints = (
+            models.UniqueConstraint(fields=["posting", "number"], name="hiring_place_number_once"),
+        )
+
+
+class Answer(models.Model):
+    """An applicant's answer to one question."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="answers")
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(max_length=3_000)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["application", "question"], name="hiring_answer_once"),
+        )
+
+
+class MetRequirement(models.Model):
+    """A requirement that the applicant says she meets."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="met")
+    requirement = models.ForeignKey(Requirement, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["application", "requirement"], name="hiring_met_once"),
+        )
+
+
+class PostingIndex(models.Model):
+    """One row per listed posting, flat, so that a list page is one statement."""
+
+    posting = models.OneToOneField(Posting, on_delete=models.CASCADE, primary_key=True, related_name="index")
+    published_at = models.DateTimeField()
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
+    parent_category = models.ForeignKey(Category, null=True, on_delete=models.PROTECT, related_name="+")
+    format = models.TextField()
+    reward_basis = models.TextField()
+    reward = models.BigIntegerField()
+    reward_most = models.BigIntegerField(null=True)
+    places = models.PositiveIntegerField()
+    newcomer_places = models.PositiveIntegerField(default=0)
+    applicants = models.PositiveIntegerField(default=0)
+    apply_until = models.DateField(null=True)
+    title = models.TextField()
+    summary = models.TextField(help_text="the first lines of the text, plain")
+    client_name = models.TextField()
+    words = SearchVectorField(help_text="SudachiPy tokens, simple configuration")
+    bigrams = SearchVectorField(help_text="for what the dictionary doesn't know")
+    dictionary = models.TextField(help_text="version of the dictionary that cut the words")
+
+    class Meta:
+        verbose_name_plural = "posting index"
+        indexes = (
+            models.Index(fields=["-published_at", "-posting"], name="hiring_index_newest"),
+            models.Index(fields=["category", "-published_at", "-posting"], name="hiring_index_category"),
+            models.Index(fields=["parent_category", "-published_at", "-posting"], name="hiring_index_parent"),
+            models.Index(fields=["-reward", "-posting"], name="hiring_index_reward"),
+            GinIndex(fields=["words"], name="hiring_index_words", fastupdate=False),
+            GinIndex(fields=["bigrams"], name="hiring_index_bigrams", fastupdate=False),
+        )

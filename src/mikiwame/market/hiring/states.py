@@ -1,0 +1,76 @@
+"""The lives of postings and applications."""
+
+from enum import StrEnum
+
+from mikiwame.core.lifecycle import CLOCK, Lifecycle, moves
+
+
+class PostingState(StrEnum):
+    """Draft until published; open until somebody or a clock ends it."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    PAUSED = "paused"
+    CLOSED = "closed"
+    FILLED = "filled"
+    EXPIRED = "expired"
+    SUSPENDED = "suspended"
+
+
+class ApplicationState(StrEnum):
+    """Every application ends with an outcome that the applicant is told."""
+
+    SUBMITTED = "submitted"
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+class DeclineReason(StrEnum):
+    """Why the client declined; the applicant reads it."""
+
+    FILLED = "filled"
+    REQUIREMENTS = "requirements"
+    PRICE = "price"
+    SCHEDULE = "schedule"
+    EXPERIENCE = "experience"
+    CANCELLED = "cancelled"
+    OTHER = "other"
+
+
+_LISTED = (PostingState.OPEN, PostingState.PAUSED)
+
+POSTING = Lifecycle(
+    name="posting",
+    states=PostingState,
+    initial=PostingState.DRAFT,
+    moves=(
+        *moves("publish", frm=PostingState.DRAFT, to=PostingState.OPEN, by="client"),
+        *moves("pause", frm=PostingState.OPEN, to=PostingState.PAUSED, by="client"),
+        *moves("resume", frm=PostingState.PAUSED, to=PostingState.OPEN, by="client"),
+        *moves("close", frm=_LISTED, to=PostingState.CLOSED, by="client"),
+        *moves("take_place", frm=_LISTED, to=PostingState.FILLED, by="client"),
+        *moves("free_place", frm=PostingState.FILLED, to=PostingState.OPEN, by=CLOCK),
+        *moves("expire", frm=_LISTED, to=PostingState.EXPIRED, by=CLOCK),
+        *moves("suspend", frm=_LISTED, to=PostingState.SUSPENDED, by="operator"),
+        *moves("reinstate", frm=PostingState.SUSPENDED, to=PostingState.OPEN, by="operator"),
+    ),
+)
+
+_UNDECIDED = (ApplicationState.SUBMITTED, ApplicationState.OFFERED)
+
+APPLICATION = Lifecycle(
+    name="application",
+    states=ApplicationState,
+    initial=ApplicationState.SUBMITTED,
+    moves=(
+        *moves("take_place", frm=ApplicationState.SUBMITTED, to=ApplicationState.OFFERED, by="client"),
+        *moves("free_place", frm=ApplicationState.OFFERED, to=ApplicationState.SUBMITTED, by="client"),
+        *moves("settle", frm=ApplicationState.OFFERED, to=ApplicationState.ACCEPTED, by="worker"),
+        *moves("decline", frm=ApplicationState.SUBMITTED, to=ApplicationState.DECLINED, by="client"),
+        *moves("withdraw", frm=_UNDECIDED, to=ApplicationState.WITHDRAWN, by="worker"),
+        *moves("expire", frm=_UNDECIDED, to=ApplicationState.EXPIRED, by=CLOCK),
+    ),
+)

@@ -1,0 +1,1 @@
+"""People and organisations, what they show and what they keep private."""

@@ -1,0 +1,125 @@
+"""parties    who can be named in a contract: a person or, later, an organisation
+members    people who sign in; each is a party
+private_data    sealed: legal name, address, phone, bank account; one row per member
+api_tokens    keys for programs, kept as hashes
+"""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from mikiwame.core.fields import Named, one_of
+
+from .states import PartyKind
+
+
+class Party(Named):
+    """Whoever can post, apply, agree, pay and be paid."""
+
+    KIND = "party"
+
+    kind = models.TextField(default=PartyKind.PERSON)
+    display_name = models.CharField(max_length=40)
+    about = models.TextField(blank=True, max_length=2_000)
+    is_business = models.BooleanField(default=False, help_text="acts as a business when it commissions work")
+    withholds_tax = models.BooleanField(default=False, help_text="must keep back income tax (源泉徴収義務者)")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "parties"
+        constraints = (one_of("members_party_kind_known", "kind", PartyKind),)
+
+
+class MemberManager(BaseUserManager["Member"]):
+    """Looks a member up by e-mail, whatever its case."""
+
+    def get_by_natural_key(self, username: str | None) -> "Member":
+        return self.get(email__iexact=username)
+
+
+class Member(Named, AbstractBaseUser, PermissionsMixin):
+    """A person who signs in; worker and client in one."""
+
+    KIND = "member"
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    email = models.EmailField(unique=True, error_messages={"unique": "taken"})
+    party = models.OneToOneField(Party, on_delete=models.PROTECT, related_name="person")
+    language = models.CharField(max_length=2, default="ja")
+    time_zone = models.CharField(max_length=40, default="Asia/Tokyo")
+    is_operator = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField()
+
+    objects: ClassVar[MemberManager] = MemberManager()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(Lower("email"), name="members_member_email_once"),)
+
+    def __str__(self) -> str:
+        return self.party.display_name
+
+    def acts_for(self, party: Party) -> bool:
+        """Whether this member may speak for that party."""
+        return self.party_id == party.pk
+
+
+class PrivateData(models.Model):
+    """What the other side sees only by a step that says so; every column is sealed (AES-GCM)."""
+
+    member = models.OneToOneField(
+        Member, on_delete=models.CASCADE, primary_key=True, related_name="private_data"
+    )
+    legal_name = models.BinaryField(null=True)
+    address = models.BinaryField(null=True)
+    phone = models.BinaryField(null=True)
+    phone_index = models.BinaryField(null=True, help_text="keyed hash, to find equals without opening")
+    bank_account = models.BinaryField(null=True)
+    bank_account_index = models.BinaryField(null=True)
+    invoice_number = models.BinaryField(null=True)
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["phone_index"], name="members_private_phone"),
+            models.Index(fields=["bank_account_index"], name="members_private_bank"),
+        )
+
+
+class ApiToken(Named):
+    """A key with which a member's program acts for her, within its scopes."""
+
+    KIND = "api_token"
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="api_tokens")
+    name = models.CharField(max_length=60)
+    digest = models.BinaryField(unique=True, help_text="SHA-256 of the token; the token itself is shown once")
+    scopes = models.TextField(help_text="separated by spaces")
+    created_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["member"], condition=Q(revoked_at=None), name="members_token_live"),)
+
+
+class Standing(models.Model):
+    """What the record says of a party, written from above by reputation and read by lists."""
+
+    party = models.OneToOneField(Party, on_delete=models.CASCADE, primary_key=True, related_name="standing")
+    contracts_finished = models.PositiveIntegerField(default=0, help_text="as worker")
+    commissions_finished = models.PositiveIntegerField(default=0, help_text="as client")
+    postings_published = models.PositiveIntegerField(default=0)
+    hired = models.PositiveIntegerField(default=0, help_text="offers accepted, as client")
+    lapsed_unfunded = models.PositiveIntegerField(
+        default=0, help_text="contracts that this client never funded"
+    )
+    review_count = models.PositiveIntegerField(default=0)
+    review_stars = models.PositiveIntegerField(default=0, help_text="sum of stars of opened reviews")
+    updated_at = models.DateTimeField()

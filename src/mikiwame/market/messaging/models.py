@@ -1,0 +1,81 @@
+"""conversations    one thread about one subject between two parties
+messages    append-only
+attachments    uploaded files, shared by every room that lets people attach something
+"""
+
+from django.db import models
+
+from mikiwame.core.fields import Named, one_of
+from mikiwame.market.members.models import Member, Party
+
+from .states import ContactPolicy, Scan
+
+
+class Conversation(Named):
+    """One thread per application, continued in its contract."""
+
+    KIND = "conversation"
+
+    subject = models.TextField(unique=True, help_text="key of the application")
+    title = models.TextField()
+    client = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    worker = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    contact_policy = models.TextField(default=ContactPolicy.CLOSED, help_text="set by hiring and contracts")
+    opened_at = models.DateTimeField()
+    last_message_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (one_of("messaging_conversation_policy_known", "contact_policy", ContactPolicy),)
+        indexes = (
+            models.Index(fields=["client", "-last_message_at"], name="messaging_conversation_client"),
+            models.Index(fields=["worker", "-last_message_at"], name="messaging_conversation_worker"),
+        )
+
+
+class Message(Named):
+    """What one side wrote; never edited."""
+
+    KIND = "message"
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="messages")
+    author = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(max_length=10_000)
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["conversation", "sent_at", "id"], name="messaging_message_order"),)
+
+
+class ReadMark(models.Model):
+    """How far one member has read a conversation."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="read_marks")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    read_until = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["conversation", "member"], name="messaging_read_mark_once"),
+        )
+
+
+class Attachment(Named):
+    """A file that a member uploaded; whoever may see its subject may open it."""
+
+    KIND = "attachment"
+
+    subject = models.TextField(
+        help_text="key of what it is attached to: posting, application, message, delivery"
+    )
+    owner = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField(help_text="bytes")
+    sha256 = models.BinaryField()
+    file = models.FileField(upload_to="attachments/%Y/%m/", max_length=200)
+    scan = models.TextField(default=Scan.UNSCANNED)
+    uploaded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (one_of("messaging_attachment_scan_known", "scan", Scan),)
+        indexes = (models.Index(fields=["subject", "uploaded_at"], name="messaging_attachment_subject"),)

@@ -1,0 +1,1 @@
+"""Versions of terms sheets, and their differences."""
