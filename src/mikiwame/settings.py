@@ -1,4 +1,4 @@
-"""All settings in one place. Each comes from one environment variable, read by a typed reader that fails loudly."""
+"""All settings in one place: one environment variable each, read by a typed reader that fails loudly."""
 
 import os
 from pathlib import Path

@@ -1,6 +1,6 @@
 """Rulings and refusals: the market says *no* with a code, the surfaces say it in the reader's language."""
 
-from dataclasses import dataclass
+import dataclasses
 from typing import Any
 
 
@@ -25,7 +25,7 @@ class NotFound(Refused):
         super().__init__(code, **context)
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Ruling:
     """The answer of a rule: true when allowed, else it carries the refusal's code.
 
@@ -37,7 +37,7 @@ class Ruling:
 
     code: str | None = None
     field: str | None = None
-    context: dict[str, Any] = field(default_factory=dict)
+    context: dict[str, Any] = dataclasses.field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return self.code is None

@@ -141,7 +141,7 @@ class ChangeRequest(Named):
 
 
 class Dispute(Named):
-    """One side says that they don't agree about a delivery; the money stays held until an operator decides."""
+    """One side does not agree about a delivery; the money stays held until an operator decides."""
 
     KIND = "dispute"
 
@@ -155,7 +155,7 @@ class Dispute(Named):
 
 
 class Cancellation(Named):
-    """A proposal to part while money is held; the held money goes back to the client if the other side agrees."""
+    """A proposal to part while money is held; if the other side agrees, it goes back to the client."""
 
     KIND = "cancellation"
 

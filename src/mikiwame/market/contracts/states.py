@@ -40,7 +40,7 @@ class MilestoneState(StrEnum):
 
 
 class Lamp(StrEnum):
-    """May she start working? Red: no. Amber: all is settled but the date. Green: yes. Off: nothing left to do."""
+    """May she start working? Red: no. Amber: all but the date. Green: yes. Off: nothing left to do."""
 
     RED = "red"
     AMBER = "amber"

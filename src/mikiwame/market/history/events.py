@@ -1,4 +1,4 @@
-"""What every room's facts are: frozen, past tense, about one subject, readable without the code that wrote them."""
+"""What every room's facts are: frozen, past tense, about one subject."""
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime

@@ -15,7 +15,8 @@ _consumers: dict[str, frozenset[str]] = {}
 
 _RECORD = """
 WITH fact AS (
-    INSERT INTO history_fact (id, kind, subject, data, by, at) VALUES (%s, %s, %s, %s, %s, %s) RETURNING id, at
+    INSERT INTO history_fact (id, kind, subject, data, by, at)
+    VALUES (%s, %s, %s, %s, %s, %s) RETURNING id, at
 )
 INSERT INTO history_dispatch (id, consumer, fact_id, not_before, attempts)
 SELECT consumer.id, consumer.name, fact.id, fact.at, 0
@@ -24,7 +25,7 @@ FROM fact, unnest(%s::uuid[], %s::text[]) AS consumer (id, name)
 
 
 def subscribe(consumer: str, kinds: Collection[str]) -> None:
-    """From now on, every fact of these kinds is dispatched to that consumer; called once when a room loads."""
+    """Dispatch every fact of these kinds to that consumer from now on; called once when a room loads."""
     _consumers[consumer] = frozenset(kinds)
 
 

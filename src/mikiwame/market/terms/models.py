@@ -86,7 +86,7 @@ class Sheet(Named):
 
 
 class SheetMilestone(Named):
-    """One part of the work with its own amount and due date; a sheet with none has a single milestone, itself."""
+    """One part of the work with its own amount and due date; a sheet with none is one part itself."""
 
     KIND = "sheet_milestone"
 

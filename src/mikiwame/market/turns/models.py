@@ -1,4 +1,4 @@
-"""turns    one row per open thing; indexed by due time, so that finding what is due costs the same at any size"""
+"""turns    one row per open thing, indexed by due time: finding what is due costs the same at any size"""
 
 from django.db import models
 from django.db.models import F, Q
