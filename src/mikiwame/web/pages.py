@@ -1,0 +1,20 @@
+"""Where the page of a thing is: turns and notices know things by key, readers by address."""
+
+from django.urls import reverse
+
+from mikiwame.core.ids import id_of
+
+PAGES = {
+    "posting": "posting",
+    "application": "application",
+    "offer": "offer",
+    "contract": "contract",
+    "conversation": "conversation",
+    "party": "member",
+}
+"""Kind of key -> name of the address that takes its identifier as ``id``."""
+
+
+def address_of(key: str) -> str:
+    """The path of the page about a thing; raises KeyError for a kind that has no page of its own."""
+    return reverse(PAGES[key.partition(":")[0]], kwargs={"id": id_of(key)})
