@@ -1,0 +1,40 @@
+"""One private server per run; its template database is migrated once and copied for each worker."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import database
+
+SETTINGS = {
+    "DJANGO_SETTINGS_MODULE": "mikiwame.settings",
+    "MIKIWAME_SECRET_KEY": "tests-only",
+    "MIKIWAME_SITE_URL": "http://localhost:8000",
+}
+
+KEPT = {"MIKIWAME_POSTGRES", "MIKIWAME_POSTGRES_ACCOUNT"}  # which server; all else is as nobody had set it
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The run's first process starts the server; its workers inherit the address."""
+    if not hasattr(config, "workerinput"):
+        home = Path(tempfile.mkdtemp(prefix="mikiwame-tests-"))
+        for name in set(os.environ) - KEPT:
+            if name.startswith("MIKIWAME_"):
+                del os.environ[name]
+        os.environ |= SETTINGS | {"MIKIWAME_HOME": str(home)}
+        config.add_cleanup(database.begin(home))
+    database.copy_instead_of_flush()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """Each worker's database is a copy of the template, gone when the worker is."""
+    with django_db_blocker.unblock():
+        database.open_copy(os.environ.get("PYTEST_XDIST_WORKER", "alone"))
+    yield
+    with django_db_blocker.unblock():
+        database.drop_copy()
