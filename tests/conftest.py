@@ -5,7 +5,9 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import django
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from tests import database
 
@@ -22,16 +24,18 @@ def pytest_configure(config: pytest.Config) -> None:
     """The run's first process starts the server; its workers inherit the address."""
     if not hasattr(config, "workerinput"):
         home = Path(tempfile.mkdtemp(prefix="mikiwame-tests-"))
+        home.chmod(0o711)  # the server may run under another account than we
         for name in set(os.environ) - KEPT:
             if name.startswith("MIKIWAME_"):
                 del os.environ[name]
         os.environ |= SETTINGS | {"MIKIWAME_HOME": str(home)}
         config.add_cleanup(database.begin(home))
+    django.setup()
     database.copy_instead_of_flush()
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Each worker's database is a copy of the template, gone when the worker is."""
     with django_db_blocker.unblock():
         database.open_copy(os.environ.get("PYTEST_XDIST_WORKER", "alone"))

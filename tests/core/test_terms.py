@@ -24,5 +24,5 @@ def test_a_deadline_or_a_pace_will_do() -> None:
 
 
 def test_an_empty_value_states_nothing() -> None:
-    sheet = {term: "stated" for term in Term} | {Term.SCOPE: "", Term.REWARD: None}
+    sheet = dict.fromkeys(Term, "stated") | {Term.SCOPE: "", Term.REWARD: None}
     assert gaps(sheet) == [Term.SCOPE, Term.REWARD]

