@@ -12,7 +12,9 @@ BASIS_POINTS = 10_000
 
 _AMOUNT = re.compile(r"\d{1,3}(?:,\d{3})+|\d+", re.ASCII)
 _FACTORS = {"万": 10_000, "千": 1_000, "k": 1_000, "": 1}
-_WRITTEN = re.compile(r"[¥\\]?\s*(?P<number>[\d,]+)(?P<fraction>\.\d+)?\s*(?P<factor>万|千|k)?\s*円?", re.I | re.ASCII)
+_WRITTEN = re.compile(
+    r"[¥\\]?\s*(?P<number>[\d,]+)(?P<fraction>\.\d+)?\s*(?P<factor>万|千|k)?\s*円?", re.IGNORECASE | re.ASCII
+)
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ def _consume_one(consumer: str, handle: Callable[[Fact], None], *, at: datetime)
         try:
             with transaction.atomic():
                 handle(dispatch.fact)
-        except Exception:
+        except Exception:  # noqa: BLE001  # whatever a consumer raises, the queue behind it goes on
             _postpone(dispatch, at=at)
             return True
         dispatch.delete()
