@@ -1,0 +1,30 @@
+"""The constraint is the law: which refusal each constraint of the database stands for, in one place.
+
+A rule beforehand says it more kindly; what a race slips past the rule ends here.
+"""
+
+from django.db import IntegrityError
+
+from .errors import Refused
+
+REFUSALS: dict[str, str] = {
+    # members
+    "members_member_email_once": "email_taken",
+    # terms
+    # messaging
+    # escrow
+    # hiring
+    "hiring_application_once_per_posting": "already_applied",
+    # contracts
+    "contracts_offer_one_standing": "offer_standing",
+    "contracts_cancellation_one_open": "cancellation_open",
+    # reputation
+    "reputation_review_once": "already_reviewed",
+}
+"""Constraint -> code of the refusal (see ``mikiwame.refusals``)."""
+
+
+def refusal_of(error: IntegrityError) -> Exception:
+    """The refusal for a broken constraint; the error itself where the table has none: then it is a fault."""
+    code = REFUSALS.get(str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")))
+    return error if code is None else Refused(code)
