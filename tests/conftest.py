@@ -32,6 +32,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(database.begin(home))
     django.setup()
     database.copy_instead_of_flush()
+    config.pluginmanager.import_plugin("tests.cast")  # only now can its models be imported
 
 
 @pytest.fixture(scope="session")

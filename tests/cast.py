@@ -1,0 +1,55 @@
+"""The standing cast: the people in whose stories the promises are tested."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+
+from mikiwame.market.members import operations as members
+from mikiwame.market.members.models import Member
+
+MORNING = datetime(2026, 11, 2, 0, 0, tzinfo=UTC)
+"""Monday, 2 November 2026, 9 o'clock in Tokyo: where stories begin."""
+
+PASSWORD = "ume-saku-3-gatsu"
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who plays in the stories."""
+
+    sakurai: Member  # the client: a small design office, a business that withholds tax
+    yuki: Member  # a worker, a beginner
+    ken: Member  # a worker with experience
+    oda: Member  # the operator
+    sora: Member  # an outsider, who may see nothing of the others' affairs
+    kuroda: Member  # a fraud
+
+
+def assemble(at: datetime = MORNING) -> Cast:
+    """Let everybody join."""
+    names = {
+        "sakurai": "桜井デザイン室",
+        "yuki": "ゆき",
+        "ken": "ケンジ",
+        "oda": "運営の小田",
+        "sora": "そら",
+        "kuroda": "黒田エージェント",
+    }
+    cast = Cast(**{name: joined(name, display_name, at) for name, display_name in names.items()})
+    cast.sakurai.party.is_business = cast.sakurai.party.withholds_tax = True
+    cast.sakurai.party.save()
+    cast.oda.is_operator = True
+    cast.oda.save()
+    return cast
+
+
+def joined(name: str, display_name: str, at: datetime) -> Member:
+    """One person who has joined."""
+    return members.join(email=f"{name}@example.jp", password=PASSWORD, display_name=display_name, at=at)
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Everybody has joined."""
+    return assemble()
