@@ -18,6 +18,7 @@ SENTENCES: dict[str, str] = {
     # ledger
     # escrow
     # turns
+    "not_yet": gettext_noop("期限がまだ来ていないため、できません。"),
     # terms
     # messaging
     # hiring

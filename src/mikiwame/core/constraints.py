@@ -10,6 +10,8 @@ from .errors import Refused
 REFUSALS: dict[str, str] = {
     # members
     "members_member_email_once": "email_taken",
+    # turns
+    "turns_turn_one_open_per_subject": "wrong_state",
     # terms
     # messaging
     # escrow

@@ -1,6 +1,23 @@
-"""How a turn ends."""
+"""What turns are about, and how they end."""
 
 from enum import StrEnum
+
+from mikiwame.core.lifecycle import CLOCK, Lifecycle, moves
+
+
+class TurnKind(StrEnum):
+    """What somebody has to do; the word for it stands in the templates, what then happens in the sweep."""
+
+    DECISION = "decision"
+    OFFER = "offer"
+    FUNDING = "funding"
+    DELIVERY = "delivery"
+    OVERDUE = "overdue"
+    INSPECTION = "inspection"
+    CHANGES = "changes"
+    CANCELLATION = "cancellation"
+    DISPUTE = "dispute"
+    REVIEW = "review"
 
 
 class TurnState(StrEnum):
@@ -10,3 +27,15 @@ class TurnState(StrEnum):
     TAKEN = "taken"
     PASSED = "passed"
     DROPPED = "dropped"
+
+
+TURN = Lifecycle(
+    name="turn",
+    states=TurnState,
+    initial=TurnState.OPEN,
+    moves=(
+        *moves("take", frm=TurnState.OPEN, to=TurnState.TAKEN, by="whose turn it is"),
+        *moves("drop", frm=TurnState.OPEN, to=TurnState.DROPPED, by="either side"),
+        *moves("pass_by", frm=TurnState.OPEN, to=TurnState.PASSED, by=CLOCK),
+    ),
+)
