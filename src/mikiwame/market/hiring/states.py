@@ -40,7 +40,8 @@ class DeclineReason(StrEnum):
     OTHER = "other"
 
 
-_LISTED = (PostingState.OPEN, PostingState.PAUSED)
+_LIVE = (PostingState.OPEN, PostingState.PAUSED)
+_UNDER_CLOCK = (*_LIVE, PostingState.SUSPENDED)
 
 POSTING = Lifecycle(
     name="posting",
@@ -50,16 +51,14 @@ POSTING = Lifecycle(
         *moves("publish", frm=PostingState.DRAFT, to=PostingState.OPEN, by="client"),
         *moves("pause", frm=PostingState.OPEN, to=PostingState.PAUSED, by="client"),
         *moves("resume", frm=PostingState.PAUSED, to=PostingState.OPEN, by="client"),
-        *moves("close", frm=_LISTED, to=PostingState.CLOSED, by="client"),
-        *moves("take_place", frm=_LISTED, to=PostingState.FILLED, by="client"),
-        *moves("free_place", frm=PostingState.FILLED, to=PostingState.OPEN, by=CLOCK),
-        *moves("expire", frm=_LISTED, to=PostingState.EXPIRED, by=CLOCK),
-        *moves("suspend", frm=_LISTED, to=PostingState.SUSPENDED, by="operator"),
+        *moves("close", frm=_LIVE, to=PostingState.CLOSED, by="client"),
+        *moves("settle", frm=_LIVE, to=PostingState.FILLED, by="worker"),
+        *moves("expire", frm=_UNDER_CLOCK, to=PostingState.EXPIRED, by=CLOCK),
+        *moves("suspend", frm=_LIVE, to=PostingState.SUSPENDED, by="operator"),
         *moves("reinstate", frm=PostingState.SUSPENDED, to=PostingState.OPEN, by="operator"),
     ),
 )
-
-_UNDECIDED = (ApplicationState.SUBMITTED, ApplicationState.OFFERED)
+"""A place that is offered is taken; the posting is filled once every taken place is agreed to (``settle``)."""
 
 APPLICATION = Lifecycle(
     name="application",
@@ -68,9 +67,12 @@ APPLICATION = Lifecycle(
     moves=(
         *moves("take_place", frm=ApplicationState.SUBMITTED, to=ApplicationState.OFFERED, by="client"),
         *moves("free_place", frm=ApplicationState.OFFERED, to=ApplicationState.SUBMITTED, by="client"),
+        *moves("free_place", frm=ApplicationState.OFFERED, to=ApplicationState.EXPIRED, by=CLOCK),
+        *moves("give_up_place", frm=ApplicationState.OFFERED, to=ApplicationState.WITHDRAWN, by="worker"),
         *moves("settle", frm=ApplicationState.OFFERED, to=ApplicationState.ACCEPTED, by="worker"),
         *moves("decline", frm=ApplicationState.SUBMITTED, to=ApplicationState.DECLINED, by="client"),
-        *moves("withdraw", frm=_UNDECIDED, to=ApplicationState.WITHDRAWN, by="worker"),
-        *moves("expire", frm=_UNDECIDED, to=ApplicationState.EXPIRED, by=CLOCK),
+        *moves("withdraw", frm=ApplicationState.SUBMITTED, to=ApplicationState.WITHDRAWN, by="worker"),
+        *moves("expire", frm=ApplicationState.SUBMITTED, to=ApplicationState.EXPIRED, by=CLOCK),
     ),
 )
+"""An offered application ends through its offer, so whoever holds one declines it there (``give_up_place``)."""

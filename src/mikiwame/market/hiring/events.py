@@ -1,0 +1,120 @@
+"""What happened to postings and applications."""
+
+from dataclasses import dataclass
+
+from mikiwame.market.history.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sides:
+    """Whom a fact concerns, as keys of parties, and what readers call the thing."""
+
+    client: str
+    worker: str | None = None
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostingPublished(Sides, Event):
+    """A client offers work to everybody."""
+
+    category: str
+    places: int
+    newcomer_places: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostingPaused(Sides, Event):
+    """The posting takes no applications for a while; the promise to decide stands."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostingResumed(Sides, Event):
+    """The posting takes applications again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostingClosed(Sides, Event):
+    """The client stopped looking; who still waited was told."""
+
+    declined: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostingFilled(Sides, Event):
+    """Every place has been agreed to."""
+
+    places: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostingExpired(Sides, Event):
+    """The promised day of decision passed; ``undecided`` applicants had heard nothing."""
+
+    applicants: int
+    undecided: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostingSuspended(Sides, Event):
+    """An operator took the posting off the list."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostingReinstated(Sides, Event):
+    """An operator put the posting back; its clock got back the days that it lost."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationSubmitted(Sides, Event):
+    """A worker applied."""
+
+    posting: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationWithdrawn(Sides, Event):
+    """The worker took her application back, or declined the offer that it had got."""
+
+    posting: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationDeclined(Sides, Event):
+    """The client declined; ``reason`` is one of ``states.DeclineReason``."""
+
+    posting: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationExpired(Sides, Event):
+    """The client let the promised day of decision pass."""
+
+    posting: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationAccepted(Sides, Event):
+    """Both sides agreed: the place is the worker's."""
+
+    posting: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceTaken(Sides, Event):
+    """A place is kept for an applicant while she has an offer."""
+
+    posting: str
+    newcomer: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceFreed(Sides, Event):
+    """The offer came to nothing; the place is open again and the application waits as before."""
+
+    posting: str
