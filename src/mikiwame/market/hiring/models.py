@@ -4,7 +4,10 @@ places    one row per place, so that the last one can't be taken twice
 questions, requirements    what applicants answer and tick
 applications    one per worker and posting; with answers, met requirements
 posting_index    what lists and search read
-saved_drafts are postings in state draft
+drafts are postings in state draft
+
+A place is taken only by an application to its own posting: (taken_by, posting) refers to an application's
+(id, posting). Django has no such key, so a migration writes it.
 """
 
 from typing import ClassVar
@@ -213,10 +216,12 @@ class PostingIndex(models.Model):
     reward_most = models.BigIntegerField(null=True)
     places = models.PositiveIntegerField()
     newcomer_places = models.PositiveIntegerField(default=0)
-    applicants = models.PositiveIntegerField(default=0)
-    apply_until = models.DateField(null=True)
+    continuing = models.BooleanField(default=False)
+    applicants = models.PositiveIntegerField(default=0, help_text="who applied and didn't withdraw")
+    apply_until = models.DateField()
     title = models.TextField()
     summary = models.TextField(help_text="the first lines of the text, plain")
+    client = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     client_name = models.TextField()
     words = SearchVectorField(help_text="SudachiPy tokens, simple configuration")
     bigrams = SearchVectorField(help_text="for what the dictionary doesn't know")
@@ -229,6 +234,8 @@ class PostingIndex(models.Model):
             models.Index(fields=["category", "-published_at", "-posting"], name="hiring_index_category"),
             models.Index(fields=["parent_category", "-published_at", "-posting"], name="hiring_index_parent"),
             models.Index(fields=["-reward", "-posting"], name="hiring_index_reward"),
+            models.Index(fields=["apply_until", "posting"], name="hiring_index_closing"),
+            models.Index(fields=["dictionary"], name="hiring_index_dictionary"),
             GinIndex(fields=["words"], name="hiring_index_words", fastupdate=False),
             GinIndex(fields=["bigrams"], name="hiring_index_bigrams", fastupdate=False),
         )

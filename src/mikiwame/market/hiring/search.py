@@ -1,9 +1,12 @@
 """Words for the index and for those who look something up, so that both are cut alike.
 
-A text becomes two vectors. ``words``: SudachiPy's shortest units (split mode A) in their normalized form, so that
-引越し finds 引っ越し, ＷＥＢ finds ウェブ and ねこ finds 猫; particles, auxiliaries and marks are left out and take no
-position, so that ロゴのデザイン finds ロゴデザイン. ``bigrams``: pairs of neighbouring letters, hiragana folded into
-katakana, of the text and of its reading, for what the dictionary doesn't know; asked only where words find nothing.
+A text becomes two vectors.
+
+- ``words``: SudachiPy's shortest units (split mode A) in their normalized form: 引越し finds 引っ越し,
+  ＷＥＢ finds ウェブ ねこ finds 猫; particles, auxiliaries and marks are left out and take no position, so
+  that ロゴのデザイン finds ロゴデザイン.
+- ``bigrams``: pairs of neighbouring letters, hiragana folded into katakana, of the text and its reading, for
+  what the dictionary doesn't know; asked only where words find nothing.
 """
 
 import re
@@ -76,7 +79,9 @@ def query(text: str) -> Query:
 def tidy(text: str) -> str:
     """One form for each letter: NFKC (ﾃﾞｰﾀ is データ, ＷＥＢ is WEB), without control characters."""
     normal = unicodedata.normalize("NFKC", text)
-    return "".join(" " if unicodedata.category(letter) == "Cc" and letter != "\n" else letter for letter in normal)
+    return "".join(
+        " " if unicodedata.category(letter) == "Cc" and letter != "\n" else letter for letter in normal
+    )
 
 
 def terms(text: str) -> list[str]:

@@ -58,7 +58,7 @@ POSTING = Lifecycle(
         *moves("reinstate", frm=PostingState.SUSPENDED, to=PostingState.OPEN, by="operator"),
     ),
 )
-"""A place that is offered is taken; the posting is filled once every taken place is agreed to (``settle``)."""
+"""An offered place is taken; the posting is filled once every place is agreed to (``settle``)."""
 
 APPLICATION = Lifecycle(
     name="application",
@@ -75,4 +75,4 @@ APPLICATION = Lifecycle(
         *moves("expire", frm=ApplicationState.SUBMITTED, to=ApplicationState.EXPIRED, by=CLOCK),
     ),
 )
-"""An offered application ends through its offer, so whoever holds one declines it there (``give_up_place``)."""
+"""An offered application ends through its offer: who doesn't want it declines that (``give_up_place``)."""
