@@ -13,6 +13,11 @@ SENTENCES: dict[str, str] = {
     "not_found": gettext_noop("見つかりません。消されたか、あなたには見えないものです。"),
     "wrong_state": gettext_noop("いまの状態ではできません。ページを読み直して、状態を確かめてください。"),
     "too_late": gettext_noop("期限を過ぎたため、できません。"),
+    "text_missing": gettext_noop("ここに書いてください。"),
+    "text_too_long": gettext_noop("%(most)s文字以内で書いてください。"),
+    "text_unreadable": gettext_noop("保存できない文字が入っています。書き直すか、貼り付け直してください。"),
+    "number_out_of_range": gettext_noop("%(least)s以上%(most)s以下の数にしてください。"),
+    "choice_unknown": gettext_noop("一覧の中から選んでください。"),
     # members
     "email_taken": gettext_noop("このメールアドレスはすでに登録されています。"),
     # ledger
@@ -20,6 +25,39 @@ SENTENCES: dict[str, str] = {
     # turns
     "not_yet": gettext_noop("期限がまだ来ていないため、できません。"),
     # terms
+    "sheet_frozen": gettext_noop(
+        "この条件はすでに示されたため、書き換えられません。変えるには、新しい提案が要ります。"
+    ),
+    "scope_missing": gettext_noop(
+        "作業の範囲を書いてください。どこまでが仕事かを、応募する人が知りたがっています。"
+    ),
+    "deliverable_missing": gettext_noop("納品するものを書いてください。"),
+    "reward_missing": gettext_noop("報酬を書いてください。"),
+    "reward_basis_missing": gettext_noop("報酬の数え方（固定、1件ごと、時間ごと）を選んでください。"),
+    "start_missing": gettext_noop(
+        "開始日を書いてください。条件で始まるときは、その条件と、遅くともいつかを書いてください。"
+    ),
+    "deadline_missing": gettext_noop("納期か、納品のペースを書いてください。"),
+    "headcount_missing": gettext_noop("募集する人数を書いてください。"),
+    "inspection_missing": gettext_noop("検収の日数を書いてください。"),
+    "payment_missing": gettext_noop("支払いまでの日数を書いてください。"),
+    "range_downward": gettext_noop("上限は、下限と同じか、それより高い額にしてください。"),
+    "start_twice": gettext_noop("開始は、日付か条件のどちらか一つで決めてください。"),
+    "condition_without_limit": gettext_noop(
+        "条件で始まるときは、遅くともいつ始まるかを書いてください。その日を過ぎたら、相手は責任なく離れられます。"
+    ),
+    "date_past": gettext_noop("過ぎた日です。今日からあとの日にしてください。"),
+    "date_too_far": gettext_noop("遠すぎる日です。5年以内の日にしてください。"),
+    "deadline_before_start": gettext_noop(
+        "納期が開始より前です。開始の日か、それよりあとの日にしてください。"
+    ),
+    "total_open": gettext_noop("報酬の総額が決まりません。1つの額と、件数か時間数を書いてください。"),
+    "too_many_parts": gettext_noop("分けられるのは%(most)sまでです。"),
+    "part_without_day": gettext_noop("それぞれの区切りに、納期を書いてください。"),
+    "parts_out_of_order": gettext_noop("区切りは、納期の早い順に並べてください。"),
+    "parts_do_not_add_up": gettext_noop(
+        "区切りの額の合計（%(divided)s円）が、報酬の総額（%(whole)s円）と合いません。"
+    ),
     # messaging
     # hiring
     "already_applied": gettext_noop("この募集にはすでに応募しています。"),

@@ -13,6 +13,8 @@ REFUSALS: dict[str, str] = {
     # turns
     "turns_turn_one_open_per_subject": "wrong_state",
     # terms
+    "terms_sheet_version_once": "wrong_state",
+    "terms_sheet_frozen": "sheet_frozen",
     # messaging
     # escrow
     # hiring

@@ -20,6 +20,7 @@ class Sheet(Named):
 
     subject = models.TextField(help_text="posting:… or contract:…")
     number = models.PositiveIntegerField()
+    written_at = models.DateTimeField(help_text="when this version was begun")
     frozen_at = models.DateTimeField(null=True, help_text="from then on nothing in it changes")
     fingerprint = models.BinaryField(null=True, help_text="SHA-256 of its values, when frozen")
 

@@ -1,0 +1,129 @@
+"""What a terms sheet must hold: to be written, to be published, to be agreed to."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+
+from mikiwame.core.clock import day_in_tokyo
+from mikiwame.core.errors import ALLOWED, Ruling, refuse, rule
+from mikiwame.core.money import MOST
+from mikiwame.core.terms import INSPECTION_DAYS_MOST, PAYMENT_DAYS_MOST, RewardBasis, Term, gaps
+
+from . import queries
+from .lines import Part
+from .models import Sheet
+
+FIELDS = {Term.START: "start_date", Term.INSPECTION: "inspection_days", Term.PAYMENT: "payment_days"}
+"""The column in which a reader fills a gap, where it isn't named like the term."""
+
+LIMITS = {
+    "reward": (1, MOST),
+    "reward_most": (1, MOST),
+    "quantity": (1, 1_000_000),
+    "headcount": (1, 1_000),
+    "inspection_days": (1, INSPECTION_DAYS_MOST),
+    "change_rounds": (0, 10),
+    "payment_days": (1, PAYMENT_DAYS_MOST),
+}
+"""The least and the most of every number."""
+
+PARTS_MOST = 50
+FURTHEST = timedelta(days=5 * 366)
+"""How far away a date of a sheet may lie."""
+
+
+def unfrozen(sheet: Sheet) -> Ruling:
+    """Nobody has agreed to it or relied on it yet."""
+    return rule(sheet.frozen_at is None, "sheet_frozen")
+
+
+def within_limits(name: str, value: int | None) -> Ruling:
+    """The number is one that a sheet may hold."""
+    least, most = LIMITS[name]
+    fits = value is None or least <= value <= most
+    return rule(fits, "number_out_of_range", field=name, least=least, most=most)
+
+
+def known_basis(value: str) -> Ruling:
+    """The reward is counted by something that we know, or not said yet."""
+    return rule(value in {"", *RewardBasis}, "choice_unknown", field="reward_basis")
+
+
+def upward(sheet: Sheet) -> Ruling:
+    """A range of rewards goes up."""
+    downward = sheet.reward and sheet.reward_most and sheet.reward_most < sheet.reward
+    return rule(not downward, "range_downward", field="reward_most")
+
+
+def divisible(parts: Sequence[Part]) -> Ruling:
+    """The parts are few enough, each with its money and its day, due one after the other."""
+    days = [part.due for part in parts if part.due]
+    least, most = LIMITS["reward"]
+    return (
+        rule(len(parts) <= PARTS_MOST, "too_many_parts", field="milestones", most=PARTS_MOST)
+        and rule(len(days) == len(parts), "part_without_day", field="milestones")
+        and rule(days == sorted(days), "parts_out_of_order", field="milestones")
+        and rule(
+            all(least <= part.amount <= most for part in parts),
+            "number_out_of_range",
+            field="milestones",
+            least=least,
+            most=most,
+        )
+    )
+
+
+def publishable(sheet: Sheet, at: datetime) -> Ruling:
+    """It states all that a project must state, and its dates make sense; else the first of its failings."""
+    return next(failings(sheet, at), ALLOWED)
+
+
+def failings(sheet: Sheet, at: datetime) -> Iterator[Ruling]:
+    """Everything that keeps a sheet from being published, each with the field where it is mended."""
+    for term in gaps(queries.stated(sheet)):
+        yield refuse(f"{term}_missing", field=FIELDS.get(term, term))
+    rulings = (
+        _one_start(sheet),
+        _condition_has_limit(sheet),
+        upward(sheet),
+        *_dates(sheet, day_in_tokyo(at)),
+    )
+    yield from (ruling for ruling in rulings if not ruling)
+
+
+def agreeable(sheet: Sheet, at: datetime) -> Ruling:
+    """Two people can agree to it: publishable, one reward for a known quantity, parts that add up to it."""
+    return publishable(sheet, at) and _priced(sheet) and _adds_up(sheet)
+
+
+def _one_start(sheet: Sheet) -> Ruling:
+    twice = sheet.start_date is not None and sheet.start_condition
+    return rule(not twice, "start_twice", field="start_condition")
+
+
+def _condition_has_limit(sheet: Sheet) -> Ruling:
+    limited = not sheet.start_condition or sheet.start_latest is not None
+    return rule(limited, "condition_without_limit", field="start_latest")
+
+
+def _dates(sheet: Sheet, today: date) -> Iterator[Ruling]:
+    parts = [("milestones", part.due) for part in sheet.milestones.all()]
+    begin, end = sheet.start_latest or sheet.start_date, parts[0][1] if parts else sheet.deadline
+    columns = [(name, getattr(sheet, name)) for name in ("start_date", "start_latest", "deadline")]
+    for field, day in (*columns, *parts):
+        yield rule(day is None or day >= today, "date_past", field=field)
+        yield rule(day is None or day <= today + FURTHEST, "date_too_far", field=field)
+    in_order = begin is None or end is None or begin <= end
+    yield rule(in_order, "deadline_before_start", field="milestones" if parts else "deadline")
+
+
+def _priced(sheet: Sheet) -> Ruling:
+    whole = queries.priced(sheet)
+    if whole is None:
+        open_field = "reward" if sheet.reward_most not in (None, sheet.reward) else "quantity"
+        return refuse("total_open", field=open_field)
+    return rule(whole <= MOST, "number_out_of_range", field="quantity", least=1, most=MOST)
+
+
+def _adds_up(sheet: Sheet) -> Ruling:
+    whole, divided = queries.priced(sheet), queries.total(sheet)
+    return rule(whole == divided, "parts_do_not_add_up", field="milestones", whole=whole, divided=divided)
