@@ -1,17 +1,16 @@
 """Writing down what happened, and handing it on."""
 
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
 from mikiwame.core.ids import new_id
 
+from .consumers import consumers_of
 from .events import Event
 from .models import Dispatch, Fact
-
-_consumers: dict[str, frozenset[str]] = {}
 
 _RECORD = """
 WITH fact AS (
@@ -24,17 +23,12 @@ FROM fact, unnest(%s::uuid[], %s::text[]) AS consumer (id, name)
 """
 
 
-def subscribe(consumer: str, kinds: Collection[str]) -> None:
-    """Dispatch every fact of these kinds to that consumer from now on; called once when a room loads."""
-    _consumers[consumer] = frozenset(kinds)
-
-
 def record(event: Event, *, by: str | None, at: datetime) -> None:
     """Write a fact, and one dispatch per consumer that wants it, in one statement of the running transaction.
 
     ``by`` is the key of who did it, None when a clock did.
     """
-    consumers = [name for name, kinds in _consumers.items() if event.kind in kinds]
+    consumers = consumers_of(event.kind)
     fact = (new_id(), event.kind, event.subject, json.dumps(event.data(), ensure_ascii=False), by, at)
     with connection.cursor() as cursor:
         cursor.execute(_RECORD, [*fact, [new_id() for _ in consumers], consumers])

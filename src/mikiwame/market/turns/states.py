@@ -17,7 +17,8 @@ class TurnKind(StrEnum):
     CHANGES = "changes"
     CANCELLATION = "cancellation"
     DISPUTE = "dispute"
-    REVIEW = "review"
+    CLIENT_REVIEW = "client_review"
+    WORKER_REVIEW = "worker_review"
 
 
 class TurnState(StrEnum):
