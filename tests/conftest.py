@@ -28,6 +28,7 @@ def pytest_configure(config: pytest.Config) -> None:
         for name in set(os.environ) - KEPT:
             if name.startswith("MIKIWAME_"):
                 del os.environ[name]
+        (home / "static").mkdir()  # nothing is collected, but whitenoise looks
         os.environ |= SETTINGS | {"MIKIWAME_HOME": str(home)}
         config.add_cleanup(database.begin(home))
     django.setup()

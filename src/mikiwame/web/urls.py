@@ -1,8 +1,20 @@
 """The addresses of the pages: nouns, one list a room, in the order of the story."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+from django.views.i18n import set_language
 
-visitors: list[URLPattern] = []
+from .views import desk
+from .views import visitors as public
+
+visitors: list[URLPattern] = [
+    path("", public.home, name="home"),
+    path("appearance/", public.appearance, name="appearance"),
+    path("language/", set_language, name="set_language"),
+]
+
+own: list[URLPattern] = [
+    path("home/", desk.desk, name="desk"),
+]
 
 members: list[URLPattern] = []
 
@@ -22,6 +34,7 @@ operations: list[URLPattern] = []
 
 urlpatterns = [
     *visitors,
+    *own,
     *members,
     *hiring,
     *contracts,

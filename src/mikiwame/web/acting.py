@@ -1,0 +1,123 @@
+"""How a page acts: perform one operation, say what happened, go on.
+
+A view with a form keeps what was typed and says a refusal next to its field (422)::
+
+    @members_only
+    def application(request: MemberRequest, id: UUID) -> HttpResponse:
+        at = clock.now()
+        posting = hiring.posting_for(request.user, id)
+        form = ApplicationForm(request.POST or None)
+        if form.is_valid():
+            with refusals_in(form):
+                application = applications.apply(posting, **form.cleaned_data, by=request.user, at=at)
+                return done(request, _("応募しました。"), address_of(application.key))
+        return page(request, "hiring/apply.html", form=form, posting=posting, at=at)
+
+A button without a form lets the refusal through; the middleware makes a page of it (409)::
+
+    @members_only
+    @require_POST
+    def pause(request: MemberRequest, id: UUID) -> HttpResponse:
+        posting = hiring.posting_for(request.user, id)
+        postings.pause(posting, by=request.user, at=clock.now())
+        return done(request, _("募集を止めました。"), address_of(posting.key))
+
+What does not exist for the asker raises NotFound by itself: 404.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.forms import BaseForm
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
+
+from mikiwame.core.errors import NotFound, Refused
+from mikiwame.market.members.models import Member
+from mikiwame.refusals import sentence
+
+P = ParamSpec("P")
+
+
+class MemberRequest(HttpRequest):
+    """The request of somebody who has signed in."""
+
+    user: Member
+    htmx: HtmxDetails
+
+
+MemberView = Callable[Concatenate[MemberRequest, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def members_only(view: MemberView[P]) -> View[P]:
+    """A page for members; others sign in first and come back."""
+
+    @wraps(view)
+    def respond(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(cast(MemberRequest, request), *args, **kwargs)
+
+    return respond
+
+
+def operators_only(view: MemberView[P]) -> View[P]:
+    """A page for operators; for everybody else it doesn't exist."""
+
+    @wraps(view)
+    def respond(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not (request.user.is_authenticated and request.user.is_operator):
+            raise Http404
+        return view(cast(MemberRequest, request), *args, **kwargs)
+
+    return respond
+
+
+@contextmanager
+def refusals_in(form: BaseForm) -> Iterator[None]:
+    """Put a refusal raised inside into the form, next to the field that it belongs to."""
+    try:
+        yield
+    except NotFound:
+        raise
+    except Refused as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, sentence(refusal))
+
+
+def page(
+    request: HttpRequest, template: str, *, form: BaseForm | None = None, **context: Any
+) -> HttpResponse:
+    """A rendered page; 422 while its form has errors."""
+    status = 422 if form is not None and form.errors else 200
+    return render(request, template, {"form": form, **context}, status=status)
+
+
+def done(request: HttpRequest, message: str, address: str) -> HttpResponse:
+    """It worked: say so on the next page and go there (303, so that reloading repeats nothing)."""
+    messages.success(request, message)
+    if getattr(request, "htmx", None):
+        return HttpResponseClientRedirect(address)
+    return HttpResponse(status=303, headers={"Location": address})
+
+
+def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """A page (for htmx: a notice) with what stood in the way and the way back."""
+    context = {"sentence": sentence(refusal), "back": came_from(request)}
+    template = "components/notice.html" if getattr(request, "htmx", None) else "409.html"
+    return render(request, template, context, status=409)
+
+
+def came_from(request: HttpRequest) -> str:
+    """The page of ours that the reader comes from, else the front page."""
+    address = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return address if ours else reverse("home")

@@ -1,0 +1,59 @@
+"""Around every page: text that the database can hold, the reader's time zone, refusals that nobody caught."""
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+
+from mikiwame.core.errors import NotFound, Refused
+
+from .acting import refused
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+def readable_text(get_response: GetResponse) -> GetResponse:
+    """Refuse NUL, which no text column takes, in address, query and cookies; form fields refuse theirs."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("NUL in the address")
+        if any("\0" in value for value in request.COOKIES.values()):
+            raise BadRequest("NUL in a cookie")
+        return get_response(request)
+
+    return respond
+
+
+def reader_time_zone(get_response: GetResponse) -> GetResponse:
+    """Show times as they are where the member lives; visitors read Japan's."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            with timezone.override(ZoneInfo(request.user.time_zone)):
+                return get_response(request)
+        return get_response(request)
+
+    return respond
+
+
+class Refusals:
+    """A refusal that a view let through becomes a page that says what happened."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """404 for what does not exist for the asker, 409 for what can't be done now."""
+        match exception:
+            case NotFound():
+                raise Http404 from exception
+            case Refused():
+                return refused(request, exception)
+            case _:
+                return None

@@ -1,0 +1,80 @@
+"""The ways through the product: what header, bottom bar and account menu offer to whom."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+@dataclass(frozen=True)
+class Way:
+    """A link: its address's name, its words, its icon, and the addresses that count as inside of it."""
+
+    name: str
+    label: str | Promise
+    icon: str
+    inside: tuple[str, ...] = ()
+
+    @property
+    def address(self) -> str:
+        """Its path, or the empty string."""
+        try:
+            return reverse(self.name)
+        except NoReverseMatch:
+            return ""
+
+    def leads_to(self, name: str) -> bool:
+        """Whether the page of that name is this one or inside of it."""
+        return name == self.name or name in self.inside
+
+
+VISITORS = (
+    Way("postings", _("募集をさがす"), "search", ("posting",)),
+    Way("guide", _("ガイド"), "book-open"),
+    Way("account_login", _("ログイン"), "log-in"),
+    Way("account_signup", _("会員登録"), "user-plus"),
+)
+
+MEMBERS = (
+    Way("desk", _("あなたの番"), "circle-dot"),
+    Way("postings", pgettext_lazy("navigation", "さがす"), "search", ("posting",)),
+    Way("contracts", _("契約"), "file-text", ("contract", "offer")),
+    Way("conversations", _("メッセージ"), "message-square", ("conversation",)),
+    Way("notices", _("お知らせ"), "bell"),
+)
+
+ACCOUNT = (
+    Way("applications", _("応募"), "send", ("application",)),
+    Way("own_postings", _("自分の募集"), "clipboard-list"),
+    Way("money", _("お金"), "wallet"),
+    Way("profile", _("プロフィール"), "user"),
+    Way("preferences", _("設定"), "settings"),
+)
+
+FOOTER = (
+    Way("guide", _("ガイド"), ""),
+    Way("how", _("しくみと計算のしかた"), ""),
+    Way("terms_of_use", _("利用規約"), ""),
+    Way("privacy", _("プライバシー"), ""),
+)
+
+OPERATORS = (Way("operations", _("運営"), "shield"),)
+
+
+def frame(request: HttpRequest) -> dict[str, object]:
+    """What base.html needs on every page: the ways that are open to the reader, and which one we are on."""
+    user = getattr(request, "user", None)
+    is_member = user is not None and user.is_authenticated
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    is_operator = is_member and getattr(user, "is_operator", False)
+    return {
+        "reader": user if is_member else None,
+        "ways": MEMBERS if is_member else VISITORS,
+        "account_ways": (*ACCOUNT, *OPERATORS) if is_operator else ACCOUNT,
+        "footer_ways": FOOTER,
+        "here": here,
+        "theme": request.COOKIES.get("theme", ""),
+    }

@@ -1,0 +1,111 @@
+"""What the domain's bare words are called on pages: states, terms, reasons."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+WORDS: dict[str, dict[str, str | Promise]] = {
+    "term": {
+        "scope": _("仕事の内容"),
+        "deliverable": _("納品物"),
+        "reward": _("報酬"),
+        "reward_basis": _("報酬の決め方"),
+        "deadline": _("納期"),
+        "start": _("開始"),
+        "pace": _("納品のペース"),
+        "duration": _("期間"),
+        "headcount": _("募集人数"),
+        "requirements": _("応募条件"),
+        "environment": _("作業環境"),
+        "communication": _("連絡方法"),
+        "inspection": _("検収"),
+        "payment": _("支払い"),
+        "selection": _("選考"),
+        "rights": _("権利"),
+        "confidentiality": _("秘密保持"),
+    },
+    "basis": {
+        "fixed": _("固定報酬"),
+        "per_piece": _("1件ごと"),
+        "hourly": _("時給"),
+    },
+    "posting": {
+        "draft": _("下書き"),
+        "open": _("募集中"),
+        "paused": _("一時停止中"),
+        "closed": _("締め切り"),
+        "filled": _("満員"),
+        "expired": _("期限切れ"),
+        "suspended": _("運営により停止"),
+    },
+    "application": {
+        "submitted": _("返事待ち"),
+        "offered": _("内定"),
+        "accepted": _("採用"),
+        "declined": _("見送り"),
+        "withdrawn": _("取り下げ"),
+        "expired": _("返事のないまま終了"),
+    },
+    "decline": {
+        "filled": _("募集の枠が埋まりました"),
+        "requirements": _("応募条件と合いませんでした"),
+        "price": _("金額が合いませんでした"),
+        "schedule": _("日程が合いませんでした"),
+        "experience": _("求める経験と合いませんでした"),
+        "cancelled": _("募集そのものを取りやめました"),
+        "other": _("その他"),
+    },
+    "offer": {
+        "made": _("返事待ち"),
+        "accepted": _("承諾"),
+        "declined": _("辞退"),
+        "withdrawn": _("取り消し"),
+        "lapsed": _("期限切れ"),
+    },
+    "contract": {
+        "agreed": _("仮払い待ち"),
+        "running": _("進行中"),
+        "finished": _("完了"),
+        "lapsed": _("仮払いなく失効"),
+        "ended": _("終了"),
+        "cancelled": _("取り消し"),
+    },
+    "milestone": {
+        "unfunded": _("仮払い前"),
+        "funded": _("仮払い済み"),
+        "delivered": _("検収待ち"),
+        "changes_requested": _("修正中"),
+        "accepted": _("検収済み"),
+        "disputed": _("運営が確認中"),
+        "refunded": _("返金済み"),
+        "dropped": _("取りやめ"),
+    },
+    "lamp": {
+        "red": _("まだ作業しないでください"),
+        "amber": _("開始日をお待ちください"),
+        "green": _("作業を始められます"),
+        "off": _("することはありません"),
+    },
+    "turn": {
+        "decision": _("応募への返事"),
+        "offer": _("内定への返事"),
+        "funding": _("仮払い"),
+        "delivery": _("納品"),
+        "overdue": _("遅れている納品"),
+        "inspection": _("検収"),
+        "changes": _("修正"),
+        "cancellation": _("終了の提案への返事"),
+        "dispute": pgettext_lazy("turn", "運営の判断"),
+        "review": _("評価"),
+    },
+    "party": {
+        "person": _("個人"),
+        "organisation": _("団体"),
+    },
+}
+"""Kind of word -> word -> what readers see; an enumeration that pages show has its entry here."""
+
+
+def called(word: str, kind: str) -> str | Promise:
+    """What readers call it; raises KeyError for a word that has no entry."""
+    return WORDS[kind][str(word)]

@@ -1,0 +1,193 @@
+"""The frame of every page: what it promises to browsers, keyboards and people whose act was refused."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django import forms
+from django.test import Client, RequestFactory
+from django.utils import translation
+
+from mikiwame.core.errors import NotFound, Refused, refuse, require
+from mikiwame.web.acting import came_from, page, refusals_in
+from mikiwame.web.forms.fields import Day, Files, Line, Number, Prose, YenField
+from mikiwame.web.middleware import Refusals
+from mikiwame.web.templatetags.pages import day, left, moment, yen
+from tests.cast import Cast
+
+AT = datetime(2026, 11, 2, 0, 0, tzinfo=UTC)
+
+
+def test_a_page_loads_nothing_from_elsewhere_and_nothing_inline(client: Client, db: None) -> None:
+    response = client.get("/")
+    policy = response.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    body = response.content.decode()
+    assert "<style" not in body
+    assert " style=" not in body
+    assert "onclick" not in body
+
+
+def test_a_page_speaks_the_readers_language(client: Client, db: None) -> None:
+    assert 'lang="ja"' in client.get("/").content.decode()
+    client.post("/language/", {"language": "en", "next": "/"})
+    assert '<html lang="en"' in client.get("/").content.decode()
+
+
+def test_the_paper_is_as_the_reader_wants_it(client: Client, db: None) -> None:
+    assert "data-theme" not in client.get("/").content.decode()
+    response = client.post("/appearance/", {"theme": "dark"}, headers={"referer": "http://testserver/?q=1"})
+    assert response.headers["Location"] == "http://testserver/?q=1"
+    assert 'data-theme="dark"' in client.get("/").content.decode()
+    client.post("/appearance/", {"theme": '"><script>'})
+    assert "data-theme" not in client.get("/").content.decode()
+
+
+def test_the_way_back_never_leads_elsewhere(rf: RequestFactory) -> None:
+    assert came_from(rf.get("/", headers={"referer": "https://elsewhere.example/"})) == "/"
+    assert came_from(rf.get("/", headers={"referer": "http://testserver/home/"})) == "http://testserver/home/"
+
+
+@pytest.mark.parametrize("address", ["/?q=%00", "/%00", "/home/?next=%00"])
+def test_nul_characters_are_refused(client: Client, db: None, address: str) -> None:
+    assert client.get(address).status_code == 400
+
+
+def test_a_page_that_does_not_exist_says_so(client: Client, db: None) -> None:
+    response = client.get("/nowhere/")
+    assert response.status_code == 404
+    assert "ページが見つかりません" in response.content.decode()
+
+
+def test_a_stale_form_is_explained(db: None) -> None:
+    response = Client(enforce_csrf_checks=True).post("/appearance/", {"theme": "dark"})
+    assert response.status_code == 403
+    assert "ページが古くなっています" in response.content.decode()
+
+
+def test_members_pages_ask_visitors_to_sign_in_and_come_back(client: Client, db: None) -> None:
+    response = client.get("/home/?page=2")
+    assert response.status_code == 302
+    assert "next=/home/%3Fpage%3D2" in response.headers["Location"]
+
+
+def test_members_see_their_ways(client: Client, cast: Cast) -> None:
+    client.force_login(cast.yuki)
+    body = client.get("/home/").content.decode()
+    assert 'aria-current="page"' in body
+    assert "ゆき" in body
+
+
+def test_a_refusal_that_nobody_caught_becomes_a_page(rf: RequestFactory, client: Client, db: None) -> None:
+    request = rf.post("/", headers={"referer": "http://testserver/home/"})
+    response = Refusals(lambda _: None).process_exception(request, Refused("too_late"))  # type: ignore[arg-type,return-value]
+    assert response is not None
+    assert response.status_code == 409
+    assert "期限を過ぎたため" in response.content.decode()
+    assert 'href="http://testserver/home/"' in response.content.decode()
+
+
+class Application(forms.Form):
+    message = Prose(label="メッセージ", max_length=20, help_text="短く")
+    title = Line(label="題", max_length=5, required=False)
+    price = YenField(label="金額", most=1_000_000)
+    places = Number(label="人数", min_value=1, max_value=9, required=False)
+    start = Day(label="開始", required=False)
+    samples = Files(label="ファイル", required=False, most=2)
+
+
+def filled(**values: str) -> Application:
+    return Application({"message": "はじめまして", "price": "1.5万", **values})
+
+
+def test_a_refusal_stands_next_to_its_field() -> None:
+    form = filled()
+    assert form.is_valid()
+    with refusals_in(form):
+        require(refuse("too_late", field="price"))
+    assert form.errors["price"] == ["期限を過ぎたため、できません。"]
+
+
+def test_a_refusal_without_a_field_of_the_form_stands_at_its_head() -> None:
+    form = filled()
+    assert form.is_valid()
+    with refusals_in(form):
+        require(refuse("too_late", field="elsewhere"))
+    assert form.non_field_errors() == ["期限を過ぎたため、できません。"]
+
+
+def test_what_does_not_exist_is_no_error_of_a_form() -> None:
+    with pytest.raises(NotFound), refusals_in(filled()):
+        raise NotFound
+
+
+def test_a_form_with_errors_answers_422_and_links_to_them(rf: RequestFactory) -> None:
+    form = Application({"price": "たくさん"})
+    response = page(rf.get("/"), "forms/form.html", form=form)
+    body = response.content.decode()
+    assert response.status_code == 422
+    assert 'href="#id_price"' in body
+    assert 'aria-describedby="id_message_helptext id_message_error"' in body
+    assert 'id="id_message_error"' in body
+    assert "必須" in body
+    assert "maxlength" not in body
+
+
+@pytest.mark.parametrize(
+    ("written", "amount"), [("１２，０００円", 12_000), ("1.5万", 15_000), ("¥3,000", 3_000), (" 500 ", 500)]
+)
+def test_amounts_are_read_as_people_write_them(written: str, amount: int) -> None:
+    form = filled(price=written)
+    assert form.is_valid()
+    assert form.cleaned_data["price"] == amount
+
+
+@pytest.mark.parametrize(
+    "written", ["0", "-5", "1,000,001", "9" * 400, "💴", "12,00", "1.5", "", "NaN", "1e3"]
+)
+def test_amounts_that_are_none_are_refused(written: str) -> None:
+    assert "price" in filled(price=written).errors
+
+
+@pytest.mark.parametrize("written", ["a\0b", "a\x1bb", "逆\u202e順", "\ud800"])
+def test_what_cannot_be_read_is_refused(written: str) -> None:
+    assert "message" in filled(message=written).errors
+    assert "title" in filled(title=written).errors
+
+
+def test_lines_have_no_breaks_and_prose_counts_each_as_one_character() -> None:
+    assert "title" in filled(title="a\nb").errors
+    form = filled(message="0123456789\r\n012345678")
+    assert form.is_valid()
+    assert form.cleaned_data["message"] == "0123456789\n012345678"
+    assert "message" in filled(message="0" * 21).errors
+
+
+def test_full_width_digits_are_digits() -> None:
+    form = filled(places="３")
+    assert form.is_valid()
+    assert form.cleaned_data["places"] == 3
+
+
+def test_no_files_are_an_empty_list() -> None:
+    form = filled()
+    assert form.is_valid()
+    assert form.cleaned_data["samples"] == []
+
+
+def test_amounts_and_days_in_words() -> None:
+    assert yen(12_000) == "12,000円"
+    assert moment(AT) == '<time datetime="2026-11-02T09:00+09:00">11月2日(月) 9:00</time>'
+    assert day(datetime(2025, 12, 31, 16, tzinfo=UTC)) == '<time datetime="2026-01-01">1月1日(木)</time>'
+    with translation.override("en"):
+        assert yen(-12_000) == "-¥12,000"
+        assert ">Mon 2 Nov 9:00<" in moment(AT)
+
+
+def test_time_left_is_rounded_down() -> None:
+    assert left(AT + timedelta(days=3, hours=23), AT) == "あと3日"
+    assert left(AT + timedelta(hours=23, minutes=59), AT) == "あと23時間"
+    assert left(AT + timedelta(seconds=5), AT) == "あと1分"
+    assert left(AT, AT) == "期限を過ぎました"
