@@ -7,6 +7,7 @@ from pathlib import Path
 
 import django
 import pytest
+from django.conf import settings
 from pytest_django import DjangoDbBlocker
 
 from tests import database
@@ -14,6 +15,7 @@ from tests import database
 SETTINGS = {
     "DJANGO_SETTINGS_MODULE": "mikiwame.settings",
     "MIKIWAME_SECRET_KEY": "tests-only",
+    "MIKIWAME_PRIVATE_DATA_KEYS": "tests:" + "A" * 43,
     "MIKIWAME_SITE_URL": "http://localhost:8000",
 }
 
@@ -32,6 +34,7 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ |= SETTINGS | {"MIKIWAME_HOME": str(home)}
         config.add_cleanup(database.begin(home))
     django.setup()
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the cast joins quickly
     database.copy_instead_of_flush()
     config.pluginmanager.import_plugin("tests.cast")  # only now can its models be imported
 
