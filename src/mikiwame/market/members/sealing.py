@@ -1,0 +1,117 @@
+"""Sealing: private values are encrypted and authenticated before they reach the database.
+
+AES-256-GCM (NIST SP 800-38D) under a key that is kept apart from the data. A sealed value is
+
+    version (1 byte) | length of the key's name (1 byte) | the key's name | nonce (12 bytes) | text and tag
+
+and bound to its place (whose it is, which column), so that a value moved elsewhere doesn't open.
+Equals are found by a keyed hash, the blind index, never by opening.
+"""
+
+import base64
+import hashlib
+import hmac
+import re
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+VERSION = 1
+NONCE_BYTES = 12
+KEY_BYTES = 32
+
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,32}", re.ASCII)
+
+
+class SealBroken(Exception):
+    """A sealed value doesn't open: altered, moved, or its key is gone. Never shows the value."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """One key of the keyring, with the two keys that are derived from it (HKDF, RFC 5869)."""
+
+    name: str
+    sealing: bytes = field(repr=False)
+    indexing: bytes = field(repr=False)
+
+    @classmethod
+    def read(cls, written: str) -> "Key":
+        """A key written as ``name:base64``, 256 bits; raises ValueError, which doesn't quote the key."""
+        name, _, secret = written.partition(":")
+        try:
+            master = base64.urlsafe_b64decode(secret.translate({43: "-", 47: "_"}).rstrip("=") + "==")
+        except ValueError:
+            master = b""
+        if not _NAME.fullmatch(name) or len(master) != KEY_BYTES:
+            raise ValueError("a key is written as name:base64 of 32 bytes")
+        return cls(name, sealing=_derived(master, b"seal"), indexing=_derived(master, b"index"))
+
+
+class Keyring:
+    """The keys, newest first: the first one seals, all of them open."""
+
+    def __init__(self, keys: Iterable[Key]) -> None:
+        self._keys = {key.name: key for key in keys}
+        self.newest = next(iter(self._keys.values()))
+
+    def seal(self, text: str, *, place: str) -> bytes:
+        """The text, sealed under the newest key for that place."""
+        name = self.newest.name.encode()
+        header = bytes([VERSION, len(name)]) + name
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        body = AESGCM(self.newest.sealing).encrypt(nonce, text.encode(), header + place.encode())
+        return header + nonce + body
+
+    def open(self, sealed: bytes, *, place: str) -> str:
+        """The text again; raises SealBroken when it was altered, moved, or its key is gone."""
+        header, nonce, body = _taken_apart(sealed)
+        key = self._keys.get(header[2:].decode(errors="replace"))
+        if key is None:
+            raise SealBroken("sealed under a key that is not on the keyring")
+        try:
+            return AESGCM(key.sealing).decrypt(nonce, body, header + place.encode()).decode()
+        except InvalidTag:
+            raise SealBroken("altered, or moved from another place") from None
+
+    def index(self, text: str, *, column: str) -> bytes:
+        """The blind index under the newest key: equal texts of one column have equal ones."""
+        return _indexed(self.newest, text, column)
+
+    def indexes(self, text: str, *, column: str) -> list[bytes]:
+        """The blind indexes under every key, to find rows that were sealed before the newest one."""
+        return [_indexed(key, text, column) for key in self._keys.values()]
+
+
+@lru_cache(maxsize=1)
+def keyring() -> Keyring:
+    """The instance's keys, from the settings; raises ImproperlyConfigured when there are none."""
+    if not settings.PRIVATE_DATA_KEYS:
+        raise ImproperlyConfigured("MIKIWAME_PRIVATE_DATA_KEYS is missing: without it nothing is sealed")
+    try:
+        return Keyring(map(Key.read, settings.PRIVATE_DATA_KEYS))
+    except ValueError as error:
+        raise ImproperlyConfigured(f"MIKIWAME_PRIVATE_DATA_KEYS: {error}") from None
+
+
+def _derived(master: bytes, purpose: bytes) -> bytes:
+    return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=b"mikiwame " + purpose).derive(master)
+
+
+def _indexed(key: Key, text: str, column: str) -> bytes:
+    return hmac.new(key.indexing, f"{column}:{text}".encode(), hashlib.sha256).digest()
+
+
+def _taken_apart(sealed: bytes) -> tuple[bytes, bytes, bytes]:
+    start = 2 + (sealed[1] if len(sealed) > 1 else 0)
+    if len(sealed) < start + NONCE_BYTES or sealed[0] != VERSION:
+        raise SealBroken("not a sealed value")
+    return sealed[:start], sealed[start : start + NONCE_BYTES], sealed[start + NONCE_BYTES :]
