@@ -9,6 +9,7 @@ from .errors import Refused
 
 REFUSALS: dict[str, str] = {
     # members
+    "members_member_email_key": "email_taken",
     "members_member_email_once": "email_taken",
     # turns
     "turns_turn_one_open_per_subject": "wrong_state",

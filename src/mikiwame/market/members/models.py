@@ -14,6 +14,8 @@ from django.db.models.functions import Lower
 
 from mikiwame.core.fields import Named, one_of
 
+from .private import BankAccount, PrivateValues
+from .sealing import keyring
 from .states import PartyKind
 
 
@@ -28,6 +30,7 @@ class Party(Named):
     is_business = models.BooleanField(default=False, help_text="acts as a business when it commissions work")
     withholds_tax = models.BooleanField(default=False, help_text="must keep back income tax (源泉徴収義務者)")
     created_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True, help_text="stays for the other sides' records")
 
     class Meta:
         verbose_name_plural = "parties"
@@ -53,6 +56,7 @@ class Member(Named, AbstractBaseUser, PermissionsMixin):
     party = models.OneToOneField(Party, on_delete=models.PROTECT, related_name="person")
     language = models.CharField(max_length=2, default="ja")
     time_zone = models.CharField(max_length=40, default="Asia/Tokyo")
+    notices_by_email = models.BooleanField(default=True)
     is_operator = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
@@ -83,13 +87,44 @@ class PrivateData(models.Model):
     bank_account = models.BinaryField(null=True)
     bank_account_index = models.BinaryField(null=True)
     invoice_number = models.BinaryField(null=True)
+    sealed_with = models.TextField(help_text="name of the key that the whole row is sealed with")
     updated_at = models.DateTimeField()
 
     class Meta:
         indexes = (
             models.Index(fields=["phone_index"], name="members_private_phone"),
             models.Index(fields=["bank_account_index"], name="members_private_bank"),
+            models.Index(fields=["sealed_with"], name="members_private_key"),
         )
+
+    def opened(self) -> PrivateValues:
+        """The values; raises SealBroken when one was altered, moved, or its key is gone."""
+        texts = {column: self._open(column) for column in _SEALED}
+        account = texts.pop("bank_account")
+        return PrivateValues(**texts, bank_account=BankAccount.load(account) if account else None)
+
+    def seal(self, values: PrivateValues) -> None:
+        """Put the values in, all sealed anew under the newest key; unsaved."""
+        account = values.bank_account
+        texts = {column: getattr(values, column) for column in _SEALED}
+        texts["bank_account"] = account.dump() if account else ""
+        for column, text in texts.items():
+            setattr(self, column, keyring().seal(text, place=self._place(column)) if text else None)
+        self.phone_index = keyring().index(values.phone, column="phone") if values.phone else None
+        self.bank_account_index = (
+            keyring().index(account.identity, column="bank_account") if account else None
+        )
+        self.sealed_with = keyring().newest.name
+
+    def _open(self, column: str) -> str:
+        sealed = getattr(self, column)
+        return keyring().open(bytes(sealed), place=self._place(column)) if sealed else ""
+
+    def _place(self, column: str) -> str:
+        return f"{self.member_id}:{column}"
+
+
+_SEALED = ("legal_name", "address", "phone", "bank_account", "invoice_number")
 
 
 class ApiToken(Named):

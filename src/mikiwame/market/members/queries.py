@@ -1,0 +1,127 @@
+"""Questions about members and parties. What is private is not answered here: see ``operations.reveal``."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from mikiwame.core.errors import NotFound
+
+from . import scopes
+from .models import ApiToken, Member, Party, PrivateData, Standing
+from .private import BankAccount, phone_number
+from .sealing import keyring
+
+NEWCOMER_BELOW = 3
+"""Who has finished fewer contracts than this, as worker, is a newcomer."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What everybody may see of a party."""
+
+    party: Party
+    standing: Standing
+
+    @property
+    def is_newcomer(self) -> bool:
+        """Fewer than three finished contracts."""
+        return self.standing.contracts_finished < NEWCOMER_BELOW
+
+
+def party(identifier: UUID) -> Party:
+    """A party by its id, also one that has left; raises NotFound."""
+    found = Party.objects.filter(pk=identifier).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def public_profile(party_id: UUID) -> Profile:
+    """What everybody may see of a party that has not left; raises NotFound."""
+    found = Standing.objects.select_related("party").filter(pk=party_id, party__left_at=None).first()
+    if found is None:
+        raise NotFound
+    return Profile(party=found.party, standing=found)
+
+
+def member(identifier: UUID) -> Member:
+    """A member who can sign in, by her id; raises NotFound."""
+    found = Member.objects.select_related("party").filter(pk=identifier, is_active=True).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def members_of(party: Party) -> list[Member]:
+    """Who acts for a party and can be told things; empty when nobody does any more."""
+    return list(Member.objects.select_related("party").filter(party=party, is_active=True))
+
+
+def standing(party: Party) -> Standing:
+    """What the record says of a party."""
+    return Standing.objects.get(pk=party.pk)
+
+
+def is_newcomer(party: Party) -> bool:
+    """Whether a party has finished fewer than three contracts as worker."""
+    return Standing.objects.filter(pk=party.pk, contracts_finished__lt=NEWCOMER_BELOW).exists()
+
+
+def tokens_of(member: Member) -> QuerySet[ApiToken]:
+    """The keys that a member's programs can use now, newest first."""
+    return ApiToken.objects.filter(member=member, revoked_at=None).order_by("-created_at", "-id")
+
+
+def token_for(member: Member, identifier: UUID) -> ApiToken:
+    """One of the member's own keys; raises NotFound."""
+    found = ApiToken.objects.select_related("member").filter(member=member, pk=identifier).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def member_of_token(secret: str, *, at: datetime) -> tuple[Member, frozenset[str]]:
+    """Whose key it is and what it may do; raises NotFound for one that is unknown or revoked.
+
+    Whoever lets a program in notes the use too: ``operations.use_token``.
+    """
+    token = live_token(secret, at=at)
+    return token.member, scopes.read(token.scopes)
+
+
+def live_token(secret: str, *, at: datetime) -> ApiToken:
+    """The key itself; raises NotFound for one that is unknown or revoked."""
+    found = (
+        ApiToken.objects.select_related("member__party")
+        .filter(digest=digest(secret), member__is_active=True)
+        .filter(Q(revoked_at=None) | Q(revoked_at__gt=at))
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def digest(secret: str) -> bytes:
+    """What is kept of a key. It has 256 random bits: a slow hash would protect nothing more."""
+    return hashlib.sha256(secret.encode(errors="replace")).digest()
+
+
+def members_with_phone(number: str) -> QuerySet[Member]:
+    """Who wrote down that telephone number, found without opening any; raises ValueError for no number."""
+    indexes = keyring().indexes(phone_number(number), column="phone")
+    return Member.objects.filter(private_data__phone_index__in=indexes)
+
+
+def members_with_bank_account(account: BankAccount) -> QuerySet[Member]:
+    """Who wrote down that bank account, found without opening anybody's."""
+    indexes = keyring().indexes(account.identity, column="bank_account")
+    return Member.objects.filter(private_data__bank_account_index__in=indexes)
+
+
+def sealed_with_old_keys() -> int:
+    """How many members' private values wait to be sealed anew under the newest key."""
+    return PrivateData.objects.exclude(sealed_with=keyring().newest.name).count()
