@@ -28,17 +28,11 @@ SENTENCES: dict[str, str] = {
     "name_unreadable": gettext_noop(
         "表示名に使えない文字があります。文字か数字を含む、読める名前にしてください。"
     ),
-    "too_long": gettext_noop("長すぎます。%(most)s文字以内にしてください。"),
-    "text_unreadable": gettext_noop("使えない文字（制御文字など）が入っています。取り除いてください。"),
     "phone_unreadable": gettext_noop("電話番号として読めません。例：090-1234-5678、海外は+から。"),
     "invoice_number_unreadable": gettext_noop("登録番号はTと13桁の数字です。例：T1234567890123"),
-    "name_missing": gettext_noop("名前を書いてください。"),
     "scopes_missing": gettext_noop("許すことを、少なくとも一つ選んでください。"),
-    "scope_unknown": gettext_noop("選べない権限が入っています。選び直してください。"),
     "too_many_tokens": gettext_noop("トークンは%(most)s個までです。使っていないものを取り消してください。"),
     "token_revoked": gettext_noop("このトークンはすでに取り消されています。"),
-    "language_unknown": gettext_noop("選べない言語です。一覧から選んでください。"),
-    "time_zone_unknown": gettext_noop("知らないタイムゾーンです。一覧から選んでください。"),
     "has_obligations": gettext_noop(
         "進行中の契約か、支払いの途中のお金が%(count)s件あるため、退会できません。終わってからお願いします。"
     ),

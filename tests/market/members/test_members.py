@@ -95,7 +95,7 @@ def test_a_profile_changes_by_its_member_alone_and_the_fact_names_what(cast: Cas
     assert fact.data == {"changed": ["display_name", "about"]}
     with pytest.raises(Refused, match="not_yours"):
         rename(cast.yuki, "乗っ取り", by=cast.kuroda)
-    with pytest.raises(Refused, match="too_long"):
+    with pytest.raises(Refused, match="text_too_long"):
         rename(cast.yuki, "ゆきの", about="あ" * 2001)
 
 
@@ -110,9 +110,9 @@ def test_language_time_zone_and_notices_are_chosen(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("language", "zone", "code"),
     [
-        ("fr", "Asia/Tokyo", "language_unknown"),
-        ("ja", "Mars/Base", "time_zone_unknown"),
-        ("ja", "../x", "time_zone_unknown"),
+        ("fr", "Asia/Tokyo", "choice_unknown"),
+        ("ja", "Mars/Base", "choice_unknown"),
+        ("ja", "../x", "choice_unknown"),
     ],
 )
 def test_unknown_languages_and_zones_are_refused(cast: Cast, language: str, zone: str, code: str) -> None:

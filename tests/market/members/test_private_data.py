@@ -119,7 +119,7 @@ def test_a_bank_account_can_be_taken_back(cast: Cast) -> None:
         ({"phone": "電話"}, "phone_unreadable"),
         ({"phone": "090\x001234"}, "phone_unreadable"),
         ({"invoice_number": "T12"}, "invoice_number_unreadable"),
-        ({"legal_name": "あ" * 101}, "too_long"),
+        ({"legal_name": "あ" * 101}, "text_too_long"),
         ({"address": "東京都\x00"}, "text_unreadable"),
     ],
 )

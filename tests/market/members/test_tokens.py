@@ -79,11 +79,11 @@ def test_others_neither_see_nor_revoke_it(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("name", "scopes", "code"),
     [
-        ("", ["read"], "name_missing"),
-        ("あ" * 61, ["read"], "too_long"),
+        ("", ["read"], "text_missing"),
+        ("あ" * 61, ["read"], "text_too_long"),
         ("鍵\x00", ["read"], "text_unreadable"),
         ("鍵", [], "scopes_missing"),
-        ("鍵", ["read", "admin"], "scope_unknown"),
+        ("鍵", ["read", "admin"], "choice_unknown"),
     ],
 )
 def test_a_key_needs_a_name_and_known_scopes(cast: Cast, name: str, scopes: list[str], code: str) -> None:

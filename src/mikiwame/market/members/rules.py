@@ -74,25 +74,25 @@ def is_display_name(name: str) -> Ruling:
 def is_text(text: str, *, field: str, most: int) -> Ruling:
     """Plain text of lines, not longer than that."""
     readable = rule(_readable(text, besides=_LINE_BREAKS), "text_unreadable", field=field)
-    return rule(len(text) <= most, "too_long", field=field, most=most) and readable
+    return rule(len(text) <= most, "text_too_long", field=field, most=most) and readable
 
 
 def is_token_name(name: str) -> Ruling:
-    return rule(bool(name), "name_missing", field="name") and is_text(name, field="name", most=60)
+    return rule(bool(name), "text_missing", field="name") and is_text(name, field="name", most=60)
 
 
 def are_scopes(scopes: Iterable[str]) -> Ruling:
     named = set(scopes)
-    known = rule(named <= set(Scope), "scope_unknown", field="scopes")
+    known = rule(named <= set(Scope), "choice_unknown", field="scopes")
     return rule(bool(named), "scopes_missing", field="scopes") and known
 
 
 def is_language(language: str) -> Ruling:
-    return rule(language in LANGUAGES, "language_unknown", field="language")
+    return rule(language in LANGUAGES, "choice_unknown", field="language")
 
 
 def is_time_zone(name: str) -> Ruling:
-    return rule(name in zoneinfo.available_timezones(), "time_zone_unknown", field="time_zone")
+    return rule(name in zoneinfo.available_timezones(), "choice_unknown", field="time_zone")
 
 
 def _readable(text: str, *, besides: frozenset[str] = frozenset()) -> bool:
