@@ -82,6 +82,9 @@ SENTENCES: dict[str, str] = {
     "cancellation_open": gettext_noop("すでに終了の提案が出ています。返事をお待ちください。"),
     # reputation
     "already_reviewed": gettext_noop("この契約の評価はすでに書いています。"),
+    "already_replied": gettext_noop("この評価にはすでに返信しています。返信は一度だけです。"),
+    "review_sealed": gettext_noop("この評価はまだ公開されていません。公開されると返信できます。"),
+    "stars_outside": gettext_noop("星は1から5までで選んでください。"),
     # api
 }
 

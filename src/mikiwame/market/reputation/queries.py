@@ -1,0 +1,74 @@
+"""Questions about reviews and standing."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from mikiwame.core.ids import id_of
+from mikiwame.market.contracts.models import Contract
+from mikiwame.market.contracts.states import ContractState
+from mikiwame.market.hiring.models import Posting
+from mikiwame.market.hiring.states import PostingState
+from mikiwame.market.history.models import Fact
+from mikiwame.market.members.models import Party
+from mikiwame.market.turns import queries as turns
+
+from .models import Review
+
+
+def reviews_about(party: Party) -> QuerySet[Review]:
+    """What others said of a party, newest first; sealed reviews are nobody's business yet."""
+    opened = Review.objects.filter(about=party, opened_at__isnull=False)
+    return opened.select_related("author", "contract").order_by("-opened_at", "-id")
+
+
+def review_by(contract: Contract, party: Party) -> Review | None:
+    """The review that one side wrote of a contract, sealed or not: for its author's eyes."""
+    return contract.reviews.filter(author=party).select_related("about").first()
+
+
+def opened_of(contract: Contract) -> QuerySet[Review]:
+    """The reviews of a contract that both sides can read."""
+    return contract.reviews.filter(opened_at__isnull=False).select_related("author", "about")
+
+
+def parties_of(fact: Fact) -> list[Party]:
+    """The two sides that a fact concerns, always in the same order, so that recounts can't deadlock."""
+    ids = _ids(fact.data.get(side) for side in ("client", "worker"))
+    return list(Party.objects.filter(pk__in=ids).order_by("pk"))
+
+
+def ended_contract_of(fact: Fact) -> Contract | None:
+    """The contract that a fact is about, once it is over; None for every other fact."""
+    if not fact.subject.startswith("contract:"):
+        return None
+    return Contract.objects.filter(pk=id_of(fact.subject), ended_at__isnull=False).first()
+
+
+def is_waited_for(contract: Contract, kind: str) -> bool:
+    """Whether a side's turn to review is still open."""
+    return turns.limit(kind, contract.key) is not None
+
+
+def counted(party: Party) -> dict[str, int]:
+    """The columns of Standing, from the tables as they are now."""
+    published = Posting.objects.filter(client=party).exclude(state=PostingState.DRAFT).count()
+    commissions = party.commissions.aggregate(
+        commissions_finished=Count("pk", filter=Q(state=ContractState.FINISHED)),
+        hired=Count("pk"),
+        lapsed_unfunded=Count("pk", filter=Q(state=ContractState.LAPSED)),
+    )
+    finished = party.contracts.filter(state=ContractState.FINISHED).count()
+    reviews = reviews_about(party).order_by().aggregate(review_count=Count("pk"), review_stars=Sum("stars"))
+    return {
+        "postings_published": published,
+        "contracts_finished": finished,
+        **commissions,
+        "review_count": reviews["review_count"],
+        "review_stars": reviews["review_stars"] or 0,
+    }
+
+
+def _ids(keys: Iterable[str | None]) -> list[UUID]:
+    return [id_of(key) for key in keys if key]

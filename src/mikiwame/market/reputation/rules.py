@@ -1,0 +1,55 @@
+"""Who may review whom, and when."""
+
+from datetime import datetime
+
+from mikiwame.core.errors import Ruling, rule
+from mikiwame.market.contracts.models import Contract
+from mikiwame.market.members.models import Member
+
+from .models import Review
+from .states import SEALED_FOR
+
+
+def may_review(by: Member, contract: Contract, at: datetime) -> Ruling:
+    """Either side may, from the acceptance of the offer on, whatever the ending, until the seal opens."""
+    return is_a_side(by, contract) and in_time(contract, at) and not_written_yet(by, contract)
+
+
+def may_reply(by: Member, review: Review) -> Ruling:
+    """Whom an opened review is about may reply to it, once."""
+    return is_about(by, review) and is_open(review) and not_replied_yet(review)
+
+
+def is_a_side(by: Member, contract: Contract) -> Ruling:
+    """The member speaks for the contract's client or worker."""
+    return rule(by.acts_for(contract.client) or by.acts_for(contract.worker), "not_found")
+
+
+def in_time(contract: Contract, at: datetime) -> Ruling:
+    """The contract lives, or ended less than fourteen days ago."""
+    return rule(contract.ended_at is None or at < contract.ended_at + SEALED_FOR, "too_late")
+
+
+def not_written_yet(by: Member, contract: Contract) -> Ruling:
+    """The member's side has not reviewed this contract."""
+    return rule(not contract.reviews.filter(author=by.party).exists(), "already_reviewed")
+
+
+def is_about(by: Member, review: Review) -> Ruling:
+    """The member speaks for the party that the review is about."""
+    return rule(by.acts_for(review.about), "not_found")
+
+
+def is_open(review: Review) -> Ruling:
+    """The review is no longer sealed."""
+    return rule(review.opened_at is not None, "review_sealed")
+
+
+def not_replied_yet(review: Review) -> Ruling:
+    """Nobody has replied to it."""
+    return rule(review.replied_at is None, "already_replied")
+
+
+def stars_within(stars: int) -> Ruling:
+    """One to five stars."""
+    return rule(1 <= stars <= 5, "stars_outside", field="stars")
