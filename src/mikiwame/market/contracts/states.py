@@ -169,10 +169,16 @@ CANCELLATION = Lifecycle(
     initial=CancellationState.PROPOSED,
     moves=(
         *moves(
-            "answer_cancellation", frm=CancellationState.PROPOSED, to=CancellationState.AGREED, by="other side"
+            "answer_cancellation",
+            frm=CancellationState.PROPOSED,
+            to=CancellationState.AGREED,
+            by="other side",
         ),
         *moves(
-            "answer_cancellation", frm=CancellationState.PROPOSED, to=CancellationState.REFUSED, by="other side"
+            "answer_cancellation",
+            frm=CancellationState.PROPOSED,
+            to=CancellationState.REFUSED,
+            by="other side",
         ),
         *moves(
             "withdraw_cancellation",
