@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from pytest_django import DjangoDbBlocker
 
+from mikiwame.ops import catalogue
 from tests import database
 
 SETTINGS = {
@@ -32,6 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
                 del os.environ[name]
         (home / "static").mkdir()  # nothing is collected, but whitenoise looks
         os.environ |= SETTINGS | {"MIKIWAME_HOME": str(home)}
+        catalogue.compile_stale()
         config.add_cleanup(database.begin(home))
     django.setup()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the cast joins quickly

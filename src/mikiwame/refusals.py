@@ -86,6 +86,32 @@ SENTENCES: dict[str, str] = {
     "review_sealed": gettext_noop("この評価はまだ公開されていません。公開されると返信できます。"),
     "stars_outside": gettext_noop("星は1から5までで選んでください。"),
     # api
+    "unreadable": gettext_noop("読み取れない要求です。JSONの書き方を確かめてください。"),
+    "token_needed": gettext_noop("トークンが必要です。Authorization: Bearer で送ってください。"),
+    "token_unknown": gettext_noop(
+        "このトークンは使えません。取り消されたか、打ち間違いです。設定画面で作り直せます。"
+    ),
+    "forbidden": gettext_noop("許されていません。"),
+    "scope_not_granted": gettext_noop(
+        "このトークンではできません。設定画面で「%(scope)s」を含むトークンを作ってください。"
+    ),
+    "method_not_allowed": gettext_noop(
+        "このアドレスでは、そのメソッドは使えません。Allowヘッダーを見てください。"
+    ),
+    "too_large": gettext_noop("送られた内容が大きすぎます。"),
+    "media_type": gettext_noop("本文はapplication/jsonで送ってください（ファイルはmultipart/form-data）。"),
+    "invalid": gettext_noop("入力に直すところがあります。errorsを見てください。"),
+    "idempotency_key_reused": gettext_noop("このIdempotency-Keyは、ほかの内容の要求で使われています。"),
+    "idempotency_key_unusable": gettext_noop(
+        "Idempotency-Keyは、空白のない英数字や記号%(longest)s字以内にしてください。"
+    ),
+    "request_in_progress": gettext_noop(
+        "同じIdempotency-Keyの要求をまだ処理しています。少し待って、もう一度送ってください。"
+    ),
+    "too_many_requests": gettext_noop("要求が多すぎます。少し待ってください。"),
+    "fault": gettext_noop(
+        "こちらの不具合で、できませんでした。何も変わっていません。もう一度試してください。"
+    ),
 }
 
 

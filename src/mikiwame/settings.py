@@ -89,6 +89,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "mikiwame.api.middleware.Problems",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -173,11 +174,3 @@ CSRF_COOKIE_HTTPONLY = True
 SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-
-# The market's clocks, in days. Figures that both sides agree on stand in the terms sheet instead.
-OFFER_DAYS = number("MIKIWAME_OFFER_DAYS", 5)
-FUNDING_DAYS = number("MIKIWAME_FUNDING_DAYS", 3)
-OVERDUE_DAYS = number("MIKIWAME_OVERDUE_DAYS", 7)
-CANCELLATION_DAYS = number("MIKIWAME_CANCELLATION_DAYS", 7)
-DISPUTE_DAYS = number("MIKIWAME_DISPUTE_DAYS", 7)
-REVIEW_DAYS = number("MIKIWAME_REVIEW_DAYS", 14)

@@ -11,7 +11,6 @@ class TurnKind(StrEnum):
     DECISION = "decision"
     OFFER = "offer"
     FUNDING = "funding"
-    START = "start"
     DELIVERY = "delivery"
     OVERDUE = "overdue"
     INSPECTION = "inspection"

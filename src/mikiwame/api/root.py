@@ -1,0 +1,46 @@
+"""The API as a whole: its rooms, how it reads and writes, and its OpenAPI document."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
+
+from . import openapi, problems
+from .auth import READ
+from .idempotency import once
+from .me import router as me
+from .media import json_only
+from .wire import Json, JsonReader
+
+ROOT = "/api/v1/"
+
+
+class MarketApi(NinjaAPI):
+    """Names operations by their functions, and completes the document by what holds everywhere."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        return operation.view_func.__name__
+
+    def on_exception(self, request: HttpRequest, exc: object) -> HttpResponse:
+        return problems.answer(request, exc)
+
+    def get_openapi_schema(self, **address: Any) -> OpenAPISchema:
+        return openapi.complete(super().get_openapi_schema(**address))
+
+
+api = MarketApi(
+    title="Mikiwame",
+    version="1",
+    description=openapi.DESCRIPTION,
+    urls_namespace="api",
+    auth=READ,
+    renderer=Json(),
+    parser=JsonReader(),
+    docs_url=None,
+)
+api.add_decorator(once, mode="view")
+api.add_decorator(json_only, mode="view")
+
+api.add_router("/me", me)

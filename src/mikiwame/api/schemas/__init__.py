@@ -1,0 +1,1 @@
+"""What travels in each room's requests and answers."""
