@@ -1,17 +1,23 @@
 """The frame of every page: what it promises to browsers, keyboards and people whose act was refused."""
 
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django import forms
 from django.test import Client, RequestFactory
 from django.utils import translation
 
+import mikiwame.web
 from mikiwame.core.errors import NotFound, Refused, refuse, require
+from mikiwame.market.turns.states import TurnKind
+from mikiwame.web import navigation
 from mikiwame.web.acting import came_from, page, refusals_in
 from mikiwame.web.forms.fields import Day, Files, Line, Number, Prose, YenField
 from mikiwame.web.middleware import Refusals
-from mikiwame.web.templatetags.pages import day, left, moment, yen
+from mikiwame.web.templatetags.pages import day, icon, left, moment, yen
+from mikiwame.web.words import WORDS
 from tests.cast import Cast
 
 AT = datetime(2026, 11, 2, 0, 0, tzinfo=UTC)
@@ -191,3 +197,23 @@ def test_time_left_is_rounded_down() -> None:
     assert left(AT + timedelta(hours=23, minutes=59), AT) == "あと23時間"
     assert left(AT + timedelta(seconds=5), AT) == "あと1分"
     assert left(AT, AT) == "期限を過ぎました"
+
+
+TEMPLATES = Path(mikiwame.web.__file__).parent / "templates"
+ICONS = re.compile(r'{% icon "([^"]+)"')
+
+
+@pytest.mark.parametrize("template", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: path.stem)
+def test_every_icon_exists(template: Path) -> None:
+    for name in ICONS.findall(template.read_text()):
+        assert icon(name).startswith("<svg")
+
+
+def test_every_way_has_an_icon_and_words() -> None:
+    for way in (*navigation.VISITORS, *navigation.MEMBERS, *navigation.ACCOUNT, *navigation.OPERATORS):
+        assert icon(way.icon).startswith("<svg")
+        assert str(way.label)
+
+
+def test_every_kind_of_turn_says_what_it_is_and_what_then_happens() -> None:
+    assert WORDS["turn"].keys() == WORDS["limit"].keys() == set(TurnKind)

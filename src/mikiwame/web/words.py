@@ -2,7 +2,6 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 WORDS: dict[str, dict[str, str | Promise]] = {
     "term": {
@@ -87,16 +86,34 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "off": _("することはありません"),
     },
     "turn": {
-        "decision": _("応募への返事"),
+        "decision": _("応募者への返事"),
         "offer": _("内定への返事"),
         "funding": _("仮払い"),
+        "start": _("開始の知らせ"),
         "delivery": _("納品"),
-        "overdue": _("遅れている納品"),
+        "overdue": _("納期を過ぎた納品"),
         "inspection": _("検収"),
         "changes": _("修正"),
         "cancellation": _("終了の提案への返事"),
-        "dispute": pgettext_lazy("turn", "運営の判断"),
-        "review": _("評価"),
+        "dispute": _("運営の判断"),
+        "client_review": _("ワーカーの評価"),
+        "worker_review": _("クライアントの評価"),
+    },
+    "limit": {
+        "decision": _(
+            "返事がないまま過ぎると、募集は終わり、応募者に知らされ、クライアントの記録に残ります。"
+        ),
+        "offer": _("返事がないまま過ぎると、内定は失効します。"),
+        "funding": _("仮払いがないまま過ぎると、契約は失効し、ワーカーは自由になります。"),
+        "start": _("知らせがないまま過ぎると、仮払いはクライアントに戻り、契約は終わります。"),
+        "delivery": _("納品がないまま過ぎると、クライアントは全額の返金で契約を終えられます。"),
+        "overdue": _("納品がないまま過ぎると、仮払いはクライアントに戻り、契約は終わります。"),
+        "inspection": _("返事がないまま過ぎると、検収したことになり、報酬が支払われます。"),
+        "changes": _("修正がないまま過ぎると、クライアントは全額の返金で契約を終えられます。"),
+        "cancellation": _("返事がないまま過ぎると、提案はなかったことになり、契約は続きます。"),
+        "dispute": _("運営が判断するまで、仮払いはそのまま預けられます。"),
+        "client_review": _("書かないまま過ぎると、相手の評価だけが公開されます。"),
+        "worker_review": _("書かないまま過ぎると、相手の評価だけが公開されます。"),
     },
     "party": {
         "person": _("個人"),

@@ -1,0 +1,74 @@
+"""The lines of a terms sheet in words: what a reward, a start or an inspection reads like on a page."""
+
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from mikiwame.core.terms import Term
+from mikiwame.market.terms.lines import Deadline, Inspection, Line, Reward, Start
+
+from .templatetags import pages
+from .words import called
+
+
+def in_words(line: Line | None, term: str) -> str:
+    """One line as a reader reads it; the empty string for one that is not there."""
+    match line:
+        case None:
+            return ""
+        case Reward():
+            return reward(line)
+        case Deadline():
+            return format_html_join(_("、"), "{}", ((pages.day(due),) for due in line.days))
+        case Start():
+            return start(line)
+        case Inspection():
+            return inspection(line)
+        case int():
+            return count(line, term)
+        case _:
+            return str(called(line, "basis")) if term == Term.REWARD_BASIS else line
+
+
+def reward(line: Reward) -> str:
+    """``1,500円〜2,000円``, ``150円 × 60 = 9,000円``, and the shares of parts."""
+    words = pages.yen(line.amount)
+    if line.most is not None and line.most != line.amount:
+        words = f"{words}〜{pages.yen(line.most)}"
+    elif line.quantity is not None:
+        words = f"{words} × {line.quantity:,} = {pages.yen(line.amount * line.quantity)}"
+    shares = _("、").join(f"{title} {pages.yen(amount)}" for title, amount in line.shares)
+    return _("%(reward)s（内訳: %(shares)s）") % {"reward": words, "shares": shares} if shares else words
+
+
+def start(line: Start) -> str:
+    """A day, or a condition with its latest day."""
+    if not line.condition:
+        return pages.day(line.day)
+    if line.latest is None:
+        return line.condition
+    return format_html(
+        _("{condition}（遅くとも{latest}）"), condition=line.condition, latest=pages.day(line.latest)
+    )
+
+
+def inspection(line: Inspection) -> str:
+    """How long, and how often changes may be asked for."""
+    days = ngettext("納品から%(days)s日以内", "納品から%(days)s日以内", line.days) % {"days": line.days}
+    rounds = ngettext("修正の依頼は%(rounds)s回まで", "修正の依頼は%(rounds)s回まで", line.rounds)
+    return f"{days}{_('。')}{rounds % {'rounds': line.rounds}}"
+
+
+def count(number: int, term: str) -> str:
+    """People and days."""
+    match term:
+        case Term.HEADCOUNT:
+            return ngettext("%(number)s人", "%(number)s人", number) % {"number": number}
+        case Term.PAYMENT:
+            return ngettext(
+                "納品を受け取った日から%(number)s日以内（受け取った日を1日目とする）",
+                "納品を受け取った日から%(number)s日以内（受け取った日を1日目とする）",
+                number,
+            ) % {"number": number}
+        case _:
+            return f"{number:,}"

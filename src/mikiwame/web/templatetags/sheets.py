@@ -1,0 +1,8 @@
+"""``{% load sheets %}``, ``{{ line|in_words:term }}``: a line of a terms sheet as readers read it."""
+
+from django import template
+
+from mikiwame.web.lines import in_words
+
+register = template.Library()
+register.filter("in_words", in_words)
