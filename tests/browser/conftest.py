@@ -1,8 +1,31 @@
 """Browser tests run in a real Chromium; without one they fail, with BROWSER=none they are left out."""
 
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
 from tests.browser import chromium
+
+if TYPE_CHECKING:  # loaded before Django is set up
+    from mikiwame.market.members.models import Member
+
+ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+WIDTHS = {360: 740, 1280: 800}
+SCHEMES = ("light", "dark")
+# Without preloading: it copies style sheets into the page, which the page's policy forbids.
+AXE = {"resultTypes": ["violations"], "preload": False}
+SCREENS = Path(__file__).resolve().parents[2] / "build/screens"
+
+SignIn = Callable[..., Page]
+Look = Callable[[Page, str], None]
 
 
 @pytest.fixture(scope="session")
@@ -14,3 +37,93 @@ def chromium_path() -> str:
     if path is None:
         pytest.fail("No Chromium or Chrome: `make setup` gets one, BROWSER=none leaves these tests out")
     return path
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    """One browser a run. Playwright's loop runs in our thread, which Django would take for an async view."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def open_context(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..., BrowserContext]]:
+    """Makes browsers, one for each person in a story; script errors and blocked loads fail the test."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def complain(message: ConsoleMessage) -> None:
+        # A refusal (4xx) is an answer, though the browser calls it an error.
+        if message.type == "error" and "the server responded with a status of 4" not in message.text:
+            complaints.append(message.text)
+
+    def open_one(*, language: str = "ja") -> BrowserContext:
+        locale = {"ja": "ja-JP", "en": "en-GB"}[language]
+        context = browser.new_context(
+            base_url=live_server.url,
+            locale=locale,
+            timezone_id="Asia/Tokyo",
+            viewport={"width": 1280, "height": WIDTHS[1280]},
+        )
+        context.set_default_timeout(15_000)
+        context.on("console", complain)
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        contexts.append(context)
+        return context
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert not complaints
+
+
+@pytest.fixture
+def visitor(open_context: Callable[..., BrowserContext]) -> Page:
+    """The browser of somebody who has not signed in."""
+    return open_context().new_page()
+
+
+@pytest.fixture
+def signed_in(open_context: Callable[..., BrowserContext], live_server: LiveServer) -> SignIn:
+    """``signed_in(member)`` is that member's browser; ``language="en"`` reads English."""
+
+    def sign_in(member: "Member", *, language: str = "ja") -> Page:
+        client = Client()
+        client.force_login(member, backend=settings.AUTHENTICATION_BACKENDS[-1])
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context = open_context(language=language)
+        context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
+        )
+        return context.new_page()
+
+    return sign_in
+
+
+@pytest.fixture
+def look() -> Look:
+    """``look(page, "offer")`` takes the page's picture at each width and scheme, and lets axe check it."""
+    return look_at
+
+
+def look_at(page: Page, step: str) -> None:
+    """Picture and check a page as it is now, in ``build/screens/<step>-<width>-<scheme>.png``."""
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    before = page.viewport_size
+    for width, height in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.screenshot(path=SCREENS / f"{step}-{width}-{scheme}.png", full_page=True)
+            found = Axe().run(page, options=AXE)
+            assert found.violations_count == 0, f"{step} at {width}, {scheme}:\n{found.generate_report()}"
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
+            f"{step} is wider than {width}"
+        )
+    page.emulate_media(color_scheme="light")
+    if before is not None:
+        page.set_viewport_size(before)

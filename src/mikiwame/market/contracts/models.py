@@ -4,6 +4,7 @@ terms_notices    取引条件明示書, stored with the agreement, immutable
 milestones    money and work of one part
 deliveries, change_requests    what was handed over, what was asked to change
 cancellations    a proposal to part, which the other side answers
+disputes    two views of one delivery, for an operator to decide
 """
 
 from typing import ClassVar
@@ -18,7 +19,20 @@ from mikiwame.market.members.models import Party
 from mikiwame.market.messaging.models import Conversation
 from mikiwame.market.terms.models import Sheet
 
-from .states import CONTRACT, MILESTONE, OFFER, ContractState, MilestoneState, OfferState
+from .events import Sides
+from .states import (
+    CANCELLATION,
+    CONTRACT,
+    DISPUTE,
+    MILESTONE,
+    OFFER,
+    CancellationState,
+    ContractState,
+    DisputeState,
+    Ending,
+    MilestoneState,
+    OfferState,
+)
 
 
 class Offer(Stateful):
@@ -35,6 +49,7 @@ class Offer(Stateful):
     message = models.TextField(blank=True, max_length=3_000)
     made_at = models.DateTimeField()
     until = models.DateTimeField()
+    decline_note = models.TextField(blank=True, max_length=1_000, help_text="what the worker said to her no")
 
     class Meta:
         constraints = (
@@ -45,6 +60,20 @@ class Offer(Stateful):
                 name="contracts_offer_one_standing",
             ),
         )
+        indexes = (
+            models.Index(fields=["client", "-made_at"], name="contracts_offer_client"),
+            models.Index(fields=["worker", "-made_at"], name="contracts_offer_worker"),
+        )
+
+    @property
+    def title(self) -> str:
+        """What readers call it: as the posting is called."""
+        return self.application.posting.title
+
+    @property
+    def sides(self) -> Sides:
+        """What its facts say of the two."""
+        return Sides(client=self.client.key, worker=self.worker.key, title=self.title)
 
 
 class Contract(Stateful):
@@ -62,19 +91,43 @@ class Contract(Stateful):
     title = models.CharField(max_length=120)
     withholds_tax = models.BooleanField(help_text="settled at agreement from client and category")
     agreed_at = models.DateTimeField()
+    starts_on = models.DateField(
+        null=True, help_text="work may begin from this day; empty while the start's condition is not met"
+    )
+    started_at = models.DateTimeField(null=True, help_text="when the lamp first turned green")
     ended_at = models.DateTimeField(null=True)
-    ended_reason = models.TextField(blank=True, max_length=1_000)
+    ending = models.TextField(blank=True, default="", help_text="why it is over")
+    ended_reason = models.TextField(blank=True, max_length=1_000, help_text="in the words of who ended it")
 
     class Meta:
         constraints = (
             one_of("contracts_contract_state_known", "state", ContractState),
             iff("contracts_contract_ended", "ended_at", states=sorted(CONTRACT.final)),
+            models.CheckConstraint(
+                name="contracts_contract_ending_known",
+                condition=Q(ended_at=None, ending="")
+                | Q(ended_at__isnull=False, ending__in=[str(ending) for ending in Ending]),
+            ),
             models.CheckConstraint(name="contracts_contract_two_sides", condition=~Q(client=F("worker"))),
         )
         indexes = (
             models.Index(fields=["client", "-agreed_at"], name="contracts_contract_client"),
             models.Index(fields=["worker", "-agreed_at"], name="contracts_contract_worker"),
+            models.Index(
+                fields=["starts_on"],
+                condition=Q(state=ContractState.RUNNING, started_at=None),
+                name="contracts_contract_to_start",
+            ),
         )
+
+    @property
+    def sides(self) -> Sides:
+        """What its facts say of the two."""
+        return Sides(client=self.client.key, worker=self.worker.key, title=self.title)
+
+    def other(self, party: Party) -> Party:
+        """The other side."""
+        return self.worker if party.pk == self.client_id else self.client
 
 
 class TermsNotice(models.Model):
@@ -99,7 +152,10 @@ class Milestone(Stateful):
     number = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=120)
     amount = models.BigIntegerField(help_text="gross, in yen")
-    due = models.DateField(null=True)
+    due = models.DateField(help_text="the last day for handing over, in Japan")
+    postponed = models.PositiveSmallIntegerField(
+        default=0, help_text="days that the due date moved because the worker had to wait"
+    )
     accepted_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -140,40 +196,56 @@ class ChangeRequest(Named):
     requested_at = models.DateTimeField()
 
 
-class Dispute(Named):
-    """One side does not agree about a delivery; the money stays held until an operator decides."""
-
-    KIND = "dispute"
-
-    milestone = models.OneToOneField(Milestone, on_delete=models.PROTECT, related_name="dispute")
-    opened_by = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
-    statement = models.TextField(max_length=5_000)
-    opened_at = models.DateTimeField()
-    settled_at = models.DateTimeField(null=True)
-    to_worker = models.BigIntegerField(null=True, help_text="gross part that the operator gave to the worker")
-    ruling = models.TextField(blank=True, max_length=5_000)
-
-
-class Cancellation(Named):
+class Cancellation(Stateful):
     """A proposal to part while money is held; if the other side agrees, it goes back to the client."""
 
     KIND = "cancellation"
+    LIFECYCLE: ClassVar[Lifecycle] = CANCELLATION
 
+    state = models.TextField(default=CancellationState.PROPOSED)
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="cancellations")
     proposed_by = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField(max_length=1_000)
     proposed_at = models.DateTimeField()
-    answered_at = models.DateTimeField(null=True)
-    agreed = models.BooleanField(null=True)
+    until = models.DateTimeField()
 
     class Meta:
         constraints = (
+            one_of("contracts_cancellation_state_known", "state", CancellationState),
             models.UniqueConstraint(
-                fields=["contract"], condition=Q(answered_at=None), name="contracts_cancellation_one_open"
-            ),
-            models.CheckConstraint(
-                name="contracts_cancellation_answered",
-                condition=Q(answered_at=None, agreed=None)
-                | Q(answered_at__isnull=False, agreed__isnull=False),
+                fields=["contract"],
+                condition=Q(state=CancellationState.PROPOSED),
+                name="contracts_cancellation_one_open",
             ),
         )
+
+
+class Dispute(Stateful):
+    """One side does not agree about a delivery; the money stays held until an operator decides."""
+
+    KIND = "dispute"
+    LIFECYCLE: ClassVar[Lifecycle] = DISPUTE
+
+    state = models.TextField(default=DisputeState.OPEN)
+    milestone = models.OneToOneField(Milestone, on_delete=models.PROTECT, related_name="dispute")
+    opened_by = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    statement = models.TextField(max_length=5_000)
+    opened_at = models.DateTimeField()
+    answer = models.TextField(blank=True, max_length=5_000, help_text="how the other side sees it")
+    answered_at = models.DateTimeField(null=True)
+    to_worker = models.BigIntegerField(null=True, help_text="gross part that the operator gave to the worker")
+    ruling = models.TextField(blank=True, max_length=5_000)
+
+    class Meta:
+        constraints = (
+            one_of("contracts_dispute_state_known", "state", DisputeState),
+            iff("contracts_dispute_settled", "to_worker", states=[DisputeState.SETTLED]),
+            models.CheckConstraint(
+                name="contracts_dispute_to_worker_positive", condition=Q(to_worker=None) | Q(to_worker__gte=0)
+            ),
+            models.CheckConstraint(
+                name="contracts_dispute_answer_dated",
+                condition=Q(answer="", answered_at=None) | (~Q(answer="") & Q(answered_at__isnull=False)),
+            ),
+        )
+        indexes = (models.Index(fields=["state", "opened_at"], name="contracts_dispute_queue"),)

@@ -1,4 +1,4 @@
-"""The lives of offers, contracts and milestones, and what the start lamp shows."""
+"""The lives of offers, contracts and milestones, how contracts end, and what the start lamp shows."""
 
 from enum import StrEnum
 
@@ -26,6 +26,21 @@ class ContractState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Ending(StrEnum):
+    """Why a contract is over."""
+
+    FINISHED = "finished"
+    FUNDING_LAPSED = "funding_lapsed"
+    CANCELLED_BY_CLIENT = "cancelled_by_client"
+    CANCELLED_BY_WORKER = "cancelled_by_worker"
+    PARTED = "parted"
+    DELIVERY_OVERDUE = "delivery_overdue"
+    WORKER_SILENT = "worker_silent"
+    START_TOO_LATE = "start_too_late"
+    START_MISSED = "start_missed"
+    SETTLED = "settled"
+
+
 class MilestoneState(StrEnum):
     """Money and work of one part of a contract."""
 
@@ -39,13 +54,45 @@ class MilestoneState(StrEnum):
     DROPPED = "dropped"
 
 
+class CancellationState(StrEnum):
+    """A proposal to part, until the other side answers it."""
+
+    PROPOSED = "proposed"
+    AGREED = "agreed"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+    DROPPED = "dropped"
+
+
+class DisputeState(StrEnum):
+    """Open until an operator decides, or both sides part."""
+
+    OPEN = "open"
+    SETTLED = "settled"
+    DROPPED = "dropped"
+
+
 class Lamp(StrEnum):
-    """May she start working? Red: no. Amber: all but the date. Green: yes. Off: nothing left to do."""
+    """May she work? Red: no. Amber: all but the start is there. Green: yes. Off: nothing to do now."""
 
     RED = "red"
     AMBER = "amber"
     GREEN = "green"
     OFF = "off"
+
+
+class LampReason(StrEnum):
+    """Why the lamp shows what it shows."""
+
+    UNFUNDED = "unfunded"
+    BEFORE_START = "before_start"
+    CONDITION_UNMET = "condition_unmet"
+    WORK = "work"
+    CHANGES = "changes"
+    INSPECTION = "inspection"
+    DISPUTE = "dispute"
+    OVER = "over"
 
 
 OFFER = Lifecycle(
@@ -61,21 +108,36 @@ OFFER = Lifecycle(
 )
 
 _LIVE = (ContractState.AGREED, ContractState.RUNNING)
+_RUNNING = ContractState.RUNNING
 
 CONTRACT = Lifecycle(
     name="contract",
     states=ContractState,
     initial=ContractState.AGREED,
     moves=(
-        *moves("fund", frm=ContractState.AGREED, to=ContractState.RUNNING, by="client"),
-        *moves("finish", frm=ContractState.RUNNING, to=ContractState.FINISHED, by="client"),
+        *moves("fund", frm=ContractState.AGREED, to=_RUNNING, by="client"),
+        *moves("accept", frm=_RUNNING, to=ContractState.FINISHED, by="client"),
+        *moves("accept_by_silence", frm=_RUNNING, to=ContractState.FINISHED, by=CLOCK),
         *moves("lapse_funding", frm=_LIVE, to=ContractState.LAPSED, by=CLOCK),
-        *moves("end", frm=ContractState.RUNNING, to=ContractState.ENDED, by="client or worker"),
         *moves("cancel", frm=_LIVE, to=ContractState.CANCELLED, by="client or worker"),
+        *moves("answer_cancellation", frm=_RUNNING, to=ContractState.ENDED, by="client or worker"),
+        *moves("leave", frm=_RUNNING, to=ContractState.ENDED, by="worker"),
+        *moves("end_overdue", frm=_RUNNING, to=ContractState.ENDED, by="client"),
+        *moves("end_by_silence", frm=_RUNNING, to=ContractState.ENDED, by=CLOCK),
+        *moves("miss_start", frm=_RUNNING, to=ContractState.ENDED, by=CLOCK),
+        *moves("settle_dispute", frm=_RUNNING, to=ContractState.FINISHED, by="operator"),
+        *moves("settle_dispute", frm=_RUNNING, to=ContractState.ENDED, by="operator"),
     ),
 )
 
-_WITH_WORKER = (MilestoneState.FUNDED, MilestoneState.CHANGES_REQUESTED)
+WITH_WORKER = (MilestoneState.FUNDED, MilestoneState.CHANGES_REQUESTED)
+"""The money is held and the work is the worker's to hand over."""
+
+CONTESTABLE = (MilestoneState.DELIVERED, MilestoneState.CHANGES_REQUESTED)
+"""Something was handed over that the two sides may see differently."""
+
+HELD = (*WITH_WORKER, MilestoneState.DELIVERED, MilestoneState.DISPUTED)
+"""The money of the milestone is in escrow."""
 
 MILESTONE = Lifecycle(
     name="milestone",
@@ -83,21 +145,60 @@ MILESTONE = Lifecycle(
     initial=MilestoneState.UNFUNDED,
     moves=(
         *moves("fund", frm=MilestoneState.UNFUNDED, to=MilestoneState.FUNDED, by="client"),
-        *moves("drop", frm=MilestoneState.UNFUNDED, to=MilestoneState.DROPPED, by="client or worker"),
-        *moves("deliver", frm=_WITH_WORKER, to=MilestoneState.DELIVERED, by="worker"),
+        *moves("deliver", frm=WITH_WORKER, to=MilestoneState.DELIVERED, by="worker"),
         *moves(
             "request_changes", frm=MilestoneState.DELIVERED, to=MilestoneState.CHANGES_REQUESTED, by="client"
         ),
         *moves("accept", frm=MilestoneState.DELIVERED, to=MilestoneState.ACCEPTED, by="client"),
         *moves("accept_by_silence", frm=MilestoneState.DELIVERED, to=MilestoneState.ACCEPTED, by=CLOCK),
+        *moves("open_dispute", frm=CONTESTABLE, to=MilestoneState.DISPUTED, by="client or worker"),
+        *moves("settle_dispute", frm=MilestoneState.DISPUTED, to=MilestoneState.ACCEPTED, by="operator"),
+        *moves("settle_dispute", frm=MilestoneState.DISPUTED, to=MilestoneState.REFUNDED, by="operator"),
+        *moves("answer_cancellation", frm=HELD, to=MilestoneState.REFUNDED, by="client or worker"),
+        *moves("leave", frm=MilestoneState.FUNDED, to=MilestoneState.REFUNDED, by="worker"),
+        *moves("end_overdue", frm=WITH_WORKER, to=MilestoneState.REFUNDED, by="client"),
+        *moves("end_by_silence", frm=WITH_WORKER, to=MilestoneState.REFUNDED, by=CLOCK),
+        *moves("miss_start", frm=MilestoneState.FUNDED, to=MilestoneState.REFUNDED, by=CLOCK),
+        *moves("conclude", frm=MilestoneState.UNFUNDED, to=MilestoneState.DROPPED, by="the contract's end"),
+    ),
+)
+
+CANCELLATION = Lifecycle(
+    name="cancellation",
+    states=CancellationState,
+    initial=CancellationState.PROPOSED,
+    moves=(
         *moves(
-            "open_dispute",
-            frm=(MilestoneState.DELIVERED, MilestoneState.CHANGES_REQUESTED),
-            to=MilestoneState.DISPUTED,
-            by="client or worker",
+            "answer_cancellation",
+            frm=CancellationState.PROPOSED,
+            to=CancellationState.AGREED,
+            by="other side",
         ),
-        *moves("settle_for_worker", frm=MilestoneState.DISPUTED, to=MilestoneState.ACCEPTED, by="operator"),
-        *moves("settle_for_client", frm=MilestoneState.DISPUTED, to=MilestoneState.REFUNDED, by="operator"),
-        *moves("refund", frm=_WITH_WORKER, to=MilestoneState.REFUNDED, by="client or worker"),
+        *moves(
+            "answer_cancellation",
+            frm=CancellationState.PROPOSED,
+            to=CancellationState.REFUSED,
+            by="other side",
+        ),
+        *moves(
+            "withdraw_cancellation",
+            frm=CancellationState.PROPOSED,
+            to=CancellationState.WITHDRAWN,
+            by="proposer",
+        ),
+        *moves("lapse_cancellation", frm=CancellationState.PROPOSED, to=CancellationState.LAPSED, by=CLOCK),
+        *moves(
+            "conclude", frm=CancellationState.PROPOSED, to=CancellationState.DROPPED, by="the contract's end"
+        ),
+    ),
+)
+
+DISPUTE = Lifecycle(
+    name="dispute",
+    states=DisputeState,
+    initial=DisputeState.OPEN,
+    moves=(
+        *moves("settle_dispute", frm=DisputeState.OPEN, to=DisputeState.SETTLED, by="operator"),
+        *moves("conclude", frm=DisputeState.OPEN, to=DisputeState.DROPPED, by="both sides, by parting"),
     ),
 )

@@ -11,6 +11,7 @@ class TurnKind(StrEnum):
     DECISION = "decision"
     OFFER = "offer"
     FUNDING = "funding"
+    START = "start"
     DELIVERY = "delivery"
     OVERDUE = "overdue"
     INSPECTION = "inspection"

@@ -1,0 +1,231 @@
+"""What happened between a client and a worker, from the offer to the end of their contract.
+
+Facts about milestones have the contract as their subject and carry the milestone's number, so that a
+contract's facts are its timeline. Amounts in yen, gross unless named otherwise.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypedDict
+
+from mikiwame.market.history.events import Event
+
+
+class Sides(TypedDict):
+    """Whom a fact concerns: the keys of the two parties, and what they call the thing."""
+
+    client: str
+    worker: str
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Between:
+    """What every fact about a two-sided thing carries."""
+
+    client: str
+    worker: str
+    title: str
+
+
+# Offers
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferMade(Between, Event):
+    """The client made an offer (内定); the worker may accept it until the limit."""
+
+    amount: int
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferDeclined(Between, Event):
+    """The worker declined the offer."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferWithdrawn(Between, Event):
+    """The client took the offer back before it was answered."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferLapsed(Between, Event):
+    """The offer was not answered in time."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContractAgreed(Between, Event):
+    """The worker accepted the offer: both are bound by its terms, and the client pays in until the limit."""
+
+    offer: str
+    amount: int
+    until: datetime
+
+
+# Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class MilestoneFunded(Between, Event):
+    """The money of a milestone is held."""
+
+    number: int
+    amount: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FundingReturned(Between, Event):
+    """Money came when it was no longer wanted, and goes back to the client."""
+
+    number: int
+    amount: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FundingLapsed(Between, Event):
+    """The client did not pay in on time: the contract is over, the worker is free."""
+
+    number: int
+    amount: int
+
+
+# Work
+
+
+@dataclass(frozen=True, kw_only=True)
+class StartDeclared(Between, Event):
+    """The client declared that the condition for the start is met."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkMayBegin(Between, Event):
+    """The lamp is green for a milestone; its due date moved by the days that the worker had to wait."""
+
+    number: int
+    due: date
+    postponed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkDelivered(Between, Event):
+    """The worker handed over a milestone's work; silence until the limit accepts it."""
+
+    number: int
+    delivery: int
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryOverdue(Between, Event):
+    """The work was not handed over in time; the contract ends by itself at the limit."""
+
+    number: int
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangesRequested(Between, Event):
+    """The client asked for changes and named the term that is not met."""
+
+    number: int
+    term: str
+    round: int
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryAccepted(Between, Event):
+    """The client accepted a milestone's work; the money went to the worker."""
+
+    number: int
+    amount: int
+    net: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryAcceptedBySilence(Between, Event):
+    """The inspection's limit passed without a word: the work is accepted, the money went to the worker."""
+
+    number: int
+    amount: int
+    net: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContractFinished(Between, Event):
+    """All parts are done and paid."""
+
+
+# Endings
+
+
+@dataclass(frozen=True, kw_only=True)
+class CancelledAfterHiring(Between, Event):
+    """The client cancelled a contract while no money was held."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkerCancelled(Between, Event):
+    """The worker cancelled a contract while no money was held."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CancellationProposed(Between, Event):
+    """One side proposed to part; if the other agrees, the held money goes back to the client."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class CancellationRefused(Between, Event):
+    """The other side wants to go on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CancellationWithdrawn(Between, Event):
+    """The proposal to part was taken back."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CancellationLapsed(Between, Event):
+    """The proposal to part was not answered in time: the contract goes on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContractEnded(Between, Event):
+    """The contract ended before its time; why, and what went back to the client."""
+
+    ending: str
+    refunded: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisputeOpened(Between, Event):
+    """One side does not agree about a delivery; the money stays held until an operator decides."""
+
+    number: int
+    amount: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisputeAnswered(Between, Event):
+    """The other side stated its case."""
+
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisputeLate(Between, Event):
+    """The operators did not decide in time; they are asked again."""
+
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisputeSettled(Between, Event):
+    """An operator decided who gets how much."""
+
+    number: int
+    to_worker: int
+    to_client: int

@@ -1,0 +1,62 @@
+"""The start lamp: may the worker work now? Pure, so that every surface shows the same light."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from .states import CONTRACT, HELD, WITH_WORKER, Lamp, LampReason, MilestoneState
+
+_NOT_HERS = {
+    MilestoneState.UNFUNDED: (Lamp.RED, LampReason.UNFUNDED),
+    MilestoneState.DELIVERED: (Lamp.OFF, LampReason.INSPECTION),
+    MilestoneState.DISPUTED: (Lamp.OFF, LampReason.DISPUTE),
+}
+
+
+@dataclass(frozen=True)
+class LampFacts:
+    """What the lamp looks at: the contract, its milestones in order, and from which day work may begin."""
+
+    contract: str
+    milestones: Sequence[str]
+    starts_on: date | None
+
+
+@dataclass(frozen=True)
+class Light:
+    """What the lamp shows, and why."""
+
+    lamp: Lamp
+    reason: LampReason
+
+    @property
+    def is_green(self) -> bool:
+        """Whether work may be done and handed over."""
+        return self.lamp == Lamp.GREEN
+
+
+def lamp(facts: LampFacts, *, today: date) -> Light:
+    """The light of a contract on a day in Japan.
+
+    Parts are worked on one after another, so the first one that is still open decides.
+
+    >>> lamp(LampFacts("running", ["accepted", "funded"], date(2026, 11, 2)), today=date(2026, 11, 2)).lamp
+    <Lamp.GREEN: 'green'>
+    """
+    at_hand = current(facts.milestones)
+    if facts.contract in CONTRACT.final or at_hand is None:
+        return Light(Lamp.OFF, LampReason.OVER)
+    if at_hand not in WITH_WORKER:
+        return Light(*_NOT_HERS[at_hand])
+    if facts.starts_on is None:
+        return Light(Lamp.AMBER, LampReason.CONDITION_UNMET)
+    if today < facts.starts_on:
+        return Light(Lamp.AMBER, LampReason.BEFORE_START)
+    changes = at_hand == MilestoneState.CHANGES_REQUESTED
+    return Light(Lamp.GREEN, LampReason.CHANGES if changes else LampReason.WORK)
+
+
+def current(milestones: Sequence[str]) -> MilestoneState | None:
+    """The state of the part that is at hand: the first that is still open."""
+    opened = (MilestoneState(state) for state in milestones)
+    return next((state for state in opened if state in (MilestoneState.UNFUNDED, *HELD)), None)

@@ -1,0 +1,52 @@
+"""How long each side has; the figures are settings of the instance, the rest is agreed in the terms."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.conf import settings
+
+from mikiwame.core.clock import TOKYO
+
+
+def for_offer(at: datetime) -> datetime:
+    """Until when an offer may be accepted."""
+    return at + timedelta(days=settings.OFFER_DAYS)
+
+
+def for_funding(at: datetime) -> datetime:
+    """Until when the client pays in."""
+    return at + timedelta(days=settings.FUNDING_DAYS)
+
+
+def for_inspection(days: int, at: datetime) -> datetime:
+    """Until when the client inspects, or the worker makes changes: the same number of days for both."""
+    return at + timedelta(days=days)
+
+
+def for_delivery(due: date, at: datetime) -> datetime:
+    """The end of the due day in Japan; of today, where the due day went by while she could not work."""
+    last = max(due, at.astimezone(TOKYO).date())
+    return _end_of(last)
+
+
+def for_overdue(since: datetime) -> datetime:
+    """Until when overdue work is waited for."""
+    return since + timedelta(days=settings.OVERDUE_DAYS)
+
+
+def for_start(latest: date, at: datetime) -> datetime:
+    """Until when the client may declare the start: a grace after the latest date, or after late money."""
+    return for_overdue(max(_end_of(latest), at))
+
+
+def for_cancellation(at: datetime) -> datetime:
+    """Until when a proposal to part may be answered."""
+    return at + timedelta(days=settings.CANCELLATION_DAYS)
+
+
+def for_dispute(at: datetime) -> datetime:
+    """Until when the operators decide."""
+    return at + timedelta(days=settings.DISPUTE_DAYS)
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time(), TOKYO)

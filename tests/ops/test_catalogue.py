@@ -1,0 +1,101 @@
+"""What counts as a sentence: everything that Django would look up, from code and from templates."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.template import Context, Template
+from django.utils.translation import trans_real
+
+from mikiwame.ops import catalogue
+
+Found = tuple[str | tuple[str, ...], str | None]
+Read = Callable[[str, str], list[Found]]
+
+
+@pytest.fixture
+def found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Read:
+    """Writes a file into a package of its own and returns the sentences found there."""
+    monkeypatch.setattr(catalogue, "PACKAGE", tmp_path)
+
+    def read(name: str, text: str) -> list[Found]:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        return [(message, context) for _place, message, context in catalogue.found()]
+
+    return read
+
+
+TEMPLATE = """
+{% extends "base.html" %}
+<p class="it's">don't {# nobody's #} /* ' "unbalanced ` ${
+{% translate "はじめに" %}
+{% translate "it's “a” title" %}
+{% translate "件" context "count" as unit %}
+{% blocktranslate trimmed with name=party.name %}
+  {{ name }}さんは
+  50%引きです
+{% endblocktranslate %}
+{% blocktranslate trimmed count number=things|length %}
+  {{ number }}件の'契約'
+{% plural %}
+  {{ number }}件の"契約"
+{% endblocktranslate %}
+{% blocktranslate trimmed context "lamp" %}待つ{% endblocktranslate %}
+{% include "x.html" with sentence=_("何もありません") %}
+{{ _("直接")|upper }}
+{% translate 'おわり' %}
+"""
+
+EXPECTED: list[Found] = [
+    ("はじめに", None),
+    ("it's “a” title", None),
+    ("件", "count"),
+    ("%(name)sさんは 50%%引きです", None),
+    (("%(number)s件の'契約'", '%(number)s件の"契約"'), None),
+    ("待つ", "lamp"),
+    ("何もありません", None),
+    ("直接", None),
+    ("おわり", None),
+]
+
+
+def test_sentences_of_templates_are_found(found: Read) -> None:
+    assert found("page.html", TEMPLATE) == EXPECTED
+
+
+def test_sentences_of_code_are_found(found: Read) -> None:
+    code = """
+from django.utils.translation import gettext as _, gettext_lazy, ngettext, pgettext_lazy
+_("一")
+gettext_lazy("二")
+ngettext("%(number)s日", "%(number)s日間", 3)
+pgettext_lazy("turn", "判断")
+"""
+    assert found("forms.py", code) == [
+        ("一", None),
+        ("二", None),
+        (("%(number)s日", "%(number)s日間"), None),
+        ("判断", "turn"),
+    ]
+
+
+def test_what_is_found_is_what_django_looks_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def listen(message: str) -> str:
+        asked.append(message)
+        return message
+
+    monkeypatch.setattr("django.templatetags.i18n.translation.gettext", listen)
+    monkeypatch.setattr(trans_real, "gettext", listen)
+    part = TEMPLATE[
+        TEMPLATE.index("{% blocktranslate trimmed with") : TEMPLATE.index("{% blocktranslate trimmed count")
+    ]
+    Template(part).render(Context({"party": {"name": "ゆき"}}))
+    assert asked == ["%(name)sさんは 50%%引きです"]
+
+
+def test_the_whole_package_can_be_read() -> None:
+    sentences = {message.id for message in catalogue.sentences()}
+    assert "本文へ移る" in sentences  # base.html
+    assert "期限を過ぎたため、できません。" in sentences  # refusals.py
