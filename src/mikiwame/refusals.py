@@ -75,6 +75,14 @@ SENTENCES: dict[str, str] = {
         "区切りの額の合計（%(divided)s円）が、報酬の総額（%(whole)s円）と合いません。"
     ),
     # messaging
+    "file_empty": gettext_noop("中身のないファイルです。別のファイルを選んでください。"),
+    "file_too_large": gettext_noop("ファイルは1つ%(most)sMBまでです。小さくするか、分けて送ってください。"),
+    "file_type_refused": gettext_noop(
+        "この種類のファイルは送れません。画像、PDF、Officeの文書、テキスト、音声、動画、ZIPが送れます。"
+    ),
+    "file_broken": gettext_noop("画像を読み取れません。開けるか確かめて、保存し直してから送ってください。"),
+    "image_too_large": gettext_noop("画像が大きすぎます。縦横を小さくするか、ZIPにまとめて送ってください。"),
+    "too_many_files": gettext_noop("添付できるのは%(most)s個までです。"),
     # hiring
     "already_applied": gettext_noop("この募集にはすでに応募しています。"),
     # contracts

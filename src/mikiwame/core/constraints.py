@@ -17,6 +17,7 @@ REFUSALS: dict[str, str] = {
     "terms_sheet_version_once": "wrong_state",
     "terms_sheet_frozen": "sheet_frozen",
     # messaging
+    "messaging_conversation_subject_key": "wrong_state",
     # escrow
     # hiring
     "hiring_application_once_per_posting": "already_applied",

@@ -1,14 +1,20 @@
 """conversations    one thread about one subject between two parties
-messages    append-only
+messages    append-only: a trigger refuses to change or delete one
 attachments    uploaded files, shared by every room that lets people attach something
 """
 
+import secrets
+from uuid import UUID
+
 from django.db import models
+from django.db.models import F, Q
 
 from mikiwame.core.fields import Named, one_of
 from mikiwame.market.members.models import Member, Party
 
 from .states import ContactPolicy, Scan
+
+TEXT_MOST = 10_000
 
 
 class Conversation(Named):
@@ -23,9 +29,16 @@ class Conversation(Named):
     contact_policy = models.TextField(default=ContactPolicy.CLOSED, help_text="set by hiring and contracts")
     opened_at = models.DateTimeField()
     last_message_at = models.DateTimeField(null=True)
+    # What queries.conversations_of tells beside it:
+    unread: int
+    last_text: str | None
+    last_author: UUID | None
 
     class Meta:
-        constraints = (one_of("messaging_conversation_policy_known", "contact_policy", ContactPolicy),)
+        constraints = (
+            one_of("messaging_conversation_policy_known", "contact_policy", ContactPolicy),
+            models.CheckConstraint(name="messaging_conversation_two_sides", condition=~Q(client=F("worker"))),
+        )
         indexes = (
             models.Index(fields=["client", "-last_message_at"], name="messaging_conversation_client"),
             models.Index(fields=["worker", "-last_message_at"], name="messaging_conversation_worker"),
@@ -39,8 +52,9 @@ class Message(Named):
 
     conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="messages")
     author = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
-    text = models.TextField(max_length=10_000)
-    sent_at = models.DateTimeField()
+    text = models.TextField(max_length=TEXT_MOST, blank=True, help_text="may be empty beside files")
+    sent_at = models.DateTimeField(help_text="later than everything sent before it in its conversation")
+    files: "list[Attachment]"  # filled by queries.with_files
 
     class Meta:
         indexes = (models.Index(fields=["conversation", "sent_at", "id"], name="messaging_message_order"),)
@@ -59,6 +73,12 @@ class ReadMark(models.Model):
         )
 
 
+def stored_at(_attachment: "Attachment", _filename: str) -> str:
+    """Where a file lies: a path that tells nothing and can't be guessed, whatever the sender called it."""
+    name = secrets.token_hex(16)
+    return f"attachments/{name[:2]}/{name}"
+
+
 class Attachment(Named):
     """A file that a member uploaded; whoever may see its subject may open it."""
 
@@ -72,7 +92,7 @@ class Attachment(Named):
     media_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField(help_text="bytes")
     sha256 = models.BinaryField()
-    file = models.FileField(upload_to="attachments/%Y/%m/", max_length=200)
+    file = models.FileField(upload_to=stored_at, max_length=200)
     scan = models.TextField(default=Scan.UNSCANNED)
     uploaded_at = models.DateTimeField()
 

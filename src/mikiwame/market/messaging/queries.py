@@ -1,0 +1,110 @@
+"""What was written, and what was attached. Conversations are their two sides' alone."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from uuid import UUID
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Left
+
+from mikiwame.core.errors import NotFound
+from mikiwame.market.members.models import Member, Party
+
+from .models import Attachment, Conversation, Message, ReadMark
+
+NEVER = Value(datetime(1970, 1, 1, tzinfo=UTC))
+"""Before anything that could have been read."""
+
+SHOWN = 100
+"""How many messages of a thread, or conversations of a list, are shown at once."""
+
+
+def conversation_for(member: Member, id: UUID) -> Conversation:  # noqa: A002
+    """The conversation, if the member takes part in it; raises NotFound."""
+    found = _of(member.party).filter(pk=id).select_related("client", "worker").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def conversations_of(party: Party) -> QuerySet[Conversation]:
+    """The party's conversations, the liveliest first, each with ``unread`` and its last message.
+
+    ``unread`` counts what the other side wrote since the party's last look; ``last_text`` holds the beginning
+    of the last message, ``last_author`` who wrote it. One statement.
+    """
+    newest = Message.objects.filter(conversation=OuterRef("pk")).order_by("-sent_at", "-id")
+    looked = ReadMark.objects.filter(conversation=OuterRef("pk"), member__party=party)
+    unread = (
+        Message.objects.filter(conversation=OuterRef("pk"), sent_at__gt=OuterRef("looked_at"))
+        .exclude(author=party)
+        .values("conversation")
+        .annotate(count=Count("pk"))
+    )
+    told = {
+        "looked_at": Coalesce(Subquery(looked.values("read_until")[:1]), NEVER),
+        "unread": Coalesce(Subquery(unread.values("count")), 0),
+        "last_text": Subquery(newest.values(start=Left("text", 120))[:1]),
+        "last_author": Subquery(newest.values("author")[:1]),
+    }
+    listed = _of(party).select_related("client", "worker").annotate(**told)
+    return listed.order_by(Coalesce("last_message_at", "opened_at").desc(), "-id")
+
+
+def unread_count(party: Party) -> int:
+    """In how many conversations something waits to be read."""
+    return conversations_of(party).filter(Q(("unread__gt", 0))).count()
+
+
+def messages(conversation: Conversation, *, before: Message | None = None) -> list[Message]:
+    """The newest messages in the order of writing, each with its ``files``; or those before another one."""
+    thread = conversation.messages.select_related("author").order_by("-sent_at", "-id")
+    if before is not None:
+        thread = thread.filter(sent_at__lt=before.sent_at)
+    return with_files(reversed(thread[:SHOWN]))
+
+
+def message_for(member: Member, id: UUID) -> Message:  # noqa: A002
+    """The message, if the member takes part in its conversation; raises NotFound."""
+    found = Message.objects.filter(_side(member.party, "conversation__"), pk=id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def read_until(conversation: Conversation, *, of: Party) -> datetime | None:
+    """How far a side has read; None if it never looked."""
+    marks = conversation.read_marks.filter(member__party=of)
+    return marks.values_list("read_until", flat=True).order_by("-read_until").first()
+
+
+def attachments(subject: str) -> list[Attachment]:
+    """The files that a thing carries, in the order of their coming."""
+    return list(Attachment.objects.filter(subject=subject).order_by("uploaded_at", "id"))
+
+
+def attachment(id: UUID) -> Attachment:  # noqa: A002
+    """A file; raises NotFound. Surfaces ask the room of its subject whether the asker may see that."""
+    found = Attachment.objects.filter(pk=id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def with_files(messages: Iterable[Message]) -> list[Message]:
+    """The same messages, each with its ``files``."""
+    listed = list(messages)
+    found: dict[str, list[Attachment]] = {message.key: [] for message in listed}
+    for file in Attachment.objects.filter(subject__in=found).order_by("uploaded_at", "id"):
+        found[file.subject].append(file)
+    for message in listed:
+        message.files = found[message.key]
+    return listed
+
+
+def _of(party: Party) -> QuerySet[Conversation]:
+    return Conversation.objects.filter(_side(party))
+
+
+def _side(party: Party, path: str = "") -> Q:
+    return Q(**{f"{path}client": party}) | Q(**{f"{path}worker": party})
