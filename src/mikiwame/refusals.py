@@ -37,6 +37,8 @@ SENTENCES: dict[str, str] = {
         "進行中の契約か、支払いの途中のお金が%(count)s件あるため、退会できません。終わってからお願いします。"
     ),
     # ledger
+    "not_enough_money": gettext_noop("残高が足りないため、動かせません。"),
+    "entry_key_reused": gettext_noop("同じ取引がすでに別の内容で記録されています。運営に知らせてください。"),
     # escrow
     # turns
     "not_yet": gettext_noop("期限がまだ来ていないため、できません。"),

@@ -13,6 +13,9 @@ REFUSALS: dict[str, str] = {
     "members_member_email_once": "email_taken",
     # turns
     "turns_turn_one_open_per_subject": "wrong_state",
+    # ledger
+    "ledger_account_covered": "not_enough_money",
+    "ledger_entry_same_content": "entry_key_reused",
     # terms
     "terms_sheet_version_once": "wrong_state",
     "terms_sheet_frozen": "sheet_frozen",

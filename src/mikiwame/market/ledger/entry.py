@@ -1,0 +1,40 @@
+"""What is posted: transfers of one debit, one credit and one amount, bundled in entries. No Django.
+
+Imbalance can't be written down: whatever leaves one account arrives in the other.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """A positive amount, in minor units, that leaves one account and arrives in another."""
+
+    debit: UUID
+    credit: UUID
+    amount: int
+
+    def __post_init__(self) -> None:
+        if self.amount <= 0 or self.debit == self.credit:
+            raise ValueError(f"not a transfer: {self.amount} from {self.debit} to {self.credit}")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Transfers that happen together or not at all, once for each key however often they are posted."""
+
+    key: str
+    reason: str
+    transfers: tuple[Transfer, ...]
+
+    def __post_init__(self) -> None:
+        if not self.transfers:
+            raise ValueError(f"an entry without transfers: {self.key}")
+
+    @property
+    def fingerprint(self) -> bytes:
+        """SHA-256 of the content: what the same key must mean when it comes again."""
+        lines = (f"{part.debit} {part.credit} {part.amount}" for part in self.transfers)
+        return hashlib.sha256("\n".join([self.reason, *lines]).encode()).digest()
