@@ -1,6 +1,7 @@
 """Writing down what happened, and handing it on."""
 
 import json
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -11,6 +12,8 @@ from mikiwame.core.ids import new_id
 from .consumers import consumers_of
 from .events import Event
 from .models import Dispatch, Fact
+
+log = logging.getLogger(__name__)
 
 _RECORD = """
 WITH fact AS (
@@ -38,7 +41,7 @@ def consume(consumer: str, handle: Callable[[Fact], None], *, at: datetime, limi
     """Give a consumer the facts that wait for it, each in a transaction of its own; returns how many.
 
     Workers share the queue (SKIP LOCKED). A fact is forgotten only in the transaction that handled it, so a
-    killed worker loses nothing; one that fails is tried again later, ever more rarely.
+    killed worker loses nothing; one that fails is logged and tried again later, ever more rarely.
     """
     taken = 0
     while taken < limit and _consume_one(consumer, handle, at=at):
@@ -55,8 +58,9 @@ def _consume_one(consumer: str, handle: Callable[[Fact], None], *, at: datetime)
         try:
             with transaction.atomic():
                 handle(dispatch.fact)
-        except Exception:  # noqa: BLE001  # whatever a consumer raises, the queue behind it goes on
+        except Exception:  # whatever a consumer raises, the queue behind it goes on
             _postpone(dispatch, at=at)
+            log.exception("%s failed to take in %s", consumer, dispatch.fact.kind, extra=_trace(dispatch))
             return True
         dispatch.delete()
         return True
@@ -66,3 +70,7 @@ def _postpone(dispatch: Dispatch, *, at: datetime) -> None:
     dispatch.attempts += 1
     dispatch.not_before = at + timedelta(seconds=min(2**dispatch.attempts, 3600))
     dispatch.save(update_fields=["attempts", "not_before"])
+
+
+def _trace(dispatch: Dispatch) -> dict[str, object]:
+    return {"fact": str(dispatch.fact_id), "subject": dispatch.fact.subject, "attempts": dispatch.attempts}
