@@ -86,6 +86,30 @@ SENTENCES: dict[str, str] = {
     "image_too_large": gettext_noop("画像が大きすぎます。縦横を小さくするか、ZIPにまとめて送ってください。"),
     "too_many_files": gettext_noop("添付できるのは%(most)s個までです。"),
     # hiring
+    "title_missing": gettext_noop("題名を書いてください。何をする仕事かが、一覧で読める題名にしましょう。"),
+    "body_missing": gettext_noop("仕事の説明を書いてください。"),
+    "category_missing": gettext_noop("カテゴリーを選んでください。"),
+    "apply_until_missing": gettext_noop("応募の締切日を決めてください。"),
+    "apply_until_past": gettext_noop("応募の締切は、明日以降の日にしてください。"),
+    "apply_until_far": gettext_noop("応募の締切は、今日から%(most)s日以内の日にしてください。"),
+    "too_many_newcomer_places": gettext_noop(
+        "初めての人の枠は、募集する人数（%(places)s人）以下にしてください。"
+    ),
+    "too_many_lines": gettext_noop("%(most)s個までです。大切なものに絞ってください。"),
+    "not_a_draft": gettext_noop("公開した募集は書き換えられません。写しを作って、新しく募集してください。"),
+    "posting_not_open": gettext_noop("この募集は、いま応募を受け付けていません。"),
+    "own_posting": gettext_noop("自分の募集には応募できません。"),
+    "applications_over": gettext_noop("応募の締切日を過ぎたため、応募できません。"),
+    "too_many_applications": gettext_noop(
+        "返事を待っている応募が%(most)s件あります。どれかの結果が出るか、取り下げてから応募してください。"
+    ),
+    "answer_missing": gettext_noop("この質問には答えが必要です。"),
+    "offer_waits": gettext_noop("内定が届いています。内定のページで、受けるか断るかを選んでください。"),
+    "no_place": gettext_noop("空いている枠がありません。ほかの内定の返事を待つか、取り消してください。"),
+    "only_newcomer_places": gettext_noop(
+        "残っているのは初めての人の枠だけです。この応募者は初めての人ではないため、内定を出せません。"
+    ),
+    "cursor_broken": gettext_noop("続きの位置が読み取れません。一覧を最初から開いてください。"),
     "already_applied": gettext_noop("この募集にはすでに応募しています。"),
     # contracts
     "offer_standing": gettext_noop("この応募者にはすでに内定を出しています。"),

@@ -67,6 +67,7 @@ SITE_URL = text("MIKIWAME_SITE_URL", "http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = words("MIKIWAME_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = words("MIKIWAME_TRUSTED_ORIGINS", SITE_URL)
 DATABASES = {"default": database(text("DATABASE_URL"))}
+OPEN_APPLICATIONS_MOST = number("MIKIWAME_OPEN_APPLICATIONS_MOST", 20)
 
 ROOMS = ("history", "members", "ledger", "turns", "messaging", "terms", "escrow", "hiring", "contracts")
 LATE_ROOMS = ("reputation", "notifications")

@@ -24,6 +24,7 @@ REFUSALS: dict[str, str] = {
     # escrow
     # hiring
     "hiring_application_once_per_posting": "already_applied",
+    "hiring_place_taken_by_id_key": "wrong_state",
     # contracts
     "contracts_offer_one_standing": "offer_standing",
     "contracts_cancellation_one_open": "cancellation_open",

@@ -110,7 +110,7 @@ class Question(Named):
 
     posting = models.ForeignKey(Posting, on_delete=models.CASCADE, related_name="questions")
     number = models.PositiveSmallIntegerField()
-    text = models.CharField(max_length=300)
+    text = models.CharField(max_length=200)
     required = models.BooleanField(default=True)
 
     class Meta:

@@ -1,0 +1,232 @@
+"""An application from sending to its outcome, and the place that it may get.
+
+Locks are taken in one order: the posting, then the application, then its place or its worker.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from mikiwame.core.errors import Refused, require
+from mikiwame.core.fields import lock
+from mikiwame.core.operation import operation
+from mikiwame.core.texts import clean, written
+from mikiwame.market.hiring import events, rules
+from mikiwame.market.hiring.models import Answer, Application, MetRequirement, Place, Posting
+from mikiwame.market.hiring.states import ApplicationState, DeclineReason, PostingState
+from mikiwame.market.history.operations import record
+from mikiwame.market.members.models import Member, Party
+from mikiwame.market.members.queries import is_newcomer
+from mikiwame.market.messaging import operations as messaging
+from mikiwame.market.turns import operations as turns
+from mikiwame.market.turns.rules import in_time
+from mikiwame.market.turns.states import TurnKind
+
+from . import index, outcomes
+
+_LIVE = frozenset({PostingState.OPEN, PostingState.PAUSED, PostingState.SUSPENDED})
+
+
+@operation
+def apply(
+    posting: Posting,
+    *,
+    message: str,
+    price: int,
+    answers: Mapping[UUID, str],
+    met: Collection[UUID],
+    by: Member,
+    at: datetime,
+    files: Iterable[messaging.Upload] = (),
+) -> Application:
+    """A worker applies, at her price in yen by the basis of the terms; a conversation opens.
+
+    ``answers`` by question, ``met`` are requirements that she says she meets; both by id.
+    """
+    posting = lock(posting)
+    worker = _lock_worker(by.party)
+    require(rules.may_apply(by, posting, at) and rules.is_price(price))
+    require(rules.has_not_applied(worker, posting) and rules.within_quota(worker))
+
+    text = written(message, most=rules.MESSAGE_MOST, field="message")
+    application = _submit(posting, worker, text, price, at=at)
+    _keep_answers(application, answers)
+    _keep_met(application, met)
+    for upload in files:
+        messaging.attach(application.key, upload, owner=worker, at=at)
+    index.recount(posting)
+
+    record(events.ApplicationSubmitted(**outcomes.sides_of(application)), by=by.key, at=at)
+    return application
+
+
+@operation
+def withdraw(application: Application, *, by: Member, at: datetime) -> Application:
+    """The worker takes her application back."""
+    application = _lock(application)
+    require(rules.may_withdraw(by, application))
+
+    application.become(ApplicationState.WITHDRAWN, at=at, ended_at=at)
+    index.recount(application.posting)
+
+    record(events.ApplicationWithdrawn(**outcomes.sides_of(application)), by=by.key, at=at)
+    return application
+
+
+@operation
+def decline(application: Application, *, reason: str, note: str, by: Member, at: datetime) -> Application:
+    """The client declines an applicant, in time and with a reason that she reads."""
+    application = _lock(application)
+    require(rules.may_decline(by, application, reason, at))
+
+    note = clean(note, most=rules.NOTE_MOST, field="note")
+    ending = {"ended_at": at, "decline_reason": reason, "decline_note": note}
+    application.become(ApplicationState.DECLINED, at=at, **ending)
+
+    fact = events.ApplicationDeclined(**outcomes.sides_of(application), reason=reason)
+    record(fact, by=by.key, at=at)
+    return application
+
+
+@operation
+def take_place(application: Application, *, by: Member, at: datetime) -> Place:
+    """The client keeps a place for an applicant to whom she makes an offer.
+
+    Newcomers get a place of theirs while there is one. Raises Refused("no_place") when all are taken,
+    Refused("only_newcomer_places") when those left aren't for this worker.
+    """
+    application = _lock(application)
+    require(rules.may_take_place(by, application, at))
+
+    place = _free_place_for(application)
+    place.taken_by = application
+    place.save(update_fields=["taken_by"])
+    application.become(ApplicationState.OFFERED, at=at)
+
+    fact = events.PlaceTaken(**outcomes.sides_of(application), newcomer=place.for_newcomer)
+    record(fact, by=by.key, at=at)
+    return place
+
+
+@operation
+def free_place(application: Application, *, at: datetime) -> Application:
+    """The offer came to nothing: she waits as before, or, where the posting is over, waits no longer."""
+    application = _lock(application)
+    require(rules.application_in_state(application, "free_place"))
+    posting = application.posting
+
+    _release(application)
+    if posting.state in _LIVE and in_time(TurnKind.DECISION, posting.key, at):
+        application.become(ApplicationState.SUBMITTED, at=at)
+        record(events.PlaceFreed(**outcomes.sides_of(application)), by=None, at=at)
+    else:
+        application.become(ApplicationState.EXPIRED, at=at, ended_at=at)
+        record(events.ApplicationExpired(**outcomes.sides_of(application)), by=None, at=at)
+    return application
+
+
+@operation
+def give_up_place(application: Application, *, by: Member, at: datetime) -> Application:
+    """The worker doesn't want the place that was offered: her application ends with it."""
+    application = _lock(application)
+    require(rules.is_worker(by, application) and rules.application_in_state(application, "give_up_place"))
+
+    _release(application)
+    application.become(ApplicationState.WITHDRAWN, at=at, ended_at=at)
+    index.recount(application.posting)
+
+    record(events.ApplicationWithdrawn(**outcomes.sides_of(application)), by=by.key, at=at)
+    return application
+
+
+@operation
+def settle(application: Application, *, at: datetime) -> Application:
+    """Both sides agreed: the place is hers. With the last one the posting is filled, and others are told."""
+    application = _lock(application)
+    require(rules.application_in_state(application, "settle"))
+    posting = application.posting
+
+    application.become(ApplicationState.ACCEPTED, at=at, ended_at=at)
+    record(events.ApplicationAccepted(**outcomes.sides_of(application)), by=application.worker.key, at=at)
+    if posting.state in {PostingState.OPEN, PostingState.PAUSED} and not _has_unsettled_place(posting):
+        _fill(posting, by=application.worker, at=at)
+    return application
+
+
+def _lock(application: Application) -> Application:
+    """The application and its posting, read anew and locked in that order."""
+    posting = lock(application.posting)
+    application = lock(application)
+    application.posting = posting
+    return application
+
+
+def _lock_worker(worker: Party) -> Party:
+    """Two applications of one worker wait for each other, so that her quota holds.
+
+    NO KEY: rows elsewhere that only name her needn't wait.
+    """
+    return Party.objects.select_for_update(no_key=True).get(pk=worker.pk)
+
+
+def _submit(posting: Posting, worker: Party, message: str, price: int, *, at: datetime) -> Application:
+    application = Application(
+        posting=posting, worker=worker, message=message, price=price, submitted_at=at, state_since=at
+    )
+    application.conversation = messaging.open_conversation(
+        application.key, title=posting.title, client=posting.client, worker=worker, at=at
+    )
+    application.save(force_insert=True)
+    return application
+
+
+def _keep_answers(application: Application, answers: Mapping[UUID, str]) -> None:
+    kept = []
+    for question in application.posting.questions.all():
+        field = f"answer_{question.pk}"
+        text = clean(answers.get(question.pk, ""), most=rules.ANSWER_MOST, field=field)
+        if question.required and not text:
+            raise Refused("answer_missing", field=field)
+        if text:
+            kept.append(Answer(application=application, question=question, text=text))
+    Answer.objects.bulk_create(kept)
+
+
+def _keep_met(application: Application, met: Collection[UUID]) -> None:
+    """Ids of other postings' requirements mean nothing here and are passed over."""
+    own = application.posting.requirements.filter(pk__in=list(met))
+    MetRequirement.objects.bulk_create(
+        MetRequirement(application=application, requirement=requirement) for requirement in own
+    )
+
+
+def _free_place_for(application: Application) -> Place:
+    """The posting is locked, so who finds a place free is the only one to find it so."""
+    free = Place.objects.filter(posting=application.posting, taken_by=None).order_by(
+        "-for_newcomer", "number"
+    )
+    places = list(free.select_for_update())
+    if not places:
+        raise Refused("no_place")
+    if not is_newcomer(application.worker):
+        places = [place for place in places if not place.for_newcomer]
+    if not places:
+        raise Refused("only_newcomer_places")
+    return places[0]
+
+
+def _release(application: Application) -> None:
+    Place.objects.filter(taken_by=application).update(taken_by=None)
+
+
+def _has_unsettled_place(posting: Posting) -> bool:
+    settled = Place.objects.filter(posting=posting, taken_by__state=ApplicationState.ACCEPTED)
+    return Place.objects.filter(posting=posting).exclude(pk__in=settled).exists()
+
+
+def _fill(posting: Posting, *, by: Party, at: datetime) -> None:
+    posting.become(PostingState.FILLED, at=at)
+    index.unlist(posting)
+    turns.drop(TurnKind.DECISION, posting.key, at=at)
+    outcomes.decline_waiting(posting, DeclineReason.FILLED, by=by.key, at=at)
+    record(events.PostingFilled(**outcomes.sides(posting), places=posting.places.count()), by=by.key, at=at)

@@ -1,0 +1,86 @@
+"""What lists and search read, written in the transaction that changes a posting: a list is never behind."""
+
+from django.db import connection
+
+from mikiwame.core.operation import operation
+from mikiwame.market.hiring import search
+from mikiwame.market.hiring.models import Posting, PostingIndex
+from mikiwame.market.hiring.states import ApplicationState
+
+SUMMARY_MOST = 200
+
+_RECOUNT = """
+UPDATE hiring_postingindex SET applicants =
+    (SELECT count(*) FROM hiring_application WHERE posting_id = %(posting)s AND state <> %(withdrawn)s)
+WHERE posting_id = %(posting)s
+"""
+
+_RENEW = """
+UPDATE hiring_postingindex SET words = %s::tsvector, bigrams = %s::tsvector, dictionary = %s
+WHERE posting_id = %s
+"""
+
+
+def enlist(posting: Posting) -> None:
+    """Put a posting on the list, or back on it."""
+    sheet, category = posting.sheet, posting.category
+    # Publishing has asked for all of these.
+    assert category is not None
+    assert posting.published_at is not None
+    assert posting.apply_until is not None
+    assert sheet.reward is not None
+    assert sheet.headcount is not None
+    PostingIndex.objects.create(
+        posting=posting,
+        published_at=posting.published_at,
+        category=category,
+        parent_category_id=category.parent_id or category.pk,
+        format=posting.format,
+        reward_basis=sheet.reward_basis,
+        reward=sheet.reward,
+        reward_most=sheet.reward_most,
+        places=sheet.headcount,
+        newcomer_places=posting.newcomer_places,
+        continuing=posting.continuing,
+        apply_until=posting.apply_until,
+        title=posting.title,
+        summary=" ".join(posting.body.split())[:SUMMARY_MOST],
+        client=posting.client,
+        client_name=posting.client.display_name,
+        **_cut(posting),
+    )
+    recount(posting)
+
+
+def unlist(posting: Posting) -> None:
+    """Take a posting off the list."""
+    PostingIndex.objects.filter(posting=posting).delete()
+
+
+def recount(posting: Posting) -> None:
+    """Bring a listed posting's number of applicants up to date; its row is locked by the caller."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RECOUNT, {"posting": posting.pk, "withdrawn": ApplicationState.WITHDRAWN})
+
+
+@operation
+def renew(*, limit: int = 200) -> int:
+    """Cut rows anew that another version of the dictionary has cut; returns how many, 0 when all are fresh.
+
+    A chore for after an upgrade: until it is done, old rows are found by the words of the old version.
+    """
+    stale = PostingIndex.objects.exclude(dictionary=search.DICTIONARY).select_related("posting__sheet")
+    rows = list(stale.select_for_update(skip_locked=True, of=("self",))[:limit])
+    with connection.cursor() as cursor:
+        for row in rows:
+            cut = _cut(row.posting)
+            cursor.execute(_RENEW, [cut["words"], cut["bigrams"], cut["dictionary"], row.pk])
+    return len(rows)
+
+
+def _cut(posting: Posting) -> dict[str, str]:
+    sheet, kind = posting.sheet, posting.category
+    names = [kind.name_ja, kind.name_en, *((kind.parent and [kind.parent.name_ja]) or [])] if kind else []
+    texts = (posting.title, *names, posting.body, sheet.scope, sheet.deliverable, sheet.requirements)
+    vectors = search.vectors(*texts)
+    return {"words": vectors.words, "bigrams": vectors.bigrams, "dictionary": search.DICTIONARY}

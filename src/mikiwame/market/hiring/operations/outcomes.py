@@ -1,0 +1,63 @@
+"""How applications end together with their posting: each one is told why. Called within operations."""
+
+from datetime import datetime
+from typing import TypedDict
+
+from mikiwame.market.hiring import events
+from mikiwame.market.hiring.models import Application, Posting
+from mikiwame.market.hiring.states import ApplicationState, DeclineReason
+from mikiwame.market.history.operations import record
+
+
+class PostingSides(TypedDict):
+    """What every fact about a posting says of it."""
+
+    subject: str
+    client: str
+    title: str
+
+
+class ApplicationSides(PostingSides):
+    """What every fact about an application says of it."""
+
+    worker: str
+    posting: str
+
+
+def sides(posting: Posting) -> PostingSides:
+    """Whom a fact about a posting concerns."""
+    return {"subject": posting.key, "client": posting.client.key, "title": posting.title}
+
+
+def sides_of(application: Application) -> ApplicationSides:
+    """Whom a fact about an application concerns."""
+    posting = application.posting
+    return {
+        **sides(posting),
+        "subject": application.key,
+        "worker": application.worker.key,
+        "posting": posting.key,
+    }
+
+
+def decline_waiting(posting: Posting, reason: DeclineReason, *, by: str, at: datetime) -> int:
+    """Decline everybody who still waits; returns how many. The posting is locked by the caller."""
+    waiting = _waiting(posting)
+    for application in waiting:
+        application.become(ApplicationState.DECLINED, at=at, ended_at=at, decline_reason=reason)
+        record(events.ApplicationDeclined(**sides_of(application), reason=reason), by=by, at=at)
+    return len(waiting)
+
+
+def expire_waiting(posting: Posting, *, at: datetime) -> int:
+    """End the applications that the client left without an answer; returns how many."""
+    waiting = _waiting(posting)
+    for application in waiting:
+        application.become(ApplicationState.EXPIRED, at=at, ended_at=at)
+        record(events.ApplicationExpired(**sides_of(application)), by=None, at=at)
+    return len(waiting)
+
+
+def _waiting(posting: Posting) -> list[Application]:
+    waiting = posting.applications.filter(state=ApplicationState.SUBMITTED).select_for_update(of=("self",))
+    return list(waiting.select_related("posting__client", "worker").order_by("submitted_at", "id"))

@@ -1,0 +1,236 @@
+"""What is offered, who applied, and how good the chances are; scoped to who asks."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from mikiwame.core.clock import day_in_tokyo
+from mikiwame.core.errors import NotFound, Ruling
+from mikiwame.market.members.models import Member, Party
+from mikiwame.market.members.queries import NEWCOMER_BELOW, is_newcomer
+
+from . import listing, rules, search
+from .listing import Cursor, Filters, Look, Page
+from .models import Answer, Application, Category, MetRequirement, Place, Posting
+from .states import APPLICATION, ApplicationState, PostingState
+
+_SHOWN_TO_ALL = frozenset(PostingState) - {PostingState.DRAFT, PostingState.SUSPENDED}
+
+
+def listed(filters: Filters, after: str | None = None, *, at: datetime) -> Page:
+    """One page of the postings that take applications, in one statement.
+
+    Words are looked up first; only where they find nothing a second statement looks for their letters.
+    ``after`` is a page's ``next`` or ``previous``; raises Refused("cursor_broken").
+    """
+    cursor = Cursor.opened(after, filters.sort) if after else None
+    asked = search.query(filters.text)
+    look: Look = cursor.look if cursor else "words" if asked.words or not asked.bigrams else "bigrams"
+    page = _page(filters, cursor, asked, look=look, at=at)
+    if page.count == 0 and look == "words" and asked.bigrams:
+        return _page(filters, cursor, asked, look="bigrams", at=at)
+    return page
+
+
+def _page(filters: Filters, cursor: Cursor | None, asked: search.Query, *, look: Look, at: datetime) -> Page:
+    sql = listing.statement(filters, cursor, look=look)
+    values = listing.values(filters, cursor, text=getattr(asked, look), today=day_in_tokyo(at))
+    with connection.cursor() as answer:
+        answer.execute(sql, values)
+        return listing.page_of(answer.fetchall(), filters, cursor, look=look)
+
+
+@dataclass(frozen=True)
+class Field:
+    """A top category and its kinds."""
+
+    category: Category
+    kinds: list[Category]
+
+
+def categories() -> list[Field]:
+    """Both levels of categories, in the operators' order."""
+    every = list(Category.objects.all())
+    return [
+        Field(top, [kind for kind in every if kind.parent_id == top.pk]) for top in every if not top.parent_id
+    ]
+
+
+def posting_for(member: Member | None, identifier: UUID) -> Posting:
+    """A posting with client, category and terms, for a reader or a visitor; raises NotFound.
+
+    Drafts are their client's; what operators suspended is seen by its client, its applicants and them.
+    """
+    found = _postings().filter(pk=identifier).first()
+    if found is None or not _may_see(member, found):
+        raise NotFound
+    return found
+
+
+def own_posting(member: Member, identifier: UUID) -> Posting:
+    """A posting of the member's own, in whatever state; raises NotFound."""
+    found = _postings().filter(pk=identifier, client=member.party).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def postings_of(party: Party) -> QuerySet[Posting]:
+    """What a client has written and published, latest first, with numbers of applicants.
+
+    ``waiting``: applicants to whom an answer is due; ``applied``: all who didn't withdraw; ``hired``.
+    """
+    counted = {
+        "waiting": Q(applications__state=ApplicationState.SUBMITTED),
+        "applied": Q(applications__isnull=False) & ~Q(applications__state=ApplicationState.WITHDRAWN),
+        "hired": Q(applications__state=ApplicationState.ACCEPTED),
+    }
+    counts = {name: Count("applications", filter=condition) for name, condition in counted.items()}
+    return _postings().filter(client=party).annotate(**counts).order_by("-saved_at", "-id")
+
+
+def missing(posting: Posting, *, at: datetime) -> list[Ruling]:
+    """What keeps a draft from being published, the first first."""
+    return list(rules.failings(posting, at))
+
+
+def application_for(member: Member, identifier: UUID) -> Application:
+    """An application for its worker or its client; raises NotFound to anybody else."""
+    sides = Q(worker=member.party) | Q(posting__client=member.party)
+    found = _applications().filter(sides, pk=identifier).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def application_to(posting: Posting, party: Party) -> Application | None:
+    """The party's own application to a posting, unless she withdrew it."""
+    own = _applications().filter(posting=posting, worker=party)
+    return own.exclude(state=ApplicationState.WITHDRAWN).first()
+
+
+def applications_of(party: Party) -> QuerySet[Application]:
+    """What a worker has applied for, latest first."""
+    return _applications().filter(worker=party).order_by("-submitted_at", "-id")
+
+
+def open_applications(party: Party) -> int:
+    """How many of a worker's applications still wait for an outcome."""
+    return Application.objects.filter(worker=party, state__in=sorted(APPLICATION.open)).count()
+
+
+def applicants(posting: Posting) -> list[Application]:
+    """Who applied and didn't withdraw, first come first, with answers, met requirements and standing."""
+    return list(
+        _applications()
+        .filter(posting=posting)
+        .exclude(state=ApplicationState.WITHDRAWN)
+        .select_related("worker__standing")
+        .prefetch_related(
+            Prefetch("answers", Answer.objects.select_related("question").order_by("question__number")),
+            Prefetch(
+                "met", MetRequirement.objects.select_related("requirement").order_by("requirement__number")
+            ),
+        )
+        .order_by("submitted_at", "id")
+    )
+
+
+@dataclass(frozen=True)
+class Odds:
+    """How good one reader's chances are, if all applicants were equal.
+
+    ``applicants`` n and ``newcomers`` m among them count the reader in; ``places`` g for everybody and
+    ``newcomer_places`` r are those still free. ``met`` of ``essential`` requirements; met is None before
+    she applied.
+    """
+
+    applicants: int
+    newcomers: int
+    places: int
+    newcomer_places: int
+    is_newcomer: bool
+    met: int | None
+    essential: int
+
+    @property
+    def chance(self) -> Fraction:
+        """The share of equal applicants in her position who get a place.
+
+        Newcomers are drawn for the reserved places first: each of m gets one of r with p = min(1, r/m).
+        The n − min(r, m) who are left are drawn for the others: q = min(1, g/(n − min(r, m))). A newcomer's
+        chance is p + (1 − p)q; anybody else's is q. It says nothing about what a client likes, and changes
+        with everybody who still applies.
+
+        >>> Odds(10, 4, 2, 1, is_newcomer=True, met=None, essential=0).chance
+        Fraction(5, 12)
+        >>> Odds(10, 4, 2, 1, is_newcomer=False, met=None, essential=0).chance
+        Fraction(2, 9)
+        """
+        kept = min(self.newcomer_places, self.newcomers)
+        left = self.applicants - kept
+        q = min(Fraction(1), Fraction(self.places, left)) if left else Fraction(0)
+        if not self.is_newcomer:
+            return q
+        p = Fraction(kept, self.newcomers) if self.newcomers else Fraction(0)
+        return p + (1 - p) * q
+
+    @property
+    def percent(self) -> int:
+        """The chance in whole percent."""
+        return round(self.chance * 100)
+
+    @property
+    def lacks(self) -> int:
+        """How many essential requirements she doesn't meet by her own word."""
+        return 0 if self.met is None else self.essential - self.met
+
+
+def odds(posting: Posting, party: Party) -> Odds:
+    """The odds of one reader, whether she has applied or thinks of it."""
+    waiting = Application.objects.filter(posting=posting, state__in=sorted(APPLICATION.open))
+    new = Q(worker__standing__contracts_finished__lt=NEWCOMER_BELOW)
+    others = waiting.exclude(worker=party).aggregate(all=Count("pk"), new=Count("pk", filter=new))
+    # An offer that stands counts as one that waits, and its place as free: it may still come to nothing.
+    unsettled = Q(taken_by=None) | Q(taken_by__state=ApplicationState.OFFERED)
+    places = Place.objects.filter(unsettled, posting=posting).aggregate(
+        all=Count("pk", filter=Q(for_newcomer=False)), new=Count("pk", filter=Q(for_newcomer=True))
+    )
+    reader_is_new = is_newcomer(party)
+    own = application_to(posting, party)
+    essential = posting.requirements.filter(essential=True)
+    return Odds(
+        applicants=others["all"] + 1,
+        newcomers=others["new"] + reader_is_new,
+        places=places["all"],
+        newcomer_places=places["new"],
+        is_newcomer=reader_is_new,
+        met=MetRequirement.objects.filter(application=own, requirement__essential=True).count()
+        if own
+        else None,
+        essential=essential.count(),
+    )
+
+
+def _postings() -> QuerySet[Posting]:
+    return Posting.objects.select_related("client__standing", "category__parent", "sheet")
+
+
+def _applications() -> QuerySet[Application]:
+    related = ("posting__client", "posting__category", "posting__sheet", "worker", "conversation")
+    return Application.objects.select_related(*related)
+
+
+def _may_see(member: Member | None, posting: Posting) -> bool:
+    if posting.state in _SHOWN_TO_ALL:
+        return True
+    if member is None:
+        return False
+    if member.acts_for(posting.client):
+        return True
+    suspended = posting.state == PostingState.SUSPENDED
+    return suspended and (member.is_operator or posting.applications.filter(worker=member.party).exists())

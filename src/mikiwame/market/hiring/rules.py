@@ -1,0 +1,209 @@
+"""Who may offer work and who may apply, and what must hold."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+
+from mikiwame.core.clock import day_in_tokyo
+from mikiwame.core.errors import ALLOWED, Ruling, refuse, rule
+from mikiwame.core.money import MOST
+from mikiwame.market.members import rules as members
+from mikiwame.market.members.models import Member, Party
+from mikiwame.market.terms import rules as terms
+from mikiwame.market.turns import rules as turns
+from mikiwame.market.turns.states import TurnKind
+
+from .models import Application, Posting
+from .states import APPLICATION, POSTING, ApplicationState, DeclineReason, PostingState
+
+APPLY_DAYS_MOST = 60
+"""How many days ahead the last day for applications may lie."""
+
+TITLE_MOST, BODY_MOST, LINE_MOST = 120, 20_000, 200
+MESSAGE_MOST, ANSWER_MOST, NOTE_MOST = 5_000, 3_000, 1_000
+LINES_MOST = 20
+"""How many requirements, and how many questions, a posting may have."""
+
+LIMITS = {"newcomer_places": (0, 1_000), "decide_days": (1, 30)}
+"""The least and the most of a posting's own numbers; those of its terms are the sheet's."""
+
+
+def is_client(by: Member, posting: Posting) -> Ruling:
+    """The member speaks for the client."""
+    return members.acts_for(by, posting.client)
+
+
+def is_worker(by: Member, application: Application) -> Ruling:
+    """The member speaks for the applicant."""
+    return members.acts_for(by, application.worker)
+
+
+def in_state(posting: Posting, operation: str) -> Ruling:
+    """The posting's lifecycle has that operation in its present state."""
+    return rule(posting.state in POSTING.sources(operation), "wrong_state")
+
+
+def application_in_state(application: Application, operation: str) -> Ruling:
+    """The application's lifecycle has that operation in its present state."""
+    return rule(application.state in APPLICATION.sources(operation), "wrong_state")
+
+
+def decision_in_time(posting: Posting, at: datetime) -> Ruling:
+    """The promised day of decision is still to come."""
+    return turns.in_time(TurnKind.DECISION, posting.key, at)
+
+
+def is_draft(posting: Posting) -> Ruling:
+    """Nobody but the client has seen it yet."""
+    return rule(posting.state == PostingState.DRAFT, "not_a_draft")
+
+
+def may_begin(by: Member, client: Party) -> Ruling:
+    """A member offers work in the name of a party that she speaks for."""
+    return members.acts_for(by, client)
+
+
+def may_write(by: Member, posting: Posting) -> Ruling:
+    """The client writes her own draft."""
+    return is_client(by, posting) and is_draft(posting)
+
+
+def may_copy(by: Member, posting: Posting) -> Ruling:
+    """The client offers the same again."""
+    return is_client(by, posting)
+
+
+def may_publish(by: Member, posting: Posting, at: datetime) -> Ruling:
+    """The client publishes a draft in which nothing is missing; else the first thing that is."""
+    return is_client(by, posting) and in_state(posting, "publish") and publishable(posting, at)
+
+
+def publishable(posting: Posting, at: datetime) -> Ruling:
+    """Nothing is missing for publishing."""
+    return next(failings(posting, at), ALLOWED)
+
+
+def failings(posting: Posting, at: datetime) -> Iterator[Ruling]:
+    """Everything that keeps a draft from being published, each with the field where it is mended."""
+    wanted = {"title": posting.title, "body": posting.body, "category": posting.category_id}
+    yield from (refuse(f"{name}_missing", field=name) for name, value in wanted.items() if not value)
+    yield from terms.failings(posting.sheet, at)
+    reserved = newcomer_places_fit(posting)
+    window = applications_end(posting.apply_until, at)
+    yield from (ruling for ruling in (reserved, window) if not ruling)
+
+
+def newcomer_places_fit(posting: Posting) -> Ruling:
+    """No more places are kept for newcomers than there are."""
+    places = posting.sheet.headcount or posting.newcomer_places
+    fits = posting.newcomer_places <= places
+    return rule(fits, "too_many_newcomer_places", field="newcomer_places", places=places)
+
+
+def applications_end(until: date | None, at: datetime) -> Ruling:
+    """Applications end on a day to come, and not too far away."""
+    if until is None:
+        return refuse("apply_until_missing", field="apply_until")
+    today = day_in_tokyo(at)
+    return rule(until > today, "apply_until_past", field="apply_until") and rule(
+        until <= today + timedelta(days=APPLY_DAYS_MOST),
+        "apply_until_far",
+        field="apply_until",
+        most=APPLY_DAYS_MOST,
+    )
+
+
+def within_limits(name: str, value: int) -> Ruling:
+    """The number is one that a posting may hold."""
+    least, most = LIMITS[name]
+    return rule(least <= value <= most, "number_out_of_range", field=name, least=least, most=most)
+
+
+def few_lines(name: str, lines: list[Any]) -> Ruling:
+    """Not more requirements or questions than people read."""
+    return rule(len(lines) <= LINES_MOST, "too_many_lines", field=name, most=LINES_MOST)
+
+
+def may_steer(by: Member, posting: Posting, operation: str) -> Ruling:
+    """The client pauses or resumes her own posting."""
+    return is_client(by, posting) and in_state(posting, operation)
+
+
+def may_close(by: Member, posting: Posting, at: datetime) -> Ruling:
+    """The client ends her posting, before its promise is broken."""
+    return is_client(by, posting) and in_state(posting, "close") and decision_in_time(posting, at)
+
+
+def may_moderate(by: Member, posting: Posting, operation: str, reason: str) -> Ruling:
+    """An operator acts on a posting, with a reason."""
+    named = rule(bool(reason.strip()), "text_missing", field="reason")
+    return members.is_operator(by) and in_state(posting, operation) and named
+
+
+def may_apply(by: Member, posting: Posting, at: datetime) -> Ruling:
+    """The posting is open to this member today."""
+    return (
+        rule(posting.state == PostingState.OPEN, "posting_not_open")
+        and rule(not by.acts_for(posting.client), "own_posting")
+        and before_last_day(posting, at)
+    )
+
+
+def before_last_day(posting: Posting, at: datetime) -> Ruling:
+    """The last day for applications isn't over."""
+    open_today = posting.apply_until is not None and day_in_tokyo(at) <= posting.apply_until
+    return rule(open_today, "applications_over")
+
+
+def has_not_applied(worker: Party, posting: Posting) -> Ruling:
+    """One application for each worker; who withdrew hers may come again."""
+    applications = Application.objects.filter(posting=posting, worker=worker)
+    standing = applications.exclude(state=ApplicationState.WITHDRAWN)
+    return rule(not standing.exists(), "already_applied")
+
+
+def within_quota(worker: Party) -> Ruling:
+    """Who waits for many answers already waits for some of them first."""
+    most = settings.OPEN_APPLICATIONS_MOST
+    waiting = Application.objects.filter(worker=worker, state__in=sorted(APPLICATION.open)).count()
+    return rule(waiting < most, "too_many_applications", most=most)
+
+
+def is_price(price: int) -> Ruling:
+    """An amount that a contract may carry."""
+    return rule(0 < price <= MOST, "number_out_of_range", field="price", least=1, most=MOST)
+
+
+def may_withdraw(by: Member, application: Application) -> Ruling:
+    """The applicant takes back what has no offer yet; an offer is declined, not withdrawn from."""
+    offered = application.state == ApplicationState.OFFERED
+    return (
+        is_worker(by, application)
+        and rule(not offered, "offer_waits")
+        and application_in_state(application, "withdraw")
+    )
+
+
+def may_decline(by: Member, application: Application, reason: str, at: datetime) -> Ruling:
+    """The client declines in time, with a reason; *filled* is no choice, it comes by itself."""
+    chosen = {str(reason) for reason in DeclineReason} - {DeclineReason.FILLED, DeclineReason.CANCELLED}
+    return (
+        is_client(by, application.posting)
+        and application_in_state(application, "decline")
+        and decision_in_time(application.posting, at)
+        and rule(reason in chosen, "choice_unknown", field="reason")
+    )
+
+
+def may_take_place(by: Member, application: Application, at: datetime) -> Ruling:
+    """The client decides in time for one who waits."""
+    posting = application.posting
+    live = posting.state in {PostingState.OPEN, PostingState.PAUSED}
+    return (
+        is_client(by, posting)
+        and application_in_state(application, "take_place")
+        and rule(live, "wrong_state")
+        and decision_in_time(posting, at)
+    )
