@@ -1,11 +1,13 @@
 """The processes that ``run`` starts: watched, started again when they die, stopped in order."""
 
 import ctypes
+import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 
 from .errors import OperatorError
 from .instance import say
@@ -42,6 +44,7 @@ class Child:
         code = self.process.poll()
         if code is None:
             return
+        self._end_rest()
         self.deaths = 1 if time.monotonic() - self.started > FORGIVEN_AFTER else self.deaths + 1
         if self.deaths > RESTARTS:
             raise OperatorError(
@@ -52,7 +55,7 @@ class Child:
 
     def stop(self) -> None:
         """Ask it to finish; end it at once when it doesn't."""
-        if self.process is None or self.process.poll() is not None:
+        if self.process is None:
             return
         self.process.terminate()
         try:
@@ -60,6 +63,13 @@ class Child:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        self._end_rest()
+
+    def _end_rest(self) -> None:
+        """End what it had started itself and could not end: its session is its process group."""
+        assert self.process is not None
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
 
 
 def die_with_parent() -> None:

@@ -40,12 +40,14 @@ def server() -> MPServer:
 
 def claim_port() -> None:
     """Raise OperatorError when the port can't be had."""
+    if not 0 < settings.PORT < 2**16:
+        raise OperatorError(f"PORT must be between 1 and 65535, not {settings.PORT}")
     with socket.socket() as attempt:
         attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             attempt.bind((settings.LISTEN, settings.PORT))
             attempt.listen()
-        except (OSError, OverflowError) as error:
+        except OSError as error:
             raise OperatorError(
                 f"port {settings.PORT} can't be had ({error}): choose another one, PORT=8080 make run"
             ) from None
