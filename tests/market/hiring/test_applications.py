@@ -92,16 +92,16 @@ def test_an_offer_that_outlives_the_posting_ends_the_application(cast: Cast) -> 
     assert facts_about(application.key).last().kind == "hiring.ApplicationExpired"  # type: ignore[union-attr]
 
 
-def test_who_declines_an_offer_is_out_and_the_place_is_free(cast: Cast) -> None:
+def test_an_offer_is_declined_before_the_application_is_withdrawn(cast: Cast) -> None:
     posting = published(cast.sakurai)
     application = applied(cast.yuki, posting)
     applications.take_place(application, by=cast.sakurai, at=MORNING)
     with pytest.raises(Refused, match="offer_waits"):
         applications.withdraw(application, by=cast.yuki, at=MORNING)
 
-    application = applications.give_up_place(application, by=cast.yuki, at=MORNING)
+    applications.free_place(application, at=MORNING)
+    applications.withdraw(application, by=cast.yuki, at=MORNING)
 
-    assert application.state == ApplicationState.WITHDRAWN
     assert Place.objects.filter(posting=posting, taken_by=None).count() == 1
     applied(cast.yuki, posting)  # she may think again
 
@@ -192,6 +192,9 @@ def test_an_application_is_seen_by_its_two_sides_only(cast: Cast) -> None:
     application = applied(cast.yuki, published(cast.sakurai))
     for member in (cast.yuki, cast.sakurai):
         assert queries.application_for(member, application.pk) == application
+    assert queries.applicant_for(cast.sakurai, application.pk) == application
+    with pytest.raises(NotFound):
+        queries.applicant_for(cast.yuki, application.pk)
     for outsider in (cast.sora, cast.ken, cast.kuroda):
         with pytest.raises(NotFound):
             queries.application_for(outsider, application.pk)

@@ -68,7 +68,6 @@ ON_POSTINGS: dict[str, Callable[[Posting, Cast], object]] = {
 ON_APPLICATIONS: dict[str, Callable[[Application, Cast], object]] = {
     "take_place": lambda application, cast: applications.take_place(application, by=cast.sakurai, at=LATE),
     "free_place": lambda application, _: applications.free_place(application, at=LATE),
-    "give_up_place": lambda application, cast: applications.give_up_place(application, by=cast.yuki, at=LATE),
     "settle": lambda application, _: applications.settle(application, at=LATE),
     "decline": lambda application, cast: applications.decline(
         application, reason="price", note="", by=cast.sakurai, at=LATE

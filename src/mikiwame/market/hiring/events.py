@@ -78,7 +78,7 @@ class ApplicationSubmitted(Sides, Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ApplicationWithdrawn(Sides, Event):
-    """The worker took her application back, or declined the offer that it had got."""
+    """The worker took her application back."""
 
     posting: str
 

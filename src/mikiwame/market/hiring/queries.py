@@ -107,6 +107,14 @@ def application_for(member: Member, identifier: UUID) -> Application:
     return found
 
 
+def applicant_for(member: Member, identifier: UUID) -> Application:
+    """An application to a posting of the member's own; raises NotFound to anybody else, the worker too."""
+    found = _applications().filter(posting__client=member.party, pk=identifier).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def application_to(posting: Posting, party: Party) -> Application | None:
     """The party's own application to a posting, unless she withdrew it."""
     own = _applications().filter(posting=posting, worker=party)

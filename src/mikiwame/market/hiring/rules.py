@@ -177,7 +177,7 @@ def is_price(price: int) -> Ruling:
 
 
 def may_withdraw(by: Member, application: Application) -> Ruling:
-    """The applicant takes back what has no offer yet; an offer is declined, not withdrawn from."""
+    """The applicant takes back what has no offer; one that has is first declined there."""
     offered = application.state == ApplicationState.OFFERED
     return (
         is_worker(by, application)

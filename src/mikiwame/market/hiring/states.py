@@ -68,11 +68,10 @@ APPLICATION = Lifecycle(
         *moves("take_place", frm=ApplicationState.SUBMITTED, to=ApplicationState.OFFERED, by="client"),
         *moves("free_place", frm=ApplicationState.OFFERED, to=ApplicationState.SUBMITTED, by="client"),
         *moves("free_place", frm=ApplicationState.OFFERED, to=ApplicationState.EXPIRED, by=CLOCK),
-        *moves("give_up_place", frm=ApplicationState.OFFERED, to=ApplicationState.WITHDRAWN, by="worker"),
         *moves("settle", frm=ApplicationState.OFFERED, to=ApplicationState.ACCEPTED, by="worker"),
         *moves("decline", frm=ApplicationState.SUBMITTED, to=ApplicationState.DECLINED, by="client"),
         *moves("withdraw", frm=ApplicationState.SUBMITTED, to=ApplicationState.WITHDRAWN, by="worker"),
         *moves("expire", frm=ApplicationState.SUBMITTED, to=ApplicationState.EXPIRED, by=CLOCK),
     ),
 )
-"""An offered application ends through its offer: who doesn't want it declines that (``give_up_place``)."""
+"""An offered application waits again when its offer comes to nothing, so that a better one can follow."""

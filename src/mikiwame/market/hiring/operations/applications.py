@@ -115,27 +115,13 @@ def free_place(application: Application, *, at: datetime) -> Application:
     require(rules.application_in_state(application, "free_place"))
     posting = application.posting
 
-    _release(application)
+    Place.objects.filter(taken_by=application).update(taken_by=None)
     if posting.state in _LIVE and in_time(TurnKind.DECISION, posting.key, at):
         application.become(ApplicationState.SUBMITTED, at=at)
         record(events.PlaceFreed(**outcomes.sides_of(application)), by=None, at=at)
     else:
         application.become(ApplicationState.EXPIRED, at=at, ended_at=at)
         record(events.ApplicationExpired(**outcomes.sides_of(application)), by=None, at=at)
-    return application
-
-
-@operation
-def give_up_place(application: Application, *, by: Member, at: datetime) -> Application:
-    """The worker doesn't want the place that was offered: her application ends with it."""
-    application = _lock(application)
-    require(rules.is_worker(by, application) and rules.application_in_state(application, "give_up_place"))
-
-    _release(application)
-    application.become(ApplicationState.WITHDRAWN, at=at, ended_at=at)
-    index.recount(application.posting)
-
-    record(events.ApplicationWithdrawn(**outcomes.sides_of(application)), by=by.key, at=at)
     return application
 
 
@@ -213,10 +199,6 @@ def _free_place_for(application: Application) -> Place:
     if not places:
         raise Refused("only_newcomer_places")
     return places[0]
-
-
-def _release(application: Application) -> None:
-    Place.objects.filter(taken_by=application).update(taken_by=None)
 
 
 def _has_unsettled_place(posting: Posting) -> bool:
