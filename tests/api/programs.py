@@ -1,11 +1,11 @@
 """Programs that act for the cast: a client of the API with a token of its member."""
 
+import json
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
 
-from django.http import HttpResponse
 from django.test import Client
 
 from mikiwame.core import clock
@@ -38,12 +38,13 @@ class Program:
         """Change some fields."""
         return self.body_of(self.send("PATCH", path, body), expect)
 
-    def send(self, method: str, path: str, body: Any = None, *, key: str | None = None) -> HttpResponse:
-        """The answer as it came."""
+    def send(self, method: str, path: str, body: Any = None, *, key: str | None = None) -> Any:
+        """The answer as it came; a text or bytes are sent as they are."""
         headers = self.headers() | ({"Idempotency-Key": key} if key else {})
-        kind = {"content_type": "application/json"} if body is not None else {}
-        data = {"data": body} if body is not None else {}
-        return self.client.generic(method, ROOT + path, headers=headers, **kind, **data)  # type: ignore[arg-type,return-value]
+        if body is None:
+            return self.client.generic(method, ROOT + path, headers=headers)
+        raw = body if isinstance(body, str | bytes) else json.dumps(body)
+        return self.client.generic(method, ROOT + path, raw, "application/json", headers=headers)
 
     def headers(self) -> dict[str, str]:
         """What every request carries."""

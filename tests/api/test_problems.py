@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from mikiwame.api.problems import MEDIA_TYPE
+from mikiwame.market.members.scopes import Scope
 from tests.api.programs import Program, program_of
 from tests.cast import Cast
 
@@ -47,6 +48,14 @@ def test_a_session_is_no_token(client: Client, cast: Cast) -> None:
     problem(client.get("/api/v1/me"), 401, "token_needed")
 
 
+def test_a_scope_that_the_token_lacks(cast: Cast) -> None:
+    reader = program_of(cast.sakurai, Scope.READ)
+    assert (
+        "post"
+        in problem(reader.send("POST", "/postings", {"title": "ロゴ"}), 403, "scope_not_granted")["detail"]
+    )
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/api/", "/api/v1/nothing", "/api/v2/me", "/api/v1/me/"])
 def test_an_unknown_address(client: Client, path: str) -> None:
@@ -64,6 +73,42 @@ def test_a_method_that_an_address_does_not_have(client: Client) -> None:
 @pytest.mark.django_db
 def test_a_host_that_is_not_ours(client: Client) -> None:
     problem(client.get("/api/v1/me", headers={"host": "elsewhere.example"}), 400, "unreadable")
+
+
+@pytest.mark.parametrize(
+    "body", ["{", "{'title': 1}", '{"title": NaN}', '{"title": "\\ud800"}', "[" * 100_000, "\xff"]
+)
+def test_what_is_no_json(sakurai: Program, body: str) -> None:
+    problem(sakurai.send("POST", "/postings", body), 400, "unreadable")
+
+
+def test_another_media_type(sakurai: Program) -> None:
+    response = sakurai.client.post(
+        "/api/v1/postings",
+        "title=ロゴ",
+        content_type="application/x-www-form-urlencoded",
+        headers=sakurai.headers(),
+    )
+    problem(response, 415, "media_type")
+
+
+def test_a_body_that_is_too_large(sakurai: Program) -> None:
+    problem(sakurai.send("POST", "/postings", {"title": "あ" * 3_000_000}), 413, "too_large")
+
+
+@pytest.mark.parametrize("body", [None, "text", 7, [], True])
+def test_a_body_that_is_no_object(sakurai: Program, body: Any) -> None:
+    problem(sakurai.send("POST", "/postings", json.dumps(body)), 422, "invalid")
+
+
+def test_fields_are_named_with_what_is_wrong(sakurai: Program) -> None:
+    response = sakurai.send("POST", "/postings", {"title": "a\0b", "terms": {"reward": "1"}, "titel": ""})
+    errors = {error["field"]: error["code"] for error in problem(response, 422, "invalid")["errors"]}
+    assert errors == {
+        "title": "string_pattern_mismatch",
+        "terms.reward": "int_type",
+        "titel": "extra_forbidden",
+    }
 
 
 def test_the_reader_chooses_the_language(client: Client, cast: Cast) -> None:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, Self
 
 from django.db import OperationalError, connection
@@ -96,7 +96,9 @@ def once(run: Run) -> Run:
             return run(request, **path)
         request.keyed = True  # type: ignore[attr-defined]
         try:
-            return _answer(lambda: run(request, **path), Claim.of(request, key, caller), at=clock.now())
+            return _answer(
+                partial(_attempt, run, request, path), Claim.of(request, key, caller), at=clock.now()
+            )
         except _Unchanged as unchanged:
             return unchanged.answer
         except Exception as error:  # noqa: BLE001  # nothing but problems leaves the API
@@ -104,6 +106,14 @@ def once(run: Run) -> Run:
             return problems.answer(request, error)
 
     return perform
+
+
+def _attempt(run: Run, request: HttpRequest, path: dict[str, Any]) -> HttpResponse:
+    """Perform the request; its files may have been read before, by a first attempt or to compare them."""
+    for _name, files in request.FILES.lists():
+        for file in files:
+            file.seek(0)
+    return run(request, **path)
 
 
 @operation

@@ -8,7 +8,7 @@ from .schemas.members import Me
 router = Router(tags=["me"])
 
 
-@router.get("", response=Me)
+@router.get("/me", response=Me)
 def read_me(request: Request) -> object:
     """The member whose token this is, and what the token may do."""
     return request.caller

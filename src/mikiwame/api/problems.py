@@ -1,7 +1,8 @@
 """Every *no* as a problem document (RFC 9457): a code for programs, a sentence for the reader."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
@@ -78,6 +79,9 @@ FAULTS = {
 }
 """What is said of a field, by pydantic's name of its fault."""
 
+WHOLES = frozenset({"sent", "sought", "part"})
+"""What endpoints call a body or a query as a whole; its fields go by their own names."""
+
 OTHER_FAULT = gettext_noop("この値は使えません。形式を確かめてください。")
 
 
@@ -106,6 +110,16 @@ def of_refusal(refusal: Refused) -> Problem:
     if refusal.field is None:
         return Problem(STATUSES.get(code, 409), code, detail)
     return Problem(422, code, detail, [fault("body", refusal.field, code, detail)])
+
+
+@contextmanager
+def placed(places: Mapping[str, str]) -> Iterator[None]:
+    """Let a refusal name its field as the request does: operation's name -> place in what was sent."""
+    try:
+        yield
+    except Refused as refusal:
+        refusal.field = places.get(refusal.field or "", refusal.field)
+        raise
 
 
 def of_status(status: int) -> Problem:
@@ -158,4 +172,5 @@ def answer(request: HttpRequest, error: object) -> Problem:
 def _said_of(error: dict[str, Any]) -> dict[str, str]:
     place, *path = (str(part) for part in error["loc"])
     code = error["type"]
-    return fault(place, ".".join(path), code, _(FAULTS.get(code, OTHER_FAULT)) % error.get("ctx", {}))
+    named = path[1:] if path and path[0] in WHOLES else path
+    return fault(place, ".".join(named), code, _(FAULTS.get(code, OTHER_FAULT)) % error.get("ctx", {}))

@@ -9,9 +9,13 @@ from ninja.operation import Operation
 
 from . import openapi, problems
 from .auth import READ
+from .hiring import router as hiring
 from .idempotency import once
 from .me import router as me
 from .media import json_only
+from .messaging import router as messaging
+from .reference import Reference
+from .turns import router as turns
 from .wire import Json, JsonReader
 
 ROOT = "/api/v1/"
@@ -38,9 +42,10 @@ api = MarketApi(
     auth=READ,
     renderer=Json(),
     parser=JsonReader(),
-    docs_url=None,
+    docs=Reference(),
 )
 api.add_decorator(once, mode="view")
 api.add_decorator(json_only, mode="view")
 
-api.add_router("/me", me)
+for room in (me, turns, hiring, messaging):
+    api.add_router("", room)

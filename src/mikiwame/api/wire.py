@@ -43,8 +43,8 @@ class Sent(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     def values(self) -> dict[str, Any]:
-        """What was sent, and only that."""
-        return self.model_dump(exclude_unset=True)
+        """What was sent, by the names of the operation that takes it."""
+        return self.model_dump()
 
 
 def text(most: int) -> StringConstraints:

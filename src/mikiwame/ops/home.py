@@ -5,12 +5,10 @@ import os
 import secrets
 from pathlib import Path
 
-from .errors import OperatorError
-
 AS_ROOT = Path("/var/lib/mikiwame")
 
 
-class HomeError(OperatorError):
+class HomeError(Exception):
     """The home folder can't be used; the message says why and what to do."""
 
 

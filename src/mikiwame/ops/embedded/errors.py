@@ -1,9 +1,7 @@
 """What can go wrong with the private server, each with what to do about it."""
 
-from mikiwame.ops.errors import OperatorError
 
-
-class EmbeddedError(OperatorError):
+class EmbeddedError(Exception):
     """The private server can't be had; the message says why and what to do."""
 
 

@@ -1,0 +1,63 @@
+"""Conversations, messages and files."""
+
+from uuid import UUID
+
+from ninja import File, Form, Query, Router
+from ninja.files import UploadedFile
+from ninja.responses import Status
+
+from mikiwame.core import clock
+from mikiwame.market.messaging import operations, queries
+
+from .auth import WORK, Request
+from .paging import Slice, page
+from .schemas import messaging as schemas
+
+router = Router(tags=["messages"])
+
+
+@router.get("/conversations", response=schemas.Conversations)
+def list_conversations(request: Request, part: Query[Slice]) -> object:
+    """The member's conversations, the newest first."""
+    return page(queries.conversations_of(request.user.party), part)
+
+
+@router.get("/conversations/{conversation}", response=schemas.Conversation)
+def read_conversation(request: Request, conversation: UUID) -> object:
+    """A conversation that the member takes part in."""
+    return queries.conversation_for(request.user, conversation)
+
+
+@router.get("/conversations/{conversation}/messages", response=schemas.Thread)
+def list_messages(request: Request, conversation: UUID, before: UUID | None = None) -> object:
+    """The newest hundred messages, or the hundred before one of them."""
+    thread = queries.conversation_for(request.user, conversation)
+    mark = queries.message_for(request.user, before) if before else None
+    shown = queries.messages(thread, before=mark)
+    return {"items": shown, "earlier": shown[0].pk if len(shown) == queries.SHOWN else None}
+
+
+@router.post("/conversations/{conversation}/messages", response={201: schemas.Message}, auth=WORK)
+def send_message(request: Request, conversation: UUID, sent: schemas.MessageSent) -> object:
+    """Write to the other side."""
+    thread = queries.conversation_for(request.user, conversation)
+    message = operations.send(thread, text=sent.text, by=request.user, at=clock.now())
+    return queries.with_files([message])[0]
+
+
+@router.post("/conversations/{conversation}/files", response={201: schemas.Message}, auth=WORK)
+def send_files(
+    request: Request, conversation: UUID, files: File[list[UploadedFile]], sent: Form[schemas.CaptionSent]
+) -> object:
+    """Send files to the other side, with words or without."""
+    thread = queries.conversation_for(request.user, conversation)
+    message = operations.send(thread, text=sent.text, files=files, by=request.user, at=clock.now())
+    return queries.with_files([message])[0]
+
+
+@router.put("/conversations/{conversation}/read-mark", response={204: None}, auth=WORK)
+def mark_read(request: Request, conversation: UUID) -> object:
+    """The member has read what there is now."""
+    thread = queries.conversation_for(request.user, conversation)
+    operations.mark_read(thread, by=request.user, at=clock.now())
+    return Status(204, None)

@@ -1,0 +1,74 @@
+"""Conversations, messages and files as they travel."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import Field
+
+from mikiwame.api.paging import Page
+from mikiwame.api.wire import Sent, maybe_empty, text
+
+from .members import PartyRef
+
+
+class File(Schema):
+    """A file; its content lies at ``/attachments/{id}``."""
+
+    id: UUID
+    name: str
+    media_type: str
+    size: Annotated[int, Field(description="Bytes.")]
+    uploaded_at: datetime
+
+
+class MessageSent(Sent):
+    """What one side writes to the other."""
+
+    text: Annotated[str, text(10_000)]
+
+
+class CaptionSent(Sent):
+    """The words beside files."""
+
+    text: Annotated[str, maybe_empty(10_000)] = ""
+
+
+class Message(Schema):
+    """What one side wrote; never edited."""
+
+    id: UUID
+    author: PartyRef
+    text: str
+    sent_at: datetime
+    files: list[File]
+
+
+class Thread(Schema):
+    """The newest messages in the order of writing; ``earlier`` is the ``before`` of those before them."""
+
+    items: list[Message]
+    earlier: UUID | None
+
+
+class Conversation(Schema):
+    """One thread of an application, continued in its contract."""
+
+    id: UUID
+    subject: Annotated[str, Field(description="What it is about, as a key: `application:…`.")]
+    title: str
+    client: PartyRef
+    worker: PartyRef
+    opened_at: datetime
+    last_message_at: datetime | None
+
+
+class ListedConversation(Conversation):
+    """A conversation in a list, with what the member has not read."""
+
+    unread: int
+
+
+class Conversations(Page[ListedConversation]):
+    """A page of the member's conversations."""

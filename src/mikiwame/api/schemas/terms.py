@@ -1,0 +1,88 @@
+"""The terms sheet, column by column: what is paid, from when, until when, and all the rest that is agreed."""
+
+from datetime import date
+from typing import Annotated
+
+from ninja import Schema
+
+from mikiwame.api.wire import Day, Sent, Yen, maybe_empty, text, whole
+from mikiwame.core.terms import RewardBasis
+
+Paragraph = Annotated[str, maybe_empty(5_000)]
+Line = Annotated[str, maybe_empty(3_000)]
+
+
+class TermsSent(Sent):
+    """Lines of a terms sheet; what isn't sent stays as it is, null or an empty text takes a line out."""
+
+    scope: Paragraph = ""
+    deliverable: Line = ""
+    reward_basis: RewardBasis | None = None
+    reward: Yen | None = None
+    reward_most: Yen | None = None
+    quantity: Annotated[int, whole(1, 1_000_000)] | None = None
+    deadline: Day | None = None
+    start_date: Day | None = None
+    start_condition: Line = ""
+    start_latest: Day | None = None
+    pace: Line = ""
+    duration: Line = ""
+    headcount: Annotated[int, whole(1, 1_000)] | None = None
+    requirements: Line = ""
+    environment: Line = ""
+    communication: Line = ""
+    inspection_days: Annotated[int, whole(1, 14)] | None = None
+    change_rounds: Annotated[int, whole(0, 10)] = 2
+    payment_days: Annotated[int, whole(1, 60)] | None = None
+    selection: Line = ""
+    rights: Line = ""
+    confidentiality: Line = ""
+
+
+TERMS = frozenset(TermsSent.model_fields)
+
+
+class PartSent(Sent):
+    """One part of the work with its own money and its own day."""
+
+    title: Annotated[str, text(120)]
+    amount: Yen
+    due: Day
+
+
+class Part(Schema):
+    """One part of the work."""
+
+    number: int
+    title: str
+    amount: int
+    due: date | None
+
+
+class Terms(Schema):
+    """A terms sheet; amounts in yen, tax included, by the basis of the reward."""
+
+    scope: str
+    deliverable: str
+    reward_basis: str
+    reward: int | None
+    reward_most: int | None
+    quantity: int | None
+    currency: str
+    deadline: date | None
+    start_date: date | None
+    start_condition: str
+    start_latest: date | None
+    pace: str
+    duration: str
+    headcount: int | None
+    requirements: str
+    environment: str
+    communication: str
+    inspection_days: int | None
+    change_rounds: int
+    payment_days: int | None
+    selection: str
+    rights: str
+    confidentiality: str
+    milestones: list[Part]

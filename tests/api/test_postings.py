@@ -1,0 +1,156 @@
+"""Postings and applications over the API, between a client's program and a worker's."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from mikiwame.core import clock
+from tests.api.programs import Program, program_of
+from tests.cast import Cast
+
+TODAY = clock.day_in_tokyo(clock.now())
+SOON, LATER = (str(TODAY + timedelta(days=days)) for days in (10, 30))
+
+LOGO: dict[str, Any] = {
+    "title": "小さな珈琲店のロゴを作ってください",
+    "body": "駅前に開く珈琲店のロゴです。看板と名刺に使います。",
+    "category": "design-logo",
+    "apply_until": SOON,
+    "terms": {
+        "scope": "ロゴ一点と、その色違い",
+        "deliverable": "SVGとPNG",
+        "reward_basis": "fixed",
+        "reward": 30_000,
+        "deadline": LATER,
+        "start_date": SOON,
+        "inspection_days": 7,
+        "payment_days": 30,
+    },
+    "requirements": [{"text": "SVGで納品できること"}],
+    "questions": [{"text": "これまでのロゴを一つ教えてください", "required": True}],
+}
+
+
+@pytest.fixture
+def sakurai(cast: Cast) -> Program:
+    return program_of(cast.sakurai)
+
+
+@pytest.fixture
+def yuki(cast: Cast) -> Program:
+    return program_of(cast.yuki)
+
+
+@pytest.fixture
+def posting(sakurai: Program) -> dict[str, Any]:
+    draft = sakurai.post("/postings", LOGO)
+    published: dict[str, Any] = sakurai.post(f"/postings/{draft['id']}/publication")
+    return published
+
+
+def application_to(posting: dict[str, Any]) -> dict[str, Any]:
+    """What a worker sends to apply."""
+    return {
+        "message": "珈琲が好きで、ロゴを三年描いています。",
+        "price": 28_000,
+        "answers": [{"question": posting["questions"][0]["id"], "text": "花屋さんのロゴ"}],
+        "met": [posting["requirements"][0]["id"]],
+    }
+
+
+def test_a_draft_is_written_bit_by_bit_and_says_what_it_lacks(sakurai: Program) -> None:
+    draft = sakurai.post("/postings", {"title": "ロゴ"})
+    path = f"/postings/{draft['id']}"
+    assert (draft["state"], draft["terms"]["headcount"]) == ("draft", 1)
+    gaps = {gap["field"]: gap["code"] for gap in sakurai.get(f"{path}/gaps")}
+    assert (gaps["terms.reward"], gaps["body"]) == ("reward_missing", "body_missing")
+
+    refused = sakurai.post(f"{path}/publication", expect=422)
+    assert refused["errors"][0]["field"] == "body"
+    written = sakurai.patch(path, {key: value for key, value in LOGO.items() if key != "title"})
+    assert (written["title"], written["terms"]["reward"]) == ("ロゴ", 30_000)
+    assert sakurai.get(f"{path}/gaps") == []
+    assert sakurai.patch(path, {"terms": {"deadline": None, "pace": "週3回"}})["terms"]["deadline"] is None
+
+
+def test_a_published_posting_is_on_the_list_and_found_by_words(
+    yuki: Program, posting: dict[str, Any]
+) -> None:
+    [found] = yuki.get("/postings", text="ロゴ")["items"]
+    assert (found["id"], found["reward"], found["category_en"]) == (posting["id"], 30_000, "Logos")
+    for filters, count in (
+        ({"reward_least": 30_001}, 0),
+        ({"category": "design", "format": "project", "reward_basis": "fixed", "sort": "closing"}, 1),
+        ({"text": "翻訳"}, 0),
+        ({"newcomers": True}, 0),
+    ):
+        assert yuki.get("/postings", **filters)["count"] == count, filters
+    assert yuki.get("/postings", cursor="made-up", expect=409)["code"] == "cursor_broken"
+
+
+def test_a_posting_is_paused_resumed_copied_and_closed(sakurai: Program, posting: dict[str, Any]) -> None:
+    path = f"/postings/{posting['id']}"
+    assert sakurai.post(f"{path}/pause")["state"] == "paused"
+    assert sakurai.body_of(sakurai.send("DELETE", f"{path}/pause"), 200)["state"] == "open"
+    copy = sakurai.post(f"{path}/copies")
+    assert (copy["state"], copy["title"]) == ("draft", posting["title"])
+    assert sakurai.send("DELETE", f"/postings/{copy['id']}").status_code == 204
+    assert sakurai.get(f"/postings/{copy['id']}", expect=404)["code"] == "not_found"
+    assert sakurai.post(f"{path}/closing")["state"] == "closed"
+    assert sakurai.post(f"{path}/pause", expect=409)["code"] == "wrong_state"
+
+
+def test_pages_go_on_where_the_last_one_ended(sakurai: Program) -> None:
+    titles = [f"ロゴ{number}" for number in range(5)]
+    for title in titles:
+        sakurai.post("/postings", {"title": title})
+    first = sakurai.get("/me/postings", limit=2)
+    second = sakurai.get("/me/postings", limit=2, cursor=first["next"])
+    last = sakurai.get("/me/postings", limit=2, cursor=second["next"])
+    pages = [[posting["title"] for posting in page["items"]] for page in (first, second, last)]
+    assert pages == [["ロゴ4", "ロゴ3"], ["ロゴ2", "ロゴ1"], ["ロゴ0"]]
+    assert last["next"] is None
+
+
+def test_an_application_is_read_by_both_sides_and_withdrawn(
+    sakurai: Program, yuki: Program, posting: dict[str, Any]
+) -> None:
+    path = f"/postings/{posting['id']}/applications"
+    assert yuki.get(f"/postings/{posting['id']}/odds")["applicants"] == 1
+    application = yuki.post(path, application_to(posting))
+    assert application["answers"][0]["text"] == "花屋さんのロゴ"
+    assert sakurai.get(path) == [application]
+    assert sakurai.get("/me/postings")["items"][0]["waiting"] == 1
+    assert yuki.get(f"/applications/{application['id']}") == application
+    assert yuki.get("/me/applications")["items"] == [application]
+    assert yuki.post(path, application_to(posting), expect=409)["code"] == "already_applied"
+    assert yuki.post(f"/applications/{application['id']}/withdrawal")["state"] == "withdrawn"
+
+
+def test_an_applicant_is_declined_with_a_reason(
+    sakurai: Program, yuki: Program, posting: dict[str, Any]
+) -> None:
+    application = yuki.post(f"/postings/{posting['id']}/applications", application_to(posting))
+    path = f"/applications/{application['id']}/decline"
+    assert yuki.post(path, {"reason": "price"}, expect=409)["code"] == "not_yours"
+    assert sakurai.post(path, {"reason": "just because"}, expect=422)["errors"][0]["field"] == "reason"
+    declined = sakurai.post(path, {"reason": "price", "note": "予算を超えました。"})
+    assert (declined["state"], declined["decline_note"]) == ("declined", "予算を超えました。")
+
+
+def test_a_missing_answer_is_named(yuki: Program, posting: dict[str, Any]) -> None:
+    silent = application_to(posting) | {"answers": []}
+    refused = yuki.post(f"/postings/{posting['id']}/applications", silent, expect=422)
+    assert refused["code"] == "answer_missing"
+
+
+@pytest.mark.parametrize("amount", [False, True, "1", 1.0, 1.5, -1, 0, 10**8 + 1, 10**30, None, "１０００円"])
+def test_money_is_a_whole_number_of_yen(
+    sakurai: Program, yuki: Program, posting: dict[str, Any], amount: Any
+) -> None:
+    application = application_to(posting) | {"price": amount}
+    refused = yuki.post(f"/postings/{posting['id']}/applications", application, expect=422)
+    assert [error["field"] for error in refused["errors"]] == ["price"]
+    if amount is not None:
+        sakurai.post("/postings", {"terms": {"reward": amount}}, expect=422)
