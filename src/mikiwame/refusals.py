@@ -40,6 +40,20 @@ SENTENCES: dict[str, str] = {
     "not_enough_money": gettext_noop("残高が足りないため、動かせません。"),
     "entry_key_reused": gettext_noop("同じ取引がすでに別の内容で記録されています。運営に知らせてください。"),
     # escrow
+    "amount_out_of_range": gettext_noop("金額は1円以上、%(most)s円以下にしてください。"),
+    "pays_herself": gettext_noop("自分から自分への支払いはできません。"),
+    "already_paid": gettext_noop("この支払いはすでに済んでいます。もう一度支払う必要はありません。"),
+    "deposit_standing": gettext_noop(
+        "この支払いの手続きはすでに始まっています。ページを読み直して、続きから進めてください。"
+    ),
+    "deposit_cancelled": gettext_noop("この支払いは取り消されました。お金が動くことはありません。"),
+    "receipt_of_another": gettext_noop(
+        "この入金はすでに別の支払いに使われています。運営に知らせてください。"
+    ),
+    "hold_ended": gettext_noop("預かっていたお金は、すでに支払われたか返されています。"),
+    "wrong_payee": gettext_noop("このお金は、別の相手のために預かっているものです。"),
+    "more_than_held": gettext_noop("預かっている%(most)s円までの額にしてください。"),
+    "payout_over": gettext_noop("この送金はすでに終わっています。"),
     # turns
     "not_yet": gettext_noop("期限がまだ来ていないため、できません。"),
     # terms

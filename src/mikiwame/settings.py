@@ -36,6 +36,14 @@ def number(name: str, default: int) -> int:
         raise SystemExit(f"The setting {name} is not a whole number: {value!r}") from None
 
 
+def one_of(name: str, choices: tuple[str, ...], default: str) -> str:
+    """One of a few words."""
+    value = os.environ.get(name, default)
+    if value not in choices:
+        raise SystemExit(f"The setting {name} is none of {', '.join(choices)}: {value!r}")
+    return value
+
+
 def words(name: str, default: str) -> list[str]:
     """A list, separated by commas."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
@@ -62,6 +70,7 @@ def database(url: str) -> dict[str, object]:
 DEBUG = switch("MIKIWAME_DEBUG", default=False)
 SECRET_KEY = text("MIKIWAME_SECRET_KEY")
 PRIVATE_DATA_KEYS = words("MIKIWAME_PRIVATE_DATA_KEYS", "")
+GATEWAY = one_of("MIKIWAME_GATEWAY", ("sandbox",), "sandbox")
 HOME = Path(text("MIKIWAME_HOME", "var")).absolute()
 SITE_URL = text("MIKIWAME_SITE_URL", "http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = words("MIKIWAME_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")

@@ -22,6 +22,8 @@ REFUSALS: dict[str, str] = {
     # messaging
     "messaging_conversation_subject_key": "wrong_state",
     # escrow
+    "escrow_deposit_paid_once": "deposit_standing",
+    "escrow_receipt_once": "receipt_of_another",
     # hiring
     "hiring_application_once_per_posting": "already_applied",
     "hiring_place_taken_by_id_key": "wrong_state",

@@ -31,13 +31,13 @@ class Split:
         return self.net + self.fee + self.withheld
 
 
-def split(gross: int, *, fee_rate: int, withheld: int = 0) -> Split:
+def split(gross: int, *, fee_rate: int, withheld: int = 0, free: int = 0) -> Split:
     """Divide a reward into fee, withheld tax and what arrives.
 
-    ``fee_rate`` in basis points of the gross. The fee is rounded down once (the worker's favour); the
-    rest is hers. Raises ValueError when the parts don't fit into the gross.
+    ``fee_rate`` in basis points of the gross less what is ``free`` of the fee. The fee is rounded down once
+    (the worker's favour); the rest is hers. Raises ValueError when the parts don't fit into the gross.
     """
-    fee = gross * fee_rate // BASIS_POINTS
+    fee = (gross - free) * fee_rate // BASIS_POINTS
     if gross <= 0 or fee < 0 or withheld < 0 or fee + withheld > gross:
         raise ValueError(f"cannot split {gross} at {fee_rate} with {withheld} withheld")
     return Split(net=gross - fee - withheld, fee=fee, withheld=withheld)

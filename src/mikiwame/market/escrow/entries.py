@@ -1,0 +1,41 @@
+"""How each thing that happens to money stands in the ledger."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from mikiwame.market.ledger.entry import Entry, Transfer
+
+from .accounts import BANK, PAYOUTS
+
+Share = tuple[UUID, int]
+"""An account and what it gets of a hold."""
+
+
+def received(receipt: str, *, amount: int, into: UUID) -> Entry:
+    """A payment came in: held, or owed back to who paid."""
+    return _entry(f"receipt:{receipt}", "received", (BANK, into, amount))
+
+
+def divided(hold: str, held: UUID, shares: Sequence[Share]) -> Entry:
+    """A hold ends, whole and once."""
+    return _entry(hold, "divided", *((held, account, amount) for account, amount in shares))
+
+
+def due(payout: str, *, amount: int, owed: UUID) -> Entry:
+    """Money leaves a balance."""
+    return _entry(f"{payout}:due", "payout due", (owed, PAYOUTS, amount))
+
+
+def arrived(payout: str, *, amount: int) -> Entry:
+    """Money has left the house."""
+    return _entry(f"{payout}:arrived", "payout arrived", (PAYOUTS, BANK, amount))
+
+
+def failed(payout: str, *, amount: int, owed: UUID) -> Entry:
+    """Money could not leave: it is back on the balance."""
+    return _entry(f"{payout}:failed", "payout failed", (PAYOUTS, owed, amount))
+
+
+def _entry(key: str, reason: str, *parts: tuple[UUID, UUID, int]) -> Entry:
+    """Parts of nothing are left out."""
+    return Entry(key, reason, tuple(Transfer(*part) for part in parts if part[2]))

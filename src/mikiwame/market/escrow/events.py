@@ -1,0 +1,74 @@
+"""What happened to money. Amounts in yen; ``client`` and ``worker`` are keys of parties."""
+
+from dataclasses import dataclass
+
+from mikiwame.market.history.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class _AboutMoney:
+    client: str
+    worker: str | None
+    title: str
+    purpose: str
+    amount: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DepositRequested(Event, _AboutMoney):
+    """A client was asked to pay in."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DepositCancelled(Event, _AboutMoney):
+    """A payment is no longer waited for."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoneyHeld(Event, _AboutMoney):
+    """A client's money came in and is held."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoneyReturned(Event, _AboutMoney):
+    """Money came in that nobody waited for; it goes back to the client."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoneyReleased(Event, _AboutMoney):
+    """Held money went to the worker; ``amount`` is the gross."""
+
+    net: int
+    fee: int
+    withheld: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoneyRefunded(Event, _AboutMoney):
+    """Held money went back to the client."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoneySettled(Event, _AboutMoney):
+    """An operator divided held money."""
+
+    to_worker: int
+    refunded: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayoutArrived(Event):
+    """Money left for a party's bank account and arrived."""
+
+    party: str
+    owed: str
+    amount: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayoutFailed(Event):
+    """Money could not be paid out; it is back on the party's balance."""
+
+    party: str
+    owed: str
+    amount: int

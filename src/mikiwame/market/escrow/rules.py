@@ -1,0 +1,54 @@
+"""What must hold before money moves."""
+
+from mikiwame.core.errors import Ruling, rule
+from mikiwame.core.money import MOST
+from mikiwame.market.members.models import Party
+
+from .models import Deposit, Hold, Payout
+from .states import DEPOSIT, HOLD, PAYOUT, DepositState
+
+
+def is_amount(amount: int) -> Ruling:
+    return rule(0 < amount <= MOST, "amount_out_of_range", field="amount", most=f"{MOST:,}")
+
+
+def are_two(payer: Party, payee: Party | None) -> Ruling:
+    """Nobody pays herself."""
+    return rule(payee is None or payer.pk != payee.pk, "pays_herself")
+
+
+def is_unpaid(deposit: Deposit) -> Ruling:
+    """A purpose is paid for once."""
+    return rule(deposit.state != DepositState.RECEIVED, "already_paid")
+
+
+def is_same(deposit: Deposit, amount: int) -> Ruling:
+    """Asked again, it is the same payment; another amount is another payment."""
+    return rule(deposit.amount == amount, "deposit_standing")
+
+
+def may_receive(deposit: Deposit) -> Ruling:
+    return is_unpaid(deposit) and rule(deposit.state in DEPOSIT.sources("receive"), "deposit_cancelled")
+
+
+def may_cancel(deposit: Deposit) -> Ruling:
+    cancellable = deposit.state in DEPOSIT.sources("cancel_deposit")
+    return is_unpaid(deposit) and rule(cancellable, "deposit_cancelled")
+
+
+def may_end(hold: Hold, operation: str) -> Ruling:
+    return rule(hold.state in HOLD.sources(operation), "hold_ended")
+
+
+def is_for(hold: Hold, worker: Party) -> Ruling:
+    """Money is released to whom it was paid in for."""
+    payee, payer = hold.deposit.payee_id, hold.deposit.payer_id
+    return rule(worker.pk == payee if payee else worker.pk != payer, "wrong_payee")
+
+
+def is_part_of(amount: int, hold: Hold) -> Ruling:
+    return rule(0 <= amount <= hold.amount, "more_than_held", field="to_worker", most=f"{hold.amount:,}")
+
+
+def may_move(payout: Payout, operation: str) -> Ruling:
+    return rule(payout.state in PAYOUT.sources(operation), "payout_over")
