@@ -15,6 +15,7 @@ from django.db.models import Q
 from mikiwame.core.errors import Refused, require
 from mikiwame.core.fields import lock
 from mikiwame.core.operation import operation
+from mikiwame.core.texts import clean, written
 from mikiwame.market.history.operations import record
 
 from . import events, private, queries, rules
@@ -62,9 +63,8 @@ def change_profile(
 ) -> Party:
     """A member says who she is to others."""
     party = lock(member.party)
-    name, text = private.one_line(display_name), about.replace("\r\n", "\n").strip()
+    name, text = private.one_line(display_name), clean(about, most=rules.ABOUT_MOST, field="about")
     require(rules.is_oneself(by, member) and rules.is_display_name(name))
-    require(rules.is_text(text, field="about", most=rules.ABOUT_MOST))
 
     values = {"display_name": name, "about": text, "is_business": is_business, "withholds_tax": withholds_tax}
     changed = _changed(party, values)
@@ -161,9 +161,9 @@ def reseal(*, limit: int = 100) -> int:
 def issue_token(member: Member, *, name: str, scopes: Iterable[str], at: datetime) -> tuple[ApiToken, str]:
     """Let a program act for a member; the key itself is returned here and never again."""
     lock(member)
-    name, wanted = private.one_line(name), list(scopes)
+    name, wanted = written(private.one_line(name), most=rules.TOKEN_NAME_MOST, field="name"), list(scopes)
     require(rules.may_have_another_token(member, live=queries.tokens_of(member).count()))
-    require(rules.is_token_name(name) and rules.are_scopes(wanted))
+    require(rules.are_scopes(wanted))
 
     secret = TOKEN_PREFIX + secrets.token_urlsafe(32)
     token = ApiToken.objects.create(
@@ -257,9 +257,7 @@ def _reseal_one() -> bool:
 def _line(text: str | None, field: str, *, most: int) -> str | None:
     if text is None:
         return None
-    line = private.one_line(text)
-    require(rules.is_text(line, field=field, most=most))
-    return line
+    return clean(private.one_line(text), most=most, field=field)
 
 
 def _understood(text: str | None, read: Callable[[str], str], field: str) -> str | None:

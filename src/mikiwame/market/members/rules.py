@@ -13,14 +13,13 @@ from .scopes import Scope
 NAME_LEAST, NAME_MOST = 2, 40
 ABOUT_MOST = 2_000
 LEGAL_NAME_MOST, ADDRESS_MOST = 100, 300
-TOKENS_MOST = 20
+TOKENS_MOST, TOKEN_NAME_MOST = 20, 60
 LANGUAGES = frozenset({"ja", "en"})
 
 _ADDRESS_LIKE = re.compile(
     r"@|https?:|www\.|[a-z0-9]\.(?:com|net|org|jp|info|biz|io|me|co|site|online|shop|xyz)(?![a-z0-9])",
     re.IGNORECASE,
 )
-_LINE_BREAKS = frozenset("\n\r\t")
 _UNREADABLE = frozenset({"Cc", "Cs", "Co"})
 """Categories of Unicode: control characters, halves of characters, characters of private use."""
 _INVISIBLE = frozenset("\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
@@ -71,16 +70,6 @@ def is_display_name(name: str) -> Ruling:
     )
 
 
-def is_text(text: str, *, field: str, most: int) -> Ruling:
-    """Plain text of lines, not longer than that."""
-    readable = rule(_readable(text, besides=_LINE_BREAKS), "text_unreadable", field=field)
-    return rule(len(text) <= most, "text_too_long", field=field, most=most) and readable
-
-
-def is_token_name(name: str) -> Ruling:
-    return rule(bool(name), "text_missing", field="name") and is_text(name, field="name", most=60)
-
-
 def are_scopes(scopes: Iterable[str]) -> Ruling:
     named = set(scopes)
     known = rule(named <= set(Scope), "choice_unknown", field="scopes")
@@ -95,9 +84,6 @@ def is_time_zone(name: str) -> Ruling:
     return rule(name in zoneinfo.available_timezones(), "choice_unknown", field="time_zone")
 
 
-def _readable(text: str, *, besides: frozenset[str] = frozenset()) -> bool:
+def _readable(text: str) -> bool:
     """No control characters, nothing that turns the direction of writing, no halves of characters."""
-    return all(
-        sign in besides or (unicodedata.category(sign) not in _UNREADABLE and sign not in _INVISIBLE)
-        for sign in text
-    )
+    return not any(unicodedata.category(sign) in _UNREADABLE or sign in _INVISIBLE for sign in text)
