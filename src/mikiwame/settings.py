@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
@@ -67,6 +67,18 @@ def database(url: str) -> dict[str, object]:
     }
 
 
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465, "file": 0}
+
+
+def mail(url: str) -> SplitResult:
+    """Where e-mail goes: ``smtp://``, ``smtp+tls://`` (STARTTLS) or ``smtps://user:password@host:port``, or
+    ``file:///folder``, where each message becomes a file."""
+    parts = urlsplit(url)
+    if parts.scheme not in MAIL_PORTS or not (parts.path if parts.scheme == "file" else parts.hostname):
+        raise SystemExit("MIKIWAME_EMAIL_URL must be smtp://, smtp+tls:// or smtps://host, or file:///folder")
+    return parts
+
+
 DEBUG = switch("MIKIWAME_DEBUG", default=False)
 SECRET_KEY = text("MIKIWAME_SECRET_KEY")
 PRIVATE_DATA_KEYS = words("MIKIWAME_PRIVATE_DATA_KEYS", "")
@@ -77,6 +89,16 @@ ALLOWED_HOSTS = words("MIKIWAME_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = words("MIKIWAME_TRUSTED_ORIGINS", SITE_URL)
 DATABASES = {"default": database(text("DATABASE_URL"))}
 OPEN_APPLICATIONS_MOST = number("MIKIWAME_OPEN_APPLICATIONS_MOST", 20)
+
+MAIL = mail(text("MIKIWAME_EMAIL_URL", f"file://{HOME}/outbox"))
+MAIL_IS_KEPT = MAIL.scheme == "file"
+EMAIL_BACKEND = f"django.core.mail.backends.{'filebased' if MAIL_IS_KEPT else 'smtp'}.EmailBackend"
+EMAIL_FILE_PATH = unquote(MAIL.path) if MAIL_IS_KEPT else None
+EMAIL_HOST, EMAIL_PORT = MAIL.hostname or "", MAIL.port or MAIL_PORTS[MAIL.scheme]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(MAIL.username or ""), unquote(MAIL.password or "")
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.scheme == "smtp+tls", MAIL.scheme == "smtps"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = text("MIKIWAME_EMAIL_FROM", "Mikiwame <no-reply@localhost>")
 
 ROOMS = ("history", "members", "ledger", "turns", "messaging", "terms", "escrow", "hiring", "contracts")
 LATE_ROOMS = ("reputation", "notifications")
@@ -192,3 +214,68 @@ OVERDUE_DAYS = number("MIKIWAME_OVERDUE_DAYS", 7)
 CANCELLATION_DAYS = number("MIKIWAME_CANCELLATION_DAYS", 7)
 DISPUTE_DAYS = number("MIKIWAME_DISPUTE_DAYS", 7)
 REVIEW_DAYS = number("MIKIWAME_REVIEW_DAYS", 14)
+
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "chores"
+
+# Signing up and in. Attempts are counted in the database: every process sees the same count.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",  # the table is made by a migration of members
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+_VALIDATION = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {
+        "NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email"]},
+    },
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+]
+SESSION_COOKIE_AGE = 30 * 24 * 3600  # of those who asked to be remembered; others' ends with the browser
+ALLAUTH_TRUSTED_PROXY_COUNT = number("MIKIWAME_TRUSTED_PROXIES", 0)
+ACCOUNT_ADAPTER = "mikiwame.web.accounts.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_FORMS = {
+    "login": "mikiwame.web.forms.accounts.LoginForm",
+    "signup": "mikiwame.web.forms.accounts.SignupForm",
+    "add_email": "mikiwame.web.forms.accounts.EmailForm",
+    "change_password": "mikiwame.web.forms.accounts.PasswordForm",
+    "reset_password": "mikiwame.web.forms.accounts.ForgottenPasswordForm",
+    "reset_password_from_key": "mikiwame.web.forms.accounts.NewPasswordForm",
+    "reauthenticate": "mikiwame.web.forms.accounts.PasswordAgainForm",
+}
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 3
+ACCOUNT_EMAIL_CONFIRMATION_ANONYMOUS_REDIRECT_URL = "account_login"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Mikiwame] "
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if BEHIND_HTTPS else "http"
+MFA_ADAPTER = "mikiwame.web.accounts.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Mikiwame"
+MFA_TOTP_TOLERANCE = 1
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = urlsplit(SITE_URL).hostname == "localhost"  # browsers do the same
+MFA_FORMS = {
+    "authenticate": "mikiwame.web.forms.accounts.CodeForm",
+    "reauthenticate": "mikiwame.web.forms.accounts.CodeAgainForm",
+    "activate_totp": "mikiwame.web.forms.accounts.FirstCodeForm",
+    "add_webauthn": "mikiwame.web.forms.accounts.PasskeyForm",
+    "edit_webauthn": "mikiwame.web.forms.accounts.PasskeyNameForm",
+}

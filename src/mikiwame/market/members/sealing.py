@@ -115,3 +115,20 @@ def _taken_apart(sealed: bytes) -> tuple[bytes, bytes, bytes]:
     if len(sealed) < start + NONCE_BYTES or sealed[0] != VERSION:
         raise SealBroken("not a sealed value")
     return sealed[:start], sealed[start : start + NONCE_BYTES], sealed[start + NONCE_BYTES :]
+
+
+SIGN_IN = "sign-in"
+"""The place of secrets that belong to ways of signing in, which are kept as text."""
+
+
+def seal_text(text: str, *, place: str) -> str:
+    """Sealed for a column of text."""
+    return base64.b64encode(keyring().seal(text, place=place)).decode()
+
+
+def open_text(sealed: str, *, place: str) -> str:
+    """What ``seal_text`` sealed; raises SealBroken."""
+    try:
+        return keyring().open(base64.b64decode(sealed, validate=True), place=place)
+    except ValueError:
+        raise SealBroken("not a sealed value") from None
