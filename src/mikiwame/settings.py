@@ -278,4 +278,7 @@ MFA_FORMS = {
     "activate_totp": "mikiwame.web.forms.accounts.FirstCodeForm",
     "add_webauthn": "mikiwame.web.forms.accounts.PasskeyForm",
     "edit_webauthn": "mikiwame.web.forms.accounts.PasskeyNameForm",
+    "login_webauthn": "mikiwame.web.forms.accounts.PasskeyLoginForm",
+    "authenticate_webauthn": "mikiwame.web.forms.accounts.PasskeySecondForm",
+    "reauthenticate_webauthn": "mikiwame.web.forms.accounts.PasskeyAgainForm",
 }

@@ -1,11 +1,12 @@
 """Signing up and in, as allauth does it, in our words."""
 
+import struct
 from typing import Any, ClassVar
 
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest
@@ -149,7 +150,17 @@ class FirstCodeForm(Coded, ActivateTOTPForm):  # type: ignore[misc]
     helps = {"code": _("登録すると、認証アプリに出るコードです。")}
 
 
-class PasskeyForm(Worded, AddWebAuthnForm):  # type: ignore[misc]
+class Answered:
+    """A form that a passkey answers: what its parser stumbles over is a wrong answer, no fault of ours."""
+
+    def full_clean(self) -> None:
+        try:
+            super().full_clean()  # type: ignore[misc]
+        except (AttributeError, LookupError, TypeError, ValueError, struct.error):
+            self.add_error("credential", _("このパスキーは使えません。"))  # type: ignore[attr-defined]
+
+
+class PasskeyForm(Answered, Worded, webauthn.AddWebAuthnForm):  # type: ignore[misc]
     """A new passkey, which lets its owner in without a password."""
 
     labels = {"name": _("パスキーの名前")}
@@ -158,7 +169,19 @@ class PasskeyForm(Worded, AddWebAuthnForm):  # type: ignore[misc]
     passwordless = forms.BooleanField(initial=True, widget=forms.HiddenInput)
 
 
-class PasskeyNameForm(Worded, EditWebAuthnForm):  # type: ignore[misc]
+class PasskeyLoginForm(Answered, webauthn.LoginWebAuthnForm):  # type: ignore[misc]
+    """Sign in with a passkey alone."""
+
+
+class PasskeySecondForm(Answered, webauthn.AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """The second step of signing in, with a passkey."""
+
+
+class PasskeyAgainForm(Answered, webauthn.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """Before something that matters: is it still you?"""
+
+
+class PasskeyNameForm(Worded, webauthn.EditWebAuthnForm):  # type: ignore[misc]
     """Another name for a passkey."""
 
     labels = {"name": _("パスキーの名前")}
