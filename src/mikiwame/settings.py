@@ -84,7 +84,14 @@ SECRET_KEY = text("MIKIWAME_SECRET_KEY")
 PRIVATE_DATA_KEYS = words("MIKIWAME_PRIVATE_DATA_KEYS", "")
 GATEWAY = one_of("MIKIWAME_GATEWAY", ("sandbox",), "sandbox")
 HOME = Path(text("MIKIWAME_HOME", "var")).absolute()
-SITE_URL = text("MIKIWAME_SITE_URL", "http://localhost:8000").rstrip("/")
+OPERATOR = text("MIKIWAME_OPERATOR", "見極めの運営者")
+CONTACT = text("MIKIWAME_CONTACT", "")
+PORT = number("PORT", 8000)
+LISTEN = text("MIKIWAME_LISTEN", "127.0.0.1")
+WEB_PROCESSES = number("MIKIWAME_WEB_PROCESSES", 2)
+WEB_THREADS = number("MIKIWAME_WEB_THREADS", 4)
+SITE_URL = text("MIKIWAME_SITE_URL", f"http://localhost:{PORT}").rstrip("/")
+DEMO = switch("MIKIWAME_DEMO", default=urlsplit(SITE_URL).hostname == "localhost")
 ALLOWED_HOSTS = words("MIKIWAME_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = words("MIKIWAME_TRUSTED_ORIGINS", SITE_URL)
 DATABASES = {"default": database(text("DATABASE_URL"))}
@@ -114,6 +121,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "procrastinate.contrib.django",
     *(f"mikiwame.market.{room}" for room in (*ROOMS, *LATE_ROOMS)),
     "mikiwame.web",
     "mikiwame.api",
@@ -214,7 +222,6 @@ OVERDUE_DAYS = number("MIKIWAME_OVERDUE_DAYS", 7)
 CANCELLATION_DAYS = number("MIKIWAME_CANCELLATION_DAYS", 7)
 DISPUTE_DAYS = number("MIKIWAME_DISPUTE_DAYS", 7)
 REVIEW_DAYS = number("MIKIWAME_REVIEW_DAYS", 14)
-
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "chores"
 

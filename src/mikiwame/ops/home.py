@@ -5,10 +5,12 @@ import os
 import secrets
 from pathlib import Path
 
+from .errors import OperatorError
+
 AS_ROOT = Path("/var/lib/mikiwame")
 
 
-class HomeError(Exception):
+class HomeError(OperatorError):
     """The home folder can't be used; the message says why and what to do."""
 
 

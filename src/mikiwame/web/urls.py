@@ -1,6 +1,8 @@
 """The addresses of the pages: nouns, one list a room, in the order of the story."""
 
+from django.templatetags.static import static
 from django.urls import URLPattern, path
+from django.views.generic import RedirectView, TemplateView
 from django.views.i18n import set_language
 
 from .views import desk
@@ -8,6 +10,12 @@ from .views import visitors as public
 
 visitors: list[URLPattern] = [
     path("", public.home, name="home"),
+    path("guide/", public.guide, name="guide"),
+    path("how/", public.how, name="how"),
+    path("terms/", public.terms_of_use, name="terms_of_use"),
+    path("privacy/", public.privacy, name="privacy"),
+    path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
+    path("favicon.ico", RedirectView.as_view(url=static("icons/mikiwame.svg"))),
     path("appearance/", public.appearance, name="appearance"),
     path("language/", set_language, name="set_language"),
 ]

@@ -1,7 +1,9 @@
 """What can go wrong with the private server, each with what to do about it."""
 
+from mikiwame.ops.errors import OperatorError
 
-class EmbeddedError(Exception):
+
+class EmbeddedError(OperatorError):
     """The private server can't be had; the message says why and what to do."""
 
 

@@ -59,6 +59,15 @@ class Layout:
         except FileNotFoundError:
             return None
 
+    def socket_in_use(self) -> Path | None:
+        """The folder of a ready server's socket, as its pid file says, or None while there is none."""
+        try:
+            lines = (self.data / "postmaster.pid").read_text().split("\n")
+        except FileNotFoundError:
+            return None
+        ready = len(lines) > 7 and lines[7].strip() == "ready"
+        return Path(lines[4]) if ready else None
+
     def prepare(self, account: Account) -> None:
         """Make the folders that are missing; raises NoAccount when the server could not reach its own."""
         make_home(self.home)

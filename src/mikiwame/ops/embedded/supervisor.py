@@ -58,6 +58,7 @@ class Supervisor:
         self.process: subprocess.Popen[bytes] | None = None
         self._lock: IO[str] | None = None
         self._socket = self.layout.socket
+        self._means: tuple[Binaries, Account] | None = None
 
     def __enter__(self) -> Self:
         self.start()
@@ -90,6 +91,36 @@ class Supervisor:
             self.stop()
             raise
 
+    def attach(self) -> bool:
+        """Use the server that another process of ours keeps for this home; False when none does.
+
+        One that is still starting is waited for; nothing of it is ours to stop.
+        """
+        told = time.monotonic()
+        while self._kept_by_another():
+            socket = self.layout.socket_in_use()
+            if socket is not None:
+                self._socket = socket
+                return True
+            if time.monotonic() - told > PATIENCE:
+                told = time.monotonic()
+                self.say("Waiting for the database that another process is starting")
+            time.sleep(0.05)
+        return False
+
+    def _kept_by_another(self) -> bool:
+        try:
+            lock = os.open(self.layout.lock, os.O_RDWR)
+        except FileNotFoundError:
+            return False
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        finally:
+            os.close(lock)
+        return False
+
     def _start(self) -> None:
         account = server_account(self.layout.data)
         self.layout.prepare(account)
@@ -99,10 +130,19 @@ class Supervisor:
         if self.layout.data_version() is None:
             self.say(f"Creating a database with PostgreSQL {binaries.version} ({binaries.folder})")
             create_cluster(binaries, self.layout, account, secret(self.layout.home, "superuser-password"))
-        clear(self.layout, say=self.say)
         self._socket = self.layout.socket_folder(account)
-        self._launch_until_free(binaries, account)
+        self._bring_up(binaries, account)
         self._provide()
+
+    def _bring_up(self, binaries: Binaries, account: Account) -> None:
+        clear(self.layout, say=self.say)
+        self._launch_until_free(binaries, account)
+        self._means = binaries, account
+
+    def restart(self) -> None:
+        """Start the server again after it died under us, at the same address."""
+        assert self._means is not None
+        self._bring_up(*self._means)
 
     def stop(self) -> None:
         """Stop the server in order: sessions are ended, everything is written; then the lock is let go."""
@@ -117,10 +157,10 @@ class Supervisor:
                 )
                 process.send_signal(signal.SIGQUIT)
                 process.wait()
-        if self._socket != self.layout.socket:
-            shutil.rmtree(self._socket, ignore_errors=True)
-            self._socket = self.layout.socket
         if self._lock is not None:
+            if self._socket != self.layout.socket:
+                shutil.rmtree(self._socket, ignore_errors=True)
+                self._socket = self.layout.socket
             self.layout.mark.unlink(missing_ok=True)
             self._lock.close()
             self._lock = None

@@ -1,18 +1,94 @@
 """What anybody can read: what this is, how it works, and by which rules."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from mikiwame.core import clock, money, tax
+from mikiwame.market.turns.states import TurnKind
 from mikiwame.web.acting import came_from, page
 
 A_YEAR = 365 * 24 * 3600
 THEMES = frozenset({"light", "dark"})
+SAMPLE_REWARD = 30_000
+FEE_RATE = 1_000
+
+
+def figures() -> dict[str, object]:
+    """The instance's own figures and names that these pages quote."""
+    return {
+        "offer_days": settings.OFFER_DAYS,
+        "funding_days": settings.FUNDING_DAYS,
+        "overdue_days": settings.OVERDUE_DAYS,
+        "review_days": settings.REVIEW_DAYS,
+        "operator": settings.OPERATOR,
+        "contact": settings.CONTACT,
+    }
+
+
+def samples() -> dict[str, object]:
+    """A contract as an example: what it costs and when it is due."""
+    return {
+        "split": money.split(SAMPLE_REWARD, fee_rate=FEE_RATE),
+        "withheld": money.split(SAMPLE_REWARD, fee_rate=FEE_RATE, withheld=tax.withholding(SAMPLE_REWARD)),
+        "due": clock.day_in_tokyo(clock.now() + timedelta(days=14)),
+    }
+
+
+def clocks() -> list[dict[str, str]]:
+    """Every clock with its time, in the order of the story."""
+    return [
+        {"kind": TurnKind.DECISION, "time": _("募集で約束した日まで")},
+        {"kind": TurnKind.OFFER, "time": days(settings.OFFER_DAYS)},
+        {"kind": TurnKind.FUNDING, "time": days(settings.FUNDING_DAYS)},
+        {"kind": TurnKind.START, "time": _("条件書の期日まで")},
+        {"kind": TurnKind.DELIVERY, "time": _("条件書の納期まで")},
+        {"kind": TurnKind.OVERDUE, "time": days(settings.OVERDUE_DAYS)},
+        {"kind": TurnKind.INSPECTION, "time": _("条件書の日数")},
+        {"kind": TurnKind.CHANGES, "time": _("検収と同じ日数")},
+        {"kind": TurnKind.CANCELLATION, "time": days(settings.CANCELLATION_DAYS)},
+        {"kind": TurnKind.DISPUTE, "time": days(settings.DISPUTE_DAYS)},
+        {"kind": TurnKind.WORKER_REVIEW, "time": days(settings.REVIEW_DAYS)},
+    ]
+
+
+def days(number: int) -> str:
+    """``7日``."""
+    return ngettext("%(number)s日", "%(number)s日", number) % {"number": number}
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """The front page."""
-    return page(request, "visitors/home.html")
+    return page(request, "visitors/home.html", sample=samples(), **figures())
+
+
+@require_GET
+def guide(request: HttpRequest) -> HttpResponse:
+    """The guide in plain words."""
+    return page(request, "visitors/guide.html", **figures())
+
+
+@require_GET
+def how(request: HttpRequest) -> HttpResponse:
+    """Every formula."""
+    return page(request, "visitors/how.html", sample=samples(), clocks=clocks(), **figures())
+
+
+@require_GET
+def terms_of_use(request: HttpRequest) -> HttpResponse:
+    """The rules between the operator and members."""
+    return page(request, "visitors/terms_of_use.html", **figures())
+
+
+@require_GET
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept, who sees it, when it goes."""
+    return page(request, "visitors/privacy.html", **figures())
 
 
 @require_POST

@@ -1,0 +1,83 @@
+"""Long jobs, carried by Procrastinate, which nothing else imports."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+import structlog
+from django.core.management import call_command
+from procrastinate import App
+from procrastinate.contrib.django import app as django_app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+
+LEFT_AFTER = 40.0  # seconds without a sign of life after which a job's worker counts as killed
+LOOK_EVERY = 20.0
+FINISH_WITHIN = 10.0  # seconds that a job under way gets at the end
+
+log = structlog.get_logger(__name__)
+
+
+@django_app.periodic(cron="17 18 * * *")  # 3:17 in the night, in Tokyo
+@django_app.task(name="clean", queueing_lock="clean")
+def clean(timestamp: int) -> None:  # noqa: ARG001  # said by Procrastinate, the hour for which it is due
+    """Remove what nobody can reach any more: expired sessions."""
+    call_command("clearsessions")
+
+
+@contextmanager
+def in_background() -> Iterator[None]:
+    """Long jobs are worked on in a thread of their own meanwhile; a job under way is finished at the end."""
+    loop = asyncio.new_event_loop()
+    jobs = loop.create_task(carry_out())
+    thread = threading.Thread(target=run, args=(loop, jobs), name="chores", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        loop.call_soon_threadsafe(jobs.cancel)
+        thread.join(FINISH_WITHIN + 5)
+
+
+def run(loop: asyncio.AbstractEventLoop, jobs: asyncio.Task[None]) -> None:
+    """The thread's work."""
+    with suppress(asyncio.CancelledError):
+        loop.run_until_complete(jobs)
+    loop.close()
+
+
+async def carry_out() -> None:
+    """Work on jobs until cancelled; when the database goes away, begin again."""
+    connector = django_app.connector
+    assert isinstance(connector, DjangoConnector)
+    app = django_app.with_connector(connector.get_worker_connector())
+    while True:
+        try:
+            async with app.open_async():
+                await worked(app)
+        except Exception:
+            log.exception("chores_failed")
+            await asyncio.sleep(LOOK_EVERY)
+
+
+async def worked(app: App) -> None:
+    """The worker proper, and beside it the eye on killed ones."""
+    eye = asyncio.create_task(take_up_left(app))
+    try:
+        await app.run_worker_async(
+            concurrency=1,
+            install_signal_handlers=False,
+            delete_jobs="successful",
+            shutdown_graceful_timeout=FINISH_WITHIN,
+        )
+    finally:
+        eye.cancel()
+
+
+async def take_up_left(app: App) -> None:
+    """Queue again what a killed worker left behind."""
+    while True:
+        for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=LEFT_AFTER):
+            log.warning("job_taken_up_again", job=job.id, task=job.task_name)
+            await app.job_manager.retry_job(job)
+        await asyncio.sleep(LOOK_EVERY)

@@ -1,0 +1,57 @@
+"""What must be ready before the first request: tables, assets, catalogues."""
+
+import hashlib
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from . import catalogue
+from .errors import OperatorError
+from .instance import say
+
+
+def everything() -> None:
+    """Bring database and assets up to this version."""
+    migrate()
+    assets()
+    connection.close()  # those who are started now open their own
+
+
+def migrate() -> None:
+    """Apply the migrations that are missing; raises OperatorError when the database is newer than we are."""
+    executor = MigrationExecutor(connection)
+    applied = {name for name in executor.loader.applied_migrations if name[0] in settings.ROOMS}
+    unknown = applied - executor.loader.disk_migrations.keys()
+    if unknown:
+        raise OperatorError(
+            f"the database was written by a newer version of Mikiwame (it knows {min(unknown)}). "
+            "Install that version again, or restore a backup of this one."
+        )
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        say("Bringing the database up to this version")
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def assets() -> None:
+    """Compile the catalogues and gather the static files, where they have changed."""
+    catalogue.compile_stale()
+    mark = Path(settings.STATIC_ROOT, ".gathered")
+    now = fingerprint()
+    if not mark.exists() or mark.read_text() != now:
+        say("Gathering the pages' assets")
+        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+        mark.write_text(now)
+
+
+def fingerprint() -> str:
+    """A digest of the names, sizes and times of everything that collectstatic would gather."""
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            status = Path(storage.path(name)).stat()
+            digest.update(f"{storage.location}/{name} {status.st_size} {status.st_mtime_ns}\n".encode())
+    return digest.hexdigest()

@@ -1,0 +1,72 @@
+"""``mikiwame worker``: background work, each kind on its own rhythm, until SIGTERM.
+
+It holds no state: any number of workers share the work, and one that is killed leaves nothing half-done.
+"""
+
+import argparse
+import signal
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import structlog
+from django.db import DatabaseError, connection
+
+from mikiwame.core import clock
+
+from . import chores, consumers, sweep
+from .embedded import Supervisor
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass
+class Rhythm:
+    """Something to do again and again; ``perform`` returns how much it did: more may wait if that isn't 0."""
+
+    name: str
+    every: float  # seconds
+    perform: Callable[[datetime], int]
+    due: float = field(default=0.0)  # on the monotonic clock
+
+
+def rhythms(stop: threading.Event) -> tuple[Rhythm, ...]:
+    """All that the worker does, in the order in which it does them when all are due."""
+    return (
+        Rhythm("deadlines", 1, lambda at: sweep.perform_due(at, going_on=lambda: not stop.is_set())),
+        Rhythm("facts", 0.5, consumers.take_in),
+    )
+
+
+def main(_arguments: argparse.Namespace, _database: Supervisor | None) -> int:
+    """Work until SIGTERM or Ctrl-C; what is under way is finished first."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    with chores.in_background():
+        work(rhythms(stop), stop)
+    return 0
+
+
+def work(beats: Sequence[Rhythm], stop: threading.Event) -> None:
+    """Do everything in its rhythm until asked to stop."""
+    while not stop.is_set():
+        for beat in beats:
+            if beat.due <= time.monotonic() and not stop.is_set():
+                perform(beat)
+        stop.wait(max(0.0, min(beat.due for beat in beats) - time.monotonic()))
+
+
+def perform(beat: Rhythm) -> None:
+    """One beat; whatever goes wrong is logged, and tried again at the next one."""
+    did = 0
+    try:
+        did = beat.perform(clock.now())
+    except DatabaseError:
+        log.exception("database_failed", during=beat.name)
+        connection.close()  # the next beat connects anew
+    except Exception:
+        log.exception("beat_failed", during=beat.name)
+    beat.due = time.monotonic() + (0 if did else beat.every)

@@ -1,0 +1,122 @@
+"""``mikiwame run``: everything starts, is watched, and stops in order."""
+
+import os
+import shutil
+import signal
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mikiwame.ops.embedded.processes import look_at
+from tests.ops.instance import Instance, call, eventually, free_port, running
+
+
+@pytest.fixture(scope="module")
+def home() -> Iterator[Path]:
+    """A folder that the server's account can reach too."""
+    folder = Path(tempfile.mkdtemp(prefix="mikiwame-run-"))
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def instance(home: Path) -> Iterator[Instance]:
+    """It runs; the first start makes the database, the later ones find it."""
+    with running(home, free_port()) as instance:
+        yield instance
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_stops_everything_it_started(instance: Instance, number: int) -> None:
+    children = instance.children()
+    assert set(children) == {"serve", "worker", "postgres"}
+    assert instance.answers()
+
+    said = instance.stop(number)
+
+    assert instance.process.returncode == 0, said
+    assert [name for name, number in children.items() if look_at(number)] == []
+
+
+def test_a_second_start_takes_seconds(instance: Instance) -> None:
+    instance.stop()
+
+    began = time.monotonic()
+    with running(instance.home, free_port()) as again:
+        assert again.answers()
+    assert time.monotonic() - began < 30  # seconds even on a machine that does much else
+
+
+@pytest.mark.parametrize("name", ["serve", "worker", "postgres"])
+def test_what_dies_is_started_again(instance: Instance, name: str) -> None:
+    victim = instance.children()[name]
+
+    os.kill(victim, signal.SIGKILL)
+
+    assert eventually(lambda: instance.children().get(name, victim) != victim)
+    assert eventually(instance.answers)
+
+
+def test_what_keeps_dying_stops_everything(instance: Instance) -> None:
+    for _ in range(4):
+        assert eventually(lambda: "worker" in instance.children() or instance.process.poll() is not None)
+        if instance.process.poll() is None:
+            os.kill(instance.children()["worker"], signal.SIGKILL)
+            time.sleep(0.7)
+
+    said = instance.process.communicate(timeout=60)[0]
+
+    assert instance.process.returncode == 1
+    assert "the worker ended 4 times in a row" in said
+
+
+def test_killed_itself_it_leaves_nobody_behind(instance: Instance) -> None:
+    children = instance.children()
+
+    instance.process.kill()
+    instance.process.wait()
+
+    assert eventually(lambda: not look_at(children["serve"]) and not look_at(children["worker"]))
+    with running(instance.home, instance.port) as again:
+        assert again.answers()
+        assert look_at(children["postgres"]) is None
+
+
+def test_a_taken_port_is_named(instance: Instance) -> None:
+    ran = call(
+        instance.home.with_name("elsewhere"),
+        "serve",
+        PORT=str(instance.port),
+        DATABASE_URL="postgresql:///none",
+    )
+
+    assert ran.returncode == 1
+    assert f"port {instance.port} can't be had" in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_a_second_run_on_one_home_is_refused(instance: Instance) -> None:
+    ran = call(instance.home, "run", PORT=str(free_port()))
+
+    assert ran.returncode == 1
+    assert "already runs" in ran.stderr
+
+
+def test_another_command_uses_the_running_database(instance: Instance) -> None:
+    ran = call(instance.home, "migrate")
+
+    assert (ran.returncode, ran.stdout) == (0, "")
+    assert instance.answers()
+
+
+@pytest.mark.parametrize("port", ["many", "0", "70000"])
+def test_a_port_that_is_none_is_refused(home: Path, port: str) -> None:
+    ran = call(home, "serve", PORT=port, DATABASE_URL="postgresql:///none")
+
+    assert ran.returncode == 1
+    assert "PORT" in ran.stderr or "port" in ran.stderr
+    assert "Traceback" not in ran.stderr
