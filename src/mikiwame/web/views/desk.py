@@ -4,11 +4,19 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
 from mikiwame.core import clock
+from mikiwame.market.hiring import queries as hiring
+from mikiwame.market.turns import queries as turns
 from mikiwame.web.acting import MemberRequest, members_only, page
+
+SHOWN = 100
+"""How many turns of each side are listed; the most urgent come first."""
 
 
 @members_only
 @require_GET
 def desk(request: MemberRequest) -> HttpResponse:
-    """あなたの番 and 相手の番."""
-    return page(request, "desk/desk.html", at=clock.now())
+    """あなたの番 and 相手の番; for somebody who has done nothing yet, what to do first."""
+    party = request.user.party
+    mine, theirs = turns.mine(party)[:SHOWN], turns.theirs(party)[:SHOWN]
+    is_new = not (hiring.applications_of(party).exists() or hiring.postings_of(party).exists())
+    return page(request, "desk/desk.html", mine=mine, theirs=theirs, is_new=is_new, at=clock.now())

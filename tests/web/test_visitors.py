@@ -1,0 +1,43 @@
+"""What visitors read is there, in both languages, and true to the instance's figures."""
+
+import pytest
+from django.test import Client
+from pytest_django.fixtures import SettingsWrapper
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/", "仕事はそのあと"),
+        ("/guide/", "おかしいと思ったら"),
+        ("/how/", "選ばれる見込み"),
+        ("/terms/", "利用規約"),
+        ("/privacy/", "プライバシー"),
+    ],
+)
+def test_everybody_can_read_it(client: Client, db: None, address: str, words: str) -> None:
+    response = client.get(address)
+    assert response.status_code == 200
+    assert words in response.content.decode()
+    assert client.get(address, headers={"accept-language": "en"}).status_code == 200
+
+
+def test_the_example_adds_up(client: Client, db: None) -> None:
+    body = client.get("/how/").content.decode()
+    for amount in ("30,000円", "−3,000円", "−3,063円", "23,937円"):
+        assert amount in body
+
+
+def test_the_figures_are_the_instance_s_own(client: Client, db: None, settings: SettingsWrapper) -> None:
+    settings.OFFER_DAYS, settings.OPERATOR, settings.CONTACT = 4, "海辺の町", "ask@example.jp"
+    assert "4日以内に、承諾するか" in client.get("/guide/").content.decode()
+    assert "海辺の町" in client.get("/terms/").content.decode()
+    assert "mailto:ask@example.jp" in client.get("/privacy/").content.decode()
+
+
+def test_machines_are_told_what_is_theirs(client: Client, db: None) -> None:
+    robots = client.get("/robots.txt")
+    assert robots.headers["Content-Type"] == "text/plain"
+    assert "Disallow: /home/" in robots.content.decode()
+    assert client.get("/favicon.ico").status_code == 302
+    assert client.get("/static/site.webmanifest").status_code == 200
