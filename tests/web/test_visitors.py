@@ -1,8 +1,7 @@
 """What visitors read is there, in both languages, and true to the instance's figures."""
 
 import pytest
-from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
+from django.test import Client, override_settings
 
 
 @pytest.mark.parametrize(
@@ -28,8 +27,8 @@ def test_the_example_adds_up(client: Client, db: None) -> None:
         assert amount in body
 
 
-def test_the_figures_are_the_instance_s_own(client: Client, db: None, settings: SettingsWrapper) -> None:
-    settings.OFFER_DAYS, settings.OPERATOR, settings.CONTACT = 4, "海辺の町", "ask@example.jp"
+@override_settings(OFFER_DAYS=4, OPERATOR="海辺の町", CONTACT="ask@example.jp")
+def test_the_figures_are_the_instance_s_own(client: Client, db: None) -> None:
     assert "4日以内に、承諾するか" in client.get("/guide/").content.decode()
     assert "海辺の町" in client.get("/terms/").content.decode()
     assert "mailto:ask@example.jp" in client.get("/privacy/").content.decode()

@@ -1,6 +1,7 @@
 """What anybody can read: what this is, how it works, and by which rules."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +19,7 @@ SAMPLE_REWARD = 30_000
 FEE_RATE = 1_000
 
 
-def figures() -> dict[str, object]:
+def figures() -> dict[str, Any]:
     """The instance's own figures and names that these pages quote."""
     return {
         "offer_days": settings.OFFER_DAYS,
@@ -30,7 +31,7 @@ def figures() -> dict[str, object]:
     }
 
 
-def samples() -> dict[str, object]:
+def samples() -> dict[str, Any]:
     """A contract as an example: what it costs and when it is due."""
     return {
         "split": money.split(SAMPLE_REWARD, fee_rate=FEE_RATE),
