@@ -95,10 +95,10 @@ def decorators(function: Function) -> set[str]:
     return {ast.unparse(node).rpartition(".")[2] for node in named}
 
 
-def lines_of(function: Function) -> int:
-    """Its length, signature included, docstring and decorators left out."""
-    length = (function.end_lineno or 0) - function.lineno + 1
-    first = function.body[0]
-    if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
-        length -= (first.end_lineno or 0) - first.lineno + 1
-    return length
+def lines_of(function: Function, text: list[str]) -> int:
+    """How many lines its body has; docstring, blank lines and signature left out."""
+    body = function.body
+    if isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant):
+        body = body[1:]
+    lines = text[body[0].lineno - 1 : function.end_lineno] if body else []
+    return sum(bool(line.strip()) for line in lines)
