@@ -1,6 +1,7 @@
 """What is excused from the house's rules, each by name and with its reason. An excuse without use fails."""
 
 LONG: dict[str, str] = {
+    "src/mikiwame/market/escrow/operations.py": "the way of the money in one file, from deposit to payout",
     "src/mikiwame/market/hiring/operations/postings.py::publish": "a turn and a fact, both spelt out",
 }
 """File, or file and function, longer than the house number."""
@@ -12,6 +13,7 @@ NO_OPERATION: dict[str, str] = {
     "src/mikiwame/market/hiring/operations/outcomes.py": "pieces of operations: kept in the same transaction",
     "src/mikiwame/market/hiring/operations/postings.py::decision_day": "a piece of publish",
     "src/mikiwame/market/hiring/operations/postings.py::discard": "a draft that goes leaves no date",
+    "src/mikiwame/market/escrow/operations.py::make_payouts": "a chore: each payout is an operation by itself",
     "src/mikiwame/market/members/operations.py::reseal": "changes the key under which data lie, not the data",
     "src/mikiwame/market/members/operations.py::use_token": "a mark of use, no fact",
     "src/mikiwame/market/messaging/operations.py::detach": "what goes leaves no date",
@@ -29,7 +31,7 @@ WRITES: dict[str, str] = {
 """Writes to another room's table."""
 
 REVERSE: dict[str, str] = {
-    "src/mikiwame/market/members/models.py: index": "a keyring's blind index, not a posting's row in the list",
+    "src/mikiwame/market/members/models.py: index": "a keyring's blind index, not a posting's row",
 }
 """What looks like a relation read backwards from a later room, and isn't."""
 
@@ -56,6 +58,8 @@ UNSTYLED: dict[str, str] = {
     "tag": "an element, wherever it stands",
     "thread": "an element, wherever it stands",
     "timeline": "an element, wherever it stands",
+    "codes": "an element, wherever it stands",
+    "front": "the front page, whose template is visitors/home",
     "reference": "the API's reference, which has templates of its own",
 }
 """Style sheets that belong to no single template."""
