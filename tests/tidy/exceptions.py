@@ -13,7 +13,7 @@ NO_OPERATION: dict[str, str] = {
     "src/mikiwame/market/hiring/operations/outcomes.py": "pieces of operations: kept in the same transaction",
     "src/mikiwame/market/hiring/operations/postings.py::decision_day": "a piece of publish",
     "src/mikiwame/market/hiring/operations/postings.py::discard": "a draft that goes leaves no date",
-    "src/mikiwame/market/escrow/operations.py::make_payouts": "a chore: each payout is an operation by itself",
+    "src/mikiwame/market/escrow/operations.py::make_payouts": "a chore: each payout is an operation",
     "src/mikiwame/market/members/operations.py::reseal": "changes the key under which data lie, not the data",
     "src/mikiwame/market/members/operations.py::use_token": "a mark of use, no fact",
     "src/mikiwame/market/messaging/operations.py::detach": "what goes leaves no date",
