@@ -5,6 +5,7 @@ from datetime import timedelta
 from mikiwame.core.ids import new_id
 from mikiwame.core.money import Split
 from mikiwame.market.escrow import operations as escrow
+from mikiwame.market.escrow import queries
 from mikiwame.market.escrow.models import Deposit, Hold
 from mikiwame.market.ledger.queries import balance
 from mikiwame.market.members.models import Member
@@ -49,3 +50,4 @@ def test_a_reward_is_held_and_released_and_paid_out(cast: Cast) -> None:
     assert balance("bank") == -4_000
     assert balance("payouts") == 0
     assert escrow.make_payouts(at=MORNING + 2 * DAY) == 0
+    assert queries.audit() == []

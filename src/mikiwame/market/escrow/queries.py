@@ -1,17 +1,86 @@
 """Questions about money: what is held, what a reward leaves, what came and went."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID
 
-from mikiwame.core.clock import day_in_tokyo
+from django.db import connection
+from django.db.models import Count, Sum
+from django.db.models.functions import TruncMonth
+
+from mikiwame.core.clock import TOKYO, day_in_tokyo
 from mikiwame.core.errors import NotFound
 from mikiwame.core.money import Split, split
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.members.queries import is_newcomer
 
+from .audit import Discrepancy, discrepancies
 from .gateways import gateway
-from .models import Book, Deposit, FeeRate, Hold, Receipt
-from .states import DepositState, HoldState
+from .models import Book, Deposit, FeeRate, Hold, Receipt, Release
+from .states import DepositState, HoldState, Owed
+
+
+@dataclass(frozen=True)
+class Balances:
+    """Where a party's money is, in yen."""
+
+    held: int
+    """as client: paid in and not yet decided"""
+    expected: int
+    """as worker: held for her, gross"""
+    spent: int
+    """as client: gone to workers, before fee and tax"""
+    earned: int
+    """as worker: hers, waits for the next round of payouts"""
+    earned_on_the_way: int
+    earned_paid: int
+    refundable: int
+    """as client: comes back, waits for the next round of payouts"""
+    refund_on_the_way: int
+    refund_paid: int
+
+
+class LineKind(StrEnum):
+    """What a line of a statement tells."""
+
+    HELD = "held"
+    SPENT = "spent"
+    REFUNDED = "refunded"
+    RETURNED = "returned"
+    EARNED = "earned"
+    DUE = "due"
+    SENT = "sent"
+    PAID = "paid"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One dated line of a party's statement; in yen, always positive: the kind says which way."""
+
+    at: datetime
+    side: Owed
+    """as worker, or as client"""
+    kind: LineKind
+    title: str
+    purpose: str
+    amount: int
+    fee: int
+    withheld: int
+    net: int
+
+
+@dataclass(frozen=True)
+class Month:
+    """What a worker earned in one month of Japan."""
+
+    month: date
+    releases: int
+    gross: int
+    fee: int
+    withheld: int
+    net: int
 
 
 def open_deposit(purpose: str) -> Deposit | None:
@@ -63,3 +132,92 @@ def preview(gross: int, *, worker: Party, withheld: int, at: datetime) -> Split:
     used = Book.objects.filter(party=worker).values_list("free_used", flat=True).first() or 0
     free = free_part(gross, worker=worker, used=used, rate=rate)
     return split(gross, fee_rate=rate.basis_points, withheld=withheld, free=free)
+
+
+_BALANCES = """
+SELECT client.held, worker.expected, client.spent,
+    coalesce(earned.credits - earned.debits, 0), sums.earned_on_the_way, sums.earned_paid,
+    coalesce(refundable.credits - refundable.debits, 0), sums.refund_on_the_way, sums.refund_paid
+FROM (
+    SELECT coalesce(sum(deposit.amount) FILTER (WHERE hold.state = 'held'), 0) AS held,
+        coalesce(sum(release.gross), 0) AS spent
+    FROM escrow_deposit AS deposit
+    JOIN escrow_hold AS hold ON hold.deposit_id = deposit.id
+    LEFT JOIN escrow_release AS release ON release.hold_id = hold.id
+    WHERE deposit.payer_id = %(party)s
+) AS client, (
+    SELECT coalesce(sum(deposit.amount), 0) AS expected
+    FROM escrow_deposit AS deposit JOIN escrow_hold AS hold ON hold.deposit_id = deposit.id
+    WHERE deposit.payee_id = %(party)s AND hold.state = 'held'
+) AS worker, (
+    SELECT coalesce(sum(amount) FILTER (WHERE earned AND under_way), 0) AS earned_on_the_way,
+        coalesce(sum(amount) FILTER (WHERE earned AND state = 'paid'), 0) AS earned_paid,
+        coalesce(sum(amount) FILTER (WHERE NOT earned AND under_way), 0) AS refund_on_the_way,
+        coalesce(sum(amount) FILTER (WHERE NOT earned AND state = 'paid'), 0) AS refund_paid
+    FROM escrow_payout, LATERAL (SELECT owed = 'earned', state IN ('due', 'sent')) AS it (earned, under_way)
+    WHERE party_id = %(party)s
+) AS sums
+LEFT JOIN escrow_book AS book ON book.party_id = %(party)s
+LEFT JOIN ledger_account AS earned ON earned.id = book.earned_id
+LEFT JOIN ledger_account AS refundable ON refundable.id = book.refundable_id
+"""
+
+_STATEMENT = """
+WITH deposit AS (
+    SELECT deposit.*, hold.id AS hold_id, hold.held_at
+    FROM escrow_deposit AS deposit LEFT JOIN escrow_hold AS hold ON hold.deposit_id = deposit.id
+    WHERE deposit.payer_id = %(party)s
+), line (at, side, kind, title, purpose, amount, fee, withheld, net) AS (
+    SELECT held_at, 'refundable', 'held', title, purpose, amount, 0, 0, 0
+    FROM deposit WHERE hold_id IS NOT NULL
+    UNION ALL
+    SELECT released_at, 'refundable', 'spent', title, purpose, gross, fee, withheld, net
+    FROM deposit JOIN escrow_release USING (hold_id)
+    UNION ALL
+    SELECT refunded_at, 'refundable', 'refunded', title, purpose, refund.amount, 0, 0, 0
+    FROM deposit JOIN escrow_refund AS refund USING (hold_id)
+    UNION ALL
+    SELECT received_at, 'refundable', 'returned', title, purpose, amount, 0, 0, 0
+    FROM deposit JOIN escrow_receipt ON deposit_id = deposit.id WHERE returned
+    UNION ALL
+    SELECT released_at, 'earned', 'earned', title, purpose, gross, fee, withheld, net
+    FROM escrow_release JOIN escrow_hold AS hold ON hold.id = hold_id
+    JOIN escrow_deposit AS paid ON paid.id = hold.deposit_id WHERE worker_id = %(party)s
+    UNION ALL
+    SELECT state_since, owed, state, '', '', amount, 0, 0, 0 FROM escrow_payout WHERE party_id = %(party)s
+)
+SELECT * FROM line ORDER BY at DESC, kind
+"""
+
+
+def balances(party: Party) -> Balances:
+    """Where a party's money is, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BALANCES, {"party": party.pk})
+        return Balances(*map(int, cursor.fetchone()))
+
+
+def statement(party: Party) -> list[Line]:
+    """Everything that happened to a party's money, newest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STATEMENT, {"party": party.pk})
+        return [Line(at, Owed(side), LineKind(kind), *rest) for at, side, kind, *rest in cursor.fetchall()]
+
+
+def income(party: Party) -> list[Month]:
+    """What a worker earned, month by month, newest first."""
+    months = (
+        Release.objects.filter(worker=party)
+        .annotate(month=TruncMonth("released_at", tzinfo=TOKYO))
+        .values("month")
+        .annotate(
+            releases=Count("id"), gross=Sum("gross"), fee=Sum("fee"), withheld=Sum("withheld"), net=Sum("net")
+        )
+        .order_by("-month")
+    )
+    return [Month(**{**row, "month": row["month"].date()}) for row in months]
+
+
+def audit() -> list[Discrepancy]:
+    """Everything in the books that doesn't add up; empty when every yen is where it should be."""
+    return discrepancies()

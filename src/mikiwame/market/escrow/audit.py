@@ -1,0 +1,186 @@
+"""Does every yen add up? One statement over the whole ledger, so that all of it is seen at one moment.
+
+Each check selects what contradicts it: a subject, what was found, what should be.
+"""
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from .accounts import FEES
+
+MOST = 1_000
+"""As many discrepancies are named; more than one is too many anyway."""
+
+
+@dataclass(frozen=True)
+class Discrepancy:
+    """Something that doesn't add up."""
+
+    check: str
+    subject: str
+    found: str
+    expected: str
+
+
+_SUMS = """
+WITH moved AS (
+    SELECT account, sum(debit) AS debits, sum(credit) AS credits
+    FROM ledger_transfer, LATERAL (VALUES (debit_id, amount, 0), (credit_id, 0, amount))
+        AS side (account, debit, credit)
+    GROUP BY account
+), standing AS (
+    SELECT account.*, coalesce(moved.debits, 0) AS moved_out, coalesce(moved.credits, 0) AS moved_in
+    FROM ledger_account AS account LEFT JOIN moved ON moved.account = account.id
+), posted AS (
+    SELECT entry.key, transfer.debit_id, transfer.credit_id, transfer.amount
+    FROM ledger_entry AS entry JOIN ledger_transfer AS transfer ON transfer.entry_id = entry.id
+), share AS (
+    SELECT posted.key, sum(posted.amount) AS total,
+        sum(posted.amount) FILTER (WHERE posted.credit_id = %(fees)s) AS fee,
+        sum(posted.amount) FILTER (WHERE posted.credit_id = book.earned_id) AS net,
+        sum(posted.amount) FILTER (WHERE posted.credit_id = book.refundable_id) AS back
+    FROM posted
+    LEFT JOIN escrow_book AS book ON posted.credit_id IN (book.earned_id, book.refundable_id)
+    WHERE posted.key LIKE 'hold:%%'
+    GROUP BY posted.key
+)
+"""
+
+CHECKS = {
+    "the totals of an account are the sum of its transfers": """
+        SELECT name, debits || '/' || credits, moved_out || '/' || moved_in
+        FROM standing WHERE tallied AND (debits, credits) <> (moved_out, moved_in)
+    """,
+    "what the bank holds is what is owed": """
+        SELECT 'all accounts', sum(balance)::text, '0'
+        FROM standing, LATERAL (
+            SELECT CASE WHEN tallied THEN credits - debits ELSE moved_in - moved_out END
+        ) AS trial (balance)
+        HAVING sum(balance) <> 0
+    """,
+    "an entry is what was posted": r"""
+        SELECT entry.key, encode(entry.fingerprint, 'hex'),
+            coalesce(encode(content.hash, 'hex'), 'no transfers')
+        FROM ledger_entry AS entry LEFT JOIN LATERAL (
+            SELECT sha256(convert_to(entry.reason || string_agg(
+                E'\n' || debit_id || ' ' || credit_id || ' ' || amount, '' ORDER BY number), 'UTF8')) AS hash
+            FROM ledger_transfer WHERE entry_id = entry.id
+        ) AS content ON true
+        WHERE entry.fingerprint IS DISTINCT FROM content.hash
+    """,
+    "every entry belongs to a receipt, a hold or a payout": """
+        SELECT entry.key, entry.reason, 'a reason' FROM ledger_entry AS entry
+        LEFT JOIN escrow_receipt AS receipt ON entry.key = 'receipt:' || receipt.number
+        LEFT JOIN escrow_hold AS hold ON entry.key = 'hold:' || hold.id
+        LEFT JOIN escrow_payout AS payout ON entry.key LIKE 'payout:%%'
+            AND split_part(entry.key, ':', 2) = payout.id::text
+        WHERE receipt.id IS NULL AND hold.id IS NULL AND payout.id IS NULL
+    """,
+    "a hold's account holds its money until it ends": """
+        SELECT 'hold:' || hold.id, (account.credits - account.debits)::text,
+            CASE hold.state WHEN 'held' THEN deposit.amount ELSE 0 END::text
+        FROM escrow_hold AS hold
+        JOIN escrow_deposit AS deposit ON deposit.id = hold.deposit_id
+        JOIN ledger_account AS account ON account.id = hold.account_id
+        WHERE account.credits - account.debits
+            <> CASE hold.state WHEN 'held' THEN deposit.amount ELSE 0 END
+    """,
+    "a hold ends whole, as its state says": """
+        SELECT 'hold:' || hold.id, hold.state || ': ' || concat_ws(' + ', release.gross, refund.amount),
+            deposit.amount::text
+        FROM escrow_hold AS hold
+        JOIN escrow_deposit AS deposit ON deposit.id = hold.deposit_id
+        LEFT JOIN escrow_release AS release ON release.hold_id = hold.id
+        LEFT JOIN escrow_refund AS refund ON refund.hold_id = hold.id
+        WHERE coalesce(release.gross, 0) + coalesce(refund.amount, 0)
+            <> CASE hold.state WHEN 'held' THEN 0 ELSE deposit.amount END
+        OR (hold.state = 'released' AND refund.id IS NOT NULL)
+        OR (hold.state = 'refunded' AND release.id IS NOT NULL)
+    """,
+    "what a hold was divided into is what was transferred": """
+        SELECT 'hold:' || hold.id,
+            concat_ws('/', share.net, share.fee, share.back, share.total),
+            concat_ws('/', release.net, release.fee, release.withheld, refund.amount)
+        FROM escrow_hold AS hold
+        LEFT JOIN escrow_release AS release ON release.hold_id = hold.id
+        LEFT JOIN escrow_refund AS refund ON refund.hold_id = hold.id
+        LEFT JOIN share ON share.key = 'hold:' || hold.id
+        WHERE coalesce(share.net, 0) <> coalesce(release.net, 0)
+        OR coalesce(share.fee, 0) <> coalesce(release.fee, 0)
+        OR coalesce(share.back, 0) <> coalesce(release.withheld, 0) + coalesce(refund.amount, 0)
+        OR coalesce(share.total, 0) <> coalesce(release.gross, 0) + coalesce(refund.amount, 0)
+    """,
+    "a fee is what the rate of its day says": """
+        SELECT 'release:' || release.id, release.fee::text,
+            ((release.gross - release.free) * rate.basis_points / 10000)::text
+        FROM escrow_release AS release JOIN escrow_feerate AS rate ON rate.since = release.rate_id
+        WHERE release.fee <> (release.gross - release.free) * rate.basis_points / 10000
+    """,
+    "a newcomer's allowance is used as far as her releases say": """
+        SELECT 'party:' || book.party_id, book.free_used::text, coalesce(sum(release.free), 0)::text
+        FROM escrow_book AS book LEFT JOIN escrow_release AS release ON release.worker_id = book.party_id
+        GROUP BY book.party_id HAVING book.free_used <> coalesce(sum(release.free), 0)
+    """,
+    "a payment that came in is held or went back, whole": """
+        SELECT 'receipt:' || receipt.number,
+            deposit.state || ', ' || coalesce(posted.amount::text, 'no entry'),
+            deposit.amount || CASE WHEN receipt.returned THEN ' returned' ELSE ' held' END
+        FROM escrow_receipt AS receipt
+        JOIN escrow_deposit AS deposit ON deposit.id = receipt.deposit_id
+        LEFT JOIN escrow_hold AS hold ON hold.deposit_id = deposit.id
+        LEFT JOIN escrow_book AS book ON book.party_id = deposit.payer_id
+        LEFT JOIN posted ON posted.key = 'receipt:' || receipt.number
+        WHERE posted.amount IS DISTINCT FROM deposit.amount
+        OR posted.credit_id IS DISTINCT FROM
+            CASE WHEN receipt.returned THEN book.refundable_id ELSE hold.account_id END
+        OR (NOT receipt.returned AND deposit.state <> 'received')
+    """,
+    "a deposit's state is what its receipts say": """
+        SELECT 'deposit:' || deposit.id, deposit.state,
+            count(receipt.id) FILTER (WHERE NOT receipt.returned) || ' held, '
+            || count(receipt.id) FILTER (WHERE receipt.returned) || ' returned'
+        FROM escrow_deposit AS deposit
+        LEFT JOIN escrow_receipt AS receipt ON receipt.deposit_id = deposit.id
+        LEFT JOIN escrow_hold AS hold ON hold.deposit_id = deposit.id
+        GROUP BY deposit.id HAVING deposit.state <> CASE
+            WHEN count(receipt.id) FILTER (WHERE NOT receipt.returned) > 0 THEN 'received'
+            WHEN count(receipt.id) > 0 THEN 'returned'
+            WHEN deposit.state IN ('requested', 'cancelled') THEN deposit.state ELSE 'open' END
+        OR (deposit.state = 'received') <> (count(hold.id) > 0)
+    """,
+    "a payout's entries are what its state says": """
+        SELECT 'payout:' || payout.id,
+            payout.state || ': ' || concat_ws('/', due.amount, paid.amount, back.amount),
+            payout.amount::text
+        FROM escrow_payout AS payout
+        JOIN escrow_book AS book ON book.party_id = payout.party_id
+        CROSS JOIN LATERAL (
+            SELECT CASE payout.owed WHEN 'earned' THEN book.earned_id ELSE book.refundable_id END
+        ) AS owed (account)
+        LEFT JOIN posted AS due
+            ON due.key = 'payout:' || payout.id || ':due'
+            AND due.debit_id = owed.account
+        LEFT JOIN posted AS paid
+            ON paid.key = 'payout:' || payout.id || ':arrived'
+        LEFT JOIN posted AS back
+            ON back.key = 'payout:' || payout.id || ':failed'
+            AND back.credit_id = owed.account
+        WHERE due.amount IS DISTINCT FROM payout.amount
+        OR paid.amount IS DISTINCT FROM CASE payout.state WHEN 'paid' THEN payout.amount END
+        OR back.amount IS DISTINCT FROM CASE payout.state WHEN 'failed' THEN payout.amount END
+    """,
+}
+"""Sentence -> what contradicts it."""
+
+_ALL = "\nUNION ALL\n".join(
+    f"(SELECT $check${check}$check$, * FROM ({query}) AS wrong)"  # noqa: S608  # all words are ours
+    for check, query in CHECKS.items()
+)
+
+
+def discrepancies() -> list[Discrepancy]:
+    """What contradicts any check, at one moment."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_SUMS}{_ALL}\nLIMIT {MOST}", {"fees": FEES})
+        return [Discrepancy(*row) for row in cursor.fetchall()]
