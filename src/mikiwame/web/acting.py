@@ -34,7 +34,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
@@ -102,8 +102,9 @@ def page(
 
 
 def done(request: HttpRequest, message: str, address: str) -> HttpResponse:
-    """It worked: say so on the next page and go there (303, so that reloading repeats nothing)."""
+    """It worked: say so on the next page, a path or an address's name (303: reloading repeats nothing)."""
     messages.success(request, message)
+    address = resolve_url(address)
     if getattr(request, "htmx", None):
         return HttpResponseClientRedirect(address)
     return HttpResponse(status=303, headers={"Location": address})

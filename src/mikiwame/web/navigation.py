@@ -1,12 +1,18 @@
 """The ways through the product: what header, bottom bar and account menu offer to whom."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import cast
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from mikiwame.market.messaging import queries as messaging
+from mikiwame.market.turns import queries as turns
+
+from .acting import MemberRequest
 
 
 @dataclass(frozen=True)
@@ -17,6 +23,7 @@ class Way:
     label: str | Promise
     icon: str
     inside: tuple[str, ...] = ()
+    count: int = 0
 
     @property
     def address(self) -> str:
@@ -64,6 +71,13 @@ FOOTER = (
 OPERATORS = (Way("operations", _("運営"), "shield"),)
 
 
+def own_ways(request: MemberRequest) -> list[Way]:
+    """The member's ways, each with how many things wait there."""
+    party = request.user.party
+    counts = {"desk": turns.mine(party).count(), "conversations": messaging.unread_count(party)}
+    return [replace(way, count=counts.get(way.name, 0)) for way in MEMBERS]
+
+
 def frame(request: HttpRequest) -> dict[str, object]:
     """What base.html needs on every page: the ways that are open to the reader, and which one we are on."""
     user = getattr(request, "user", None)
@@ -72,7 +86,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
     is_operator = is_member and getattr(user, "is_operator", False)
     return {
         "reader": user if is_member else None,
-        "ways": MEMBERS if is_member else VISITORS,
+        "ways": own_ways(cast(MemberRequest, request)) if is_member else VISITORS,
         "account_ways": (*ACCOUNT, *OPERATORS) if is_operator else ACCOUNT,
         "footer_ways": FOOTER,
         "here": here,

@@ -6,6 +6,7 @@ from django.views.generic import RedirectView, TemplateView
 from django.views.i18n import set_language
 
 from .views import desk
+from .views import operations as operators
 from .views import visitors as public
 
 visitors: list[URLPattern] = [
@@ -38,7 +39,12 @@ reviews: list[URLPattern] = []
 
 notices: list[URLPattern] = []
 
-operations: list[URLPattern] = []
+operations: list[URLPattern] = [
+    path("operations/", operators.operations, name="operations"),
+    path("operations/audit/", operators.audit, name="audit"),
+    path("operations/postings/<uuid:id>/suspension/", operators.suspension, name="suspension"),
+    path("operations/postings/<uuid:id>/reinstatement/", operators.reinstatement, name="reinstatement"),
+]
 
 urlpatterns = [
     *visitors,

@@ -115,6 +115,12 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "client_review": _("書かないまま過ぎると、相手の評価だけが公開されます。"),
         "worker_review": _("書かないまま過ぎると、相手の評価だけが公開されます。"),
     },
+    "audit": {
+        "hiring.PostingSuspended": _("募集を止めた"),
+        "hiring.PostingReinstated": _("募集を再開した"),
+        "contracts.DisputeSettled": _("争いを判断した"),
+        "members.PrivateDataRead": _("個人の情報を読んだ"),
+    },
     "party": {
         "person": _("個人"),
         "organisation": _("団体"),

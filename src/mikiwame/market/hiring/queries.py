@@ -93,6 +93,16 @@ def postings_of(party: Party) -> QuerySet[Posting]:
     return _postings().filter(client=party).annotate(**counts).order_by("-saved_at", "-id")
 
 
+def published() -> QuerySet[Posting]:
+    """What takes applications now, the newest first; for operators, who look through it."""
+    return _postings().filter(state=PostingState.OPEN).order_by("-published_at", "-id")
+
+
+def suspended() -> QuerySet[Posting]:
+    """What operators have stopped, the latest first; for operators."""
+    return _postings().filter(state=PostingState.SUSPENDED).order_by("-state_since", "-id")
+
+
 def missing(posting: Posting, *, at: datetime) -> list[Ruling]:
     """What keeps a draft from being published, the first first."""
     return list(rules.failings(posting, at))

@@ -1,0 +1,86 @@
+"""The operators' pages: what waits on them, postings to stop, and what operators did; for others, nothing."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from mikiwame.core import clock
+from mikiwame.core.errors import NotFound
+from mikiwame.core.ids import id_of
+from mikiwame.market.hiring import queries as hiring
+from mikiwame.market.hiring.operations import postings
+from mikiwame.market.history import queries as history
+from mikiwame.market.members import queries as members
+from mikiwame.market.turns import queries as turns
+from mikiwame.web.acting import MemberRequest, done, operators_only, page, refusals_in
+from mikiwame.web.forms.operations import ReasonForm
+from mikiwame.web.words import WORDS
+
+SHOWN = 50
+LATELY = timedelta(days=30)
+A_YEAR = timedelta(days=365)
+
+
+@operators_only
+@require_GET
+def operations(request: MemberRequest) -> HttpResponse:
+    """The queues, and the newest postings."""
+    at = clock.now()
+    return page(
+        request,
+        "operations/operations.html",
+        turns=turns.of_operators()[:SHOWN],
+        failed_payouts=history.facts_of(["escrow.PayoutFailed"], since=at - LATELY)[:SHOWN],
+        suspended=hiring.suspended()[:SHOWN],
+        newest=hiring.published()[:SHOWN],
+        at=at,
+    )
+
+
+@operators_only
+@require_http_methods(["GET", "POST"])
+def suspension(request: MemberRequest, id: UUID) -> HttpResponse:
+    """Stop a posting."""
+    return _moderated(request, id, postings.suspend, _("募集を止めました。"), "operations/suspension.html")
+
+
+@operators_only
+@require_http_methods(["GET", "POST"])
+def reinstatement(request: MemberRequest, id: UUID) -> HttpResponse:
+    """Put a stopped posting back."""
+    return _moderated(
+        request, id, postings.reinstate, _("募集を再開しました。"), "operations/reinstatement.html"
+    )
+
+
+def _moderated(
+    request: MemberRequest, identifier: UUID, act: Callable[..., object], said: str, template: str
+) -> HttpResponse:
+    posting = hiring.posting_for(request.user, identifier)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        with refusals_in(form):
+            act(posting, **form.cleaned_data, by=request.user, at=clock.now())
+            return done(request, said, "operations")
+    return page(request, template, form=form, posting=posting)
+
+
+@operators_only
+@require_GET
+def audit(request: MemberRequest) -> HttpResponse:
+    """What operators did in the last year, newest first, each with its reason."""
+    facts = history.facts_of(WORDS["audit"], since=clock.now() - A_YEAR).reverse()[:SHOWN]
+    names = {by: _name(by) for by in {fact.by for fact in facts if fact.by}}
+    acts = [{"fact": fact, "by": names.get(fact.by or "", "")} for fact in facts]
+    return page(request, "operations/audit.html", acts=acts)
+
+
+def _name(by: str) -> str:
+    try:
+        return str(members.member(id_of(by)))
+    except NotFound:
+        return _("退会した運営者")
