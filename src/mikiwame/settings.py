@@ -144,6 +144,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "mikiwame.web.middleware.readable_text",
+    "mikiwame.web.middleware.reader_language",
     "mikiwame.web.middleware.reader_time_zone",
     "mikiwame.web.middleware.Refusals",
 ]

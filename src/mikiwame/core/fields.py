@@ -71,4 +71,5 @@ def iff(name: str, field: str, *, states: Sequence[StrEnum]) -> models.CheckCons
 
 def lock(row: Row) -> Row:
     """The same row, read anew and locked until the transaction ends."""
-    return type(row)._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    # Not type(row): the user of a request is a lazy stand-in for her row.
+    return row.__class__._base_manager.select_for_update(of=("self",)).get(pk=row.pk)

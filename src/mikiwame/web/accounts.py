@@ -1,19 +1,35 @@
 """How django-allauth, which knows how people sign in, meets our members, words and keys."""
 
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.decorators import reauthentication_required
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from mikiwame.core import clock
 from mikiwame.market.members import operations as members
 from mikiwame.market.members import sealing
+
+from .acting import MemberRequest, MemberView
+
+P = ParamSpec("P")
+
+WAYS_TO_CONFIRM = {
+    "reauthenticate": gettext_lazy("パスワードで確認"),
+    "mfa_reauthenticate": gettext_lazy("コードで確認"),
+    "mfa_reauthenticate:webauthn": gettext_lazy("パスキーで確認"),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -49,6 +65,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Back to where she came from."""
         return reverse("mfa_index")
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The ways to show that it is still her, in our words."""
+        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return [way | {"description": WAYS_TO_CONFIRM[way["id"]]} for way in ways]
+
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Secrets of authenticator apps and recovery codes are sealed like other private data."""
@@ -76,3 +97,23 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         """Passkeys are kept under the product's name."""
         entity: dict[str, str] = super().get_public_key_credential_rp_entity()
         return entity | {"name": "Mikiwame"}
+
+
+def lately_confirmed(view: MemberView[P]) -> MemberView[P]:
+    """A page that asks again who is there, unless she has shown it in the last quarter of an hour.
+
+    What was sent meanwhile is not kept for later, as allauth would: it may be private.
+    """
+    asking = reauthentication_required(view, app="allauth.account")
+
+    @wraps(view)
+    def respond(request: MemberRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        try:
+            return cast(HttpResponse, asking(request, *args, **kwargs))
+        except ReauthenticationRequired:
+            if request.method != "POST":
+                raise
+            messages.info(request, _("時間がたったため、保存していません。もう一度入力してください。"))
+            return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': request.path})}")
+
+    return respond

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from mikiwame.core.errors import NotFound, Refused
 
@@ -22,6 +22,17 @@ def readable_text(get_response: GetResponse) -> GetResponse:
             raise BadRequest("NUL in the address")
         if any("\0" in value for value in request.COOKIES.values()):
             raise BadRequest("NUL in a cookie")
+        return get_response(request)
+
+    return respond
+
+
+def reader_language(get_response: GetResponse) -> GetResponse:
+    """Speak the language that the member has chosen; visitors hear their browser's or their cookie's."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            translation.activate(request.user.language)  # until LocaleMiddleware begins the next request
         return get_response(request)
 
     return respond

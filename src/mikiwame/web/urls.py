@@ -3,9 +3,9 @@
 from django.templatetags.static import static
 from django.urls import URLPattern, path
 from django.views.generic import RedirectView, TemplateView
-from django.views.i18n import set_language
 
 from .views import desk
+from .views import members as people
 from .views import operations as operators
 from .views import visitors as public
 
@@ -18,14 +18,25 @@ visitors: list[URLPattern] = [
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
     path("favicon.ico", RedirectView.as_view(url=static("icons/mikiwame.svg"))),
     path("appearance/", public.appearance, name="appearance"),
-    path("language/", set_language, name="set_language"),
+    path("language/", people.language, name="set_language"),
 ]
 
 own: list[URLPattern] = [
     path("home/", desk.desk, name="desk"),
 ]
 
-members: list[URLPattern] = []
+members: list[URLPattern] = [
+    path("members/<uuid:id>/", people.member, name="member"),
+    path("settings/", people.preferences, name="preferences"),
+    path("settings/profile/", people.profile, name="profile"),
+    path("settings/private-data/", people.private_data, name="private_data"),
+    path("settings/bank-account/", people.bank_account, name="bank_account"),
+    path("settings/bank-account/removal/", people.bank_account_removal, name="bank_account_removal"),
+    path("settings/notices/", people.notices, name="notice_settings"),
+    path("settings/language/", people.language_and_time, name="language_and_time"),
+    path("settings/tokens/", people.tokens, name="tokens"),
+    path("settings/tokens/<uuid:id>/revocation/", people.token_revocation, name="token_revocation"),
+]
 
 hiring: list[URLPattern] = []
 

@@ -121,6 +121,13 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "contracts.DisputeSettled": _("争いを判断した"),
         "members.PrivateDataRead": _("個人の情報を読んだ"),
     },
+    "scope": {
+        "read": _("読む"),
+        "post": _("頼む"),
+        "apply": _("応募する"),
+        "work": _("働く"),
+        "pay": _("払う"),
+    },
     "party": {
         "person": _("個人"),
         "organisation": _("団体"),

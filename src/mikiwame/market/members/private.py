@@ -71,6 +71,11 @@ class PrivateValues:
     bank_account: BankAccount | None = field(default=None, repr=False)
     invoice_number: str = field(default="", repr=False)
 
+    @property
+    def invoice_number_is_doubtful(self) -> bool:
+        """Whether the invoice number is no corporate one: a person's, or a slip."""
+        return bool(self.invoice_number) and not is_corporate(self.invoice_number)
+
     def kept(self) -> list[str]:
         """The names of the values that there are."""
         return [column.name for column in dataclasses.fields(self) if getattr(self, column.name)]

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -29,6 +30,13 @@ class Profile:
     def is_newcomer(self) -> bool:
         """Fewer than three finished contracts."""
         return self.standing.contracts_finished < NEWCOMER_BELOW
+
+    @property
+    def stars(self) -> Decimal | None:
+        """The mean of the stars of opened reviews; None without any."""
+        if not self.standing.review_count:
+            return None
+        return Decimal(self.standing.review_stars) / self.standing.review_count
 
 
 def party(identifier: UUID) -> Party:
