@@ -116,6 +116,9 @@ def look_at(page: Page, step: str) -> None:
     before = page.viewport_size
     for width, height in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": height})
+        # As high as the page, so that the bar at a phone's lower edge hides nothing in the picture.
+        tall = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": width, "height": max(height, tall)})
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             page.screenshot(path=SCREENS / f"{step}-{width}-{scheme}.png", full_page=True)
