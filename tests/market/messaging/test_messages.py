@@ -166,7 +166,26 @@ def test_the_newest_hundred_are_shown_and_older_ones_can_be_asked_for(cast: Cast
 
     shown = queries.messages(conversation)
     assert [message.text for message in shown] == [str(number) for number in range(3, 103)]
-    assert [message.text for message in queries.messages(conversation, before=shown[0])] == ["0", "1", "2"]
+    earlier = queries.messages(conversation, before=shown[0])
+    assert [message.text for message in earlier] == ["0", "1", "2"]
+    assert queries.messages(conversation, after=shown[97]) == shown[98:]
+    assert queries.thread(conversation, reader=cast.yuki.party).has_earlier
+    assert not queries.thread(conversation, reader=cast.yuki.party, before=shown[0]).has_earlier
+
+
+def test_each_side_reads_who_wrote_what_and_how_far_the_other_has_read(cast: Cast) -> None:
+    conversation = opened(cast)
+    hello = operations.send(conversation, text=HELLO, by=cast.sakurai, at=MORNING)
+    answer = operations.send(conversation, text="はい。", by=cast.yuki, at=MORNING + HOUR)
+    operations.mark_read(conversation, by=cast.yuki, at=MORNING + HOUR)
+
+    hers = queries.thread(conversation, reader=cast.sakurai.party)
+    assert [(entry.own, entry.previous) for entry in hers.entries] == [(True, None), (False, hello)]
+    assert (hers.other, hers.read_until) == (cast.yuki.party, answer.sent_at)
+    assert (hers.first, hers.last) == (hello, answer)
+
+    news = queries.thread(conversation, reader=cast.yuki.party, after=answer)
+    assert (news.entries, news.last, news.read_until) == ([], answer, None)
 
 
 def test_contact_opens_and_closes_from_above(cast: Cast) -> None:

@@ -1,7 +1,9 @@
 """What was written, and what was attached. Conversations are their two sides' alone."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 from uuid import UUID
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
@@ -16,7 +18,39 @@ NEVER = Value(datetime(1970, 1, 1, tzinfo=UTC))
 """Before anything that could have been read."""
 
 SHOWN = 100
-"""How many messages of a thread, or conversations of a list, are shown at once."""
+"""How many messages are shown at once."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A message in a thread, and the one before it."""
+
+    message: Message
+    previous: Message | None
+    own: bool
+
+
+@dataclass(frozen=True)
+class Thread:
+    """A conversation as one side reads it, the oldest message first."""
+
+    conversation: Conversation
+    other: Party
+    entries: list[Entry]
+    last: Message | None
+    read_until: datetime | None
+    has_earlier: bool
+    is_newest: bool
+
+    @property
+    def seen(self) -> str:
+        """How far the other side has read, to be compared; empty if it never looked."""
+        return self.read_until.isoformat() if self.read_until else ""
+
+    @property
+    def first(self) -> Message | None:
+        """The earliest message that is shown."""
+        return self.entries[0].message if self.entries else None
 
 
 def conversation_for(member: Member, id: UUID) -> Conversation:  # noqa: A002
@@ -56,12 +90,37 @@ def unread_count(party: Party) -> int:
     return conversations_of(party).filter(Q(("unread__gt", 0))).count()
 
 
-def messages(conversation: Conversation, *, before: Message | None = None) -> list[Message]:
-    """The newest messages in the order of writing, each with its ``files``; or those before another one."""
-    thread = conversation.messages.select_related("author").order_by("-sent_at", "-id")
+def messages(
+    conversation: Conversation, *, before: Message | None = None, after: Message | None = None
+) -> list[Message]:
+    """The newest messages in the order of writing, each with its ``files``; or those before or after one."""
+    found = conversation.messages.select_related("author")
+    if after is not None:
+        return with_files(found.filter(sent_at__gt=after.sent_at).order_by("sent_at", "id")[:SHOWN])
     if before is not None:
-        thread = thread.filter(sent_at__lt=before.sent_at)
-    return with_files(reversed(thread[:SHOWN]))
+        found = found.filter(sent_at__lt=before.sent_at)
+    return with_files(reversed(found.order_by("-sent_at", "-id")[:SHOWN]))
+
+
+def thread(
+    conversation: Conversation, *, reader: Party, before: Message | None = None, after: Message | None = None
+) -> Thread:
+    """The same as one side reads it."""
+    shown = messages(conversation, before=before, after=after)
+    other = conversation.worker if conversation.client_id == reader.pk else conversation.client
+    return Thread(
+        conversation=conversation,
+        other=other,
+        entries=[
+            Entry(message, previous, own=message.author_id == reader.pk)
+            for previous, message in pairwise([after, *shown])
+            if message is not None
+        ],
+        last=shown[-1] if shown else after,
+        read_until=read_until(conversation, of=other),
+        has_earlier=after is None and len(shown) == SHOWN,
+        is_newest=before is None,
+    )
 
 
 def message_for(member: Member, id: UUID) -> Message:  # noqa: A002
@@ -80,7 +139,15 @@ def read_until(conversation: Conversation, *, of: Party) -> datetime | None:
 
 def attachments(subject: str) -> list[Attachment]:
     """The files that a thing carries, in the order of their coming."""
-    return list(Attachment.objects.filter(subject=subject).order_by("uploaded_at", "id"))
+    return attachments_of([subject])[subject]
+
+
+def attachments_of(subjects: Iterable[str]) -> dict[str, list[Attachment]]:
+    """The files of several things, in the order of their coming."""
+    found: dict[str, list[Attachment]] = {subject: [] for subject in subjects}
+    for file in Attachment.objects.filter(subject__in=list(found)).order_by("uploaded_at", "id"):
+        found[file.subject].append(file)
+    return found
 
 
 def attachment(id: UUID) -> Attachment:  # noqa: A002
@@ -94,12 +161,19 @@ def attachment(id: UUID) -> Attachment:  # noqa: A002
 def with_files(messages: Iterable[Message]) -> list[Message]:
     """The same messages, each with its ``files``."""
     listed = list(messages)
-    found: dict[str, list[Attachment]] = {message.key: [] for message in listed}
-    for file in Attachment.objects.filter(subject__in=found).order_by("uploaded_at", "id"):
-        found[file.subject].append(file)
+    found = attachments_of(message.key for message in listed)
     for message in listed:
         message.files = found[message.key]
     return listed
+
+
+def is_first_unread(message: UUID, *, by: Party) -> bool:
+    """Whether of all that waits for the reader in its conversation, this message came first."""
+    found = Message.objects.select_related("conversation").get(pk=message)
+    theirs = found.conversation.messages.exclude(author=by).order_by("sent_at", "id")
+    seen = read_until(found.conversation, of=by)
+    unread = theirs.filter(sent_at__gt=seen) if seen else theirs
+    return unread.values_list("pk", flat=True).first() == message
 
 
 def _of(party: Party) -> QuerySet[Conversation]:

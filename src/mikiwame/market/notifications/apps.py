@@ -1,6 +1,14 @@
 from django.apps import AppConfig
 
+from mikiwame.market.history.consumers import subscribe
+
+from .audience import AUDIENCES
+
 
 class NotificationsConfig(AppConfig):
     name = "mikiwame.market.notifications"
     label = "notifications"
+
+    def ready(self) -> None:
+        """From now on the facts that somebody is told of are dispatched to this room."""
+        subscribe("notifications", AUDIENCES)

@@ -2,11 +2,16 @@
 emails    the same by e-mail, written in the transaction that took the fact in, then sent
 """
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
 
 from mikiwame.core.fields import Named
 from mikiwame.market.members.models import Member
+
+if TYPE_CHECKING:
+    from .words import Words
 
 
 class Notification(Named):
@@ -17,10 +22,12 @@ class Notification(Named):
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="notifications")
     fact = models.UUIDField(help_text="the fact in history")
     kind = models.TextField(help_text="kind of the fact; its words are templates named after it")
+    side = models.TextField(help_text="which value of the fact names the member: client, worker, subject")
     page = models.TextField(help_text="key of the thing whose page the reader is led to")
     data = models.JSONField(default=dict)
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
+    words: "Words"  # filled by words.worded
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["member", "fact"], name="notifications_once"),)

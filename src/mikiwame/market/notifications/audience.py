@@ -1,0 +1,91 @@
+"""Who is told of what: every kind of fact stands in one of two tables.
+
+Nobody is told of her own acts. The words are templates named after the kind, ``notices/<room>/<Kind>.txt``.
+"""
+
+from dataclasses import dataclass
+
+from mikiwame.market.contracts import events as contracts
+from mikiwame.market.hiring import events as hiring
+from mikiwame.market.members import events as members
+from mikiwame.market.messaging import events as messaging
+from mikiwame.market.reputation import events as reputation
+
+CLIENT, WORKER = "client", "worker"
+BOTH = (CLIENT, WORKER)
+HERSELF = "subject"
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Which values of the fact name those who are told, and which names the thing that they are led to.
+
+    A ``page`` that is no value of the fact is a page of the reader's own.
+    """
+
+    sides: tuple[str, ...]
+    page: str = "subject"
+
+
+AUDIENCES: dict[str, Audience] = {
+    members.PrivateDataRead.kind: Audience((HERSELF,), page="notices"),
+    messaging.MessageSent.kind: Audience(BOTH),
+    hiring.ApplicationSubmitted.kind: Audience((CLIENT,)),
+    hiring.ApplicationWithdrawn.kind: Audience((CLIENT,)),
+    hiring.ApplicationDeclined.kind: Audience((WORKER,)),
+    hiring.ApplicationExpired.kind: Audience((WORKER,)),
+    hiring.PostingFilled.kind: Audience((CLIENT,)),
+    hiring.PostingExpired.kind: Audience((CLIENT,)),
+    hiring.PostingSuspended.kind: Audience((CLIENT,)),
+    hiring.PostingReinstated.kind: Audience((CLIENT,)),
+    contracts.OfferMade.kind: Audience((WORKER,)),
+    contracts.OfferDeclined.kind: Audience((CLIENT,)),
+    contracts.OfferWithdrawn.kind: Audience((WORKER,)),
+    contracts.OfferLapsed.kind: Audience(BOTH),
+    contracts.ContractAgreed.kind: Audience((CLIENT,)),
+    contracts.MilestoneFunded.kind: Audience(BOTH),
+    contracts.FundingReturned.kind: Audience((CLIENT,)),
+    contracts.FundingLapsed.kind: Audience(BOTH),
+    contracts.StartDeclared.kind: Audience((WORKER,)),
+    contracts.WorkMayBegin.kind: Audience((WORKER,)),
+    contracts.WorkDelivered.kind: Audience((CLIENT,)),
+    contracts.DeliveryOverdue.kind: Audience(BOTH),
+    contracts.ChangesRequested.kind: Audience((WORKER,)),
+    contracts.DeliveryAccepted.kind: Audience((WORKER,)),
+    contracts.DeliveryAcceptedBySilence.kind: Audience(BOTH),
+    contracts.CancelledAfterHiring.kind: Audience((WORKER,)),
+    contracts.WorkerCancelled.kind: Audience((CLIENT,)),
+    contracts.CancellationProposed.kind: Audience(BOTH),
+    contracts.CancellationRefused.kind: Audience(BOTH),
+    contracts.CancellationWithdrawn.kind: Audience(BOTH),
+    contracts.CancellationLapsed.kind: Audience(BOTH),
+    contracts.ContractEnded.kind: Audience(BOTH),
+    contracts.DisputeOpened.kind: Audience(BOTH),
+    contracts.DisputeAnswered.kind: Audience(BOTH),
+    contracts.DisputeLate.kind: Audience(BOTH),
+    contracts.DisputeSettled.kind: Audience(BOTH),
+    reputation.ReviewWritten.kind: Audience(BOTH),
+    reputation.ReviewsOpened.kind: Audience(BOTH),
+    reputation.ReviewAnswered.kind: Audience(BOTH),
+}
+"""Kind of fact -> who is told, and where she is led."""
+
+SILENT: dict[str, str] = {
+    members.MemberJoined.kind: "the page that follows welcomes her",
+    members.ProfileChanged.kind: "her own act",
+    members.PreferencesChanged.kind: "her own act",
+    members.PrivateDataKept.kind: "her own act",
+    members.ApiTokenIssued.kind: "her own act",
+    members.ApiTokenRevoked.kind: "her own act",
+    members.AccountDeleted.kind: "nobody is there to be told",
+    messaging.ContactPolicySet.kind: "the conversation shows it",
+    hiring.PostingPublished.kind: "the client's own act; others find it in the list",
+    hiring.PostingPaused.kind: "the promise to applicants stands",
+    hiring.PostingResumed.kind: "the promise to applicants stands",
+    hiring.PostingClosed.kind: "every applicant is told of her own outcome",
+    hiring.ApplicationAccepted.kind: "the agreement tells it",
+    hiring.PlaceTaken.kind: "the offer tells it",
+    hiring.PlaceFreed.kind: "the end of the offer tells it",
+    contracts.ContractFinished.kind: "the last acceptance tells it",
+}
+"""Kind of fact -> why nobody is told."""

@@ -1,0 +1,1 @@
+"""The ways by which notifications reach people outside of the pages."""

@@ -1,0 +1,92 @@
+"""Every kind of fact has its words and its readers, or a reason for silence."""
+
+import dataclasses
+from datetime import UTC, date, datetime
+from typing import Any, get_type_hints
+
+import pytest
+from django.utils import timezone, translation
+
+from mikiwame.core.ids import key, new_id
+from mikiwame.core.terms import Term
+from mikiwame.market.hiring.states import DeclineReason
+from mikiwame.market.history.events import Event, kinds
+from mikiwame.market.notifications.audience import AUDIENCES, SILENT
+from mikiwame.market.notifications.models import Notification
+from mikiwame.market.notifications.words import Words, in_words
+from mikiwame.web.pages import address_of
+
+OURS = {kind: event for kind, event in kinds().items() if event.__module__.startswith("mikiwame.")}
+TOLD = [(kind, side) for kind, audience in AUDIENCES.items() for side in audience.sides]
+SAMPLES: dict[Any, Any] = {
+    int: 12_000,
+    str: "見本",
+    datetime: datetime(2026, 11, 27, 9, 0, tzinfo=UTC),
+    date: date(2026, 11, 27),
+}
+CHOICES = {"term": Term.DELIVERABLE, "hiring.reason": DeclineReason.SCHEDULE}
+
+
+def sample(event: type[Event]) -> Event:
+    """A fact of that kind with plausible values."""
+    types = get_type_hints(event)
+    values = {field.name: SAMPLES.get(types[field.name], "見本") for field in dataclasses.fields(event)}
+    room = event.kind.partition(".")[0]
+    chosen = {name: CHOICES.get(name, CHOICES.get(f"{room}.{name}", value)) for name, value in values.items()}
+    return event(**chosen | {"subject": key(room, new_id())})
+
+
+def told(kind: str, side: str) -> Words:
+    """What one side is told of such a fact."""
+    data = sample(OURS[kind]).data()
+    notification = Notification(kind=kind, side=side, data=data | {"title": "<商品>の説明文"})
+    with timezone.override("Asia/Tokyo"):
+        return in_words(notification, other="ゆき")
+
+
+def test_every_kind_of_fact_is_told_or_silent_for_a_reason() -> None:
+    assert AUDIENCES.keys() | SILENT.keys() == OURS.keys()
+    assert not AUDIENCES.keys() & SILENT.keys()
+    assert all(SILENT.values())
+
+
+@pytest.mark.parametrize(("kind", "side"), TOLD)
+def test_whoever_is_told_is_named_by_the_fact(kind: str, side: str) -> None:
+    fields = {field.name for field in dataclasses.fields(OURS[kind])}
+    assert side in fields
+    page = AUDIENCES[kind].page
+    assert page in fields or address_of(page)
+    assert side == "subject" or {"client", "worker", "title"} <= fields
+
+
+@pytest.mark.parametrize(("kind", "side"), TOLD)
+def test_every_fact_has_its_words(kind: str, side: str) -> None:
+    words = told(kind, side)
+
+    assert words.headline
+    assert words.body
+    assert len(words.headline) <= 60
+    for text in (words.headline, words.body):
+        assert "None" not in text
+        assert "&" not in text, "plain text, nothing escaped"
+        assert "<time" not in text
+        assert "\n\n" not in text
+
+
+def test_the_words_tell_moments_amounts_and_names() -> None:
+    delivered = told("contracts.WorkDelivered", "client")
+    assert delivered.headline == "ゆきさんが「<商品>の説明文」を納品しました"
+    assert "11月27日(金) 18:00までに検収してください" in delivered.body
+    assert "手取り12,000円" in told("contracts.DeliveryAccepted", "worker").body
+    assert told("hiring.ApplicationDeclined", "worker").body == "理由：日程が合いませんでした"
+
+
+def test_each_side_is_told_what_it_means_for_her() -> None:
+    bodies = {side: told("contracts.FundingLapsed", side).body for side in ("client", "worker")}
+    assert "あなたの記録に残ります" in bodies["client"]
+    assert "縛られません" in bodies["worker"]
+
+
+def test_the_words_follow_the_readers_language() -> None:
+    with translation.override("en"):
+        assert told("contracts.DeliveryAccepted", "worker").headline
