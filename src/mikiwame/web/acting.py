@@ -64,10 +64,18 @@ def members_only(view: MemberView[P]) -> View[P]:
     @wraps(view)
     def respond(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return _sign_in_first(request)
         return view(cast(MemberRequest, request), *args, **kwargs)
 
     return respond
+
+
+def _sign_in_first(request: HttpRequest) -> HttpResponse:
+    """The way to the sign-in page and back; a fragment sends the whole page there, not itself."""
+    htmx = getattr(request, "htmx", None)
+    if htmx:
+        return HttpResponseClientRedirect(redirect_to_login(htmx.current_url_abs_path or "/").url)
+    return redirect_to_login(request.get_full_path())
 
 
 def operators_only(view: MemberView[P]) -> View[P]:

@@ -5,11 +5,12 @@ from typing import cast
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mikiwame.market.messaging import queries as messaging
+from mikiwame.market.notifications import queries as notifications
 from mikiwame.market.turns import queries as turns
 
 from .acting import MemberRequest
@@ -74,7 +75,11 @@ OPERATORS = (Way("operations", _("運営"), "shield"),)
 def own_ways(request: MemberRequest) -> list[Way]:
     """The member's ways, each with how many things wait there."""
     party = request.user.party
-    counts = {"desk": turns.mine(party).count(), "conversations": messaging.unread_count(party)}
+    counts = {
+        "desk": turns.mine(party).count(),
+        "conversations": messaging.unread_count(party),
+        "notices": notifications.unread_count(request.user),
+    }
     return [replace(way, count=counts.get(way.name, 0)) for way in MEMBERS]
 
 
@@ -86,7 +91,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
     is_operator = is_member and getattr(user, "is_operator", False)
     return {
         "reader": user if is_member else None,
-        "ways": own_ways(cast(MemberRequest, request)) if is_member else VISITORS,
+        "ways": SimpleLazyObject(lambda: own_ways(cast(MemberRequest, request))) if is_member else VISITORS,
         "account_ways": (*ACCOUNT, *OPERATORS) if is_operator else ACCOUNT,
         "footer_ways": FOOTER,
         "here": here,

@@ -16,5 +16,10 @@ PAGES = {
 
 
 def address_of(key: str) -> str:
-    """The path of the page about a thing; raises KeyError for a kind that has no page of its own."""
+    """The path of the page about a thing; raises KeyError for a kind that has no page of its own.
+
+    What is no key of a thing is the name of a page of the reader's own, such as ``profile``.
+    """
+    if ":" not in key:
+        return reverse(key)
     return reverse(PAGES[key.partition(":")[0]], kwargs={"id": id_of(key)})

@@ -6,6 +6,8 @@ from django.views.generic import RedirectView, TemplateView
 
 from .views import desk
 from .views import members as people
+from .views import messages as writing
+from .views import notices as telling
 from .views import operations as operators
 from .views import visitors as public
 
@@ -44,11 +46,20 @@ contracts: list[URLPattern] = []
 
 money: list[URLPattern] = []
 
-messages: list[URLPattern] = []
+messages: list[URLPattern] = [
+    path("messages/", writing.conversations, name="conversations"),
+    path("messages/<uuid:id>/", writing.conversation, name="conversation"),
+    path("messages/<uuid:id>/news/", writing.news, name="conversation_news"),
+    path("files/<uuid:id>/", writing.attachment, name="attachment"),
+]
 
 reviews: list[URLPattern] = []
 
-notices: list[URLPattern] = []
+notices: list[URLPattern] = [
+    path("notices/", telling.notices, name="notices"),
+    path("notices/read/", telling.read, name="notices_read"),
+    path("notices/<uuid:id>/", telling.notice, name="notice"),
+]
 
 operations: list[URLPattern] = [
     path("operations/", operators.operations, name="operations"),

@@ -1,0 +1,47 @@
+"""A conversation on a page: the thread that message, application and contract pages show.
+
+A page that shows one passes ``thread=threads.opened(request, conversation_id, at=at)`` and
+``message_form=MessageForm()`` to a template that includes ``messages/_thread.html``.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from mikiwame.market.messaging import operations as messaging
+from mikiwame.market.messaging import queries
+from mikiwame.market.messaging.queries import Thread
+from mikiwame.market.notifications import operations as notifications
+
+from .acting import MemberRequest
+
+LISTED = 200
+"""How many conversations the list shows."""
+
+
+def opened(request: MemberRequest, identifier: UUID, *, at: datetime, before: UUID | None = None) -> Thread:
+    """The thread, which the reader has read by looking at it; raises NotFound for outsiders."""
+    conversation = queries.conversation_for(request.user, identifier)
+    earlier = queries.message_for(request.user, before) if before else None
+    thread = queries.thread(conversation, reader=request.user.party, before=earlier)
+    messaging.mark_read(conversation, by=request.user, at=at)
+    notifications.mark_read_about(conversation.key, by=request.user, at=at)
+    return thread
+
+
+def news(request: MemberRequest, identifier: UUID, *, after: UUID | None, at: datetime) -> Thread:
+    """What came after a message that the reader has; all of it, if she has none."""
+    conversation = queries.conversation_for(request.user, identifier)
+    last = queries.message_for(request.user, after) if after else None
+    thread = queries.thread(conversation, reader=request.user.party, after=last)
+    if thread.entries:
+        messaging.mark_read(conversation, by=request.user, at=at)
+        notifications.mark_read_about(conversation.key, by=request.user, at=at)
+    return thread
+
+
+def identifier_in(text: str | None) -> UUID | None:
+    """The identifier in a query; None if there is none that can be read."""
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None
