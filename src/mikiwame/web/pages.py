@@ -18,7 +18,7 @@ PAGES = {
 def address_of(key: str) -> str:
     """The path of the page about a thing; raises KeyError for a kind that has no page of its own.
 
-    What is no key of a thing is the name of a page of the reader's own, such as ``profile``.
+    What is no key of a thing is the name of a page of the reader's own, such as ``private_data``.
     """
     if ":" not in key:
         return reverse(key)

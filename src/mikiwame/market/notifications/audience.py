@@ -28,7 +28,7 @@ class Audience:
 
 
 AUDIENCES: dict[str, Audience] = {
-    members.PrivateDataRead.kind: Audience((HERSELF,), page="notices"),
+    members.PrivateDataRead.kind: Audience((HERSELF,), page="private_data"),
     messaging.MessageSent.kind: Audience(BOTH),
     hiring.ApplicationSubmitted.kind: Audience((CLIENT,)),
     hiring.ApplicationWithdrawn.kind: Audience((CLIENT,)),

@@ -20,7 +20,7 @@ def compose(email: Email) -> EmailMessage:
         [notification] = worded([email.notification])
         addresses = {
             "address": settings.SITE_URL + reverse("notice", kwargs={"id": notification.pk}),
-            "preferences": settings.SITE_URL + reverse("notices"),
+            "preferences": settings.SITE_URL + reverse("notice_settings"),
         }
         body = render_to_string("notices/email.txt", {"words": notification.words, **addresses})
     return EmailMessage(
