@@ -1,5 +1,6 @@
 """Questions about money: what is held, what a reward leaves, what came and went."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -111,6 +112,13 @@ def hold_for(purpose: str) -> Hold | None:
     """The money that is held for this purpose."""
     holds = Hold.objects.select_related("deposit")
     return holds.filter(deposit__purpose=purpose, state=HoldState.HELD).first()
+
+
+def released(purposes: Iterable[str]) -> dict[str, Split]:
+    """How the money of these purposes was divided, where it went to a worker."""
+    releases = Release.objects.filter(hold__deposit__purpose__in=list(purposes))
+    divided = releases.values_list("hold__deposit__purpose", "net", "fee", "withheld")
+    return {purpose: Split(net, fee, withheld) for purpose, net, fee, withheld in divided}
 
 
 def rate_at(at: datetime) -> FeeRate:

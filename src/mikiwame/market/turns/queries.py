@@ -25,9 +25,9 @@ def of_operators() -> QuerySet[Turn]:
     return _open().filter(whose=None).select_related("waiting")
 
 
-def current(subject: str) -> list[Turn]:
-    """What is open about one thing."""
-    return list(_open().filter(subject=subject).select_related("whose", "waiting"))
+def current(*subjects: str) -> list[Turn]:
+    """What is open about these things."""
+    return list(_open().filter(subject__in=subjects).select_related("whose", "waiting"))
 
 
 def limit(kind: str, subject: str) -> datetime | None:
