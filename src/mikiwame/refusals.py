@@ -128,6 +128,32 @@ SENTENCES: dict[str, str] = {
     # contracts
     "offer_standing": gettext_noop("この応募者にはすでに内定を出しています。"),
     "cancellation_open": gettext_noop("すでに終了の提案が出ています。返事をお待ちください。"),
+    "not_the_client": gettext_noop("クライアントだけができる操作です。"),
+    "not_the_worker": gettext_noop("ワーカーだけができる操作です。"),
+    "not_the_other_side": gettext_noop("返事ができるのは、相手の側だけです。"),
+    "due_missing": gettext_noop("いつまでに納品するかを、日付で決めてください。"),
+    "contract_over": gettext_noop("この契約はすでに終わっています。"),
+    "earlier_milestone_first": gettext_noop("区切りは順番に進みます。先に前の区切りを済ませてください。"),
+    "no_start_to_declare": gettext_noop("いま知らせる開始はありません。"),
+    "no_rounds_left": gettext_noop(
+        "直しを頼めるのは%(most)s回までです。受け入れるか、運営に判断を求めてください。"
+    ),
+    "money_is_held": gettext_noop("仮払いがあるあいだは、終了に相手の同意が要ります。提案を出してください。"),
+    "no_money_is_held": gettext_noop("仮払いがないので、提案は要りません。すぐに終えられます。"),
+    "start_not_late": gettext_noop(
+        "開始の期限がまだ来ていないか、開始が知らされています。終えるには、相手に提案してください。"
+    ),
+    "not_overdue": gettext_noop("納期はまだ過ぎていません。終えるには、相手に提案してください。"),
+    "dispute_answered": gettext_noop("言い分はすでに提出しています。"),
+    "own_dispute": gettext_noop("ご自身の契約の申し立ては、ほかの運営担当が判断します。"),
+    "lamp_unfunded": gettext_noop("仮払いがまだです。ランプが緑になるまで、作業も納品もできません。"),
+    "lamp_before_start": gettext_noop("開始日がまだ来ていません。ランプが緑になるまで、納品できません。"),
+    "lamp_condition_unmet": gettext_noop(
+        "開始の条件がまだ整っていません。クライアントが開始を知らせると、納品できます。"
+    ),
+    "lamp_inspection": gettext_noop("いまは検収中です。結果が出るまで、次の納品はできません。"),
+    "lamp_dispute": gettext_noop("運営が判断しているあいだは、納品できません。"),
+    "lamp_over": gettext_noop("この契約はすでに終わっています。"),
     # reputation
     "already_reviewed": gettext_noop("この契約の評価はすでに書いています。"),
     "already_replied": gettext_noop("この評価にはすでに返信しています。返信は一度だけです。"),

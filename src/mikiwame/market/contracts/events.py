@@ -75,14 +75,6 @@ class MilestoneFunded(Between, Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class FundingReturned(Between, Event):
-    """Money came when it was no longer wanted, and goes back to the client."""
-
-    number: int
-    amount: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class FundingLapsed(Between, Event):
     """The client did not pay in on time: the contract is over, the worker is free."""
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from django.conf import settings
 
 from mikiwame.core.clock import TOKYO
+from mikiwame.market.terms.models import Sheet
 
 
 def for_offer(at: datetime) -> datetime:
@@ -17,9 +18,10 @@ def for_funding(at: datetime) -> datetime:
     return at + timedelta(days=settings.FUNDING_DAYS)
 
 
-def for_inspection(days: int, at: datetime) -> datetime:
-    """Until when the client inspects, or the worker makes changes: the same number of days for both."""
-    return at + timedelta(days=days)
+def for_inspection(sheet: Sheet, at: datetime) -> datetime:
+    """Until when the client inspects, or the worker makes changes: the agreed days, the same for both."""
+    assert sheet.inspection_days is not None, "terms.rules.agreeable"
+    return at + timedelta(days=sheet.inspection_days)
 
 
 def for_delivery(due: date, at: datetime) -> datetime:
@@ -33,9 +35,10 @@ def for_overdue(since: datetime) -> datetime:
     return since + timedelta(days=settings.OVERDUE_DAYS)
 
 
-def for_start(latest: date, at: datetime) -> datetime:
+def for_start(sheet: Sheet, at: datetime) -> datetime:
     """Until when the client may declare the start: a grace after the latest date, or after late money."""
-    return for_overdue(max(_end_of(latest), at))
+    assert sheet.start_latest is not None, "terms.rules.agreeable"
+    return for_overdue(max(_end_of(sheet.start_latest), at))
 
 
 def for_cancellation(at: datetime) -> datetime:

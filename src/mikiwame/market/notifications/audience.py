@@ -44,7 +44,6 @@ AUDIENCES: dict[str, Audience] = {
     contracts.OfferLapsed.kind: Audience(BOTH),
     contracts.ContractAgreed.kind: Audience((CLIENT,)),
     contracts.MilestoneFunded.kind: Audience(BOTH),
-    contracts.FundingReturned.kind: Audience((CLIENT,)),
     contracts.FundingLapsed.kind: Audience(BOTH),
     contracts.StartDeclared.kind: Audience((WORKER,)),
     contracts.WorkMayBegin.kind: Audience((WORKER,)),

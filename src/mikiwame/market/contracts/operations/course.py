@@ -1,0 +1,198 @@
+"""What follows by itself within an operation: the next part begins, the contract finishes or is wound up.
+
+Called by the operations of this room, inside their transaction and with the contract locked.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from mikiwame.core.clock import day_in_tokyo
+from mikiwame.core.fields import lock
+from mikiwame.core.tax import withholding
+from mikiwame.market.contracts import events, limits, queries
+from mikiwame.market.contracts.models import Contract, Milestone
+from mikiwame.market.contracts.states import (
+    CONTRACT,
+    HELD,
+    CancellationState,
+    ContractState,
+    DisputeState,
+    Ending,
+    MilestoneState,
+)
+from mikiwame.market.escrow import operations as escrow
+from mikiwame.market.escrow import queries as held
+from mikiwame.market.history.operations import record
+from mikiwame.market.members.models import Party
+from mikiwame.market.turns import operations as turns
+from mikiwame.market.turns.states import TurnKind
+
+
+def locked(milestone: Milestone) -> Milestone:
+    """A milestone within its contract, both read anew; the contract's lock guards all its parts."""
+    contract = lock(milestone.contract)
+    milestone = lock(milestone)
+    milestone.contract = contract
+    return milestone
+
+
+def hand_to(side: Party, kind: TurnKind, about: Milestone, *, since: datetime, until: datetime) -> None:
+    """It is one side's turn with a milestone; the other waits."""
+    contract = about.contract
+    turns.open_turn(
+        kind,
+        about.key,
+        whose=side,
+        waiting=contract.other(side),
+        title=contract.title,
+        page=contract.key,
+        since=since,
+        until=until,
+    )
+
+
+def ask_for_money(milestone: Milestone, *, at: datetime) -> datetime:
+    """It is the client's turn to pay in; returns until when."""
+    until = limits.for_funding(at)
+    hand_to(milestone.contract.client, TurnKind.FUNDING, milestone, since=at, until=until)
+    return until
+
+
+def start_or_wait(milestone: Milestone, *, at: datetime) -> None:
+    """The money of the part at hand is held: work begins now, on its day, or when the client declares it."""
+    contract = milestone.contract
+    if contract.starts_on is None:
+        turns.open_turn(
+            TurnKind.START,
+            contract.key,
+            whose=contract.client,
+            waiting=contract.worker,
+            title=contract.title,
+            page=contract.key,
+            since=at,
+            until=limits.for_start(contract.sheet, at),
+        )
+    elif contract.starts_on <= day_in_tokyo(at):
+        begin(milestone, at=at)
+
+
+def begin(milestone: Milestone, *, at: datetime) -> None:
+    """The lamp is green: the worker's clock starts, with as many days as the terms gave her for this part."""
+    contract = milestone.contract
+    if contract.started_at is None:
+        contract.started_at = at
+        contract.save(update_fields=["started_at"])
+    _postpone(milestone, _days_lost(milestone, at=at))
+
+    until = limits.for_delivery(milestone.due, at)
+    hand_to(contract.worker, TurnKind.DELIVERY, milestone, since=at, until=until)
+    fact = events.WorkMayBegin(
+        subject=contract.key,
+        number=milestone.number,
+        due=milestone.due,
+        postponed=milestone.postponed,
+        **contract.sides,
+    )
+    record(fact, by=None, at=at)
+
+
+def pay_out(milestone: Milestone, *, at: datetime) -> int:
+    """The held money goes to the worker; returns what arrives, in yen."""
+    contract = milestone.contract
+    withheld = withholding(milestone.amount) if contract.withholds_tax else 0
+    hold = held.hold_for(milestone.key)
+    assert hold is not None, f"{milestone.key} is {milestone.state} without a hold"
+    milestone.become(MilestoneState.ACCEPTED, at=at, accepted_at=at)
+    return escrow.release(hold, to=contract.worker, withheld=withheld, at=at).net
+
+
+def go_on(contract: Contract, *, by: str | None, at: datetime) -> None:
+    """A part is accepted: the next begins or asks for its money; after the last the contract is finished."""
+    following = queries.at_hand(contract)
+    if following is None:
+        _close(contract, ContractState.FINISHED, Ending.FINISHED, at=at)
+        record(events.ContractFinished(subject=contract.key, **contract.sides), by=by, at=at)
+        return
+    following.contract = contract
+    if following.state == MilestoneState.FUNDED:
+        begin(following, at=at)
+    else:
+        ask_for_money(following, at=at)
+
+
+def wind_up(
+    contract: Contract, state: ContractState, ending: Ending, *, at: datetime, words: str = ""
+) -> int:
+    """The contract is over before its time: what is held goes back, what was to come is dropped.
+
+    Returns what went back to the client, in yen.
+    """
+    refunded = 0
+    for milestone in queries.milestones(contract):
+        if milestone.state in HELD:
+            hold = held.hold_for(milestone.key)
+            assert hold is not None, f"{milestone.key} is {milestone.state} without a hold"
+            milestone.become(MilestoneState.REFUNDED, at=at)
+            escrow.refund(hold, at=at)
+            refunded += milestone.amount
+        elif milestone.state == MilestoneState.UNFUNDED:
+            milestone.become(MilestoneState.DROPPED, at=at)
+            call_off_payment(milestone, at=at)
+    _close(contract, state, ending, at=at, ended_reason=words)
+    return refunded
+
+
+def end(contract: Contract, ending: Ending, *, by: str | None, at: datetime, words: str = "") -> None:
+    """Wind up a running contract and say why."""
+    refunded = wind_up(contract, ContractState.ENDED, ending, at=at, words=words)
+    fact = events.ContractEnded(subject=contract.key, ending=ending, refunded=refunded, **contract.sides)
+    record(fact, by=by, at=at)
+
+
+def call_off_payment(milestone: Milestone, *, at: datetime) -> None:
+    """Money that is on its way is no longer waited for."""
+    deposit = held.open_deposit(milestone.key)
+    if deposit is not None:
+        escrow.cancel_deposit(deposit, at=at)
+
+
+def _close(contract: Contract, state: ContractState, ending: Ending, *, at: datetime, **words: Any) -> None:
+    """Nothing about an ended contract waits on anybody."""
+    for proposal in contract.cancellations.filter(state=CancellationState.PROPOSED):
+        proposal.become(CancellationState.DROPPED, at=at)
+        turns.drop_all(proposal.key, at=at)
+    for milestone in contract.milestones.select_related("dispute"):
+        turns.drop_all(milestone.key, at=at)
+        dispute = getattr(milestone, "dispute", None)
+        if dispute is not None and dispute.state == DisputeState.OPEN:
+            dispute.become(DisputeState.DROPPED, at=at)
+            turns.drop_all(dispute.key, at=at)
+    turns.drop_all(contract.key, at=at)
+    assert state in CONTRACT.final
+    contract.become(state, at=at, ended_at=at, ending=ending, **words)
+
+
+def _days_lost(milestone: Milestone, *, at: datetime) -> int:
+    """How many days later than agreed this part begins.
+
+    The first was agreed to begin at the start, at the latest; each other one when the part before it is due.
+    """
+    contract = milestone.contract
+    before = contract.milestones.filter(number=milestone.number - 1).first()
+    if before is not None:
+        agreed, begins = before.due, day_in_tokyo(at)
+    else:
+        assert contract.starts_on is not None, "work begins at a start"
+        agreed = contract.sheet.start_latest or contract.starts_on
+        begins = max(contract.starts_on, day_in_tokyo(milestone.state_since))
+    return max((begins - agreed).days, 0)
+
+
+def _postpone(milestone: Milestone, days: int) -> None:
+    """Move the due days of this part and of all that follow."""
+    if days == 0:
+        return
+    for part in milestone.contract.milestones.filter(number__gte=milestone.number):
+        part.due, part.postponed = part.due + timedelta(days=days), part.postponed + days
+        part.save(update_fields=["due", "postponed"])
+    milestone.refresh_from_db(fields=["due", "postponed"])

@@ -1,0 +1,165 @@
+"""Endings before the work is done: cancelled, parted by agreement, left, or ended by lateness."""
+
+from datetime import datetime
+
+from mikiwame.core.errors import require
+from mikiwame.core.fields import lock
+from mikiwame.core.operation import operation
+from mikiwame.core.texts import clean, written
+from mikiwame.market.contracts import events, limits, rules
+from mikiwame.market.contracts.models import Cancellation, Contract, Milestone
+from mikiwame.market.contracts.states import CancellationState, ContractState, Ending
+from mikiwame.market.history.operations import record
+from mikiwame.market.members.models import Member
+from mikiwame.market.turns import operations as turns
+from mikiwame.market.turns.states import TurnKind
+
+from . import course
+from .work import catch_up
+
+REASON_MOST = 1_000
+
+
+@operation
+def cancel(contract: Contract, *, reason: str, by: Member, at: datetime) -> Contract:
+    """Either side ends it at once while no money is held; the client's record keeps that she did."""
+    contract = lock(contract)
+    require(rules.may_cancel(by, contract))
+
+    words = written(reason, most=REASON_MOST, field="reason")
+    by_client = by.acts_for(contract.client)
+    ending = Ending.CANCELLED_BY_CLIENT if by_client else Ending.CANCELLED_BY_WORKER
+    course.wind_up(contract, ContractState.CANCELLED, ending, at=at, words=words)
+
+    happened = events.CancelledAfterHiring if by_client else events.WorkerCancelled
+    record(happened(subject=contract.key, **contract.sides), by=by.key, at=at)
+    return contract
+
+
+@operation
+def propose_cancellation(contract: Contract, *, reason: str, by: Member, at: datetime) -> Cancellation:
+    """Either side proposes to part; if the other agrees, all held money goes back to the client."""
+    contract = lock(contract)
+    require(rules.may_propose_cancellation(by, contract))
+
+    until = limits.for_cancellation(at)
+    proposal = Cancellation.objects.create(
+        contract=contract,
+        proposed_by=contract.client if by.acts_for(contract.client) else contract.worker,
+        reason=written(reason, most=REASON_MOST, field="reason"),
+        proposed_at=at,
+        state_since=at,
+        until=until,
+    )
+    turns.open_turn(
+        TurnKind.CANCELLATION,
+        proposal.key,
+        whose=contract.other(proposal.proposed_by),
+        waiting=proposal.proposed_by,
+        title=contract.title,
+        page=contract.key,
+        since=at,
+        until=until,
+    )
+
+    fact = events.CancellationProposed(subject=contract.key, until=until, **contract.sides)
+    record(fact, by=by.key, at=at)
+    return proposal
+
+
+@operation
+def answer_cancellation(proposal: Cancellation, *, agree: bool, by: Member, at: datetime) -> Cancellation:
+    """The other side agrees, and the contract ends; or wants to go on."""
+    proposal = _locked(proposal)
+    require(rules.may_answer_cancellation(by, proposal, at))
+
+    contract = proposal.contract
+    turns.take(TurnKind.CANCELLATION, proposal.key, at=at)
+    if agree:
+        proposal.become(CancellationState.AGREED, at=at)
+        course.end(contract, Ending.PARTED, by=by.key, at=at, words=proposal.reason)
+    else:
+        proposal.become(CancellationState.REFUSED, at=at)
+        record(events.CancellationRefused(subject=contract.key, **contract.sides), by=by.key, at=at)
+    return proposal
+
+
+@operation
+def withdraw_cancellation(proposal: Cancellation, *, by: Member, at: datetime) -> Cancellation:
+    """Who proposed to part takes it back."""
+    proposal = _locked(proposal)
+    require(rules.may_withdraw_cancellation(by, proposal, at))
+
+    turns.take(TurnKind.CANCELLATION, proposal.key, at=at)
+    proposal.become(CancellationState.WITHDRAWN, at=at)
+
+    contract = proposal.contract
+    record(events.CancellationWithdrawn(subject=contract.key, **contract.sides), by=by.key, at=at)
+    return proposal
+
+
+@operation
+def lapse_cancellation(proposal: Cancellation, *, at: datetime) -> Cancellation:
+    """The proposal to part was not answered in time: the contract goes on."""
+    proposal = _locked(proposal)
+    require(rules.is_proposed(proposal))
+
+    turns.pass_by(TurnKind.CANCELLATION, proposal.key, at=at)
+    proposal.become(CancellationState.LAPSED, at=at)
+
+    contract = proposal.contract
+    record(events.CancellationLapsed(subject=contract.key, **contract.sides), by=None, at=at)
+    return proposal
+
+
+@operation
+def leave(contract: Contract, *, reason: str = "", by: Member, at: datetime) -> Contract:
+    """The start is later than agreed: the worker leaves without fault, the held money goes back."""
+    contract = lock(contract)
+    require(rules.may_leave(by, contract, at))
+
+    words = clean(reason, most=REASON_MOST, field="reason")
+    course.end(contract, Ending.START_TOO_LATE, by=by.key, at=at, words=words)
+    return contract
+
+
+@operation
+def miss_start(contract: Contract, *, at: datetime) -> Contract:
+    """The client never declared the start: the contract ends, the held money goes back."""
+    contract = lock(contract)
+    require(rules.is_live(contract))
+
+    turns.pass_by(TurnKind.START, contract.key, at=at)
+    course.end(contract, Ending.START_MISSED, by=None, at=at)
+    return contract
+
+
+@operation
+def end_overdue(milestone: Milestone, *, reason: str = "", by: Member, at: datetime) -> Contract:
+    """The work is overdue, and the client parts: all her held money goes back."""
+    milestone = course.locked(milestone)
+    catch_up(milestone, at=at)
+    require(rules.may_end_overdue(by, milestone, at))
+
+    turns.take(TurnKind.OVERDUE, milestone.key, at=at)
+    words = clean(reason, most=REASON_MOST, field="reason")
+    course.end(milestone.contract, Ending.DELIVERY_OVERDUE, by=by.key, at=at, words=words)
+    return milestone.contract
+
+
+@operation
+def end_by_silence(milestone: Milestone, *, at: datetime) -> Contract:
+    """The work is overdue, and nobody said a word: the contract ends, the held money goes back."""
+    milestone = course.locked(milestone)
+    require(rules.is_with_worker(milestone))
+
+    turns.pass_by(TurnKind.OVERDUE, milestone.key, at=at)
+    course.end(milestone.contract, Ending.WORKER_SILENT, by=None, at=at)
+    return milestone.contract
+
+
+def _locked(proposal: Cancellation) -> Cancellation:
+    contract = lock(proposal.contract)
+    proposal = lock(proposal)
+    proposal.contract = contract
+    return proposal

@@ -1,0 +1,210 @@
+"""Offers (内定): made, taken back, declined, lapsed, or accepted: then there is a contract."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from mikiwame.core.errors import require
+from mikiwame.core.fields import lock
+from mikiwame.core.operation import operation
+from mikiwame.core.terms import Term
+from mikiwame.core.texts import clean
+from mikiwame.market.contracts import events, limits, notice, queries, rules
+from mikiwame.market.contracts.models import Contract, Milestone, Offer
+from mikiwame.market.contracts.states import OfferState
+from mikiwame.market.hiring.models import Application
+from mikiwame.market.hiring.operations import applications as hiring
+from mikiwame.market.history.operations import record
+from mikiwame.market.members.models import Member
+from mikiwame.market.terms import operations as sheets
+from mikiwame.market.terms import queries as terms
+from mikiwame.market.terms.lines import Change, Line, Part
+from mikiwame.market.terms.models import Sheet
+from mikiwame.market.terms.rules import agreeable
+from mikiwame.market.turns import operations as turns
+from mikiwame.market.turns.states import TurnKind
+
+from . import course
+
+
+@operation
+def offer(
+    application: Application,
+    *,
+    changes: Mapping[str, Any],
+    parts: Sequence[Part],
+    message: str,
+    by: Member,
+    at: datetime,
+) -> Offer:
+    """The client offers the work: the posting's terms at the applicant's price, with these changes and parts.
+
+    A place is taken for her. Raises Refused for terms that nobody can agree to, with their field.
+    """
+    require(rules.may_offer(by, application))
+    hiring.take_place(application, by=by, at=at)
+    application.refresh_from_db()
+
+    until = limits.for_offer(at)
+    made = Offer(application=application, made_at=at, until=until, state_since=at)
+    made.client, made.worker = application.posting.client, application.worker
+    made.message = clean(message, most=3_000, field="message")
+    made.sheet = _terms(made, changes, parts, at=at)
+    made.save(force_insert=True)
+    turns.open_turn(
+        TurnKind.OFFER,
+        made.key,
+        whose=made.worker,
+        waiting=made.client,
+        title=made.title,
+        page=made.key,
+        since=at,
+        until=until,
+    )
+
+    amount = terms.total(made.sheet)
+    record(events.OfferMade(subject=made.key, amount=amount, until=until, **made.sides), by=by.key, at=at)
+    return made
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """What an offer would say: how its terms differ from the posting's, all of them, and the gross sum."""
+
+    difference: list[Change]
+    stated: Mapping[Term, Line]
+    parts: list[Part]
+    total: int
+
+
+@operation
+def rehearse(
+    application: Application, *, changes: Mapping[str, Any], parts: Sequence[Part], by: Member, at: datetime
+) -> Rehearsal:
+    """What an offer would say, for the client to read before she makes it; nothing is kept.
+
+    Raises Refused for terms that nobody can agree to, with their field.
+    """
+    require(rules.may_offer(by, application))
+    made = Offer(application=application)
+    with transaction.atomic():
+        sheet = _terms(made, changes, parts, at=at)
+        rehearsal = Rehearsal(
+            difference=terms.difference(application.posting.sheet, sheet),
+            stated=terms.stated(sheet),
+            parts=terms.parts(sheet),
+            total=terms.total(sheet),
+        )
+        transaction.set_rollback(True)
+    return rehearsal
+
+
+@operation
+def withdraw_offer(offer: Offer, *, by: Member, at: datetime) -> Offer:
+    """The client takes her offer back; the place is free again."""
+    offer = lock(offer)
+    require(rules.may_withdraw_offer(by, offer, at))
+
+    turns.take(TurnKind.OFFER, offer.key, at=at)
+    offer.become(OfferState.WITHDRAWN, at=at)
+    hiring.free_place(offer.application, at=at)
+
+    record(events.OfferWithdrawn(subject=offer.key, **offer.sides), by=by.key, at=at)
+    return offer
+
+
+@operation
+def decline_offer(offer: Offer, *, note: str = "", by: Member, at: datetime) -> Offer:
+    """The worker declines, and may say why; her application stands, so that a better offer can come."""
+    offer = lock(offer)
+    require(rules.may_decline_offer(by, offer, at))
+
+    turns.take(TurnKind.OFFER, offer.key, at=at)
+    offer.become(OfferState.DECLINED, at=at, decline_note=clean(note, most=1_000, field="note"))
+    hiring.free_place(offer.application, at=at)
+
+    record(events.OfferDeclined(subject=offer.key, **offer.sides), by=by.key, at=at)
+    return offer
+
+
+@operation
+def lapse_offer(offer: Offer, *, at: datetime) -> Offer:
+    """Nobody answered in time; the place is free again."""
+    offer = lock(offer)
+    require(rules.stands(offer))
+
+    turns.pass_by(TurnKind.OFFER, offer.key, at=at)
+    offer.become(OfferState.LAPSED, at=at)
+    hiring.free_place(offer.application, at=at)
+
+    record(events.OfferLapsed(subject=offer.key, **offer.sides), by=None, at=at)
+    return offer
+
+
+@operation
+def accept_offer(offer: Offer, *, by: Member, at: datetime) -> Contract:
+    """The worker agrees to the terms: there is a contract, and it is the client's turn to pay in."""
+    offer = lock(offer)
+    require(rules.may_accept_offer(by, offer, at))
+
+    turns.take(TurnKind.OFFER, offer.key, at=at)
+    offer.become(OfferState.ACCEPTED, at=at)
+    hiring.settle(offer.application, at=at)
+    contract, first = _agree(offer, at=at)
+    until = course.ask_for_money(first, at=at)
+
+    amount = terms.total(offer.sheet)
+    fact = events.ContractAgreed(
+        subject=contract.key, offer=offer.key, amount=amount, until=until, **contract.sides
+    )
+    record(fact, by=by.key, at=at)
+    return contract
+
+
+def _terms(made: Offer, changes: Mapping[str, Any], parts: Sequence[Part], *, at: datetime) -> Sheet:
+    """The sheet of an offer: the posting's, at the price asked for, with the client's changes, frozen."""
+    application = made.application
+    values: dict[str, Any] = {"reward": application.price, "reward_most": None, **changes}
+    sheet = sheets.copy(application.posting.sheet, subject=made.key, at=at, **values)
+    sheet = sheets.write_milestones(sheet, parts)
+    require(agreeable(sheet, at) and rules.is_due_some_day(sheet))
+    return sheets.freeze(sheet, at=at)
+
+
+def _agree(offer: Offer, *, at: datetime) -> tuple[Contract, Milestone]:
+    """The contract as both agreed to it, with its parts and its terms notice; and its first part."""
+    application, sheet = offer.application, offer.sheet
+    contract = Contract.objects.create(
+        offer=offer,
+        client=offer.client,
+        worker=offer.worker,
+        conversation=application.conversation,
+        sheet=sheet,
+        title=offer.title,
+        withholds_tax=queries.withholds_tax(application),
+        starts_on=None if sheet.start_condition else sheet.start_date,
+        agreed_at=at,
+        state_since=at,
+    )
+    milestones = [
+        Milestone(
+            contract=contract,
+            number=part.number,
+            title=part.title or contract.title,
+            amount=part.amount,
+            due=_day(part),
+            state_since=at,
+        )
+        for part in terms.parts(sheet)
+    ]
+    Milestone.objects.bulk_create(milestones)
+    notice.issue(contract, at=at)
+    return contract, milestones[0]
+
+
+def _day(part: Part) -> date:
+    assert part.due is not None, "rules.is_due_some_day"
+    return part.due

@@ -1,0 +1,202 @@
+"""Questions about offers and contracts, scoped to the asker."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from mikiwame.core.errors import NotFound
+from mikiwame.market.hiring.models import Application
+from mikiwame.market.history import queries as history
+from mikiwame.market.history.models import Fact
+from mikiwame.market.members.models import Member, Party
+from mikiwame.market.members.states import PartyKind
+
+from . import lamp
+from .models import Cancellation, ChangeRequest, Contract, Delivery, Dispute, Milestone, Offer, TermsNotice
+from .states import HELD, CancellationState, ContractState, DisputeState, MilestoneState
+
+
+def offer_for(member: Member, identifier: UUID) -> Offer:
+    """An offer, for its client or its worker; raises NotFound."""
+    found = _offers(member.party).filter(pk=identifier).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def offers_of(party: Party) -> QuerySet[Offer]:
+    """All offers that a party made or got, newest first."""
+    return _offers(party).order_by("-made_at", "-id")
+
+
+def contract_for(member: Member, identifier: UUID) -> Contract:
+    """A contract with its parts, for one of its sides; raises NotFound."""
+    found = _contracts(member.party).filter(pk=identifier).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def contracts_of(party: Party) -> QuerySet[Contract]:
+    """All contracts of a party, newest first, with their parts."""
+    return _contracts(party).order_by("-agreed_at", "-id")
+
+
+def milestone_for(member: Member, identifier: UUID) -> Milestone:
+    """A milestone, for one of its contract's sides; raises NotFound."""
+    sides = Q(contract__client=member.party_id) | Q(contract__worker=member.party_id)
+    found = Milestone.objects.filter(sides, pk=identifier).select_related(
+        "contract__client", "contract__worker", "contract__sheet"
+    )
+    milestone = found.first()
+    if milestone is None:
+        raise NotFound
+    return milestone
+
+
+def cancellation_for(member: Member, identifier: UUID) -> Cancellation:
+    """A proposal to part, for one of its contract's sides; raises NotFound."""
+    sides = Q(contract__client=member.party_id) | Q(contract__worker=member.party_id)
+    found = Cancellation.objects.filter(sides, pk=identifier).select_related(
+        "contract__client", "contract__worker"
+    )
+    proposal = found.first()
+    if proposal is None:
+        raise NotFound
+    return proposal
+
+
+def dispute_of(contract: Contract) -> Dispute | None:
+    """The dispute about a contract's work, the latest where there were several."""
+    return _disputes().filter(milestone__contract=contract).order_by("-opened_at").first()
+
+
+def open_cancellation(contract: Contract) -> Cancellation | None:
+    """The proposal to part that waits for an answer."""
+    return contract.cancellations.filter(state=CancellationState.PROPOSED).first()
+
+
+def disputes() -> QuerySet[Dispute]:
+    """What waits for an operator's decision, the oldest first."""
+    return _disputes().filter(state=DisputeState.OPEN).order_by("opened_at", "id")
+
+
+def dispute(identifier: UUID) -> Dispute:
+    """A dispute, for the operators; raises NotFound."""
+    found = _disputes().filter(pk=identifier).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def dispute_for(member: Member, identifier: UUID) -> Dispute:
+    """A dispute, for one of its contract's sides; raises NotFound."""
+    sides = Q(milestone__contract__client=member.party_id) | Q(milestone__contract__worker=member.party_id)
+    found = _disputes().filter(sides, pk=identifier).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def deliveries(contract: Contract) -> QuerySet[Delivery]:
+    """Everything that was handed over, newest first, with the changes that were asked for."""
+    handed_over = Delivery.objects.filter(milestone__contract=contract)
+    return handed_over.select_related("change_request", "milestone").order_by("-delivered_at")
+
+
+def notice_for(member: Member, identifier: UUID) -> TermsNotice:
+    """The terms notice of a contract, for one of its sides; raises NotFound."""
+    sides = Q(contract__client=member.party_id) | Q(contract__worker=member.party_id)
+    found = TermsNotice.objects.filter(sides, pk=identifier).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def notice_seal(contract: Contract) -> TermsNotice:
+    """When the terms notice was issued, and its hash; without the document itself."""
+    return TermsNotice.objects.defer("html").get(pk=contract.pk)
+
+
+def timeline(contract: Contract) -> list[Fact]:
+    """Everything that happened from the offer on, oldest first."""
+    return list(history.facts_about(contract.offer.key, contract.key))
+
+
+# What operations and rules ask
+
+
+def milestones(contract: Contract) -> list[Milestone]:
+    """The parts of a contract in their order."""
+    return list(contract.milestones.all())
+
+
+def at_hand(contract: Contract) -> Milestone | None:
+    """The part at hand: the first that is still open."""
+    still_open = {MilestoneState.UNFUNDED, *HELD}
+    return next((part for part in milestones(contract) if part.state in still_open), None)
+
+
+def unfunded_before(milestone: Milestone) -> bool:
+    """Whether an earlier part of the contract waits for its money."""
+    earlier = Milestone.objects.filter(contract=milestone.contract_id, number__lt=milestone.number)
+    return earlier.filter(state=MilestoneState.UNFUNDED).exists()
+
+
+def holds_money(contract: Contract) -> bool:
+    """Whether money of any part is in escrow."""
+    return any(part.state in HELD for part in milestones(contract))
+
+
+def next_to_pay(contract: Contract) -> Milestone | None:
+    """The first part without its money; the client may pay it ahead."""
+    waiting = (part for part in milestones(contract) if part.state == MilestoneState.UNFUNDED)
+    return next(waiting, None)
+
+
+def start_is_late(contract: Contract, today: date) -> bool:
+    """Whether held money waits for a start whose latest day is over: then the worker may leave."""
+    latest = contract.sheet.start_latest
+    return contract.starts_on is None and holds_money(contract) and latest is not None and latest < today
+
+
+def change_rounds_used(milestone: Milestone) -> int:
+    """How often changes were asked for."""
+    return ChangeRequest.objects.filter(delivery__milestone=milestone).count()
+
+
+def light(contract: Contract, today: date) -> lamp.Light:
+    """What the start lamp shows on a day in Japan."""
+    states = [part.state for part in milestones(contract)]
+    return lamp.lamp(lamp.LampFacts(contract.state, states, contract.starts_on), today=today)
+
+
+def withholds_tax(application: Application) -> bool:
+    """Whether the client keeps back income tax from this worker's reward: by client, category and worker."""
+    posting = application.posting
+    taxed = posting.category is not None and posting.category.withholding
+    return taxed and posting.client.withholds_tax and application.worker.kind == PartyKind.PERSON
+
+
+def to_start(today: date, limit: int) -> list[Contract]:
+    """Running contracts whose day of the start has come, and whose worker has not been told."""
+    waiting = Contract.objects.filter(state=ContractState.RUNNING, started_at=None, starts_on__lte=today)
+    return list(waiting.order_by("starts_on", "id")[:limit])
+
+
+def _offers(party: Party) -> QuerySet[Offer]:
+    mine = Offer.objects.filter(Q(client=party) | Q(worker=party))
+    return mine.select_related("client", "worker", "sheet", "application__posting__sheet", "contract")
+
+
+def _contracts(party: Party) -> QuerySet[Contract]:
+    mine = Contract.objects.filter(Q(client=party) | Q(worker=party))
+    related = ("client", "worker", "sheet", "offer", "conversation")
+    parts = Prefetch("milestones", Milestone.objects.order_by("number"))
+    return mine.select_related(*related).prefetch_related(parts)
+
+
+def _disputes() -> QuerySet[Dispute]:
+    sides = ("opened_by", "milestone__contract__client", "milestone__contract__worker")
+    return Dispute.objects.select_related(*sides, "milestone__contract__sheet")

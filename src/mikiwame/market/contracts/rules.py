@@ -1,0 +1,280 @@
+"""Who may do what between an offer and the end of a contract, and what must hold."""
+
+from datetime import date, datetime
+
+from mikiwame.core.clock import day_in_tokyo
+from mikiwame.core.errors import Ruling, rule
+from mikiwame.core.fields import Stateful
+from mikiwame.core.lifecycle import Lifecycle
+from mikiwame.core.terms import Term
+from mikiwame.market.escrow import queries as held
+from mikiwame.market.escrow.models import Deposit
+from mikiwame.market.hiring.models import Application
+from mikiwame.market.members import rules as members
+from mikiwame.market.members.models import Member
+from mikiwame.market.terms import queries as terms
+from mikiwame.market.terms.models import Sheet
+from mikiwame.market.turns import queries as turns
+from mikiwame.market.turns.rules import in_time
+from mikiwame.market.turns.states import TurnKind
+
+from . import queries
+from .models import Cancellation, Contract, Dispute, Milestone, Offer
+from .states import CANCELLATION, CONTRACT, DISPUTE, MILESTONE, OFFER, WITH_WORKER, MilestoneState
+
+WORK_TURN = {
+    MilestoneState.FUNDED: TurnKind.DELIVERY,
+    MilestoneState.CHANGES_REQUESTED: TurnKind.CHANGES,
+}
+"""The worker's clock in the states that are hers; once it has passed, it is ``overdue``."""
+
+
+# Offers
+
+
+def may_offer(by: Member, application: Application) -> Ruling:
+    """The client of the posting, to somebody who applied and waits."""
+    return rule(by.is_active and by.acts_for(application.posting.client), "not_the_client")
+
+
+def may_withdraw_offer(by: Member, offer: Offer, at: datetime) -> Ruling:
+    """The client, until it is answered."""
+    return is_client(by, offer) and _in_state(OFFER, offer, "withdraw_offer") and _offer_stands(offer, at)
+
+
+def may_decline_offer(by: Member, offer: Offer, at: datetime) -> Ruling:
+    """The worker, in time."""
+    return is_worker(by, offer) and _in_state(OFFER, offer, "decline_offer") and _offer_stands(offer, at)
+
+
+def may_accept_offer(by: Member, offer: Offer, at: datetime) -> Ruling:
+    """The worker, in time."""
+    return is_worker(by, offer) and _in_state(OFFER, offer, "accept_offer") and _offer_stands(offer, at)
+
+
+def _offer_stands(offer: Offer, at: datetime) -> Ruling:
+    return in_time(TurnKind.OFFER, offer.key, at)
+
+
+# Money
+
+
+def may_pay(by: Member, milestone: Milestone, at: datetime) -> Ruling:
+    """The client, for the next milestone without money, while its limit has not passed."""
+    return is_client(by, milestone.contract) and wants_money(milestone, at)
+
+
+def wants_money(milestone: Milestone, at: datetime) -> Ruling:
+    """The contract lives, the milestones before this one have their money, and its limit has not passed."""
+    return (
+        _in_state(MILESTONE, milestone, "fund")
+        and is_live(milestone.contract)
+        and rule(not queries.unfunded_before(milestone), "earlier_milestone_first")
+        and in_time(TurnKind.FUNDING, milestone.key, at)
+    )
+
+
+def is_awaited(deposit: Deposit) -> Ruling:
+    """Its payment has been asked for and has not come yet."""
+    return rule(held.open_deposit(deposit.purpose) == deposit, "wrong_state")
+
+
+# Work
+
+
+def may_declare_start(by: Member, contract: Contract, at: datetime) -> Ruling:
+    """The client, while held money waits for the condition of the start."""
+    return (
+        is_client(by, contract)
+        and is_live(contract)
+        and rule(turns.limit(TurnKind.START, contract.key) is not None, "no_start_to_declare")
+        and in_time(TurnKind.START, contract.key, at)
+    )
+
+
+def may_deliver(by: Member, milestone: Milestone, at: datetime) -> Ruling:
+    """The worker, the part at hand, at a green lamp and before the patience with her ends."""
+    contract = milestone.contract
+    return (
+        is_worker(by, contract)
+        and lamp_is_green(contract, day_in_tokyo(at))
+        and _in_state(MILESTONE, milestone, "deliver")
+        and rule(milestone == queries.at_hand(contract), "earlier_milestone_first")
+        and in_time(TurnKind.OVERDUE, milestone.key, at)
+    )
+
+
+def may_request_changes(by: Member, milestone: Milestone, term: str, at: datetime) -> Ruling:
+    """The client, within the inspection and the agreed rounds, naming the term that is not met."""
+    rounds = milestone.contract.sheet.change_rounds
+    return (
+        is_client(by, milestone.contract)
+        and _in_state(MILESTONE, milestone, "request_changes")
+        and in_time(TurnKind.INSPECTION, milestone.key, at)
+        and rule(queries.change_rounds_used(milestone) < rounds, "no_rounds_left", most=rounds)
+        and rule(term in set(Term), "choice_unknown", field="term")
+    )
+
+
+def may_accept(by: Member, milestone: Milestone, at: datetime) -> Ruling:
+    """The client, within the inspection; afterwards silence has accepted."""
+    return (
+        is_client(by, milestone.contract)
+        and _in_state(MILESTONE, milestone, "accept")
+        and in_time(TurnKind.INSPECTION, milestone.key, at)
+    )
+
+
+# Endings
+
+
+def may_cancel(by: Member, contract: Contract) -> Ruling:
+    """Either side, at once, while no money is held; with money held it is a proposal."""
+    return (
+        is_party(by, contract)
+        and _in_state(CONTRACT, contract, "cancel")
+        and rule(not queries.holds_money(contract), "money_is_held")
+    )
+
+
+def may_propose_cancellation(by: Member, contract: Contract) -> Ruling:
+    """Either side, while money is held."""
+    return (
+        is_party(by, contract)
+        and _in_state(CONTRACT, contract, "answer_cancellation")
+        and rule(queries.holds_money(contract), "no_money_is_held")
+    )
+
+
+def may_answer_cancellation(by: Member, proposal: Cancellation, at: datetime) -> Ruling:
+    """The other side, in time."""
+    other = proposal.contract.other(proposal.proposed_by)
+    return (
+        rule(by.is_active and by.acts_for(other), "not_the_other_side")
+        and _in_state(CANCELLATION, proposal, "answer_cancellation")
+        and in_time(TurnKind.CANCELLATION, proposal.key, at)
+    )
+
+
+def may_withdraw_cancellation(by: Member, proposal: Cancellation, at: datetime) -> Ruling:
+    """Who proposed it, until it is answered."""
+    return (
+        members.acts_for(by, proposal.proposed_by)
+        and _in_state(CANCELLATION, proposal, "withdraw_cancellation")
+        and in_time(TurnKind.CANCELLATION, proposal.key, at)
+    )
+
+
+def may_leave(by: Member, contract: Contract, at: datetime) -> Ruling:
+    """The worker, once the latest day for the start is over and the start was not declared."""
+    return (
+        is_worker(by, contract)
+        and _in_state(CONTRACT, contract, "leave")
+        and rule(queries.start_is_late(contract, day_in_tokyo(at)), "start_not_late")
+    )
+
+
+def may_end_overdue(by: Member, milestone: Milestone, at: datetime) -> Ruling:
+    """The client, once the work is overdue."""
+    return (
+        is_client(by, milestone.contract)
+        and _in_state(MILESTONE, milestone, "end_overdue")
+        and rule(turns.limit(TurnKind.OVERDUE, milestone.key) is not None, "not_overdue")
+        and in_time(TurnKind.OVERDUE, milestone.key, at)
+    )
+
+
+def may_open_dispute(by: Member, milestone: Milestone, at: datetime) -> Ruling:
+    """Either side, about work that was handed over, before its clock has run out."""
+    return (
+        is_party(by, milestone.contract)
+        and _in_state(MILESTONE, milestone, "open_dispute")
+        and in_time(TurnKind.INSPECTION, milestone.key, at)
+        and in_time(TurnKind.OVERDUE, milestone.key, at)
+    )
+
+
+def may_answer_dispute(by: Member, dispute: Dispute) -> Ruling:
+    """The other side, once, while it is open."""
+    other = dispute.milestone.contract.other(dispute.opened_by)
+    return (
+        rule(by.is_active and by.acts_for(other), "not_the_other_side")
+        and _in_state(DISPUTE, dispute, "settle_dispute")
+        and rule(dispute.answered_at is None, "dispute_answered")
+    )
+
+
+def may_settle(by: Member, dispute: Dispute, to_worker: int) -> Ruling:
+    """An operator who is no side of it gives the worker nothing, all, or anything between."""
+    contract = dispute.milestone.contract
+    sides = by.acts_for(contract.client) or by.acts_for(contract.worker)
+    amount = dispute.milestone.amount
+    return (
+        members.is_operator(by)
+        and rule(not sides, "own_dispute")
+        and _in_state(DISPUTE, dispute, "settle_dispute")
+        and rule(0 <= to_worker <= amount, "number_out_of_range", field="to_worker", least=0, most=amount)
+    )
+
+
+# Common
+
+
+def is_client(by: Member, thing: Offer | Contract) -> Ruling:
+    """The member speaks for the client."""
+    return rule(by.is_active and by.acts_for(thing.client), "not_the_client")
+
+
+def is_worker(by: Member, thing: Offer | Contract) -> Ruling:
+    """The member speaks for the worker."""
+    return rule(by.is_active and by.acts_for(thing.worker), "not_the_worker")
+
+
+def is_party(by: Member, contract: Contract) -> Ruling:
+    """The member speaks for one of the two sides."""
+    return rule(by.is_active and (by.acts_for(contract.client) or by.acts_for(contract.worker)), "not_found")
+
+
+def is_live(contract: Contract) -> Ruling:
+    """It is not over."""
+    return rule(contract.state in CONTRACT.open, "contract_over")
+
+
+def lamp_is_green(contract: Contract, today: date) -> Ruling:
+    """Terms are agreed, the money is held, the start is reached."""
+    light = queries.light(contract, today)
+    return rule(light.is_green, f"lamp_{light.reason}")
+
+
+def stands(offer: Offer) -> Ruling:
+    """It has neither been answered nor taken back."""
+    return _in_state(OFFER, offer, "lapse_offer")
+
+
+def is_due_some_day(sheet: Sheet) -> Ruling:
+    """Each part of the work has a last day, so that no clock runs without an end."""
+    return rule(all(part.due for part in terms.parts(sheet)), "due_missing", field="deadline")
+
+
+def is_delivered(milestone: Milestone) -> Ruling:
+    """It was handed over and waits for the inspection."""
+    return _in_state(MILESTONE, milestone, "accept_by_silence")
+
+
+def is_with_worker(milestone: Milestone) -> Ruling:
+    """The money is held, and the work is hers to hand over."""
+    return rule(milestone.state in WITH_WORKER, "wrong_state")
+
+
+def is_proposed(proposal: Cancellation) -> Ruling:
+    """The proposal to part waits for an answer."""
+    return _in_state(CANCELLATION, proposal, "lapse_cancellation")
+
+
+def is_open(dispute: Dispute) -> Ruling:
+    """The dispute waits for the operators."""
+    return _in_state(DISPUTE, dispute, "settle_dispute")
+
+
+def _in_state(lifecycle: Lifecycle, thing: Stateful, operation: str) -> Ruling:
+    return rule(thing.state in lifecycle.sources(operation), "wrong_state")

@@ -1,0 +1,125 @@
+"""What stories of contracts begin with: an offer, a contract, money that came, work that was handed over.
+
+The posting is hiring's: a logo for ¥30,000, started on 20 November, due on 18 December.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from mikiwame.market.contracts.models import Contract, Delivery, Milestone, Offer
+from mikiwame.market.contracts.operations import funding, offers, work
+from mikiwame.market.escrow.models import Deposit
+from mikiwame.market.hiring.models import Application
+from mikiwame.market.members.models import Member
+from mikiwame.market.terms.lines import Part
+from mikiwame.market.turns import queries as turns
+from tests.cast import MORNING, Cast
+from tests.market.hiring.stage import applied, published
+
+START = datetime(2026, 11, 19, 15, tzinfo=UTC)
+"""20 November, 0 o'clock in Tokyo: the agreed start."""
+
+DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
+
+HALVES = [
+    Part(1, "ラフ案", 10_000, date(2026, 12, 4)),
+    Part(2, "清書", 20_000, date(2026, 12, 18)),
+]
+
+_receipts = count(1)
+
+
+def offered(
+    cast: Cast,
+    *,
+    worker: Member | None = None,
+    application: Application | None = None,
+    parts: Sequence[Part] = (),
+    at: datetime = MORNING,
+    **changes: Any,
+) -> Offer:
+    """Sakurai has offered a worker (Yuki) the work she applied for."""
+    application = application or applied(worker or cast.yuki, published(cast.sakurai, at=at), at=at)
+    return offers.offer(
+        application, changes=changes, parts=parts, message="よろしくお願いします。", by=cast.sakurai, at=at
+    )
+
+
+def agreed(cast: Cast, *, at: datetime = MORNING, **values: Any) -> Contract:
+    """The worker has accepted an offer."""
+    offer = offered(cast, at=at, **values)
+    return offers.accept_offer(offer, by=offer.worker.person, at=at)
+
+
+def part(contract: Contract, number: int = 1) -> Milestone:
+    """One of a contract's parts, read anew."""
+    return Milestone.objects.select_related("contract").get(contract=contract, number=number)
+
+
+def asked(contract: Contract, number: int = 1, *, at: datetime = MORNING) -> Deposit:
+    """The client has set about paying for a part."""
+    return funding.begin_payment(part(contract, number), by=contract.client.person, at=at)
+
+
+def paid(contract: Contract, number: int = 1, *, at: datetime = MORNING) -> Milestone:
+    """The client's money for a part has come."""
+    return funding.fund(asked(contract, number, at=at), receipt=f"receipt-{next(_receipts)}", at=at)
+
+
+def running(cast: Cast, *, at: datetime = MORNING, **values: Any) -> Contract:
+    """A contract whose first money came at once."""
+    contract = agreed(cast, at=at, **values)
+    paid(contract, at=at)
+    return again(contract)
+
+
+def started(cast: Cast, **values: Any) -> Contract:
+    """A running contract whose day of the start has come."""
+    contract = running(cast, **values)
+    work.begin_due(at=START)
+    return again(contract)
+
+
+def delivered(contract: Contract, number: int = 1, *, at: datetime = START + HOUR) -> Delivery:
+    """The worker has handed over a part."""
+    return work.deliver(part(contract, number), note="納品します。", by=contract.worker.person, at=at)
+
+
+def inspecting(cast: Cast, **values: Any) -> Contract:
+    """A contract whose first part was handed over an hour after the start."""
+    contract = started(cast, **values)
+    delivered(contract)
+    return again(contract)
+
+
+def mending(cast: Cast, **values: Any) -> Contract:
+    """A contract whose client asked for changes two hours after the start."""
+    contract = inspecting(cast, **values)
+    return mended(contract, at=START + 2 * HOUR)
+
+
+def mended(contract: Contract, *, at: datetime) -> Contract:
+    """The client has asked for changes."""
+    work.request_changes(
+        part(contract), term="deliverable", reason="PNGがありません。", by=contract.client.person, at=at
+    )
+    return again(contract)
+
+
+def again(contract: Contract) -> Contract:
+    """The contract, read anew."""
+    return Contract.objects.get(pk=contract.pk)
+
+
+def clocks(*subjects: str) -> set[str]:
+    """The kinds of turns that are open about these things."""
+    return {turn.kind for turn in turns.current(*subjects)}
+
+
+def clocks_of(contract: Contract) -> dict[int, set[str]]:
+    """The kinds of turns that are open about each part; 0 is the contract itself."""
+    parts = {milestone.number: clocks(milestone.key) for milestone in contract.milestones.all()}
+    return {0: clocks(contract.key), **parts}
