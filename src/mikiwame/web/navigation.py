@@ -34,10 +34,6 @@ class Way:
         except NoReverseMatch:
             return ""
 
-    def leads_to(self, name: str) -> bool:
-        """Whether the page of that name is this one or inside of it."""
-        return name == self.name or name in self.inside
-
 
 VISITORS = (
     Way("postings", _("募集をさがす"), "search", ("posting",)),
