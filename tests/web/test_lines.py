@@ -50,7 +50,7 @@ def test_a_sheet_names_its_gaps() -> None:
     html = render_to_string("components/terms.html", {"stated": {Term.HEADCOUNT: 3}, "gaps": [Term.SCOPE]})
     assert "募集人数" in html
     assert "3人" in html
-    assert "書かれていません" in html
+    assert "記載なし" in html
 
 
 def test_a_difference_says_what_is_worse() -> None:

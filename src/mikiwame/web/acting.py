@@ -90,6 +90,11 @@ def operators_only(view: MemberView[P]) -> View[P]:
     return respond
 
 
+def reader_of(request: HttpRequest) -> Member | None:
+    """Who reads; None for a visitor."""
+    return request.user if request.user.is_authenticated else None
+
+
 @contextmanager
 def refusals_in(form: BaseForm) -> Iterator[None]:
     """Put a refusal raised inside into the form, next to the field that it belongs to."""

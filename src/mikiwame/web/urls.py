@@ -4,7 +4,7 @@ from django.templatetags.static import static
 from django.urls import URLPattern, path
 from django.views.generic import RedirectView, TemplateView
 
-from .views import desk
+from .views import applications, desk, own_postings, postings
 from .views import members as people
 from .views import messages as writing
 from .views import notices as telling
@@ -40,7 +40,28 @@ members: list[URLPattern] = [
     path("settings/tokens/<uuid:id>/revocation/", people.token_revocation, name="token_revocation"),
 ]
 
-hiring: list[URLPattern] = []
+hiring: list[URLPattern] = [
+    path("postings/", postings.postings, name="postings"),
+    path("postings/new/", own_postings.new_posting, name="new_posting"),
+    path("postings/mine/", own_postings.own_postings, name="own_postings"),
+    path("postings/<uuid:id>/", postings.posting, name="posting"),
+    path("postings/<uuid:id>/edit/", own_postings.edit_posting, name="edit_posting"),
+    path("postings/<uuid:id>/preview/", own_postings.preview_posting, name="preview_posting"),
+    path("postings/<uuid:id>/publication/", own_postings.publish_posting, name="publish_posting"),
+    path("postings/<uuid:id>/pause/", own_postings.pause_posting, name="pause_posting"),
+    path("postings/<uuid:id>/resumption/", own_postings.resume_posting, name="resume_posting"),
+    path("postings/<uuid:id>/closing/", own_postings.close_posting, name="close_posting"),
+    path("postings/<uuid:id>/copy/", own_postings.copy_posting, name="copy_posting"),
+    path("postings/<uuid:id>/discard/", own_postings.discard_posting, name="discard_posting"),
+    path("postings/<uuid:id>/applicants/", own_postings.applicants, name="applicants"),
+    path("postings/<uuid:id>/apply/", applications.apply, name="apply"),
+    path("applications/", applications.applications, name="applications"),
+    path("applications/<uuid:id>/", applications.application, name="application"),
+    path(
+        "applications/<uuid:id>/withdrawal/", applications.withdraw_application, name="withdraw_application"
+    ),
+    path("applications/<uuid:id>/decline/", applications.decline_application, name="decline_application"),
+]
 
 contracts: list[URLPattern] = []
 

@@ -28,6 +28,11 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "per_piece": _("1件ごと"),
         "hourly": _("時給"),
     },
+    "format": {
+        "project": _("プロジェクト"),
+        "task": _("タスク"),
+        "contest": _("コンペ"),
+    },
     "posting": {
         "draft": _("下書き"),
         "open": _("募集中"),

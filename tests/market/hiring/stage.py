@@ -1,7 +1,7 @@
 """What stories of hiring begin with: a careful posting, and people who apply."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from mikiwame.core.clock import day_in_tokyo
@@ -14,33 +14,33 @@ LOGO: Mapping[str, Any] = {
     "title": "焼き菓子店のロゴ制作",
     "body": "来春に開く焼き菓子店のロゴをお願いします。\n店名は「こむぎ日和」。看板と包装紙に使います。",
     "category": "design-logo",
-    "apply_until": date(2026, 11, 9),
     "decide_days": 7,
     "scope": "ロゴ1点の制作。ラフ3案から1案を選び、清書まで。",
     "deliverable": "AI形式とPNG形式（背景透過）",
     "reward_basis": "fixed",
     "reward": 30_000,
-    "start_date": date(2026, 11, 20),
-    "deadline": date(2026, 12, 18),
     "headcount": 1,
     "inspection_days": 7,
     "payment_days": 14,
 }
-"""Everything that a project must state; the decision is promised until 17 November, 0 o'clock in Tokyo."""
+"""Everything that a project must state, but for its days."""
 
+DAYS = {"apply_until": 7, "start_date": 18, "deadline": 46}
+"""How many days after it is written each of its days comes."""
+
+# What is published in the morning of the cast promises a decision until then.
 PROMISED = datetime.fromisoformat("2026-11-17T00:00:00+09:00")
 
 
 def drafted(client: Member, *, at: datetime = MORNING, **changes: Any) -> Posting:
     """A client has written everything down."""
-    posting = postings.draft(client.party, by=client, at=at)
-    return postings.save(posting, {**LOGO, **changes}, by=client, at=at)
+    days = {name: day_in_tokyo(at) + timedelta(days=days) for name, days in DAYS.items()}
+    return postings.draft(client.party, values={**LOGO, **days, **changes}, by=client, at=at)
 
 
 def published(client: Member, *, at: datetime = MORNING, **changes: Any) -> Posting:
     """A client has published a posting."""
-    days = {"apply_until": day_in_tokyo(at) + timedelta(days=7)}
-    return postings.publish(drafted(client, at=at, **{**days, **changes}), by=client, at=at)
+    return postings.publish(drafted(client, at=at, **changes), by=client, at=at)
 
 
 def applied(worker: Member, posting: Posting, *, at: datetime = MORNING, **values: Any) -> Application:

@@ -10,6 +10,7 @@ A place is taken only by an application to its own posting: (taken_by, posting) 
 (id, posting). Django has no such key, so a migration writes it.
 """
 
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
@@ -84,6 +85,11 @@ class Posting(Stateful):
             ),
         )
         indexes = (models.Index(fields=["client", "-saved_at"], name="hiring_posting_client"),)
+
+    @property
+    def heard_by(self) -> date | None:
+        """The last day on which applicants are promised to hear, in Tokyo."""
+        return self.apply_until and self.apply_until + timedelta(days=self.decide_days)
 
 
 class Requirement(Named):

@@ -12,10 +12,11 @@ from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import NotFound, Ruling
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.members.queries import NEWCOMER_BELOW, is_newcomer
+from mikiwame.market.members.states import PartyKind
 
 from . import listing, rules, search
 from .listing import Cursor, Filters, Look, Page
-from .models import Answer, Application, Category, MetRequirement, Place, Posting
+from .models import Answer, Application, Category, MetRequirement, Place, Posting, Requirement
 from .states import APPLICATION, ApplicationState, PostingState
 
 _SHOWN_TO_ALL = frozenset(PostingState) - {PostingState.DRAFT, PostingState.SUSPENDED}
@@ -131,9 +132,12 @@ def application_to(posting: Posting, party: Party) -> Application | None:
     return own.exclude(state=ApplicationState.WITHDRAWN).first()
 
 
-def applications_of(party: Party) -> QuerySet[Application]:
-    """What a worker has applied for, latest first."""
-    return _applications().filter(worker=party).order_by("-submitted_at", "-id")
+def applications_of(party: Party, *, over: bool | None = None) -> QuerySet[Application]:
+    """What a worker has applied for, latest first: all, or those that are over, or those that aren't."""
+    own = _applications().filter(worker=party).order_by("-submitted_at", "-id")
+    if over is None:
+        return own
+    return own.filter(state__in=sorted(APPLICATION.final if over else APPLICATION.open))
 
 
 def open_applications(party: Party) -> int:
@@ -141,20 +145,56 @@ def open_applications(party: Party) -> int:
     return Application.objects.filter(worker=party, state__in=sorted(APPLICATION.open)).count()
 
 
-def applicants(posting: Posting) -> list[Application]:
-    """Who applied and didn't withdraw, first come first, with answers, met requirements and standing."""
+def withholds_tax(posting: Posting, worker: Party) -> bool:
+    """Whether the client keeps back income tax from this worker's reward: by client, category and worker."""
+    taxed = posting.category is not None and posting.category.withholding
+    return taxed and posting.client.withholds_tax and worker.kind == PartyKind.PERSON
+
+
+def answers_of(application: Application) -> list[Answer]:
+    """What the applicant answered, in the order of the questions."""
+    return list(application.answers.select_related("question").order_by("question__number"))
+
+
+def requirements_met(application: Application) -> list[tuple[Requirement, bool]]:
+    """Every requirement of the posting, and whether the applicant says she meets it."""
+    met = set(application.met.values_list("requirement_id", flat=True))
+    return [(line, line.pk in met) for line in application.posting.requirements.all()]
+
+
+def applied(posting: Posting) -> int:
+    """How many applied and didn't withdraw."""
+    return posting.applications.exclude(state=ApplicationState.WITHDRAWN).count()
+
+
+def free_places(posting: Posting) -> tuple[int, int]:
+    """How many places nobody has, and how many of these are kept for newcomers."""
+    free = posting.places.filter(taken_by=None)
+    counted = free.aggregate(all=Count("pk"), new=Count("pk", filter=Q(for_newcomer=True)))
+    return counted["all"], counted["new"]
+
+
+ORDERS = {"price": ("price",), "met": ("-met_count",)}
+"""How a client can sort applicants; otherwise first come, first seen."""
+
+
+def applicants(posting: Posting, *, order: str = "") -> list[Application]:
+    """Who applied and didn't withdraw, with answers, met requirements and standing; see ``ORDERS``.
+
+    ``met_count``: how many of the posting's requirements she says she meets.
+    """
     return list(
         _applications()
         .filter(posting=posting)
         .exclude(state=ApplicationState.WITHDRAWN)
-        .select_related("worker__standing")
         .prefetch_related(
             Prefetch("answers", Answer.objects.select_related("question").order_by("question__number")),
             Prefetch(
                 "met", MetRequirement.objects.select_related("requirement").order_by("requirement__number")
             ),
         )
-        .order_by("submitted_at", "id")
+        .annotate(met_count=Count("met"))
+        .order_by(*ORDERS.get(order, ()), "submitted_at", "id")
     )
 
 
@@ -239,7 +279,8 @@ def _postings() -> QuerySet[Posting]:
 
 
 def _applications() -> QuerySet[Application]:
-    related = ("posting__client", "posting__category", "posting__sheet", "worker", "conversation")
+    posting = ("posting__client", "posting__category", "posting__sheet")
+    related = (*posting, "worker__standing", "conversation")
     return Application.objects.select_related(*related)
 
 

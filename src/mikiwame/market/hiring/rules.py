@@ -144,11 +144,12 @@ def may_moderate(by: Member, posting: Posting, operation: str, reason: str) -> R
 
 def may_apply(by: Member, posting: Posting, at: datetime) -> Ruling:
     """The posting is open to this member today."""
-    return (
-        rule(posting.state == PostingState.OPEN, "posting_not_open")
-        and rule(not by.acts_for(posting.client), "own_posting")
-        and before_last_day(posting, at)
-    )
+    return takes_applications(posting, at) and rule(not by.acts_for(posting.client), "own_posting")
+
+
+def takes_applications(posting: Posting, at: datetime) -> Ruling:
+    """The posting is open to anybody today."""
+    return rule(posting.state == PostingState.OPEN, "posting_not_open") and before_last_day(posting, at)
 
 
 def before_last_day(posting: Posting, at: datetime) -> Ruling:

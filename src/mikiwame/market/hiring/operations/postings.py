@@ -28,14 +28,14 @@ _LINES = frozenset({"requirement_lines", "question_lines"})
 
 
 @operation
-def draft(client: Party, *, by: Member, at: datetime) -> Posting:
-    """A client begins to write; nobody else sees it."""
+def draft(client: Party, *, by: Member, at: datetime, values: Mapping[str, Any] | None = None) -> Posting:
+    """A client begins to write, with ``values`` as ``save`` takes them; nobody else sees it."""
     require(rules.may_begin(by, client))
 
     posting = Posting(client=client, state_since=at, created_at=at, saved_at=at)
     posting.sheet = terms.draft(posting.key, at=at, **PREFILLED)
     posting.save()
-    return posting
+    return save(posting, values, by=by, at=at) if values else posting
 
 
 @operation

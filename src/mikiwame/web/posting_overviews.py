@@ -1,0 +1,128 @@
+"""What the pages of postings and applications show, gathered from the rooms that know it."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from mikiwame.core.errors import Refused, Ruling
+from mikiwame.core.money import MOST, Split
+from mikiwame.core.tax import withholding
+from mikiwame.core.terms import Term
+from mikiwame.market.escrow import queries as escrow
+from mikiwame.market.hiring import queries as hiring
+from mikiwame.market.hiring import rules
+from mikiwame.market.messaging import queries as messaging
+from mikiwame.market.terms import queries as terms
+from mikiwame.refusals import sentence
+
+from .acting import MemberRequest, reader_of
+
+FEW = 3
+"""With fewer hirings than this, a client's record proves nothing yet."""
+
+Shown = dict[str, Any]
+
+
+def posting_overview(request: HttpRequest, id: UUID, *, at: datetime) -> Shown:  # noqa: A002
+    """A posting as its reader needs it: what is offered, by whom, and whether she can apply."""
+    reader = reader_of(request)
+    posting = hiring.posting_for(reader, id)
+    shown = posting_said(posting, at=at)
+    if reader is None:
+        ruling = rules.takes_applications(posting, at)
+        return {**shown, "may_apply": bool(ruling), "why_not": why_not(ruling)}
+    if reader.acts_for(posting.client):
+        return {**shown, "is_client": True}
+    own = hiring.application_to(posting, reader.party)
+    ruling = rules.may_apply(reader, posting, at) and rules.within_quota(reader.party)
+    return {
+        **shown,
+        "application": own,
+        "odds": hiring.odds(posting, reader.party) if own or ruling else None,
+        "split": arriving(posting, shown["whole"], reader.party, at=at),
+        "may_apply": not own and bool(ruling),
+        "why_not": why_not(ruling),
+    }
+
+
+def posting_said(posting: Any, *, at: datetime) -> Shown:
+    """What a posting says, to whomever."""
+    stated, requirements = terms.stated(posting.sheet), list(posting.requirements.all())
+    standing = posting.client.standing
+    return {
+        "posting": posting,
+        "stated": stated,
+        "gaps": [term for term in unstated(stated) if term != Term.REQUIREMENTS or not requirements],
+        "whole": terms.priced(posting.sheet),
+        "standing": standing,
+        "is_unproven": standing.hired < FEW,
+        "stars": standing.review_stars / standing.review_count if standing.review_count else None,
+        "requirements": requirements,
+        "questions": list(posting.questions.all()),
+        "files": messaging.attachments(posting.key),
+        "applied": hiring.applied(posting),
+        "at": at,
+    }
+
+
+def arriving(posting: Any, gross: int | None, worker: Any, *, at: datetime) -> Split | None:
+    """What would arrive of the whole reward; None while that is open."""
+    if gross is None or gross > MOST:
+        return None
+    withheld = withholding(gross) if hiring.withholds_tax(posting, worker) else 0
+    return escrow.preview(gross, worker=worker, withheld=withheld, at=at)
+
+
+def unstated(stated: Any) -> list[Term]:
+    """The terms that a sheet leaves open, as far as somebody could miss them."""
+    needless = {Term.PACE} if Term.DEADLINE in stated else {Term.DEADLINE}
+    if Term.PACE not in stated:
+        needless.add(Term.DURATION)
+    return [term for term in Term if term not in stated and term not in needless]
+
+
+def draft_overview(posting: Any, *, at: datetime) -> Shown:
+    """What is still missing in a draft, each in words and with its field."""
+    missing = [(ruling.field, why_not(ruling)) for ruling in hiring.missing(posting, at=at)]
+    return {"posting": posting, "missing": missing, "at": at}
+
+
+def applicants_overview(request: MemberRequest, id: UUID, *, at: datetime) -> Shown:  # noqa: A002
+    """Who applied to the client's posting, in the order that she asks for, and what there is to give."""
+    posting, order = hiring.own_posting(request.user, id), request.GET.get("order", "")
+    places, newcomer_places = hiring.free_places(posting)
+    return {
+        "posting": posting,
+        "applicants": hiring.applicants(posting, order=order),
+        "order": order,
+        "requirements": list(posting.requirements.all()),
+        "places": places,
+        "newcomer_places": newcomer_places,
+        "decides": bool(rules.decision_in_time(posting, at)),
+        "at": at,
+    }
+
+
+def application_overview(request: MemberRequest, id: UUID, *, at: datetime) -> Shown:  # noqa: A002
+    """One application for one of its sides."""
+    application = hiring.application_for(request.user, id)
+    posting, is_worker = application.posting, request.user.acts_for(application.worker)
+    return {
+        "application": application,
+        "posting": posting,
+        "is_worker": is_worker,
+        "answers": hiring.answers_of(application),
+        "met": hiring.requirements_met(application),
+        "files": messaging.attachments(application.key),
+        "odds": hiring.odds(posting, application.worker) if is_worker else None,
+        "standing": application.worker.standing,
+        "decides": not is_worker and bool(rules.decision_in_time(posting, at)),
+        "at": at,
+    }
+
+
+def why_not(ruling: Ruling) -> str:
+    """A refusal's sentence; the empty string for what is allowed."""
+    return sentence(Refused(ruling.code, **ruling.context)) if ruling.code else ""

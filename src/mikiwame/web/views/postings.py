@@ -1,0 +1,26 @@
+"""Finding work: the list of postings, and one posting as workers read it."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from mikiwame.core import clock
+from mikiwame.market.hiring import queries as hiring
+from mikiwame.web.acting import page
+from mikiwame.web.forms.listing import ListingForm
+from mikiwame.web.posting_overviews import posting_overview
+
+
+@require_safe
+def postings(request: HttpRequest) -> HttpResponse:
+    """What can be applied for, as the address asks."""
+    at, form = clock.now(), ListingForm(request.GET)
+    found = hiring.listed(form.filters(), request.GET.get("after"), at=at)
+    return page(request, "postings/postings.html", form=form, found=found, around=form.around(found), at=at)
+
+
+@require_safe
+def posting(request: HttpRequest, id: UUID) -> HttpResponse:
+    """One posting: what is offered, by whom, and how good the chances are."""
+    return page(request, "postings/posting.html", **posting_overview(request, id, at=clock.now()))
