@@ -32,6 +32,11 @@ class Profile:
         return self.standing.contracts_finished < NEWCOMER_BELOW
 
     @property
+    def is_client(self) -> bool:
+        """Whether the party has ever looked for somebody."""
+        return bool(self.standing.postings_published or self.standing.hired)
+
+    @property
     def stars(self) -> Decimal | None:
         """The mean of the stars of opened reviews; None without any."""
         if not self.standing.review_count:
