@@ -34,7 +34,7 @@ SENTENCES: dict[str, str] = {
     "too_many_tokens": gettext_noop("トークンは%(most)s個までです。使っていないものを取り消してください。"),
     "token_revoked": gettext_noop("このトークンはすでに取り消されています。"),
     "has_obligations": gettext_noop(
-        "進行中の契約か、支払いの途中のお金が%(count)s件あるため、退会できません。終わってからお願いします。"
+        "終わっていないものが%(count)s件あるため、退会できません。すべて終わってからお願いします。"
     ),
     # ledger
     "not_enough_money": gettext_noop("残高が足りないため、動かせません。"),

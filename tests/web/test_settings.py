@@ -32,6 +32,7 @@ PAGES = (
     "/settings/notices/",
     "/settings/language/",
     "/settings/tokens/",
+    "/settings/farewell/",
 )
 
 
@@ -191,6 +192,31 @@ def test_a_token_needs_a_name_and_a_scope(client: Client, yuki: Member) -> None:
     assert client.post("/settings/tokens/", {"name": "", "scopes": ["read"]}).status_code == 422
     assert client.post("/settings/tokens/", {"name": "鍵"}).status_code == 422
     assert client.post("/settings/tokens/", {"name": "鍵", "scopes": ["admin"]}).status_code == 422
+
+
+def test_who_leaves_is_signed_out_everywhere_and_can_not_come_back(client: Client, yuki: Member) -> None:
+    phone = Client()
+    phone.force_login(yuki)
+    assert client.post("/settings/farewell/", {"sure": ""}).status_code == 422
+    client.post("/settings/farewell/", {"sure": "on"})
+
+    for browser in (client, phone):
+        assert browser.get("/home/").status_code == 302
+    assert Client().get(f"/members/{yuki.party_id}/").status_code == 404
+    again = Client().post("/accounts/login/", {"login": "yuki@example.jp", "password": PASSWORD})
+    assert "メールアドレスかパスワードが違います" in text(again)
+
+
+def test_nobody_leaves_while_others_wait(
+    client: Client, yuki: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mikiwame.market.hiring.queries.open_applications", lambda _: 2)
+    page = text(client.get("/settings/farewell/"))
+    assert "結果を待っている応募" in page
+    assert "2件" in page
+    refused = client.post("/settings/farewell/", {"sure": "on"})
+    assert refused.status_code == 422
+    assert queries.member(yuki.pk) == yuki
 
 
 def test_a_member_who_is_not_there_is_not_found(client: Client, cast: Cast) -> None:

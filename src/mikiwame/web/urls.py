@@ -38,6 +38,7 @@ members: list[URLPattern] = [
     path("settings/language/", people.language_and_time, name="language_and_time"),
     path("settings/tokens/", people.tokens, name="tokens"),
     path("settings/tokens/<uuid:id>/revocation/", people.token_revocation, name="token_revocation"),
+    path("settings/farewell/", people.farewell, name="farewell"),
 ]
 
 hiring: list[URLPattern] = [

@@ -150,3 +150,9 @@ class TokenForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         initial=[Scope.READ],
     )
+
+
+class FarewellForm(forms.Form):
+    """Leaving for good."""
+
+    sure = forms.BooleanField(label=_("元に戻せないことを分かりました"))

@@ -3,6 +3,7 @@
 import dataclasses
 from uuid import UUID
 
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
@@ -19,12 +20,14 @@ from mikiwame.web.accounts import lately_confirmed
 from mikiwame.web.acting import MemberRequest, done, members_only, page, refusals_in
 from mikiwame.web.forms.members import (
     BankAccountForm,
+    FarewellForm,
     LanguageForm,
     NoticesForm,
     PrivateDataForm,
     ProfileForm,
     TokenForm,
 )
+from mikiwame.web.obligations import obligations_of
 
 
 @require_GET
@@ -147,3 +150,19 @@ def token_revocation(request: MemberRequest, id: UUID) -> HttpResponse:
     """A program may no longer act for her."""
     members.revoke_token(queries.token_for(request.user, id), by=request.user, at=clock.now())
     return done(request, _("トークンを取り消しました。"), reverse("tokens"))
+
+
+@members_only
+@lately_confirmed
+def farewell(request: MemberRequest) -> HttpResponse:
+    """Leave for good."""
+    user, at = request.user, clock.now()
+    owed = obligations_of(user.party)
+    form = FarewellForm(request.POST or None)
+    if form.is_valid():
+        with refusals_in(form):
+            count = sum(obligation.count for obligation in owed)
+            members.delete_account(user, obligations=count, by=user, at=at)
+            logout(request)
+            return done(request, _("退会しました。ご利用ありがとうございました。"), reverse("home"))
+    return page(request, "settings/farewell.html", form=form, owed=owed)
