@@ -1,0 +1,77 @@
+"""The member's own front page: whose turn it is, how long, and what happens then."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from mikiwame.core import clock
+from mikiwame.core.ids import key, new_id
+from mikiwame.market.members.models import Member, Party
+from mikiwame.market.turns import operations as turns
+from mikiwame.market.turns.states import TurnKind
+from tests.cast import Cast
+
+
+def a_turn(kind: TurnKind, title: str, *, whose: Party | None, waiting: Party, left: timedelta) -> None:
+    at = clock.now()
+    subject = key("milestone", new_id())
+    page = key("conversation", new_id())
+    since = at - timedelta(days=1)
+    turns.open_turn(
+        kind, subject, whose=whose, waiting=waiting, title=title, page=page, since=since, until=at + left
+    )
+
+
+def seen_by(client: Client, member: Member) -> str:
+    client.force_login(member)
+    response = client.get("/home/")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_a_new_member_reads_what_to_do_first(client: Client, cast: Cast) -> None:
+    body = seen_by(client, cast.yuki)
+    assert "ようこそ" in body
+    assert 'aria-current="step"' in body
+
+
+def test_the_most_urgent_turn_comes_first(client: Client, cast: Cast) -> None:
+    client_party, worker = cast.sakurai.party, cast.yuki.party
+    a_turn(TurnKind.OFFER, "ロゴ", whose=worker, waiting=client_party, left=timedelta(days=3, hours=1))
+    a_turn(
+        TurnKind.DELIVERY, "チラシ", whose=worker, waiting=client_party, left=timedelta(hours=5, minutes=1)
+    )
+
+    body = seen_by(client, cast.yuki)
+    assert body.index("チラシ") < body.index("ロゴ")
+    assert "あと5時間" in body
+    assert "桜井デザイン室さんが待っています" in body
+    assert "内定は失効します" in body
+    assert 'class="count">2<' in body
+
+
+def test_the_other_side_sees_what_she_waits_for(client: Client, cast: Cast) -> None:
+    a_turn(
+        TurnKind.INSPECTION,
+        "ロゴ",
+        whose=cast.sakurai.party,
+        waiting=cast.yuki.party,
+        left=timedelta(days=7),
+    )
+    body = seen_by(client, cast.yuki)
+    assert "相手の番" in body
+    assert "桜井デザイン室さんの番です" in body
+
+
+def test_what_waits_on_the_operators_says_so(client: Client, cast: Cast) -> None:
+    a_turn(TurnKind.DISPUTE, "ロゴ", whose=None, waiting=cast.yuki.party, left=timedelta(days=7))
+    assert "運営の番です" in seen_by(client, cast.yuki)
+    client.force_login(cast.oda)
+    assert "ゆきさんが待っています" in client.get("/operations/").content.decode()
+
+
+@pytest.mark.parametrize("name", ["sora", "kuroda"])
+def test_others_turns_are_not_shown(client: Client, cast: Cast, name: str) -> None:
+    a_turn(TurnKind.OFFER, "ロゴ", whose=cast.yuki.party, waiting=cast.sakurai.party, left=timedelta(days=3))
+    assert "ロゴ" not in seen_by(client, getattr(cast, name))
