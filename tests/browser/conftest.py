@@ -92,6 +92,7 @@ def signed_in(open_context: Callable[..., BrowserContext], live_server: LiveServ
     """``signed_in(member)`` is that member's browser; ``language="en"`` reads English."""
 
     def sign_in(member: "Member", *, language: str = "ja") -> Page:
+        type(member).objects.filter(pk=member.pk).update(language=language)
         client = Client()
         client.force_login(member, backend=settings.AUTHENTICATION_BACKENDS[-1])
         session = client.cookies[settings.SESSION_COOKIE_NAME].value

@@ -11,6 +11,8 @@ from procrastinate import App
 from procrastinate.contrib.django import app as django_app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
+from mikiwame.market.members import operations as members
+
 LEFT_AFTER = 40.0  # seconds without a sign of life after which a job's worker counts as killed
 LOOK_EVERY = 20.0
 FINISH_WITHIN = 10.0  # seconds that a job under way gets at the end
@@ -23,6 +25,14 @@ log = structlog.get_logger(__name__)
 def clean(timestamp: int) -> None:  # noqa: ARG001  # said by Procrastinate, the hour for which it is due
     """Remove what nobody can reach any more: expired sessions."""
     call_command("clearsessions")
+
+
+@django_app.periodic(cron="47 18 * * *")
+@django_app.task(name="reseal", queueing_lock="reseal")
+def reseal(timestamp: int) -> None:  # noqa: ARG001
+    """After a change of keys, seal private data anew, until the old key is needed no more."""
+    while resealed := members.reseal():
+        log.info("private_data_resealed", rows=resealed)
 
 
 @contextmanager

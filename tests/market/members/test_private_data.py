@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.db import connection
 
 from mikiwame.core.errors import Refused
@@ -173,6 +174,23 @@ def test_a_new_key_seals_the_old_rows_anew_and_the_old_key_can_then_go(
     assert queries.sealed_with_old_keys() == 0
 
 
+def test_secrets_of_signing_in_are_sealed_anew_too(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    sealed = sealing.seal_text("JBSWY3DPEHPK3PXP", place=sealing.SIGN_IN)
+    way = Authenticator.objects.create(user=cast.yuki, type="totp", data={"secret": sealed})
+    new = Key.read("2027:" + "B" * 43)
+
+    use(Keyring([new, sealing.keyring().newest]), monkeypatch)
+    assert (operations.reseal(), operations.reseal()) == (1, 0)
+
+    use(Keyring([new]), monkeypatch)
+    way.refresh_from_db()
+    assert sealing.open_text(way.data["secret"], place=sealing.SIGN_IN) == "JBSWY3DPEHPK3PXP"
+    with pytest.raises(SealBroken):
+        sealing.open_text(sealed, place=sealing.SIGN_IN)
+    with pytest.raises(SealBroken):
+        sealing.open_text("never sealed", place=sealing.SIGN_IN)
+
+
 def use(ring: Keyring, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("models", "operations", "queries"):
+    for module in ("models", "operations", "queries", "sealing"):
         monkeypatch.setattr(f"mikiwame.market.members.{module}.keyring", lambda: ring)

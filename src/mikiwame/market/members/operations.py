@@ -18,7 +18,7 @@ from mikiwame.core.operation import operation
 from mikiwame.core.texts import clean, written
 from mikiwame.market.history.operations import record
 
-from . import events, private, queries, rules
+from . import events, private, queries, rules, sealing
 from .models import ApiToken, Member, Party, PrivateData, Standing
 from .private import BankAccount, PrivateValues
 from .scopes import read as scopes_read
@@ -151,7 +151,7 @@ def reveal(member: Member, *, by: Member, at: datetime, reason: str = "") -> Pri
 
 def reseal(*, limit: int = 100) -> int:
     """Seal what older keys sealed anew under the newest one, row by row; returns how many rows are done."""
-    done = 0
+    done = _reseal_ways_in()
     while done < limit and _reseal_one():
         done += 1
     return done
@@ -252,6 +252,20 @@ def _reseal_one() -> bool:
     row.seal(row.opened())
     row.save()
     return True
+
+
+@operation
+def _reseal_ways_in() -> int:
+    """The secrets of authenticator apps and recovery codes, few enough for one go."""
+    done = 0
+    for way in Authenticator.objects.select_for_update().exclude(type=Authenticator.Type.WEBAUTHN):
+        for name in {"secret", "seed"} & set(way.data):
+            if not sealing.is_text_up_to_date(way.data[name]):
+                secret = sealing.open_text(way.data[name], place=sealing.SIGN_IN)
+                way.data[name] = sealing.seal_text(secret, place=sealing.SIGN_IN)
+                way.save(update_fields=["data"])
+                done += 1
+    return done
 
 
 def _line(text: str | None, field: str, *, most: int) -> str | None:

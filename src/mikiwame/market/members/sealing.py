@@ -82,6 +82,11 @@ class Keyring:
         except InvalidTag:
             raise SealBroken("altered, or moved from another place") from None
 
+    def is_up_to_date(self, sealed: bytes) -> bool:
+        """Whether it is sealed under the newest key; raises SealBroken for what is no sealed value."""
+        header, _, _ = _taken_apart(sealed)
+        return header[2:] == self.newest.name.encode()
+
     def index(self, text: str, *, column: str) -> bytes:
         """The blind index under the newest key: equal texts of one column have equal ones."""
         return _indexed(self.newest, text, column)
@@ -128,7 +133,16 @@ def seal_text(text: str, *, place: str) -> str:
 
 def open_text(sealed: str, *, place: str) -> str:
     """What ``seal_text`` sealed; raises SealBroken."""
+    return keyring().open(_decoded(sealed), place=place)
+
+
+def is_text_up_to_date(sealed: str) -> bool:
+    """Whether ``seal_text`` sealed it under the newest key; raises SealBroken."""
+    return keyring().is_up_to_date(_decoded(sealed))
+
+
+def _decoded(sealed: str) -> bytes:
     try:
-        return keyring().open(base64.b64decode(sealed, validate=True), place=place)
+        return base64.b64decode(sealed, validate=True)
     except ValueError:
         raise SealBroken("not a sealed value") from None
