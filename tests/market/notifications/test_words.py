@@ -2,11 +2,14 @@
 
 import dataclasses
 from datetime import UTC, date, datetime
+from importlib import import_module
+from pathlib import Path
 from typing import Any, get_type_hints
 
 import pytest
 from django.utils import timezone, translation
 
+from mikiwame import market
 from mikiwame.core.ids import key, new_id
 from mikiwame.core.terms import Term
 from mikiwame.market.hiring.states import DeclineReason
@@ -16,6 +19,8 @@ from mikiwame.market.notifications.models import Notification
 from mikiwame.market.notifications.words import Words, in_words
 from mikiwame.web.pages import address_of
 
+for events in Path(market.__file__).parent.glob("*/events.py"):
+    import_module(f"mikiwame.market.{events.parent.name}.events")
 OURS = {kind: event for kind, event in kinds().items() if event.__module__.startswith("mikiwame.")}
 TOLD = [(kind, side) for kind, audience in AUDIENCES.items() for side in audience.sides]
 SAMPLES: dict[Any, Any] = {
@@ -56,7 +61,7 @@ def test_whoever_is_told_is_named_by_the_fact(kind: str, side: str) -> None:
     assert side in fields
     page = AUDIENCES[kind].page
     assert page in fields or address_of(page)
-    assert side == "subject" or {"client", "worker", "title"} <= fields
+    assert side in {"subject", "party"} or {"client", "worker", "title"} <= fields
 
 
 @pytest.mark.parametrize(("kind", "side"), TOLD)

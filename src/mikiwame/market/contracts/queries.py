@@ -105,6 +105,17 @@ def deliveries(contract: Contract) -> QuerySet[Delivery]:
     return handed_over.select_related("change_request", "milestone").order_by("-delivered_at")
 
 
+def delivery_for(member: Member, identifier: UUID) -> Delivery:
+    """A delivery, for its contract's sides, and for operators once it is in dispute; raises NotFound."""
+    sides = Q(milestone__contract__client=member.party_id) | Q(milestone__contract__worker=member.party_id)
+    if member.is_operator:
+        sides |= Q(milestone__dispute__isnull=False)
+    found = Delivery.objects.filter(sides, pk=identifier).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def notice_for(member: Member, identifier: UUID) -> TermsNotice:
     """The terms notice of a contract, for one of its sides; raises NotFound."""
     sides = Q(contract__client=member.party_id) | Q(contract__worker=member.party_id)

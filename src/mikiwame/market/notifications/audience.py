@@ -6,6 +6,7 @@ Nobody is told of her own acts. The words are templates named after the kind, ``
 from dataclasses import dataclass
 
 from mikiwame.market.contracts import events as contracts
+from mikiwame.market.escrow import events as escrow
 from mikiwame.market.hiring import events as hiring
 from mikiwame.market.members import events as members
 from mikiwame.market.messaging import events as messaging
@@ -13,6 +14,7 @@ from mikiwame.market.reputation import events as reputation
 
 CLIENT, WORKER = "client", "worker"
 BOTH = (CLIENT, WORKER)
+PARTY = "party"
 HERSELF = "subject"
 
 
@@ -30,6 +32,8 @@ class Audience:
 AUDIENCES: dict[str, Audience] = {
     members.PrivateDataRead.kind: Audience((HERSELF,), page="private_data"),
     messaging.MessageSent.kind: Audience(BOTH),
+    escrow.PayoutArrived.kind: Audience((PARTY,), page="desk"),
+    escrow.PayoutFailed.kind: Audience((PARTY,), page="bank_account"),
     hiring.ApplicationSubmitted.kind: Audience((CLIENT,)),
     hiring.ApplicationWithdrawn.kind: Audience((CLIENT,)),
     hiring.ApplicationDeclined.kind: Audience((WORKER,)),
@@ -78,6 +82,13 @@ SILENT: dict[str, str] = {
     members.ApiTokenRevoked.kind: "her own act",
     members.AccountDeleted.kind: "nobody is there to be told",
     messaging.ContactPolicySet.kind: "the conversation shows it",
+    escrow.DepositRequested.kind: "the client's own act",
+    escrow.DepositCancelled.kind: "the end that made it needless tells it",
+    escrow.MoneyHeld.kind: "the milestone tells it",
+    escrow.MoneyReturned.kind: "the milestone tells it",
+    escrow.MoneyReleased.kind: "the acceptance tells it",
+    escrow.MoneyRefunded.kind: "the contract's end tells it",
+    escrow.MoneySettled.kind: "the settled dispute tells it",
     hiring.PostingPublished.kind: "the client's own act; others find it in the list",
     hiring.PostingPaused.kind: "the promise to applicants stands",
     hiring.PostingResumed.kind: "the promise to applicants stands",

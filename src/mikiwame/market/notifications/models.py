@@ -22,7 +22,7 @@ class Notification(Named):
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="notifications")
     fact = models.UUIDField(help_text="the fact in history")
     kind = models.TextField(help_text="kind of the fact; its words are templates named after it")
-    side = models.TextField(help_text="which value of the fact names the member: client, worker, subject")
+    side = models.TextField(help_text="which value of the fact names the member")
     page = models.TextField(help_text="key of the thing whose page the reader is led to")
     data = models.JSONField(default=dict)
     at = models.DateTimeField()

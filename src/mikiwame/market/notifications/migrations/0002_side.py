@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
             field=models.TextField(
                 # For rows of a time before there were any: none.
                 default="subject",
-                help_text="which value of the fact names the member: client, worker, subject",
+                help_text="which value of the fact names the member",
             ),
             preserve_default=False,
         ),
