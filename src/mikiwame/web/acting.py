@@ -120,6 +120,11 @@ def done(request: HttpRequest, message: str, address: str) -> HttpResponse:
     address = resolve_url(address)
     if getattr(request, "htmx", None):
         return HttpResponseClientRedirect(address)
+    return see(address)
+
+
+def see(address: str) -> HttpResponse:
+    """Go on without a word: what was done shows itself there."""
     return HttpResponse(status=303, headers={"Location": address})
 
 

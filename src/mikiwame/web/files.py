@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from mikiwame.core.errors import NotFound
 from mikiwame.core.ids import id_of
+from mikiwame.market.contracts import queries as contracts
 from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.messaging import queries as messaging
 
@@ -13,6 +14,7 @@ VIEWERS: Mapping[str, Callable[..., object]] = {
     "message": messaging.message_for,
     "posting": hiring.posting_for,
     "application": hiring.application_for,
+    "delivery": contracts.delivery_for,
 }
 """Kind of thing -> its room's own question, which raises NotFound for those who may not see it."""
 

@@ -3,13 +3,12 @@
 from uuid import UUID
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
 from mikiwame.core import clock
 from mikiwame.market.messaging import operations, queries
 from mikiwame.web import files, threads
-from mikiwame.web.acting import MemberRequest, members_only, page, refusals_in
+from mikiwame.web.acting import MemberRequest, members_only, page, refusals_in, see
 from mikiwame.web.forms.messages import MessageForm
 from mikiwame.web.pages import address_of
 
@@ -31,7 +30,7 @@ def conversation(request: MemberRequest, id: UUID) -> HttpResponse:
         with refusals_in(form):
             found = queries.conversation_for(request.user, id)
             operations.send(found, **form.cleaned_data, by=request.user, at=at)
-            return redirect(f"{address_of(found.key)}#newest")
+            return see(f"{address_of(found.key)}#newest")
     thread = threads.opened(request, id, before=threads.identifier_in(request.GET.get("before")), at=at)
     return page(request, "messages/conversation.html", form=form, thread=thread, at=at)
 

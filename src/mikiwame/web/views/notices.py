@@ -25,7 +25,8 @@ def notices(request: MemberRequest) -> HttpResponse:
     here = reverse("notices")
     following = f"{here}?after={shown[-1].pk}" if len(shown) == queries.SHOWN else ""
     first = here if last else ""
-    return page(request, "notices/notices.html", notices=shown, next=following, first=first)
+    has_new = any(notice.read_at is None for notice in shown)
+    return page(request, "notices/notices.html", notices=shown, has_new=has_new, next=following, first=first)
 
 
 @members_only

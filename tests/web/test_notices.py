@@ -1,0 +1,99 @@
+"""Notices on pages: the bell, the list, the way on; each reads her own."""
+
+import pytest
+from django.test import Client
+
+from mikiwame.core.ids import key, new_id
+from mikiwame.market.contracts import events as contracts
+from mikiwame.market.history.operations import consume, record
+from mikiwame.market.members.models import Member
+from mikiwame.market.messaging.operations import open_conversation
+from mikiwame.market.notifications import operations, queries
+from mikiwame.market.notifications.models import Notification
+from tests.cast import MORNING, Cast
+
+
+def happened(cast: Cast, times: int = 1) -> None:
+    """Sakurai did something that Yuki is told of."""
+    for _ in range(times):
+        fact = contracts.StartDeclared(
+            subject=key("contract", new_id()),
+            client=cast.sakurai.party.key,
+            worker=cast.yuki.party.key,
+            title="<商品>の説明文",
+        )
+        record(fact, by=cast.sakurai.key, at=MORNING)
+    consume("notifications", operations.take_in, at=MORNING)
+
+
+@pytest.fixture
+def hers(cast: Cast) -> Client:
+    client = Client()
+    client.force_login(cast.yuki)
+    return client
+
+
+def other(member: Member) -> Client:
+    client = Client()
+    client.force_login(member)
+    return client
+
+
+def test_before_anything_happened_the_list_says_so(hers: Client) -> None:
+    page = hers.get("/notices/").content.decode()
+    assert "まだお知らせはありません" in page
+    assert 'class="count"' not in page
+
+
+def test_the_bell_counts_and_the_list_tells(cast: Cast, hers: Client) -> None:
+    happened(cast, 2)
+    page = hers.get("/notices/").content.decode()
+    assert '<span class="count">2' in page
+    assert page.count("「&lt;商品&gt;の説明文」の開始の条件が満たされました") == 2
+    assert page.count("新着") == 2
+    assert "開始の条件" not in other(cast.sakurai).get("/notices/").content.decode()
+
+
+def test_a_notice_leads_to_what_it_is_about_and_is_read(cast: Cast, hers: Client) -> None:
+    conversation = open_conversation(
+        key("application", new_id()), title="題", client=cast.ken.party, worker=cast.yuki.party, at=MORNING
+    )
+    happened(cast)
+    [notice] = queries.newest(cast.yuki)
+    Notification.objects.filter(pk=notice.pk).update(page=conversation.key)
+
+    response = hers.get(f"/notices/{notice.pk}/")
+    assert (response.status_code, response["Location"]) == (302, f"/messages/{conversation.pk}/")
+    assert queries.unread_count(cast.yuki) == 0
+
+
+def test_all_can_be_read_at_once(cast: Cast, hers: Client) -> None:
+    happened(cast, 3)
+    assert hers.get("/notices/read/").status_code == 405
+    assert hers.post("/notices/read/").status_code == 303
+    page = hers.get("/notices/").content.decode()
+    assert "すべて既読にしました。" in page
+    assert "新着" not in page
+    assert "すべて既読にする" not in page
+
+
+def test_older_notices_are_on_the_next_page(cast: Cast, hers: Client) -> None:
+    happened(cast, queries.SHOWN + 1)
+    first = hers.get("/notices/")
+    second = hers.get(first.context["next"])
+    assert len(first.context["notices"]) == queries.SHOWN
+    assert len(second.context["notices"]) == 1
+    assert (second.context["next"], second.context["first"]) == ("", "/notices/")
+
+
+def test_outsiders_reach_nothing(cast: Cast, hers: Client) -> None:
+    happened(cast)
+    [notice] = queries.newest(cast.yuki)
+    for outsider in (cast.sora, cast.sakurai, cast.oda):
+        client = other(outsider)
+        assert client.get(f"/notices/{notice.pk}/").status_code == 404
+        assert client.get(f"/notices/?after={notice.pk}").status_code == 404
+        client.post("/notices/read/")
+    assert queries.unread_count(cast.yuki) == 1
+    for path in ("/notices/", f"/notices/{notice.pk}/"):
+        assert Client().get(path).status_code == 302
