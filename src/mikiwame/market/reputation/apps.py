@@ -1,6 +1,28 @@
 from django.apps import AppConfig
 
+from mikiwame.market.contracts import events as contracts
+from mikiwame.market.hiring import events as hiring
+from mikiwame.market.history.consumers import subscribe
+
+from . import events
+
+COUNTED = (
+    hiring.PostingPublished,
+    contracts.ContractAgreed,
+    contracts.FundingLapsed,
+    contracts.CancelledAfterHiring,
+    contracts.WorkerCancelled,
+    contracts.ContractFinished,
+    contracts.ContractEnded,
+    events.ReviewsOpened,
+)
+"""The facts after which a standing can read otherwise, or a review is due."""
+
 
 class ReputationConfig(AppConfig):
     name = "mikiwame.market.reputation"
     label = "reputation"
+
+    def ready(self) -> None:
+        """From now on these facts are dispatched to this room."""
+        subscribe("reputation", [event.kind for event in COUNTED])

@@ -1,36 +1,62 @@
 """Questions about reviews and standing."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from mikiwame.core.errors import NotFound
 from mikiwame.core.ids import id_of
 from mikiwame.market.contracts.models import Contract
 from mikiwame.market.contracts.states import ContractState
 from mikiwame.market.hiring.models import Posting
 from mikiwame.market.hiring.states import PostingState
 from mikiwame.market.history.models import Fact
-from mikiwame.market.members.models import Party
+from mikiwame.market.members.models import Member, Party
 from mikiwame.market.turns import queries as turns
 
 from .models import Review
+from .states import SEALED_FOR
 
 
 def reviews_about(party: Party) -> QuerySet[Review]:
     """What others said of a party, newest first; sealed reviews are nobody's business yet."""
     opened = Review.objects.filter(about=party, opened_at__isnull=False)
-    return opened.select_related("author", "contract").order_by("-opened_at", "-id")
+    return opened.select_related("author", "about", "contract").order_by("-opened_at", "-id")
+
+
+@dataclass(frozen=True)
+class ReviewsOf:
+    """What one side may read of a contract's reviews: its own, those that are open, and when they open."""
+
+    own: Review | None
+    opened: list[Review]
+    opens_at: datetime | None
+
+
+def reviews_of(contract: Contract, *, reader: Party) -> ReviewsOf:
+    """A contract's reviews as one of its sides sees them."""
+    written = list(contract.reviews.select_related("author", "about").order_by("written_at"))
+    return ReviewsOf(
+        own=next((review for review in written if review.author_id == reader.pk), None),
+        opened=[review for review in written if review.opened_at is not None],
+        opens_at=contract.ended_at and contract.ended_at + SEALED_FOR,
+    )
 
 
 def review_by(contract: Contract, party: Party) -> Review | None:
     """The review that one side wrote of a contract, sealed or not: for its author's eyes."""
-    return contract.reviews.filter(author=party).select_related("about").first()
+    return contract.reviews.filter(author=party).first()
 
 
-def opened_of(contract: Contract) -> QuerySet[Review]:
-    """The reviews of a contract that both sides can read."""
-    return contract.reviews.filter(opened_at__isnull=False).select_related("author", "about")
+def review_about(member: Member, review_id: UUID) -> Review:
+    """An opened review about the member, for her to answer; raises NotFound."""
+    review = reviews_about(member.party).filter(pk=review_id).first()
+    if review is None:
+        raise NotFound
+    return review
 
 
 def parties_of(fact: Fact) -> list[Party]:
