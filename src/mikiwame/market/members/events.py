@@ -11,6 +11,11 @@ class MemberJoined(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OperatorAppointed(Event):
+    """A member became an operator, by whoever keeps the instance."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProfileChanged(Event):
     """A member changed what others see of her."""
 

@@ -158,6 +158,20 @@ def reseal(*, limit: int = 100) -> int:
 
 
 @operation
+def appoint_operator(member: Member, *, at: datetime) -> Member:
+    """Whoever keeps the instance makes a member its operator; repeated, it changes nothing."""
+    member = lock(member)
+    if member.is_operator:
+        return member
+
+    member.is_operator = True
+    member.save(update_fields=["is_operator"])
+
+    record(events.OperatorAppointed(subject=member.key), by=None, at=at)
+    return member
+
+
+@operation
 def issue_token(member: Member, *, name: str, scopes: Iterable[str], at: datetime) -> tuple[ApiToken, str]:
     """Let a program act for a member; the key itself is returned here and never again."""
     lock(member)

@@ -1,0 +1,69 @@
+"""``mikiwame demo``: plays the demo through the rooms' own operations, in order, clocks included."""
+
+import argparse
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from functools import partial
+
+from mikiwame.core import clock
+from mikiwame.market.members.models import Member
+from mikiwame.market.notifications import operations as notifications
+from mikiwame.ops.embedded import Supervisor
+from mikiwame.ops.errors import OperatorError
+from mikiwame.ops.instance import say
+
+from .deals import DEALS
+from .people import PASSWORD, PEOPLE
+from .play import Scene
+from .postings_now import NOW
+from .postings_past import PAST
+from .stage import Stage
+
+Event = tuple[datetime, Callable[[datetime], object]]
+
+NEWS = timedelta(days=3)
+"""Notices older than this have been read."""
+
+
+def main(_arguments: argparse.Namespace, _database: Supervisor | None) -> int:
+    """Build the demo; raises OperatorError where there are members already."""
+    if not is_empty():
+        raise OperatorError("there are members here already: the demo moves into an empty market only.")
+    market(clock.now())
+    say(f"The demo has moved in; everybody's password is {PASSWORD}")
+    return 0
+
+
+def is_empty() -> bool:
+    """Whether nobody has joined yet."""
+    return not Member.objects.exists()
+
+
+def has_moved_in() -> bool:
+    """Whether the demo's people live here."""
+    return Member.objects.filter(email=PEOPLE[0].email).exists()
+
+
+def market(now: datetime) -> None:
+    """Everything that happened until now, in order; the clocks strike in between."""
+    stage = Stage(now)
+    for at, happen in sorted(events(stage), key=lambda event: event[0]):
+        stage.advance(at)
+        happen(at)
+    stage.advance(now)
+    for member in stage.members.values():
+        notifications.mark_all_read(by=member, at=now - NEWS)
+
+
+def events(stage: Stage) -> Iterator[Event]:
+    """All that happens, with its moment."""
+    for person in PEOPLE:
+        yield stage.moment(person.joined, "08:00"), partial(stage.join, person)
+    for wanted in (*PAST, *NOW):
+        yield stage.moment(wanted.day, "09:00"), partial(stage.post, wanted)
+        if wanted.ends is not None:
+            yield stage.moment(wanted.ends.day, "18:00"), partial(stage.end_posting, wanted, wanted.ends)
+    for deal in DEALS:
+        scene = Scene(stage, deal)
+        for act in deal.acts:
+            yield stage.moment(act.day, act.time), partial(scene.play, act)

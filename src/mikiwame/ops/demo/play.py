@@ -1,0 +1,179 @@
+"""What each act of the script is: one operation of a room, by whoever does it."""
+
+from datetime import datetime, timedelta
+from functools import singledispatchmethod
+
+from mikiwame.core.clock import day_in_tokyo
+from mikiwame.market.contracts import queries as contracts
+from mikiwame.market.contracts.models import Cancellation, Contract, Dispute, Milestone, Offer
+from mikiwame.market.contracts.operations import disputes, endings, funding, offers, work
+from mikiwame.market.hiring.models import Application
+from mikiwame.market.hiring.operations import applications
+from mikiwame.market.members.models import Member
+from mikiwame.market.messaging import operations as messaging
+from mikiwame.market.reputation import operations as reputation
+from mikiwame.market.reputation import queries as reviews
+from mikiwame.market.terms.lines import Part
+
+from . import script
+from .script import Act, Deal
+from .stage import Stage
+
+
+class Scene:
+    """One deal on the stage: who is who in it, and what has come of it so far."""
+
+    application: Application
+    offer: Offer
+    contract: Contract
+    proposal: Cancellation
+    dispute: Dispute
+
+    def __init__(self, stage: Stage, deal: Deal) -> None:
+        self.stage, self.deal = stage, deal
+
+    def who(self, name: str) -> Member:
+        """A member by the name that the script uses."""
+        return self.stage.members[name]
+
+    @property
+    def worker(self) -> Member:
+        """Who does the work."""
+        return self.who(self.deal.worker)
+
+    @property
+    def client(self) -> Member:
+        """Who offers it."""
+        client = self.stage.postings[self.deal.posting].client
+        return next(member for member in self.stage.members.values() if member.party == client)
+
+    @property
+    def other(self) -> Member:
+        """Whoever did not propose to part."""
+        return self.client if self.proposal.proposed_by == self.worker.party else self.worker
+
+    @property
+    def part(self) -> Milestone:
+        """The part at hand."""
+        self.contract.refresh_from_db()
+        part = contracts.at_hand(self.contract)
+        assert part is not None, f"{self.deal.posting}: nothing is left to do"
+        return part
+
+    @singledispatchmethod
+    def play(self, act: Act, at: datetime) -> None:
+        """Let one side do something."""
+        raise NotImplementedError(act)
+
+    @play.register
+    def _(self, act: script.Applies, at: datetime) -> None:
+        posting = self.stage.postings[self.deal.posting]
+        questions = posting.questions.values_list("pk", flat=True)
+        self.application = applications.apply(
+            posting,
+            message=act.message,
+            price=act.price,
+            answers=dict(zip(questions, act.answers, strict=False)),
+            met=list(posting.requirements.values_list("pk", flat=True)),
+            by=self.worker,
+            at=at,
+        )
+
+    @play.register
+    def _(self, act: script.Withdraws, at: datetime) -> None:
+        applications.withdraw(self.application, by=self.worker, at=at)
+
+    @play.register
+    def _(self, act: script.Declines, at: datetime) -> None:
+        applications.decline(self.application, reason=act.reason, note=act.note, by=self.client, at=at)
+
+    @play.register
+    def _(self, act: script.Writes, at: datetime) -> None:
+        messaging.send(self.application.conversation, text=act.text, by=self.who(act.by), at=at)
+
+    @play.register
+    def _(self, act: script.Offers, at: datetime) -> None:
+        today = day_in_tokyo(at)
+        parts = [
+            Part(number, title, amount, today + timedelta(days=days))
+            for number, (title, amount, days) in enumerate(act.parts, start=1)
+        ]
+        changes = {"quantity": act.quantity} if act.quantity else {}
+        self.offer = offers.offer(
+            self.application, changes=changes, parts=parts, message=act.message, by=self.client, at=at
+        )
+
+    @play.register
+    def _(self, act: script.TakesOfferBack, at: datetime) -> None:
+        offers.withdraw_offer(self.offer, by=self.client, at=at)
+
+    @play.register
+    def _(self, act: script.DeclinesOffer, at: datetime) -> None:
+        offers.decline_offer(self.offer, note=act.note, by=self.worker, at=at)
+
+    @play.register
+    def _(self, act: script.Agrees, at: datetime) -> None:
+        self.contract = offers.accept_offer(self.offer, by=self.worker, at=at)
+
+    @play.register
+    def _(self, act: script.Pays, at: datetime) -> None:
+        deposit = funding.begin_payment(self.part, by=self.client, at=at)
+        funding.fund(deposit, receipt=f"demo-{self.deal.posting}-{self.deal.worker}-{act.day}", at=at)
+
+    @play.register
+    def _(self, act: script.Delivers, at: datetime) -> None:
+        work.deliver(self.part, note=act.note, by=self.worker, at=at)
+
+    @play.register
+    def _(self, act: script.AsksForChanges, at: datetime) -> None:
+        work.request_changes(self.part, term=act.term, reason=act.reason, by=self.client, at=at)
+
+    @play.register
+    def _(self, act: script.Accepts, at: datetime) -> None:
+        work.accept(self.part, by=self.client, at=at)
+
+    @play.register
+    def _(self, act: script.Disputes, at: datetime) -> None:
+        self.dispute = disputes.open_dispute(self.part, statement=act.statement, by=self.who(act.by), at=at)
+
+    @play.register
+    def _(self, act: script.Answers, at: datetime) -> None:
+        disputes.answer_dispute(self.dispute, text=act.text, by=self.who(act.by), at=at)
+
+    @play.register
+    def _(self, act: script.Rules, at: datetime) -> None:
+        operator = self.who("operator")
+        disputes.settle_dispute(self.dispute, to_worker=act.to_worker, ruling=act.ruling, by=operator, at=at)
+
+    @play.register
+    def _(self, act: script.ProposesToPart, at: datetime) -> None:
+        by = self.who(act.by)
+        self.proposal = endings.propose_cancellation(self.contract, reason=act.reason, by=by, at=at)
+
+    @play.register
+    def _(self, act: script.AgreesToPart, at: datetime) -> None:
+        endings.answer_cancellation(self.proposal, agree=True, by=self.other, at=at)
+
+    @play.register
+    def _(self, act: script.Cancels, at: datetime) -> None:
+        endings.cancel(self.contract, reason=act.reason, by=self.who(act.by), at=at)
+
+    @play.register
+    def _(self, act: script.Reviews, at: datetime) -> None:
+        verdict = reputation.Verdict(
+            stars=act.stars,
+            terms_kept=act.terms_kept,
+            on_time=act.on_time,
+            clear=act.clear,
+            again=act.again,
+            comment=act.comment,
+        )
+        reputation.review(self.contract, verdict, by=self.who(act.by), at=at)
+
+    @play.register
+    def _(self, act: script.Replies, at: datetime) -> None:
+        by = self.who(act.by)
+        about = self.worker if by == self.client else self.client
+        review = reviews.review_by(self.contract, about.party)
+        assert review is not None, f"{self.deal.posting}: there is nothing to reply to"
+        reputation.reply(review, text=act.text, by=by, at=at)
