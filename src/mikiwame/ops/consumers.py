@@ -1,14 +1,18 @@
 """Who takes in the facts that history hands on."""
 
-from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 
-from mikiwame.market.history import operations as history
-from mikiwame.market.history.models import Fact
-
-CONSUMERS: Mapping[str, Callable[[Fact], None]] = {}
+from mikiwame.market.history.operations import consume
+from mikiwame.market.notifications import operations as notifications
+from mikiwame.market.reputation import operations as reputation
 
 
 def take_in(at: datetime, *, limit: int = 100) -> int:
-    """Give every consumer the facts that wait for it; returns how many were taken in."""
-    return sum([history.consume(name, handle, at=at, limit=limit) for name, handle in CONSUMERS.items()])
+    """Give every consumer the facts that wait for it; returns how many were taken in.
+
+    Two workers may do so at once, and a fact that is told twice counts once.
+    """
+    counted = consume("reputation", partial(reputation.take_in, at=at), at=at, limit=limit)
+    told = consume("notifications", notifications.take_in, at=at, limit=limit)
+    return counted + told

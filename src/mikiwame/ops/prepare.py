@@ -1,4 +1,4 @@
-"""What must be ready before the first request: tables, assets, catalogues."""
+"""What must be ready before the first request: tables, assets, catalogues, and a market to look at."""
 
 import hashlib
 from pathlib import Path
@@ -9,7 +9,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from mikiwame.core import clock
+
 from . import catalogue
+from .demo import build as demo
 from .errors import OperatorError
 from .instance import say
 
@@ -18,6 +21,9 @@ def everything() -> None:
     """Bring database and assets up to this version."""
     migrate()
     assets()
+    if settings.DEMO and demo.is_empty():
+        say("Filling the market with its demo members, postings and contracts")
+        demo.market(clock.now())
     connection.close()  # those who are started now open their own
 
 

@@ -11,6 +11,8 @@ from django.conf import settings
 
 from . import prepare
 from .children import Child
+from .demo import build as demo
+from .demo import people
 from .embedded import Supervisor
 from .errors import OperatorError
 from .instance import say
@@ -74,4 +76,9 @@ def watch(children: list[Child], database: Supervisor | None, stop: threading.Ev
 def greet() -> None:
     """Where to go."""
     say(f"\n  Mikiwame is at  {settings.SITE_URL}\n")
+    if demo.has_moved_in():
+        say(f"  Demo sign-ins (the password is {people.PASSWORD} for everybody):")
+        for person in people.SHOWN:
+            say(f"    {person.email:<24} {person.words}")
+        say("")
     say("  Ctrl-C stops everything.")

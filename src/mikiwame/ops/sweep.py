@@ -2,16 +2,36 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
 import structlog
 
+from mikiwame.core.fields import Named
+from mikiwame.core.ids import id_of
+from mikiwame.market.contracts.models import Cancellation, Contract, Dispute, Milestone, Offer
+from mikiwame.market.contracts.operations import disputes, endings, funding, offers, work
+from mikiwame.market.hiring.models import Posting
+from mikiwame.market.hiring.operations import postings
+from mikiwame.market.reputation import operations as reputation
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.models import Turn
+from mikiwame.market.turns.states import TurnKind
 
-Performance = Callable[[Turn, datetime], object]
-"""Does what the turn's kind says happens at its limit, in a transaction of its own."""
-
-PERFORMANCES: Mapping[str, Performance] = {}
+AT_LIMIT: Mapping[TurnKind, tuple[type[Named], Callable[..., object]]] = {
+    TurnKind.DECISION: (Posting, postings.expire),
+    TurnKind.OFFER: (Offer, offers.lapse_offer),
+    TurnKind.FUNDING: (Milestone, funding.lapse_funding),
+    TurnKind.START: (Contract, endings.miss_start),
+    TurnKind.DELIVERY: (Milestone, work.fall_overdue),
+    TurnKind.CHANGES: (Milestone, work.fall_overdue),
+    TurnKind.OVERDUE: (Milestone, endings.end_by_silence),
+    TurnKind.INSPECTION: (Milestone, work.accept_by_silence),
+    TurnKind.CANCELLATION: (Cancellation, endings.lapse_cancellation),
+    TurnKind.DISPUTE: (Dispute, disputes.prolong_dispute),
+    TurnKind.CLIENT_REVIEW: (Contract, reputation.open_reviews),
+    TurnKind.WORKER_REVIEW: (Contract, reputation.open_reviews),
+}
+"""What a turn of each kind is about, and the operation that its end performs."""
 
 log = structlog.get_logger(__name__)
 
@@ -33,6 +53,12 @@ def perform_due(at: datetime, *, limit: int = 20, going_on: Callable[[], bool] =
 def perform(turn: Turn, at: datetime) -> None:
     """One thing, whole or not at all."""
     try:
-        PERFORMANCES[turn.kind](turn, at)
+        kind_of_thing, operation = AT_LIMIT[TurnKind(turn.kind)]
+        operation(thing(kind_of_thing, turn.subject), at=at)
     except Exception:  # whatever one thing raises, the next one's clock has run out too
         log.exception("turn_failed", turn=turn.key, kind=turn.kind, subject=turn.subject)
+
+
+def thing(model: type[Named], key: str) -> Any:
+    """What a key names."""
+    return model._default_manager.get(pk=id_of(key))

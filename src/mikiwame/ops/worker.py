@@ -15,6 +15,9 @@ import structlog
 from django.db import DatabaseError, connection
 
 from mikiwame.core import clock
+from mikiwame.market.contracts.operations import work
+from mikiwame.market.escrow import operations as escrow
+from mikiwame.market.notifications import operations as notifications
 
 from . import chores, consumers, sweep
 from .embedded import Supervisor
@@ -36,7 +39,10 @@ def rhythms(stop: threading.Event) -> tuple[Rhythm, ...]:
     """All that the worker does, in the order in which it does them when all are due."""
     return (
         Rhythm("deadlines", 1, lambda at: sweep.perform_due(at, going_on=lambda: not stop.is_set())),
+        Rhythm("starts", 30, lambda at: work.begin_due(at=at)),
         Rhythm("facts", 0.5, consumers.take_in),
+        Rhythm("e-mails", 2, lambda at: notifications.send_emails(at=at, limit=20)),
+        Rhythm("payouts", 60, lambda at: escrow.make_payouts(at=at)),
     )
 
 
@@ -46,11 +52,11 @@ def main(_arguments: argparse.Namespace, _database: Supervisor | None) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     with chores.in_background():
-        work(rhythms(stop), stop)
+        keep(rhythms(stop), stop)
     return 0
 
 
-def work(beats: Sequence[Rhythm], stop: threading.Event) -> None:
+def keep(beats: Sequence[Rhythm], stop: threading.Event) -> None:
     """Do everything in its rhythm until asked to stop."""
     while not stop.is_set():
         for beat in beats:

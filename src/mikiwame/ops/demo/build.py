@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
+from django.db import transaction
+
 from mikiwame.core import clock
 from mikiwame.market.members.models import Member
 from mikiwame.market.notifications import operations as notifications
@@ -44,8 +46,9 @@ def has_moved_in() -> bool:
     return Member.objects.filter(email=PEOPLE[0].email).exists()
 
 
+@transaction.atomic
 def market(now: datetime) -> None:
-    """Everything that happened until now, in order; the clocks strike in between."""
+    """Everything that happened until now, in order; the clocks strike in between. All of it, or nothing."""
     stage = Stage(now)
     for at, happen in sorted(events(stage), key=lambda event: event[0]):
         stage.advance(at)

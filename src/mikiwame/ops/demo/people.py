@@ -53,7 +53,12 @@ PEOPLE = (
         business=True,
         withholds=True,
     ),
-    Person("rakuda", "らくだ", "バイクで日本を回っています。動画を作れる人、絵が描ける人と知り合いたいです。", joined=90),
+    Person(
+        "rakuda",
+        "らくだ",
+        "バイクで日本を回っています。動画を作れる人、絵が描ける人と知り合いたいです。",
+        joined=90,
+    ),
     Person(
         "quick",
         "クイックリンク合同会社",
@@ -76,10 +81,25 @@ PEOPLE = (
         words="worker: designs, with changes asked for",
     ),
     Person("sakuya", "さくや", "英日・日英の翻訳者です。観光と食の文章が得意です。", joined=125),
-    Person("tetsu", "てつ", "PythonとExcelマクロ。十年ほど社内システムを作ってきました。平日の夜に作業します。", joined=122),
-    Person("mugi", "むぎ茶", "データ入力と文字起こしをこつこつと。毎日二時間ほど、静かな午前中に作業しています。", joined=110),
+    Person(
+        "tetsu",
+        "てつ",
+        "PythonとExcelマクロ。十年ほど社内システムを作ってきました。平日の夜に作業します。",
+        joined=122,
+    ),
+    Person(
+        "mugi",
+        "むぎ茶",
+        "データ入力と文字起こしをこつこつと。毎日二時間ほど、静かな午前中に作業しています。",
+        joined=110,
+    ),
     Person("komorebi", "こもれび", "動画編集をしています。Premiere Pro、After Effects。", joined=100),
-    Person("hibiki", "ひびき", "ナレーションと朗読。自宅に防音ブースがあります。48kHz/24bit、当日納品も相談できます。", joined=95),
+    Person(
+        "hibiki",
+        "ひびき",
+        "ナレーションと朗読。自宅に防音ブースがあります。48kHz/24bit、当日納品も相談できます。",
+        joined=95,
+    ),
     Person(
         "yuzu",
         "ゆず",

@@ -45,9 +45,7 @@ class Stage:
 
     def join(self, person: Person, at: datetime) -> None:
         """A member joins, says who she is, and takes notices in the page only."""
-        member = members.join(
-            email=person.email, password=PASSWORD, display_name=person.display_name, at=at
-        )
+        member = members.join(email=person.email, password=PASSWORD, display_name=person.display_name, at=at)
         EmailAddress.objects.create(user=member, email=person.email, verified=True, primary=True)
         members.choose_notices(member, by_email=False, by=member, at=at)
         members.change_profile(
