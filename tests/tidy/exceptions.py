@@ -7,6 +7,11 @@ LONG: dict[str, str] = {
 """File, or file and function, longer than the house number."""
 
 NO_OPERATION: dict[str, str] = {
+    "src/mikiwame/market/contracts/operations/course.py": "pieces of operations: what follows by itself",
+    "src/mikiwame/market/contracts/operations/work.py::begin_due": "a chore: each start is an operation",
+    "src/mikiwame/market/contracts/operations/work.py::catch_up": "a piece of operations",
+    "src/mikiwame/market/notifications/operations.py::send_emails": "a chore: each e-mail is a transaction",
+    "src/mikiwame/market/notifications/operations.py::take_in": "a fact has its own time",
     "src/mikiwame/market/history/operations.py": "the record is written inside the operation that it records",
     "src/mikiwame/market/ledger/operations.py": "one database function, which is atomic by itself",
     "src/mikiwame/market/hiring/operations/index.py": "pieces of operations: kept in the same transaction",
@@ -24,6 +29,9 @@ NO_OPERATION: dict[str, str] = {
 """Files or public functions among operations that are none, or need no time."""
 
 WRITES: dict[str, str] = {
+    "src/mikiwame/market/contracts/notice.py: TermsNotice.objects.create": (
+        "a piece of accept_offer: the document is made where it is kept"
+    ),
     "src/mikiwame/market/reputation/operations.py: Standing.objects.get_or_create": (
         "what members need from above is written into it: see ARCHITECTURE"
     ),
@@ -36,6 +44,7 @@ REVERSE: dict[str, str] = {
 """What looks like a relation read backwards from a later room, and isn't."""
 
 PRESENT: dict[str, str] = {
+    "messaging.ContactPolicySet": "set is its own participle",
     "contracts.DeliveryOverdue": "a day came and went: nobody did anything",
     "contracts.DisputeLate": "a day came and went: nobody did anything",
     "members.PrivateDataRead": "read is its own participle",
@@ -58,6 +67,7 @@ UNSTYLED: dict[str, str] = {
     "tag": "an element, wherever it stands",
     "thread": "an element, wherever it stands",
     "timeline": "an element, wherever it stands",
+    "inbox": "an element, wherever it stands",
     "codes": "an element, wherever it stands",
     "front": "the front page, whose template is visitors/home",
     "reference": "the API's reference, which has templates of its own",

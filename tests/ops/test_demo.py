@@ -1,0 +1,48 @@
+"""The demo market: contracts in every state, made by the rooms' own operations, and every yen adds up."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from mikiwame.market.contracts.models import Contract, Milestone, Offer
+from mikiwame.market.contracts.states import ContractState, MilestoneState, OfferState
+from mikiwame.market.escrow import queries as escrow
+from mikiwame.market.hiring.models import Application, Posting
+from mikiwame.market.hiring.states import ApplicationState, PostingState
+from mikiwame.market.history import queries as history
+from mikiwame.market.members.models import Member, Party
+from mikiwame.market.reputation.models import Review
+from mikiwame.market.turns import queries as turns
+from mikiwame.ops.demo import build
+from mikiwame.ops.demo.people import PASSWORD, PEOPLE
+
+NOW = datetime(2026, 11, 25, 3, 30, tzinfo=UTC)
+
+
+@pytest.mark.django_db
+def test_it_has_something_true_to_show_on_every_page() -> None:
+    build.market(NOW)
+
+    assert set(Contract.objects.values_list("state", flat=True)) == set(ContractState)
+    assert set(Offer.objects.values_list("state", flat=True)) == set(OfferState)
+    assert set(Milestone.objects.values_list("state", flat=True)) == set(MilestoneState)
+    assert set(Posting.objects.values_list("state", flat=True)) == set(PostingState)
+    assert set(Application.objects.values_list("state", flat=True)) == set(ApplicationState)
+    assert Member.objects.count() == len(PEOPLE)
+    assert Member.objects.get(email="natsu@example.jp").check_password(PASSWORD)
+
+    natsu = Party.objects.get(display_name="なつめ")
+    assert natsu.standing.contracts_finished == 2
+    assert Review.objects.filter(about=natsu, opened_at__isnull=False).count() == 2
+
+    assert not Contract.objects.filter(agreed_at__gt=NOW).exists()
+    assert escrow.audit() == []
+    assert turns.due(NOW, limit=10) == []
+    assert history.waiting("reputation") == history.waiting("notifications") == 0
+
+
+@pytest.mark.django_db
+def test_it_can_be_played_just_after_midnight_in_another_year() -> None:
+    build.market(datetime(2028, 2, 28, 15, 1, tzinfo=UTC))
+
+    assert escrow.audit() == []
