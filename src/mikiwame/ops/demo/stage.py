@@ -17,7 +17,7 @@ from mikiwame.ops import consumers, sweep
 from .people import PASSWORD
 from .script import Ends, Person, Wanted
 
-STRIKE = timedelta(hours=6)
+STRIKE = timedelta(hours=12)
 """How often the clocks strike while nobody does anything."""
 
 
