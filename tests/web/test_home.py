@@ -11,6 +11,8 @@ from mikiwame.market.members.models import Member, Party
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
 from tests.cast import Cast
+from tests.market.hiring.stage import applied
+from tests.web.stage import published_today
 
 
 def a_turn(kind: TurnKind, title: str, *, whose: Party | None, waiting: Party, left: timedelta) -> None:
@@ -75,3 +77,13 @@ def test_what_waits_on_the_operators_says_so(client: Client, cast: Cast) -> None
 def test_others_turns_are_not_shown(client: Client, cast: Cast, name: str) -> None:
     a_turn(TurnKind.OFFER, "ロゴ", whose=cast.yuki.party, waiting=cast.sakurai.party, left=timedelta(days=3))
     assert "ロゴ" not in seen_by(client, getattr(cast, name))
+
+
+def test_a_posting_waits_for_its_client_only_once_somebody_has_applied(client: Client, cast: Cast) -> None:
+    posting = published_today(cast.sakurai)
+    assert posting.title not in seen_by(client, cast.sakurai)
+
+    applied(cast.yuki, posting, at=clock.now())
+    body = seen_by(client, cast.sakurai)
+    assert posting.title in body
+    assert "応募者1人が待っています" in body

@@ -1,17 +1,12 @@
 """The operators' pages: queues, stopping a posting with a reason, and the record of what operators did."""
 
-from datetime import timedelta
-
 import pytest
 from django.test import Client
 
-from mikiwame.core import clock
 from mikiwame.market.hiring import queries as hiring
-from mikiwame.market.hiring.models import Posting
 from mikiwame.market.hiring.states import PostingState
-from mikiwame.market.members.models import Member
 from tests.cast import Cast
-from tests.market.hiring.stage import published
+from tests.web.stage import published_today
 
 ADDRESSES = ("/operations/", "/operations/audit/")
 
@@ -20,13 +15,6 @@ ADDRESSES = ("/operations/", "/operations/audit/")
 def operator(client: Client, cast: Cast) -> Client:
     client.force_login(cast.oda)
     return client
-
-
-def published_today(client: Member) -> Posting:
-    """Pages read the real clock, so what they act on is of today."""
-    at = clock.now()
-    start, deadline = (at + timedelta(days=14)).date(), (at + timedelta(days=28)).date()
-    return published(client, at=at, start_date=start, deadline=deadline)
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

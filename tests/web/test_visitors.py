@@ -3,6 +3,9 @@
 import pytest
 from django.test import Client, override_settings
 
+from tests.cast import Cast
+from tests.web.stage import published_today
+
 
 @pytest.mark.parametrize(
     ("address", "words"),
@@ -40,3 +43,10 @@ def test_machines_are_told_what_is_theirs(client: Client, db: None) -> None:
     assert "Disallow: /home/" in robots.content.decode()
     assert client.get("/favicon.ico").status_code == 302
     assert client.get("/static/site.webmanifest").status_code == 200
+
+
+def test_the_newest_postings_stand_on_the_front_page(client: Client, cast: Cast) -> None:
+    posting = published_today(cast.sakurai)
+    body = client.get("/").content.decode()
+    assert posting.title in body
+    assert "募集中の仕事1件を見る" in body

@@ -11,9 +11,9 @@ from django.utils.translation import pgettext_lazy
 
 from mikiwame.market.messaging import queries as messaging
 from mikiwame.market.notifications import queries as notifications
-from mikiwame.market.turns import queries as turns
 
 from .acting import MemberRequest
+from .waiting import own_turns
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def own_ways(request: MemberRequest) -> list[Way]:
     """The member's ways, each with how many things wait there."""
     party = request.user.party
     counts = {
-        "desk": turns.mine(party).count(),
+        "desk": own_turns(request)[0].count(),
         "conversations": messaging.unread_count(party),
         "notices": notifications.unread_count(request.user),
     }

@@ -10,6 +10,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import NotFound, Ruling
+from mikiwame.core.ids import key
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.members.queries import NEWCOMER_BELOW, is_newcomer
 from mikiwame.market.members.states import PartyKind
@@ -92,6 +93,13 @@ def postings_of(party: Party) -> QuerySet[Posting]:
     }
     counts = {name: Count("applications", filter=condition) for name, condition in counted.items()}
     return _postings().filter(client=party).annotate(**counts).order_by("-saved_at", "-id")
+
+
+def awaited(party: Party) -> dict[str, int]:
+    """How many applicants wait for an answer, by the key of each posting of the client to which any do."""
+    waiting = Application.objects.filter(posting__client=party, state=ApplicationState.SUBMITTED)
+    counted = waiting.values_list("posting").annotate(Count("pk")).order_by()
+    return {key(Posting.KIND, posting): count for posting, count in counted}
 
 
 def published() -> QuerySet[Posting]:

@@ -1,22 +1,25 @@
 """The member's own front page: what waits on her, and what she waits for."""
 
 from django.http import HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from mikiwame.core import clock
 from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.turns import queries as turns
 from mikiwame.web.acting import MemberRequest, members_only, page
+from mikiwame.web.waiting import own_turns
 
 SHOWN = 100
 """How many turns of each side are listed; the most urgent come first."""
 
 
 @members_only
-@require_GET
+@require_safe
 def desk(request: MemberRequest) -> HttpResponse:
     """あなたの番 and 相手の番; for somebody who has done nothing yet, what to do first."""
     party = request.user.party
-    mine, theirs = turns.mine(party)[:SHOWN], turns.theirs(party)[:SHOWN]
+    turns_of_hers, applicants = own_turns(request)
+    mine = [{"turn": turn, "applicants": applicants.get(turn.subject)} for turn in turns_of_hers[:SHOWN]]
+    theirs = turns.theirs(party)[:SHOWN]
     is_new = not (hiring.applications_of(party).exists() or hiring.postings_of(party).exists())
     return page(request, "desk/desk.html", mine=mine, theirs=theirs, is_new=is_new, at=clock.now())

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from mikiwame.core import clock
 from mikiwame.core.errors import NotFound
@@ -26,7 +26,7 @@ A_YEAR = timedelta(days=365)
 
 
 @operators_only
-@require_GET
+@require_safe
 def operations(request: MemberRequest) -> HttpResponse:
     """The queues, and the newest postings."""
     at = clock.now()
@@ -42,14 +42,14 @@ def operations(request: MemberRequest) -> HttpResponse:
 
 
 @operators_only
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def suspension(request: MemberRequest, id: UUID) -> HttpResponse:
     """Stop a posting."""
     return _moderated(request, id, postings.suspend, _("募集を止めました。"), "operations/suspension.html")
 
 
 @operators_only
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def reinstatement(request: MemberRequest, id: UUID) -> HttpResponse:
     """Put a stopped posting back."""
     return _moderated(
@@ -70,7 +70,7 @@ def _moderated(
 
 
 @operators_only
-@require_GET
+@require_safe
 def audit(request: MemberRequest) -> HttpResponse:
     """What operators did in the last year, newest first, each with its reason."""
     facts = history.facts_of(WORDS["audit"], since=clock.now() - A_YEAR).reverse()[:SHOWN]

@@ -7,9 +7,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from mikiwame.core import clock, money, tax
+from mikiwame.market.hiring import queries as hiring
+from mikiwame.market.hiring.listing import Filters
 from mikiwame.market.turns.states import TurnKind
 from mikiwame.web.acting import came_from, page
 
@@ -17,6 +19,7 @@ A_YEAR = 365 * 24 * 3600
 THEMES = frozenset({"light", "dark"})
 SAMPLE_REWARD = 30_000
 FEE_RATE = 1_000
+NEWEST = 5
 
 
 def figures() -> dict[str, Any]:
@@ -62,31 +65,38 @@ def days(number: int) -> str:
     return ngettext("%(number)s日", "%(number)s日", number) % {"number": number}
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The front page."""
-    return page(request, "visitors/home.html", sample=samples(), **figures())
+    """The front page, with the newest postings."""
+    at = clock.now()
+    found = hiring.listed(Filters(), at=at)
+    live: dict[str, Any] = {
+        "newest": found.listings[:NEWEST],
+        "count": found.count,
+        "is_counted": found.is_counted,
+    }
+    return page(request, "visitors/home.html", sample=samples(), at=at, **live, **figures())
 
 
-@require_GET
+@require_safe
 def guide(request: HttpRequest) -> HttpResponse:
     """The guide in plain words."""
     return page(request, "visitors/guide.html", **figures())
 
 
-@require_GET
+@require_safe
 def how(request: HttpRequest) -> HttpResponse:
     """Every formula."""
     return page(request, "visitors/how.html", sample=samples(), clocks=clocks(), **figures())
 
 
-@require_GET
+@require_safe
 def terms_of_use(request: HttpRequest) -> HttpResponse:
     """The rules between the operator and members."""
     return page(request, "visitors/terms_of_use.html", **figures())
 
 
-@require_GET
+@require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept, who sees it, when it goes."""
     return page(request, "visitors/privacy.html", **figures())
