@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from mikiwame.core import clock
@@ -33,6 +34,13 @@ class Program:
     ) -> Any:
         """Change something; with a fresh idempotency key unless one is given."""
         return self.body_of(self.send("POST", path, body, key=key or str(uuid4())), expect)
+
+    def upload(
+        self, path: str, *files: SimpleUploadedFile, expect: int = HTTPStatus.CREATED, **fields: str
+    ) -> Any:
+        """Send a form with files."""
+        form = {**fields, "files": list(files)}
+        return self.body_of(self.client.post(ROOT + path, form, headers=self.headers()), expect)
 
     def patch(self, path: str, body: Any, *, expect: int = HTTPStatus.OK) -> Any:
         """Change some fields."""

@@ -84,3 +84,14 @@ def test_an_outsider_finds_no_conversation(cast: Cast, thread: Conversation) -> 
     sora = program_of(cast.sora)
     assert sora.get("/conversations")["items"] == []
     assert sora.post(f"/conversations/{thread.pk}/messages", {"text": "?"}, expect=404)["code"] == "not_found"
+
+
+def test_a_file_is_opened_by_whoever_may_see_its_message(
+    sakurai: Program, yuki: Program, thread: Conversation, cast: Cast
+) -> None:
+    sketch = SimpleUploadedFile("案.txt", "案です。".encode())
+    [file] = yuki.upload(f"/conversations/{thread.pk}/files", sketch)["files"]
+    opened = sakurai.send("GET", f"/attachments/{file['id']}")
+    assert opened.getvalue() == "案です。".encode()
+    assert opened.headers["Content-Disposition"].startswith("attachment")
+    assert program_of(cast.sora).send("GET", f"/attachments/{file['id']}").status_code == 404

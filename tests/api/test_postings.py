@@ -1,35 +1,12 @@
 """Postings and applications over the API, between a client's program and a worker's."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from mikiwame.core import clock
 from tests.api.programs import Program, program_of
+from tests.api.stories import LOGO, application_to
 from tests.cast import Cast
-
-TODAY = clock.day_in_tokyo(clock.now())
-SOON, LATER = (str(TODAY + timedelta(days=days)) for days in (10, 30))
-
-LOGO: dict[str, Any] = {
-    "title": "小さな珈琲店のロゴを作ってください",
-    "body": "駅前に開く珈琲店のロゴです。看板と名刺に使います。",
-    "category": "design-logo",
-    "apply_until": SOON,
-    "terms": {
-        "scope": "ロゴ一点と、その色違い",
-        "deliverable": "SVGとPNG",
-        "reward_basis": "fixed",
-        "reward": 30_000,
-        "deadline": LATER,
-        "start_date": SOON,
-        "inspection_days": 7,
-        "payment_days": 30,
-    },
-    "requirements": [{"text": "SVGで納品できること"}],
-    "questions": [{"text": "これまでのロゴを一つ教えてください", "required": True}],
-}
 
 
 @pytest.fixture
@@ -47,16 +24,6 @@ def posting(sakurai: Program) -> dict[str, Any]:
     draft = sakurai.post("/postings", LOGO)
     published: dict[str, Any] = sakurai.post(f"/postings/{draft['id']}/publication")
     return published
-
-
-def application_to(posting: dict[str, Any]) -> dict[str, Any]:
-    """What a worker sends to apply."""
-    return {
-        "message": "珈琲が好きで、ロゴを三年描いています。",
-        "price": 28_000,
-        "answers": [{"question": posting["questions"][0]["id"], "text": "花屋さんのロゴ"}],
-        "met": [posting["requirements"][0]["id"]],
-    }
 
 
 def test_a_draft_is_written_bit_by_bit_and_says_what_it_lacks(sakurai: Program) -> None:

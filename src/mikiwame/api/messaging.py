@@ -2,11 +2,13 @@
 
 from uuid import UUID
 
+from django.http import FileResponse
 from ninja import File, Form, Query, Router
 from ninja.files import UploadedFile
 from ninja.responses import Status
 
 from mikiwame.core import clock
+from mikiwame.market.contracts.sight import require_sight
 from mikiwame.market.messaging import operations, queries
 
 from .auth import WORK, Request
@@ -61,3 +63,12 @@ def mark_read(request: Request, conversation: UUID) -> object:
     thread = queries.conversation_for(request.user, conversation)
     operations.mark_read(thread, by=request.user, at=clock.now())
     return Status(204, None)
+
+
+@router.get("/attachments/{attachment}", openapi_extra=schemas.FILE)
+def read_attachment(request: Request, attachment: UUID) -> FileResponse:
+    """The content of a file, for whoever may see the thing that carries it."""
+    found = queries.attachment(attachment)
+    require_sight(request.user, found.subject)
+    kind = found.media_type
+    return FileResponse(found.file.open(), as_attachment=True, filename=found.name, content_type=kind)

@@ -9,12 +9,18 @@ from ninja.operation import Operation
 
 from . import openapi, problems
 from .auth import READ
+from .contracts import router as contracts
 from .hiring import router as hiring
 from .idempotency import once
 from .me import router as me
 from .media import json_only
 from .messaging import router as messaging
+from .milestones import router as milestones
+from .money import router as money
+from .notices import router as notices
+from .offers import router as offers
 from .reference import Reference
+from .reviews import router as reviews
 from .turns import router as turns
 from .wire import Json, JsonReader
 
@@ -47,5 +53,6 @@ api = MarketApi(
 api.add_decorator(once, mode="view")
 api.add_decorator(json_only, mode="view")
 
-for room in (me, turns, hiring, messaging):
+ROOMS = (me, turns, hiring, offers, contracts, milestones, money, messaging, notices, reviews)
+for room in ROOMS:
     api.add_router("", room)

@@ -1,9 +1,10 @@
 """Members and parties as programs see them: nothing private."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Schema
+from pydantic import Field
 
 from mikiwame.market.members.scopes import Scope
 
@@ -38,3 +39,40 @@ class Me(Schema):
     @staticmethod
     def resolve_scopes(caller: Any) -> list[str]:
         return sorted(caller.scopes)
+
+
+class Standing(Schema):
+    """What the record says of a party, counted from facts."""
+
+    contracts_finished: Annotated[int, Field(description="As worker.")]
+    commissions_finished: Annotated[int, Field(description="As client.")]
+    postings_published: int
+    hired: Annotated[int, Field(description="Offers accepted, as client.")]
+    lapsed_unfunded: Annotated[int, Field(description="Contracts that this client never funded.")]
+    review_count: int
+    review_stars: Annotated[int, Field(description="Sum of the stars of all opened reviews.")]
+
+
+class Profile(PartyRef):
+    """What everybody may see of a party."""
+
+    about: str
+    is_business: bool
+    is_newcomer: bool
+    standing: Standing
+
+    @staticmethod
+    def resolve_id(profile: Any) -> UUID:
+        return profile.party.pk  # type: ignore[no-any-return]
+
+    @staticmethod
+    def resolve_display_name(profile: Any) -> str:
+        return str(profile.party.display_name)
+
+    @staticmethod
+    def resolve_about(profile: Any) -> str:
+        return str(profile.party.about)
+
+    @staticmethod
+    def resolve_is_business(profile: Any) -> bool:
+        return bool(profile.party.is_business)

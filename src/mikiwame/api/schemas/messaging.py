@@ -72,3 +72,14 @@ class ListedConversation(Conversation):
 
 class Conversations(Page[ListedConversation]):
     """A page of the member's conversations."""
+
+
+FILE = {
+    "responses": {
+        200: {
+            "description": "The content, of the file's media type.",
+            "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}},
+        }
+    }
+}
+"""What the document says of a file's content."""

@@ -6,8 +6,9 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.views.decorators.http import require_GET
 
 from mikiwame.core import clock
+from mikiwame.market.contracts.sight import require_sight
 from mikiwame.market.messaging import operations, queries
-from mikiwame.web import files, threads
+from mikiwame.web import threads
 from mikiwame.web.acting import MemberRequest, members_only, page, refusals_in, see
 from mikiwame.web.forms.messages import MessageForm
 from mikiwame.web.pages import address_of
@@ -50,7 +51,8 @@ def news(request: MemberRequest, id: UUID) -> HttpResponse:
 def attachment(request: HttpRequest, id: UUID) -> HttpResponseBase:
     """A file, always as a download: nothing that members sent is shown under our address."""
     found = queries.attachment(id)
-    files.require_sight(request, found.subject)
+    reader = request.user if request.user.is_authenticated else None
+    require_sight(reader, found.subject)
     response = FileResponse(
         found.file.open(), as_attachment=True, filename=found.name, content_type=found.media_type
     )

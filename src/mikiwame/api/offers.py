@@ -1,0 +1,75 @@
+"""Offers (内定): made, answered, taken back."""
+
+from uuid import UUID
+
+from ninja import Query, Router
+
+from mikiwame.core import clock
+from mikiwame.core.tax import withholding
+from mikiwame.market.contracts import queries
+from mikiwame.market.contracts.operations import offers
+from mikiwame.market.escrow import queries as escrow
+from mikiwame.market.hiring import queries as hiring
+from mikiwame.market.terms import queries as terms
+
+from .auth import APPLY, POST, Request
+from .paging import Slice, page
+from .problems import placed
+from .schemas import contracts as schemas
+from .schemas.escrow import Split
+
+router = Router(tags=["offers"])
+
+
+@router.post("/applications/{application}/offers", response={201: schemas.Offer}, auth=POST)
+def make_offer(request: Request, application: UUID, sent: schemas.OfferSent) -> object:
+    """Offer the work to an applicant: binding, if she accepts in time."""
+    received = hiring.application_for(request.user, application)
+    with placed(schemas.PLACES):
+        made = offers.offer(received, **sent.values(), by=request.user, at=clock.now())
+    return queries.offer_for(request.user, made.pk)
+
+
+@router.get("/offers", response=schemas.Offers)
+def list_offers(request: Request, part: Query[Slice]) -> object:
+    """The offers that the member made or got, the newest first."""
+    return page(queries.offers_of(request.user.party), part)
+
+
+@router.get("/offers/{offer}", response=schemas.Offer)
+def read_offer(request: Request, offer: UUID) -> object:
+    """An offer with its terms and how they differ from the posting's."""
+    return queries.offer_for(request.user, offer)
+
+
+@router.get("/offers/{offer}/split", response=Split)
+def split_offer(request: Request, offer: UUID) -> object:
+    """How the reward of an offer would be divided if it were paid out today."""
+    read = queries.offer_for(request.user, offer)
+    gross = terms.total(read.sheet)
+    withheld = withholding(gross) if queries.withholds_tax(read.application) else 0
+    return escrow.preview(gross, worker=read.worker, withheld=withheld, at=clock.now())
+
+
+@router.post("/offers/{offer}/acceptance", response={201: schemas.Contract}, auth=APPLY)
+def accept_offer(request: Request, offer: UUID) -> object:
+    """Agree to the terms: there is a contract, and it is the client's turn to pay in."""
+    received = queries.offer_for(request.user, offer)
+    contract = offers.accept_offer(received, by=request.user, at=clock.now())
+    return queries.contract_for(request.user, contract.pk)
+
+
+@router.post("/offers/{offer}/decline", response={201: schemas.Offer}, auth=APPLY)
+def decline_offer(request: Request, offer: UUID, sent: schemas.NoteSent) -> object:
+    """Decline an offer; the application stands, so that a better one can come."""
+    received = queries.offer_for(request.user, offer)
+    offers.decline_offer(received, note=sent.note, by=request.user, at=clock.now())
+    return queries.offer_for(request.user, offer)
+
+
+@router.post("/offers/{offer}/withdrawal", response={201: schemas.Offer}, auth=POST)
+def withdraw_offer(request: Request, offer: UUID) -> object:
+    """Take an offer back; the place is free again."""
+    made = queries.offer_for(request.user, offer)
+    offers.withdraw_offer(made, by=request.user, at=clock.now())
+    return queries.offer_for(request.user, offer)

@@ -1,0 +1,315 @@
+"""Offers, contracts and everything that happens within them, as they travel."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import Field, StrictBool
+
+from mikiwame.api.paging import Page
+from mikiwame.api.wire import Sent, maybe_empty, text
+from mikiwame.core import clock
+from mikiwame.core.clock import day_in_tokyo
+from mikiwame.core.terms import Term
+from mikiwame.market.contracts import queries
+from mikiwame.market.contracts.states import (
+    CancellationState,
+    ContractState,
+    DisputeState,
+    Lamp,
+    LampReason,
+    MilestoneState,
+    OfferState,
+)
+from mikiwame.market.messaging import queries as messaging
+from mikiwame.market.terms import queries as terms
+from mikiwame.market.terms.lines import Part
+
+from .members import PartyRef
+from .messaging import File
+from .terms import TERMS, PartSent, Terms, TermsSent
+
+
+class OfferSent(Sent):
+    """The posting's terms at the applicant's price, with these changes, divided into these parts."""
+
+    changes: TermsSent = TermsSent()
+    parts: Annotated[list[PartSent], Field(max_length=50, description="None: the work is one part.")] = []
+    message: Annotated[str, maybe_empty(3_000)] = ""
+
+    def values(self) -> dict[str, Any]:
+        """What was sent, by the names of the operation."""
+        parts = [Part(number, **part.values()) for number, part in enumerate(self.parts, start=1)]
+        changes = self.changes.model_dump(exclude_unset=True)
+        return {"changes": changes, "parts": parts, "message": self.message}
+
+
+PLACES = {name: f"changes.{name}" for name in TERMS} | {"milestones": "parts"}
+"""Where the fields of an offer stand in what was sent."""
+
+
+class NoteSent(Sent):
+    """A few words to the other side, or none."""
+
+    note: Annotated[str, maybe_empty(1_000)] = ""
+
+
+class ReasonSent(Sent):
+    """Why; the other side reads it."""
+
+    reason: Annotated[str, text(1_000)]
+
+
+class MaybeReasonSent(Sent):
+    """Why, for who wants to say it."""
+
+    reason: Annotated[str, maybe_empty(1_000)] = ""
+
+
+class ChangesAskedSent(Sent):
+    """Which term a delivery doesn't meet, and how."""
+
+    term: Term
+    reason: Annotated[str, text(3_000)]
+
+
+class DeliverySent(Sent):
+    """What is said of the work that is handed over."""
+
+    note: Annotated[str, text(5_000)]
+
+
+class AgreeSent(Sent):
+    """Whether the other side agrees to part."""
+
+    agree: StrictBool
+
+
+class StatementSent(Sent):
+    """How one side sees it."""
+
+    statement: Annotated[str, text(5_000)]
+
+
+class OfferRef(Schema):
+    """An offer in a list."""
+
+    id: UUID
+    title: str
+    state: OfferState
+    state_since: datetime
+    application: UUID
+    client: PartyRef
+    worker: PartyRef
+    made_at: datetime
+    until: datetime
+
+    @staticmethod
+    def resolve_application(offer: Any) -> UUID:
+        return offer.application_id  # type: ignore[no-any-return]
+
+
+class Change(Schema):
+    """A line of the terms that the offer words differently from the posting."""
+
+    term: Term
+    worsens_for_worker: Annotated[bool | None, Field(description="null: only she can judge.")]
+
+
+class Offer(OfferRef):
+    """An offer: these terms, if the worker accepts in time."""
+
+    message: str
+    decline_note: str
+    terms: Terms
+    changes: list[Change]
+    amount: Annotated[int, Field(description="Gross, in yen.")]
+    contract: UUID | None
+
+    @staticmethod
+    def resolve_terms(offer: Any) -> object:
+        return offer.sheet
+
+    @staticmethod
+    def resolve_changes(offer: Any) -> object:
+        return terms.difference(offer.application.posting.sheet, offer.sheet)
+
+    @staticmethod
+    def resolve_amount(offer: Any) -> int:
+        return terms.total(offer.sheet)
+
+    @staticmethod
+    def resolve_contract(offer: Any) -> UUID | None:
+        return getattr(getattr(offer, "contract", None), "pk", None)
+
+
+class Offers(Page[OfferRef]):
+    """A page of the offers that the member made or got."""
+
+
+class Light(Schema):
+    """The start lamp: red, don't work yet; amber, wait for the start; green, work; off, nothing to do."""
+
+    lamp: Lamp
+    reason: LampReason
+
+
+class Milestone(Schema):
+    """One part of a contract's work with its own money, gross, in yen."""
+
+    id: UUID
+    number: int
+    title: str
+    state: MilestoneState
+    state_since: datetime
+    amount: int
+    due: date
+    postponed: Annotated[int, Field(description="Days that the due date moved: the worker had to wait.")]
+    accepted_at: datetime | None
+
+
+class ContractRef(Schema):
+    """A contract in a list."""
+
+    id: UUID
+    title: str
+    state: ContractState
+    state_since: datetime
+    client: PartyRef
+    worker: PartyRef
+    agreed_at: datetime
+    ended_at: datetime | None
+    ending: str
+    lamp: Light
+
+    @staticmethod
+    def resolve_lamp(contract: Any) -> object:
+        return queries.light(contract, day_in_tokyo(clock.now()))
+
+
+class Contract(ContractRef):
+    """What a client and a worker agreed to, and how far it has come."""
+
+    offer: UUID
+    conversation: UUID
+    withholds_tax: bool
+    starts_on: Annotated[date | None, Field(description="null: the start's condition isn't met yet.")]
+    started_at: datetime | None
+    ended_reason: str
+    terms: Terms
+    milestones: list[Milestone]
+    cancellation: Annotated[UUID | None, Field(description="The proposal to part that is open.")]
+    dispute: UUID | None
+
+    @staticmethod
+    def resolve_offer(contract: Any) -> UUID:
+        return contract.offer_id  # type: ignore[no-any-return]
+
+    @staticmethod
+    def resolve_conversation(contract: Any) -> UUID:
+        return contract.conversation_id  # type: ignore[no-any-return]
+
+    @staticmethod
+    def resolve_terms(contract: Any) -> object:
+        return contract.sheet
+
+    @staticmethod
+    def resolve_cancellation(contract: Any) -> UUID | None:
+        return getattr(queries.open_cancellation(contract), "pk", None)
+
+    @staticmethod
+    def resolve_dispute(contract: Any) -> UUID | None:
+        return getattr(queries.dispute_of(contract), "pk", None)
+
+
+class Contracts(Page[ContractRef]):
+    """A page of the member's contracts."""
+
+
+class TermsNotice(Schema):
+    """The terms notice (取引条件明示書), as both sides received it."""
+
+    html: str
+    sha256: Annotated[str, Field(description="Of the HTML in UTF-8, in hexadecimal.")]
+    issued_at: datetime
+
+    @staticmethod
+    def resolve_sha256(notice: Any) -> str:
+        return bytes(notice.sha256).hex()
+
+
+class Happening(Schema):
+    """A fact of a contract's history."""
+
+    kind: str
+    at: datetime
+    by: Annotated[str | None, Field(description="Who did it, as a key; null: a clock did.")]
+    data: dict[str, Any]
+
+
+class ChangesAsked(Schema):
+    """What the client asked to change, and by which term."""
+
+    term: Term
+    reason: str
+    requested_at: datetime
+
+
+class Delivery(Schema):
+    """What was handed over."""
+
+    id: UUID
+    milestone: UUID
+    number: int
+    note: str
+    delivered_at: datetime
+    files: list[File]
+    change_request: ChangesAsked | None
+
+    @staticmethod
+    def resolve_milestone(delivery: Any) -> UUID:
+        return delivery.milestone_id  # type: ignore[no-any-return]
+
+    @staticmethod
+    def resolve_files(delivery: Any) -> object:
+        return messaging.attachments(delivery.key)
+
+    @staticmethod
+    def resolve_change_request(delivery: Any) -> object:
+        return getattr(delivery, "change_request", None)
+
+
+class Cancellation(Schema):
+    """A proposal to part: if the other side agrees, all held money goes back to the client."""
+
+    id: UUID
+    contract: UUID
+    state: CancellationState
+    proposed_by: PartyRef
+    reason: str
+    proposed_at: datetime
+    until: datetime
+
+    @staticmethod
+    def resolve_contract(proposal: Any) -> UUID:
+        return proposal.contract_id  # type: ignore[no-any-return]
+
+
+class Dispute(Schema):
+    """Two views of one delivery; the operators decide."""
+
+    id: UUID
+    milestone: UUID
+    state: DisputeState
+    opened_by: PartyRef
+    statement: str
+    opened_at: datetime
+    answer: str
+    answered_at: datetime | None
+    to_worker: Annotated[int | None, Field(description="Gross part that went to the worker, in yen.")]
+    ruling: str
+
+    @staticmethod
+    def resolve_milestone(dispute: Any) -> UUID:
+        return dispute.milestone_id  # type: ignore[no-any-return]

@@ -1,0 +1,57 @@
+"""One thing of every kind between a client and a worker, by the name of its identifier in addresses."""
+
+from dataclasses import dataclass
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from mikiwame.core import clock
+from mikiwame.market.history.operations import consume
+from mikiwame.market.notifications import operations as notifications
+from tests.api.programs import Program
+from tests.api.stories import LOGO, Story
+from tests.cast import Cast
+
+
+@dataclass(frozen=True)
+class Affairs:
+    """Two programs and what their members have between them."""
+
+    sakurai: Program
+    yuki: Program
+    ids: dict[str, str]
+
+
+def between(cast: Cast) -> Affairs:
+    """Let Sakurai and Yuki come as far as a contested delivery; the posting named is another, a draft."""
+    story = Story.of(cast)
+    sakurai, yuki = story.sakurai, story.yuki
+    contract = story.delivered()
+    [milestone] = contract["milestones"]
+    proposal = sakurai.post(f"/contracts/{contract['id']}/cancellations", {"reason": "延びました。"})
+    dispute = sakurai.post(f"/milestones/{milestone['id']}/disputes", {"statement": "違います。"})
+    sketch = SimpleUploadedFile("案.txt", "案です。".encode())
+    message = yuki.upload(f"/conversations/{contract['conversation']}/files", sketch)
+    review = sakurai.post(f"/contracts/{contract['id']}/reviews", {"stars": 3})
+    yuki.post(f"/contracts/{contract['id']}/reviews", {"stars": 3})
+    tell_everybody()
+    ids = {
+        "posting": sakurai.post("/postings", LOGO)["id"],
+        "application": yuki.get("/me/applications")["items"][0]["id"],
+        "offer": contract["offer"],
+        "contract": contract["id"],
+        "milestone": milestone["id"],
+        "deposit": story.deposit,
+        "conversation": contract["conversation"],
+        "cancellation": proposal["id"],
+        "dispute": dispute["id"],
+        "attachment": message["files"][0]["id"],
+        "notice": yuki.get("/notices")["items"][0]["id"],
+        "review": review["id"],
+        "party": yuki.get("/me")["party"]["id"],
+    }
+    return Affairs(sakurai, yuki, ids)
+
+
+def tell_everybody() -> None:
+    """Let the notices be made, as a worker process would."""
+    consume("notifications", notifications.take_in, at=clock.now())
