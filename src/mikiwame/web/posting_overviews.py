@@ -25,10 +25,9 @@ FEW = 3
 Shown = dict[str, Any]
 
 
-def posting_overview(request: HttpRequest, id: UUID, *, at: datetime) -> Shown:  # noqa: A002
+def posting_overview(request: HttpRequest, posting: Any, *, at: datetime) -> Shown:
     """A posting as its reader needs it: what is offered, by whom, and whether she can apply."""
     reader = reader_of(request)
-    posting = hiring.posting_for(reader, id)
     shown = posting_said(posting, at=at)
     if reader is None:
         ruling = rules.takes_applications(posting, at)
@@ -36,7 +35,7 @@ def posting_overview(request: HttpRequest, id: UUID, *, at: datetime) -> Shown: 
     if reader.acts_for(posting.client):
         return {**shown, "is_client": True}
     own = hiring.application_to(posting, reader.party)
-    ruling = rules.may_apply(reader, posting, at) and rules.within_quota(reader.party)
+    ruling = rules.may_apply(reader, posting, at)
     return {
         **shown,
         "application": own,
@@ -45,6 +44,13 @@ def posting_overview(request: HttpRequest, id: UUID, *, at: datetime) -> Shown: 
         "may_apply": not own and bool(ruling),
         "why_not": why_not(ruling),
     }
+
+
+def form_overview(request: MemberRequest, posting: Any, *, at: datetime) -> Shown:
+    """The posting beside the form of an application to it; also whether there is room for one more."""
+    shown = posting_overview(request, posting, at=at)
+    ruling = rules.within_quota(request.user.party)
+    return shown if ruling else {**shown, "may_apply": False, "why_not": why_not(ruling)}
 
 
 def posting_said(posting: Any, *, at: datetime) -> Shown:
@@ -61,8 +67,7 @@ def posting_said(posting: Any, *, at: datetime) -> Shown:
         "stars": standing.review_stars / standing.review_count if standing.review_count else None,
         "requirements": requirements,
         "questions": list(posting.questions.all()),
-        "files": messaging.attachments(posting.key),
-        "applied": hiring.applied(posting),
+        "applied": posting.applied,
         "at": at,
     }
 

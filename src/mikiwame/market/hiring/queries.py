@@ -6,18 +6,19 @@ from fractions import Fraction
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import NotFound, Ruling
 from mikiwame.core.ids import key
 from mikiwame.market.members.models import Member, Party
-from mikiwame.market.members.queries import NEWCOMER_BELOW, is_newcomer
+from mikiwame.market.members.queries import NEWCOMER_BELOW
 from mikiwame.market.members.states import PartyKind
 
 from . import listing, rules, search
 from .listing import Cursor, Filters, Look, Page
-from .models import Answer, Application, Category, MetRequirement, Place, Posting, Requirement
+from .models import Answer, Application, Category, MetRequirement, Posting, Requirement
 from .states import APPLICATION, ApplicationState, PostingState
 
 _SHOWN_TO_ALL = frozenset(PostingState) - {PostingState.DRAFT, PostingState.SUSPENDED}
@@ -67,7 +68,7 @@ def posting_for(member: Member | None, identifier: UUID) -> Posting:
 
     Drafts are their client's; what operators suspended is seen by its client, its applicants and them.
     """
-    found = _postings().filter(pk=identifier).first()
+    found = _whole().filter(pk=identifier).first()
     if found is None or not _may_see(member, found):
         raise NotFound
     return found
@@ -75,7 +76,7 @@ def posting_for(member: Member | None, identifier: UUID) -> Posting:
 
 def own_posting(member: Member, identifier: UUID) -> Posting:
     """A posting of the member's own, in whatever state; raises NotFound."""
-    found = _postings().filter(pk=identifier, client=member.party).first()
+    found = _whole().filter(pk=identifier, client=member.party).first()
     if found is None:
         raise NotFound
     return found
@@ -170,11 +171,6 @@ def requirements_met(application: Application) -> list[tuple[Requirement, bool]]
     return [(line, line.pk in met) for line in application.posting.requirements.all()]
 
 
-def applied(posting: Posting) -> int:
-    """How many applied and didn't withdraw."""
-    return posting.applications.exclude(state=ApplicationState.WITHDRAWN).count()
-
-
 def free_places(posting: Posting) -> tuple[int, int]:
     """How many places nobody has, and how many of these are kept for newcomers."""
     free = posting.places.filter(taken_by=None)
@@ -256,34 +252,57 @@ class Odds:
         return 0 if self.met is None else self.essential - self.met
 
 
+_ODDS = """
+WITH others AS (
+    SELECT s.contracts_finished < %(newcomer_below)s AS is_new
+    FROM hiring_application a JOIN members_standing s ON s.party_id = a.worker_id
+    WHERE a.posting_id = %(posting)s AND a.state IN ('submitted', 'offered') AND a.worker_id <> %(party)s
+), unsettled AS (
+    SELECT p.for_newcomer
+    FROM hiring_place p LEFT JOIN hiring_application a ON a.id = p.taken_by_id
+    WHERE p.posting_id = %(posting)s AND (a.id IS NULL OR a.state = 'offered')
+), own AS (
+    SELECT id FROM hiring_application
+    WHERE posting_id = %(posting)s AND worker_id = %(party)s AND state <> 'withdrawn'
+), essential AS (
+    SELECT id FROM hiring_requirement WHERE posting_id = %(posting)s AND essential
+), reader AS (
+    SELECT contracts_finished < %(newcomer_below)s AS is_new FROM members_standing WHERE party_id = %(party)s
+)
+SELECT (SELECT count(*) FROM others) + 1,
+    (SELECT count(*) FROM others WHERE is_new) + reader.is_new::int,
+    (SELECT count(*) FROM unsettled WHERE NOT for_newcomer),
+    (SELECT count(*) FROM unsettled WHERE for_newcomer),
+    reader.is_new,
+    CASE WHEN EXISTS (SELECT FROM own) THEN
+        (SELECT count(*) FROM hiring_metrequirement m JOIN own ON own.id = m.application_id
+         JOIN essential ON essential.id = m.requirement_id)
+    END,
+    (SELECT count(*) FROM essential)
+FROM reader
+"""
+
+
 def odds(posting: Posting, party: Party) -> Odds:
-    """The odds of one reader, whether she has applied or thinks of it."""
-    waiting = Application.objects.filter(posting=posting, state__in=sorted(APPLICATION.open))
-    new = Q(worker__standing__contracts_finished__lt=NEWCOMER_BELOW)
-    others = waiting.exclude(worker=party).aggregate(all=Count("pk"), new=Count("pk", filter=new))
-    # An offer that stands counts as one that waits, and its place as free: it may still come to nothing.
-    unsettled = Q(taken_by=None) | Q(taken_by__state=ApplicationState.OFFERED)
-    places = Place.objects.filter(unsettled, posting=posting).aggregate(
-        all=Count("pk", filter=Q(for_newcomer=False)), new=Count("pk", filter=Q(for_newcomer=True))
-    )
-    reader_is_new = is_newcomer(party)
-    own = application_to(posting, party)
-    essential = posting.requirements.filter(essential=True)
-    return Odds(
-        applicants=others["all"] + 1,
-        newcomers=others["new"] + reader_is_new,
-        places=places["all"],
-        newcomer_places=places["new"],
-        is_newcomer=reader_is_new,
-        met=MetRequirement.objects.filter(application=own, requirement__essential=True).count()
-        if own
-        else None,
-        essential=essential.count(),
-    )
+    """The odds of one reader, whether she has applied or thinks of it, in one statement.
+
+    An offer that stands counts as one who waits, and its place as free: it may still come to nothing.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_ODDS, {"posting": posting.pk, "party": party.pk, "newcomer_below": NEWCOMER_BELOW})
+        return Odds(*cursor.fetchone())
 
 
 def _postings() -> QuerySet[Posting]:
     return Posting.objects.select_related("client__standing", "category__parent", "sheet")
+
+
+def _whole() -> QuerySet[Posting]:
+    """With the lines that its pages show, and ``applied``: how many applied and didn't withdraw."""
+    standing = Application.objects.filter(posting=OuterRef("pk")).exclude(state=ApplicationState.WITHDRAWN)
+    counted = standing.order_by().values("posting").values(count=Count("pk"))
+    lines = ("requirements", "questions", "sheet__milestones")
+    return _postings().prefetch_related(*lines).annotate(applied=Coalesce(Subquery(counted), 0))
 
 
 def _applications() -> QuerySet[Application]:

@@ -38,7 +38,10 @@ class Party(Named):
 
 
 class MemberManager(BaseUserManager["Member"]):
-    """Looks a member up by e-mail, whatever its case."""
+    """Looks a member up by e-mail, whatever its case; with her party, which every page needs too."""
+
+    def get_queryset(self) -> models.QuerySet["Member"]:
+        return super().get_queryset().select_related("party")
 
     def get_by_natural_key(self, username: str | None) -> "Member":
         return self.get(email__iexact=username)

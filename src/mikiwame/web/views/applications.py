@@ -14,7 +14,7 @@ from mikiwame.market.hiring.operations import applications as acts
 from mikiwame.web.acting import MemberRequest, done, members_only, page, refusals_in
 from mikiwame.web.forms.applications import ApplicationForm, DeclineForm
 from mikiwame.web.pages import address_of
-from mikiwame.web.posting_overviews import application_overview, posting_overview
+from mikiwame.web.posting_overviews import application_overview, form_overview
 
 A_PAGE = 20
 
@@ -41,7 +41,7 @@ def apply(request: MemberRequest, id: UUID) -> HttpResponse:
         with refusals_in(form):
             application = acts.apply(posting, **form.values(), by=request.user, at=at)
             return done(request, _("応募しました。返事をお待ちください。"), address_of(application.key))
-    return page(request, "applications/apply.html", form=form, **posting_overview(request, id, at=at))
+    return page(request, "applications/apply.html", form=form, **form_overview(request, posting, at=at))
 
 
 @members_only

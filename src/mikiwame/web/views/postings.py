@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from mikiwame.core import clock
 from mikiwame.market.hiring import queries as hiring
-from mikiwame.web.acting import page
+from mikiwame.web.acting import page, reader_of
 from mikiwame.web.forms.listing import ListingForm
 from mikiwame.web.posting_overviews import posting_overview
 
@@ -23,4 +23,5 @@ def postings(request: HttpRequest) -> HttpResponse:
 @require_safe
 def posting(request: HttpRequest, id: UUID) -> HttpResponse:
     """One posting: what is offered, by whom, and how good the chances are."""
-    return page(request, "postings/posting.html", **posting_overview(request, id, at=clock.now()))
+    found = hiring.posting_for(reader_of(request), id)
+    return page(request, "postings/posting.html", **posting_overview(request, found, at=clock.now()))

@@ -1,0 +1,211 @@
+"""Writing a posting on pages: it saves itself, says what is missing, and is published once."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from mikiwame.core import clock
+from mikiwame.core.clock import day_in_tokyo
+from mikiwame.market.hiring.models import Posting
+from mikiwame.market.hiring.operations import postings
+from mikiwame.market.hiring.states import PostingState
+from tests.cast import Cast
+from tests.market.hiring.stage import drafted, published
+from tests.web.hiring import few_queries, reading
+
+ACTS = (
+    "publish_posting",
+    "pause_posting",
+    "resume_posting",
+    "close_posting",
+    "copy_posting",
+    "discard_posting",
+)
+HTMX = {"hx-request": "true"}
+
+
+def to(name: str, posting: Posting) -> str:
+    return reverse(name, kwargs={"id": posting.pk})
+
+
+def typed(**changes: Any) -> dict[str, Any]:
+    """What a client sends who has filled everything in, as people type it."""
+    today = day_in_tokyo(clock.now())
+    return {
+        "title": "パン屋のチラシ",
+        "category": "design-print",
+        "body": "秋の新作を知らせるチラシです。",
+        "scope": "A4片面のデザイン",
+        "deliverable": "PDF",
+        "reward_basis": "fixed",
+        "reward": "２５，０００円",
+        "start_date": today + timedelta(days=10),
+        "deadline": today + timedelta(days=30),
+        "headcount": "２",
+        "newcomer_places": "1",
+        "essential": "Illustratorが使える\r\n\r\n入稿の経験",
+        "welcome": "パンが好き",
+        "asked": "作品を1つ",
+        "apply_until": today + timedelta(days=7),
+        "decide_days": "7",
+        "inspection_days": "5",
+        "payment_days": "14",
+        **changes,
+    }
+
+
+def test_a_client_writes_previews_and_publishes(cast: Cast) -> None:
+    browser = reading(cast.sakurai)
+    begun = browser.post("/postings/new/", {"title": "チラシ", "category": "design-print"})
+    draft = Posting.objects.get()
+    assert begun.headers["Location"] == to("edit_posting", draft)
+    page = browser.get(to("edit_posting", draft)).content.decode()
+    assert "公開まであと" in page
+    assert "納品するものを書いてください" in page
+
+    saved = browser.post(to("edit_posting", draft), typed(preview="1"))
+    assert saved.headers["Location"] == to("preview_posting", draft)
+    preview = browser.get(to("preview_posting", draft)).content.decode()
+    for said in ("パン屋のチラシ", "25,000円", "この内容で公開する", "入稿の経験", "作品を1つ"):
+        assert said in preview
+
+    assert browser.post(to("publish_posting", draft)).headers["Location"] == to("posting", draft)
+    draft.refresh_from_db()
+    assert draft.state == PostingState.OPEN
+    assert draft.places.filter(for_newcomer=True).count() == 1
+    twice = browser.post(to("publish_posting", draft))
+    assert twice.status_code == 409
+    assert "いまの状態ではできません" in twice.content.decode()
+
+
+def test_it_saves_itself_and_says_when_and_what_is_missing(cast: Cast) -> None:
+    draft = drafted(cast.sakurai, at=clock.now())
+    response = reading(cast.sakurai).post(
+        to("edit_posting", draft), typed(deliverable="", reward="🍞"), headers=HTMX
+    )
+    assert response.status_code == 200
+    state = response.content.decode()
+    assert "<html" not in state
+    assert "保存しました" in state
+    assert "納品するものを書いてください" in state
+    assert "金額を円の整数で書いてください" in state
+    draft.refresh_from_db()
+    assert draft.title == "パン屋のチラシ"  # what could be read is saved
+    assert draft.sheet.reward == 30_000  # what couldn't stays as it was
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("title", "題" * 121, "id_title_error"),
+        ("title", "\x00", "id_title_error"),
+        ("body", "本" * 20_001, "id_body_error"),
+        ("category", "nowhere", "id_category_error"),
+        ("reward", "-1", "金額を円の整数で"),
+        ("reward", "100,000,001", "100,000,000円までで"),
+        ("headcount", "0", "id_headcount_error"),
+        ("headcount", "たくさん", "id_headcount_error"),
+        ("newcomer_places", "-1", "id_newcomer_places_error"),
+        ("decide_days", "31", "id_decide_days_error"),
+        ("inspection_days", "15", "id_inspection_days_error"),
+        ("payment_days", "61", "id_payment_days_error"),
+        ("apply_until", "明日", "id_apply_until_error"),
+        ("reward_most", "10", "id_reward_most_error"),
+        ("essential", "条" * 201, "1行は200文字まで"),
+        ("asked", "\n".join(f"質問{number}" for number in range(21)), "20個まで"),
+    ],
+)
+def test_bad_input_is_refused_beside_its_field(cast: Cast, field: str, value: str, sentence: str) -> None:
+    draft = drafted(cast.sakurai, at=clock.now())
+    response = reading(cast.sakurai).post(to("edit_posting", draft), typed(**{field: value}))
+    assert response.status_code == 422
+    assert sentence in response.content.decode()
+
+
+def test_a_preview_of_an_unfinished_draft_can_not_be_published(cast: Cast) -> None:
+    draft = drafted(cast.sakurai, at=clock.now(), payment_days=None)
+    browser = reading(cast.sakurai)
+    preview = browser.get(to("preview_posting", draft)).content.decode()
+    assert "この内容で公開する" not in preview
+    assert f"{to('edit_posting', draft)}#id_payment_days" in preview
+    refused = browser.post(to("publish_posting", draft))
+    assert refused.status_code == 409
+    assert "支払いまでの日数を書いてください" in refused.content.decode()
+
+
+def test_a_stale_editor_of_a_published_posting_changes_nothing(cast: Cast) -> None:
+    posting = published(cast.sakurai, at=clock.now())
+    browser = reading(cast.sakurai)
+    for response in (
+        browser.get(to("edit_posting", posting)),
+        browser.post(to("edit_posting", posting), typed()),
+        browser.post(to("edit_posting", posting), typed(), headers=HTMX),
+        browser.get(to("preview_posting", posting)),
+        browser.post(to("discard_posting", posting)),
+    ):
+        assert response.status_code == 409
+        assert "写しを作って" in response.content.decode()
+    posting.refresh_from_db()
+    assert posting.title == "焼き菓子店のロゴ制作"
+
+
+def test_a_posting_is_paused_resumed_closed_and_copied(cast: Cast) -> None:
+    posting = published(cast.sakurai, at=clock.now())
+    browser = reading(cast.sakurai)
+    for act, state in (("pause_posting", "paused"), ("resume_posting", "open"), ("close_posting", "closed")):
+        assert browser.post(to(act, posting)).status_code == 303
+        posting.refresh_from_db()
+        assert posting.state == state
+        assert browser.get(to(act, posting)).status_code == 405
+    assert browser.post(to("close_posting", posting)).status_code == 409
+    copied = browser.post(to("copy_posting", posting))
+    draft = Posting.objects.exclude(pk=posting.pk).get()
+    assert copied.headers["Location"] == to("edit_posting", draft)
+    assert browser.post(to("discard_posting", draft)).headers["Location"] == "/postings/mine/"
+    assert browser.post(to("discard_posting", draft)).status_code == 404
+
+
+def test_strangers_reach_nothing(cast: Cast, client: Client) -> None:
+    draft, posting = drafted(cast.sakurai, at=clock.now()), published(cast.sakurai, at=clock.now())
+    for stranger in (cast.sora, cast.kuroda, cast.oda):
+        browser = reading(stranger)
+        for found in (draft, posting):
+            assert browser.get(to("edit_posting", found)).status_code == 404
+            assert browser.post(to("edit_posting", found), typed()).status_code == 404
+            assert browser.get(to("preview_posting", found)).status_code == 404
+            for act in ACTS:
+                assert browser.post(to(act, found)).status_code == 404
+        assert "焼き菓子店" not in browser.get("/postings/mine/").content.decode()
+    for address in ("/postings/new/", "/postings/mine/", to("edit_posting", draft)):
+        assert client.get(address).headers["Location"].startswith("/accounts/login/")
+    for act in ACTS:
+        assert client.post(to(act, draft)).headers["Location"].startswith("/accounts/login/")
+    draft.refresh_from_db()
+    assert draft.state == PostingState.DRAFT
+
+
+def test_forms_need_their_token(cast: Cast) -> None:
+    draft = drafted(cast.sakurai, at=clock.now())
+    browser = reading(cast.sakurai)
+    browser.handler.enforce_csrf_checks = True
+    assert browser.post(to("publish_posting", draft)).status_code == 403
+
+
+def test_pages_ask_the_database_little(cast: Cast) -> None:
+    lines: dict[str, Any] = {
+        "requirement_lines": [("絵", True)] * 3,
+        "question_lines": [("なぜ？", True)] * 3,
+    }
+    draft = drafted(cast.sakurai, at=clock.now(), **lines)
+    for _ in range(4):
+        postings.copy(draft, by=cast.sakurai, at=clock.now())
+    browser = reading(cast.sakurai)
+    for name in ("edit_posting", "preview_posting"):
+        with few_queries():
+            assert browser.get(to(name, draft)).status_code == 200
+    for address in ("/postings/mine/", "/postings/new/"):
+        with few_queries():
+            assert browser.get(address).status_code == 200
