@@ -22,12 +22,13 @@ function sendByKey(event) {
 
 /* Sent: the draft is done with, and what replaced the form is ready for the next words. */
 function settle({ detail }) {
-  if (detail.requestConfig.verb !== "post") return;
-  if (detail.successful) for (const field of draftsIn(detail.requestConfig.elt)) localStorage.removeItem(keyOf(field));
-  const [next] = draftsIn(document);
-  next?.focus({ preventScroll: true });
+  const sent = detail.requestConfig.verb === "post" ? draftsIn(detail.requestConfig.elt) : [];
+  if (!sent.length) return;
+  if (detail.successful) for (const field of sent) localStorage.removeItem(keyOf(field));
+  document.querySelector("textarea[data-draft]")?.focus({ preventScroll: true });
 }
 
+document.addEventListener("htmx:load", ({ detail }) => recall(detail.elt));
 document.addEventListener("input", keep);
 document.addEventListener("keydown", sendByKey);
 document.addEventListener("htmx:afterRequest", settle);
