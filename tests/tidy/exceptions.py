@@ -70,7 +70,6 @@ UNSTYLED: dict[str, str] = {
     "timeline": "an element, wherever it stands",
     "inbox": "an element, wherever it stands",
     "codes": "an element, wherever it stands",
-    "inbox": "an element, wherever it stands",
     "front": "the front page, whose template is visitors/home",
     "reference": "the API's reference, which has templates of its own",
 }

@@ -17,7 +17,16 @@ from django.conf import settings
 from django.utils.translation.template import templatize
 
 PACKAGE = Path(__file__).resolve().parents[1]
-HEADER = "# English sentences of Mikiwame."
+HEADER = r"""# English sentences of Mikiwame.
+msgid ""
+msgstr ""
+"Language: en\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=utf-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+"""  # ours, without the dates that Babel puts into each update
 PO = PACKAGE / "locale/en/LC_MESSAGES/django.po"
 KEYWORDS: dict[str, object] = {
     "_": None,
@@ -60,7 +69,7 @@ def read(path: Path, text: bytes, method: str) -> Iterator[tuple[str, str | tupl
 def written() -> Catalog:
     """The English catalogue as it is in the tree."""
     if not PO.exists():
-        return Catalog(locale="en", domain="django", project="Mikiwame", fuzzy=False, header_comment=HEADER)
+        return Catalog(locale="en", domain="django")
     with PO.open("rb") as file:
         return read_po(file, locale="en", domain="django")
 
@@ -72,7 +81,8 @@ def update() -> int:
     catalog.obsolete.clear()
     PO.parent.mkdir(parents=True, exist_ok=True)
     with PO.open("wb") as file:
-        write_po(file, catalog, width=110, sort_output=True, omit_header=False, include_lineno=False)
+        file.write(HEADER.encode())
+        write_po(file, catalog, width=110, sort_output=True, omit_header=True, include_lineno=False)
     print(f"{len(missing(catalog))} sentences lack their English")
     return 0
 
