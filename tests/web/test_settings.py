@@ -1,10 +1,12 @@
 """What members set for themselves, and what of it others see."""
 
 import re
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from mikiwame.market.history.queries import facts_about
 from mikiwame.market.members import operations, queries
@@ -37,8 +39,14 @@ PAGES = (
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_settings_are_for_members(client: Client, yuki: Member, address: str) -> None:
-    assert client.get(address).status_code == 200
+def test_settings_are_for_members(
+    client: Client,
+    yuki: Member,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+    address: str,
+) -> None:
+    with django_assert_max_num_queries(15):
+        assert client.get(address).status_code == 200
     assert Client().get(address).headers["Location"].startswith("/accounts/login/?next=/settings/")
 
 
@@ -228,3 +236,26 @@ def test_every_change_is_a_fact(client: Client, yuki: Member) -> None:
     client.post("/settings/private-data/", {"phone": "090-1234-5678"})
     facts = [(fact.kind, fact.by) for fact in facts_about(yuki.key)]
     assert facts[-2:] == [("members.PreferencesChanged", yuki.key), ("members.PrivateDataKept", yuki.key)]
+
+
+def test_opened_reviews_stand_on_the_public_page(
+    client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    review = SimpleNamespace(
+        author=cast.sakurai.party,
+        opened_at=MORNING,
+        terms_kept=True,
+        on_time=False,
+        clear=None,
+        again=True,
+        stars=4,
+        comment="ていねいな<b>仕事</b>でした。",
+        reply="ありがとうございました。",
+    )
+    monkeypatch.setattr("mikiwame.market.reputation.queries.reviews_about", lambda _: [review])
+    seen = text(client.get(f"/members/{cast.yuki.party_id}/"))
+    assert "桜井デザイン室" in seen
+    assert "期日どおり <strong>いいえ</strong>" in seen
+    assert "分かりやすい" not in seen
+    assert "ていねいな&lt;b&gt;仕事" in seen
+    assert "ありがとうございました" in seen

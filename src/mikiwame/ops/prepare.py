@@ -14,6 +14,7 @@ from mikiwame.core import clock
 from . import catalogue
 from .demo import build as demo
 from .errors import OperatorError
+from .home import make_folder
 from .instance import say
 
 
@@ -21,6 +22,7 @@ def everything() -> None:
     """Bring database and assets up to this version."""
     migrate()
     assets()
+    outbox()
     if settings.DEMO and demo.is_empty():
         say("Filling the market with its demo members, postings and contracts")
         demo.market(clock.now())
@@ -40,6 +42,12 @@ def migrate() -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("Bringing the database up to this version")
         call_command("migrate", verbosity=0, interactive=False)
+
+
+def outbox() -> None:
+    """Where e-mail is kept instead of sent, its folder is for its owner's eyes only."""
+    if settings.EMAIL_FILE_PATH:
+        make_folder(Path(settings.EMAIL_FILE_PATH))
 
 
 def assets() -> None:
