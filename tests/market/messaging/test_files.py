@@ -148,6 +148,14 @@ def test_a_photo_held_sideways_is_stored_upright() -> None:
     assert not kept.getexif()
 
 
+def test_of_a_photo_with_a_second_picture_inside_the_first_is_kept() -> None:
+    file = BytesIO()
+    first, second = (Image.new("RGB", (40, 20), color) for color in ("navy", "orange"))
+    first.save(file, "MPO", save_all=True, append_images=[second])
+    kept = opened(keep("photo.jpg", file.getvalue()).content)
+    assert (kept.format, getattr(kept, "n_frames", 1)) == ("JPEG", 1)
+
+
 def test_what_moves_goes_on_moving() -> None:
     frames = [Image.new("RGB", (8, 8), (shade, 0, 0)) for shade in (0, 120, 250)]
     for form in ("GIF", "PNG", "WEBP"):

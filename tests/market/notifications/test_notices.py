@@ -230,6 +230,25 @@ def test_a_letter_that_is_refused_is_tried_again_and_at_last_given_up(
     assert "@example.jp" not in caplog.text
 
 
+def test_a_letter_that_cannot_be_written_holds_up_nobody(
+    cast: Cast, mailoutbox: list[EmailMessage], caplog: pytest.LogCaptureFixture
+) -> None:
+    happened(cast, by=cast.sakurai)
+    happened(cast, by=cast.sakurai)
+    take_in()
+    broken, *_ = Notification.objects.all()
+    broken.kind = "contracts.Unheard"
+    broken.save()
+    assert operations.send_emails(at=MORNING) == 2
+    assert len(mailoutbox) == 1
+    assert Email.objects.get(notification=broken).attempts == 1
+
+
+def test_where_nothing_waits_no_server_is_asked(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(EmailBackend, "open", lambda _: pytest.fail("asked"))
+    assert operations.send_emails(at=MORNING) == 0
+
+
 def test_without_a_mail_server_nothing_is_lost(cast: Cast, settings: Settings) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()

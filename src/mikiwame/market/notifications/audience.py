@@ -75,6 +75,7 @@ AUDIENCES: dict[str, Audience] = {
 
 SILENT: dict[str, str] = {
     members.MemberJoined.kind: "the page that follows welcomes her",
+    members.OperatorAppointed.kind: "whoever keeps the instance tells her",
     members.ProfileChanged.kind: "her own act",
     members.PreferencesChanged.kind: "her own act",
     members.PrivateDataKept.kind: "her own act",

@@ -7,6 +7,7 @@ from smtplib import SMTPException
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
+from django.db.models import QuerySet
 
 from mikiwame.core.errors import NotFound
 from mikiwame.core.ids import id_of
@@ -65,6 +66,8 @@ def send_emails(*, at: datetime, limit: int = 100) -> int:
     Workers share the queue (SKIP LOCKED). One that is refused is tried again later, ever more rarely, and
     given up after ten attempts. While the mail server can't be reached nothing counts as an attempt.
     """
+    if not _waiting(at).exists():
+        return 0
     mailer = get_connection()
     try:
         mailer.open()
@@ -104,10 +107,13 @@ def _tell(member: Member, fact: Fact, *, side: str, page: str) -> None:
         Email.objects.create(notification=notification, not_before=fact.at)
 
 
+def _waiting(at: datetime) -> QuerySet[Email]:
+    return Email.objects.filter(sent_at=None, failed_at=None, not_before__lte=at).order_by("not_before")
+
+
 @transaction.atomic
 def _send_one(mailer: BaseEmailBackend, *, at: datetime) -> bool:
-    waiting = Email.objects.filter(sent_at=None, failed_at=None, not_before__lte=at).order_by("not_before")
-    locked = waiting.select_for_update(skip_locked=True, of=("self",))
+    locked = _waiting(at).select_for_update(skip_locked=True, of=("self",))
     email = locked.select_related("notification__member__party").first()
     if email is None:
         return False
@@ -115,8 +121,9 @@ def _send_one(mailer: BaseEmailBackend, *, at: datetime) -> bool:
         email.delete()
         return True
     try:
-        mailer.send_messages([compose(email)])
-    except (OSError, SMTPException) as error:
+        with transaction.atomic():
+            mailer.send_messages([compose(email)])
+    except Exception as error:  # noqa: BLE001  # whatever is wrong with one, those behind it go out
         _postpone(email, error, at=at)
         return True
     email.sent_at = at
