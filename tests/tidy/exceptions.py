@@ -1,7 +1,6 @@
 """What is excused from the house's rules, each by name and with its reason. An excuse without use fails."""
 
 LONG: dict[str, str] = {
-    "src/mikiwame/market/members/operations.py": "everything that is about one person, nine lines over",
     "src/mikiwame/market/escrow/operations.py": "the way of the money in one file, from deposit to payout",
     "src/mikiwame/market/hiring/operations/postings.py::publish": "a turn and a fact, both spelt out",
 }

@@ -8,9 +8,9 @@ from mikiwame.market.members.private import (
     AccountKind,
     BankAccount,
     PrivateValues,
-    invoice_number,
     is_corporate,
-    phone_number,
+    read_invoice_number,
+    read_phone_number,
 )
 
 
@@ -26,11 +26,11 @@ from mikiwame.market.members.private import (
     ],
 )
 def test_a_telephone_number_has_one_spelling(written: str) -> None:
-    assert phone_number(written) == "09012345678"
+    assert read_phone_number(written) == "09012345678"
 
 
 def test_foreign_numbers_keep_their_country() -> None:
-    assert phone_number("+49 30 123456") == "+4930123456"
+    assert read_phone_number("+49 30 123456") == "+4930123456"
 
 
 @pytest.mark.parametrize(
@@ -38,12 +38,12 @@ def test_foreign_numbers_keep_their_country() -> None:
 )
 def test_what_is_no_telephone_number_is_refused(written: str) -> None:
     with pytest.raises(ValueError, match="telephone"):
-        phone_number(written)
+        read_phone_number(written)
 
 
 @given(st.text())
 def test_any_text_is_read_or_refused(text: str) -> None:
-    for read in (phone_number, invoice_number):
+    for read in (read_phone_number, read_invoice_number):
         try:
             once = read(text)
         except ValueError:
@@ -53,13 +53,13 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 
 @pytest.mark.parametrize("written", ["T7000012050002", "Ｔ７００００１２０５０００２", "t 7000-0120-50002"])
 def test_an_invoice_number_has_one_spelling(written: str) -> None:
-    assert invoice_number(written) == "T7000012050002"
+    assert read_invoice_number(written) == "T7000012050002"
 
 
 @pytest.mark.parametrize("written", ["T123", "T70000120500021", "X7000012050002"])
 def test_what_is_no_invoice_number_is_refused(written: str) -> None:
     with pytest.raises(ValueError, match="invoice"):
-        invoice_number(written)
+        read_invoice_number(written)
 
 
 def test_a_corporate_number_is_recognised_by_its_check_digit() -> None:

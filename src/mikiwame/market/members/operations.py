@@ -2,9 +2,8 @@
 
 import dataclasses
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -12,7 +11,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db.models import Q
 
-from mikiwame.core.errors import Refused, require
+from mikiwame.core.errors import require
 from mikiwame.core.fields import lock
 from mikiwame.core.operation import operation
 from mikiwame.core.texts import clean, written
@@ -115,14 +114,13 @@ def keep_private_data(
     """A member writes down private values: None leaves a value as it is, an empty text removes it."""
     row = _locked_private_data(member, at=at)
     require(rules.is_oneself(by, member))
-    written: dict[str, Any] = {
-        "legal_name": _line(legal_name, "legal_name", most=rules.LEGAL_NAME_MOST),
-        "address": _line(address, "address", most=rules.ADDRESS_MOST),
-        "phone": _understood(phone, private.phone_number, "phone"),
-        "bank_account": bank_account,
-        "invoice_number": _understood(invoice_number, private.invoice_number, "invoice_number"),
-    }
-    given = {name: value for name, value in written.items() if value is not None}
+    given = private.given(
+        legal_name=legal_name,
+        address=address,
+        phone=phone,
+        bank_account=bank_account,
+        invoice_number=invoice_number,
+    )
 
     return _keep(row, dataclasses.replace(row.opened(), **given), by=by, at=at)
 
@@ -280,22 +278,6 @@ def _reseal_ways_in() -> int:
                 way.save(update_fields=["data"])
                 done += 1
     return done
-
-
-def _line(text: str | None, field: str, *, most: int) -> str | None:
-    if text is None:
-        return None
-    return clean(private.one_line(text), most=most, field=field)
-
-
-def _understood(text: str | None, read: Callable[[str], str], field: str) -> str | None:
-    """A number in its one spelling; an empty text stays empty, what can't be read is refused."""
-    if text is None or not text.strip():
-        return None if text is None else ""
-    try:
-        return read(text)
-    except ValueError:
-        raise Refused(f"{field}_unreadable", field=field) from None
 
 
 def _forget(member: Member) -> None:

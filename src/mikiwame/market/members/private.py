@@ -4,9 +4,15 @@ import dataclasses
 import json
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
+
+from mikiwame.core.errors import Refused
+from mikiwame.core.texts import clean
+
+LEGAL_NAME_MOST, ADDRESS_MOST = 100, 300
 
 _DASHES = re.compile(r"[\s()./\-\u2010-\u2015\u2212\u30fc\uff0d]+")
 _JAPANESE_PHONE = re.compile(r"0\d{9,10}", re.ASCII)
@@ -81,7 +87,26 @@ class PrivateValues:
         return [column.name for column in dataclasses.fields(self) if getattr(self, column.name)]
 
 
-def phone_number(text: str) -> str:
+def given(
+    *,
+    legal_name: str | None,
+    address: str | None,
+    phone: str | None,
+    bank_account: BankAccount | None,
+    invoice_number: str | None,
+) -> dict[str, Any]:
+    """What is not None, each in its one spelling; raises Refused at the field that is not understood."""
+    written = {
+        "legal_name": _line(legal_name, "legal_name", most=LEGAL_NAME_MOST),
+        "address": _line(address, "address", most=ADDRESS_MOST),
+        "phone": _number(phone, read_phone_number, "phone"),
+        "bank_account": bank_account,
+        "invoice_number": _number(invoice_number, read_invoice_number, "invoice_number"),
+    }
+    return {name: value for name, value in written.items() if value is not None}
+
+
+def read_phone_number(text: str) -> str:
     """A telephone number in one spelling: ``09012345678`` within Japan, ``+4930123456`` elsewhere.
 
     Full-width digits, dashes, brackets and +81 are understood. Raises ValueError for anything else.
@@ -94,7 +119,7 @@ def phone_number(text: str) -> str:
     return digits
 
 
-def invoice_number(text: str) -> str:
+def read_invoice_number(text: str) -> str:
     """A qualified invoice issuer's number (登録番号): T and 13 digits; raises ValueError for other text."""
     number = _DASHES.sub("", unicodedata.normalize("NFKC", text)).upper()
     if not number.startswith("T"):
@@ -118,6 +143,20 @@ def is_corporate(number: str) -> bool:
 def one_line(text: str) -> str:
     """A name or address in one spelling: composed (NFKC), with single spaces."""
     return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _line(text: str | None, field: str, *, most: int) -> str | None:
+    return None if text is None else clean(one_line(text), most=most, field=field)
+
+
+def _number(text: str | None, read: Callable[[str], str], field: str) -> str | None:
+    """A blank text stays blank: it removes the value."""
+    if text is None or not text.strip():
+        return None if text is None else ""
+    try:
+        return read(text)
+    except ValueError:
+        raise Refused(f"{field}_unreadable", field=field) from None
 
 
 def _digits(text: str, most: int, part: str) -> str:

@@ -12,7 +12,7 @@ from mikiwame.core.errors import NotFound
 
 from . import scopes
 from .models import ApiToken, Member, Party, PrivateData, Standing
-from .private import BankAccount, phone_number
+from .private import BankAccount, read_phone_number
 from .sealing import keyring
 
 NEWCOMER_BELOW = 3
@@ -125,7 +125,7 @@ def digest(secret: str) -> bytes:
 
 def members_with_phone(number: str) -> QuerySet[Member]:
     """Who wrote down that telephone number, found without opening any; raises ValueError for no number."""
-    indexes = keyring().indexes(phone_number(number), column="phone")
+    indexes = keyring().indexes(read_phone_number(number), column="phone")
     return Member.objects.filter(private_data__phone_index__in=indexes)
 
 

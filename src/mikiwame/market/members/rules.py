@@ -12,7 +12,6 @@ from .scopes import Scope
 
 NAME_LEAST, NAME_MOST = 2, 40
 ABOUT_MOST = 2_000
-LEGAL_NAME_MOST, ADDRESS_MOST = 100, 300
 TOKENS_MOST, TOKEN_NAME_MOST = 20, 60
 LANGUAGES = frozenset({"ja", "en"})
 

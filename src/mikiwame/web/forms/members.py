@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from mikiwame.market.members import rules
-from mikiwame.market.members.private import AccountKind, BankAccount
+from mikiwame.market.members.private import ADDRESS_MOST, LEGAL_NAME_MOST, AccountKind, BankAccount
 from mikiwame.market.members.scopes import Scope
 
 from .fields import Line, Prose
@@ -42,8 +42,8 @@ class ProfileForm(forms.Form):
 class PrivateDataForm(forms.Form):
     """What stays sealed; an emptied field is removed."""
 
-    legal_name = Line(label=_("本名"), max_length=rules.LEGAL_NAME_MOST, required=False)
-    address = Prose(label=_("住所"), max_length=rules.ADDRESS_MOST, rows=2, required=False)
+    legal_name = Line(label=_("本名"), max_length=LEGAL_NAME_MOST, required=False)
+    address = Prose(label=_("住所"), max_length=ADDRESS_MOST, rows=2, required=False)
     phone = Line(label=_("電話番号"), max_length=40, required=False, help_text=_("例：090-1234-5678"))
     invoice_number = Line(
         label=_("適格請求書発行事業者の登録番号"),
