@@ -6,14 +6,16 @@ from pathlib import Path
 
 import pytest
 from django import forms
+from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import translation
+from django_htmx.middleware import HtmxMiddleware
 
 import mikiwame.web
 from mikiwame.core.errors import NotFound, Refused, refuse, require
 from mikiwame.market.turns.states import TurnKind
 from mikiwame.web import navigation
-from mikiwame.web.acting import came_from, page, refusals_in
+from mikiwame.web.acting import came_from, page, refusals_in, refused
 from mikiwame.web.forms.fields import Day, Files, Line, Number, Prose, YenField
 from mikiwame.web.middleware import Refusals
 from mikiwame.web.templatetags.pages import day, icon, left, moment, yen
@@ -217,3 +219,24 @@ def test_every_way_has_an_icon_and_words() -> None:
 
 def test_every_kind_of_turn_says_what_it_is_and_what_then_happens() -> None:
     assert WORDS["turn"].keys() == WORDS["limit"].keys() == set(TurnKind)
+
+
+def test_a_fault_of_ours_says_that_nothing_is_half_done(
+    client: Client, db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("mikiwame.web.views.visitors.page", fail)
+    client.raise_request_exception = False
+    response = client.get("/guide/")
+    assert response.status_code == 500
+    assert "途中までの変更は残っていません" in response.content.decode()
+
+
+def test_parts_of_a_page_get_a_refusal_as_a_notice(rf: RequestFactory) -> None:
+    request = rf.post("/", headers={"hx-request": "true"})
+    HtmxMiddleware(lambda _: HttpResponse())(request)
+    response = refused(request, Refused("too_late"))
+    assert response.status_code == 409
+    assert "<html" not in response.content.decode()
