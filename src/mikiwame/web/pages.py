@@ -9,6 +9,7 @@ PAGES = {
     "application": "application",
     "offer": "offer",
     "contract": "contract",
+    "dispute": "dispute",
     "conversation": "conversation",
     "party": "member",
 }

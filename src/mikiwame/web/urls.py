@@ -4,7 +4,8 @@ from django.templatetags.static import static
 from django.urls import URLPattern, path
 from django.views.generic import RedirectView, TemplateView
 
-from .views import applications, desk, own_postings, postings
+from .views import applications, contract_acts, desk, disputes, offers, own_postings, postings
+from .views import contracts as agreements
 from .views import members as people
 from .views import messages as writing
 from .views import notices as telling
@@ -64,7 +65,30 @@ hiring: list[URLPattern] = [
     path("applications/<uuid:id>/decline/", applications.decline_application, name="decline_application"),
 ]
 
-contracts: list[URLPattern] = []
+contracts: list[URLPattern] = [
+    path("applications/<uuid:id>/offer/", offers.offer_new, name="offer_new"),
+    path("offers/<uuid:id>/", offers.offer, name="offer"),
+    path("offers/<uuid:id>/acceptance/", offers.acceptance, name="offer_acceptance"),
+    path("offers/<uuid:id>/refusal/", offers.refusal, name="offer_refusal"),
+    path("offers/<uuid:id>/withdrawal/", offers.withdrawal, name="offer_withdrawal"),
+    path("contracts/", agreements.contracts, name="contracts"),
+    path("contracts/<uuid:id>/", agreements.contract, name="contract"),
+    path("contracts/<uuid:id>/notice/", agreements.terms_notice, name="terms_notice"),
+    path("contracts/<uuid:id>/start/", agreements.start, name="start"),
+    path("contracts/<uuid:id>/cancellation/", contract_acts.cancellation, name="cancellation"),
+    path("contracts/<uuid:id>/parting/", contract_acts.parting, name="parting"),
+    path("contracts/<uuid:id>/leave/", contract_acts.leave, name="leave"),
+    path("milestones/<uuid:id>/payment/", agreements.payment, name="payment"),
+    path("milestones/<uuid:id>/delivery/", contract_acts.delivery, name="delivery"),
+    path("milestones/<uuid:id>/changes/", contract_acts.changes, name="changes"),
+    path("milestones/<uuid:id>/acceptance/", agreements.acceptance, name="acceptance"),
+    path("milestones/<uuid:id>/overdue/", contract_acts.overdue, name="overdue"),
+    path("milestones/<uuid:id>/dispute/", contract_acts.dispute, name="dispute_new"),
+    path("disputes/<uuid:id>/answer/", contract_acts.dispute_answer, name="dispute_answer"),
+    path("cancellations/<uuid:id>/agreement/", agreements.agreement, name="agreement"),
+    path("cancellations/<uuid:id>/disagreement/", agreements.disagreement, name="disagreement"),
+    path("cancellations/<uuid:id>/withdrawal/", agreements.withdrawal, name="cancellation_withdrawal"),
+]
 
 money: list[URLPattern] = []
 
@@ -88,6 +112,8 @@ operations: list[URLPattern] = [
     path("operations/audit/", operators.audit, name="audit"),
     path("operations/postings/<uuid:id>/suspension/", operators.suspension, name="suspension"),
     path("operations/postings/<uuid:id>/reinstatement/", operators.reinstatement, name="reinstatement"),
+    path("operations/disputes/", disputes.disputes, name="disputes"),
+    path("operations/disputes/<uuid:id>/", disputes.dispute, name="dispute"),
 ]
 
 urlpatterns = [

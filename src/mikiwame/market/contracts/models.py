@@ -140,6 +140,11 @@ class TermsNotice(models.Model):
     sha256 = models.BinaryField()
     issued_at = models.DateTimeField()
 
+    @property
+    def fingerprint(self) -> str:
+        """The hash as people compare it."""
+        return bytes(self.sha256).hex()
+
 
 class Milestone(Stateful):
     """One part of a contract's work with its own money."""

@@ -69,7 +69,8 @@ def cancellation_for(member: Member, identifier: UUID) -> Cancellation:
 
 def dispute_of(contract: Contract) -> Dispute | None:
     """The dispute about a contract's work, the latest where there were several."""
-    return _disputes().filter(milestone__contract=contract).order_by("-opened_at").first()
+    found = (getattr(part, "dispute", None) for part in milestones(contract))
+    return max(filter(None, found), key=lambda dispute: dispute.opened_at, default=None)
 
 
 def open_cancellation(contract: Contract) -> Cancellation | None:
@@ -123,11 +124,6 @@ def notice_for(member: Member, identifier: UUID) -> TermsNotice:
     if found is None:
         raise NotFound
     return found
-
-
-def notice_seal(contract: Contract) -> TermsNotice:
-    """When the terms notice was issued, and its hash; without the document itself."""
-    return TermsNotice.objects.defer("html").get(pk=contract.pk)
 
 
 def timeline(contract: Contract) -> list[Fact]:
@@ -198,14 +194,22 @@ def to_start(today: date, limit: int) -> list[Contract]:
 
 def _offers(party: Party) -> QuerySet[Offer]:
     mine = Offer.objects.filter(Q(client=party) | Q(worker=party))
-    return mine.select_related("client", "worker", "sheet", "application__posting__sheet", "contract")
+    posting = (
+        "application__posting__sheet",
+        "application__posting__category",
+        "application__posting__client",
+    )
+    related = ("client", "worker__book", "sheet", "application__worker", "contract", *posting)
+    parts = ("sheet__milestones", "application__posting__sheet__milestones")
+    return mine.select_related(*related).prefetch_related(*parts)
 
 
 def _contracts(party: Party) -> QuerySet[Contract]:
     mine = Contract.objects.filter(Q(client=party) | Q(worker=party))
-    related = ("client", "worker", "sheet", "offer", "conversation")
-    parts = Prefetch("milestones", Milestone.objects.order_by("number"))
-    return mine.select_related(*related).prefetch_related(parts)
+    related = ("client", "worker__book", "sheet", "offer", "conversation", "terms_notice")
+    parts = Milestone.objects.select_related("dispute__opened_by").order_by("number")
+    whole = mine.select_related(*related).defer("terms_notice__html")
+    return whole.prefetch_related(Prefetch("milestones", parts))
 
 
 def _disputes() -> QuerySet[Dispute]:

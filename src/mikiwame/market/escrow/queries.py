@@ -137,8 +137,8 @@ def free_part(gross: int, *, worker: Party, used: int, rate: FeeRate) -> int:
 def preview(gross: int, *, worker: Party, withheld: int, at: datetime) -> Split:
     """How a reward would be divided if it were released now."""
     rate = rate_at(at)
-    used = Book.objects.filter(party=worker).values_list("free_used", flat=True).first() or 0
-    free = free_part(gross, worker=worker, used=used, rate=rate)
+    book: Book | None = getattr(worker, "book", None)
+    free = free_part(gross, worker=worker, used=book.free_used if book else 0, rate=rate)
     return split(gross, fee_rate=rate.basis_points, withheld=withheld, free=free)
 
 

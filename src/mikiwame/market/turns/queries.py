@@ -30,6 +30,12 @@ def current(*subjects: str) -> list[Turn]:
     return list(_open().filter(subject__in=subjects).select_related("whose", "waiting"))
 
 
+def on_page(page: str, *, reader: Party) -> list[Turn]:
+    """What is open on the page of a thing, for one of its two sides."""
+    hers = Q(whose=reader) | Q(waiting=reader)
+    return list(_open().filter(hers, page=page))
+
+
 def limit(kind: str, subject: str) -> datetime | None:
     """Until when an open turn can be taken; None when none is open."""
     return _open().filter(kind=kind, subject=subject).values_list("until", flat=True).first()

@@ -1,0 +1,77 @@
+"""Forms of contracts: deliveries, changes, endings, disputes."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from mikiwame.core.terms import Term
+from mikiwame.web.words import called
+
+from .fields import Files, Prose, YenField
+
+
+class DeliveryForm(forms.Form):
+    """What is handed over."""
+
+    note = Prose(
+        label=_("納品のことば"),
+        max_length=5_000,
+        help_text=_("何を納めたか、どこを見てほしいかを書きます。URLで納めるときもここに。"),
+    )
+    files = Files(label=_("ファイル"), required=False, help_text=_("1つ20MBまで。"))  # type: ignore[assignment]
+
+
+class ChangesForm(forms.Form):
+    """Which term is not met, and how."""
+
+    term = forms.ChoiceField(label=_("満たされていない条件"), widget=forms.RadioSelect)
+    reason = Prose(label=_("どこを、どう直してほしいか"), max_length=3_000)
+
+    def __init__(self, *args: Any, stated: list[Term], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["term"].choices = [(str(term), called(term, "term")) for term in stated]  # type: ignore[attr-defined]
+
+
+class ReasonForm(forms.Form):
+    """Why it should end."""
+
+    reason = Prose(label=_("理由"), max_length=1_000, rows=4, help_text=_("相手に届き、記録に残ります。"))
+
+
+class OptionalReasonForm(forms.Form):
+    """Why it ends, for who wants to say."""
+
+    reason = Prose(label=_("ひとこと（任意）"), max_length=1_000, rows=4, required=False)
+
+
+class DisputeForm(forms.Form):
+    """How one side sees it."""
+
+    statement = Prose(
+        label=_("言い分"),
+        max_length=5_000,
+        rows=8,
+        help_text=_("どの条件について、何が起きたかを書きます。運営と相手が読みます。"),
+    )
+
+
+class DisputeAnswerForm(forms.Form):
+    """How the other side sees it."""
+
+    text = Prose(
+        label=_("言い分"), max_length=5_000, rows=8, help_text=_("出せるのは一度です。運営と相手が読みます。")
+    )
+
+
+class SettlementForm(forms.Form):
+    """How an operator divides the held money, and why."""
+
+    to_worker = YenField(label=_("ワーカーに渡す額（税込）"), least=0)
+    ruling = Prose(label=_("判断の理由"), max_length=5_000, rows=8, help_text=_("双方が読みます。"))
+
+    def __init__(self, *args: Any, amount: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to_worker"].help_text = _("0円から%(amount)s円まで。残りはクライアントに戻ります。") % {
+            "amount": f"{amount:,}"
+        }

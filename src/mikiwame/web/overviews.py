@@ -1,0 +1,190 @@
+"""What the pages of offers and contracts show, gathered from the rooms that know it."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from mikiwame.core.clock import day_in_tokyo
+from mikiwame.core.money import Split
+from mikiwame.core.tax import withholding
+from mikiwame.market.contracts import limits, queries
+from mikiwame.market.contracts.operations.offers import Rehearsal
+from mikiwame.market.contracts.states import CONTRACT, HELD, MilestoneState
+from mikiwame.market.escrow import queries as escrow
+from mikiwame.market.hiring import queries as hiring
+from mikiwame.market.messaging import queries as messaging
+from mikiwame.market.reputation import queries as reputation
+from mikiwame.market.terms import queries as terms
+from mikiwame.market.turns import queries as turns
+from mikiwame.market.turns.states import TurnKind
+
+from .acting import MemberRequest
+from .timeline import entries
+
+Shown = dict[str, Any]
+
+
+def rehearsal_overview(request: MemberRequest, id: UUID, said: Rehearsal, *, at: datetime) -> Shown:  # noqa: A002
+    """An offer before it is made: what it changes, what arrives, until when it could be accepted."""
+    application = hiring.application_for(request.user, id)
+    withheld = withholding(said.total) if queries.withholds_tax(application) else 0
+    split = escrow.preview(said.total, worker=application.worker, withheld=withheld, at=at)
+    return {"said": said, "split": split, "until": limits.for_offer(at)}
+
+
+def offer_overview(request: MemberRequest, id: UUID, *, at: datetime) -> Shown:  # noqa: A002
+    """An offer, how it differs from what was posted, and what arrives."""
+    offer = queries.offer_for(request.user, id)
+    gross = terms.total(offer.sheet)
+    withheld = withholding(gross) if queries.withholds_tax(offer.application) else 0
+    return {
+        "offer": offer,
+        "is_client": request.user.acts_for(offer.client),
+        "stands": offer.state == "made" and at < offer.until,
+        "changes": terms.difference(offer.application.posting.sheet, offer.sheet),
+        "stated": terms.stated(offer.sheet),
+        "parts": terms.parts(offer.sheet),
+        "split": escrow.preview(gross, worker=offer.worker, withheld=withheld, at=at),
+        "contract": getattr(offer, "contract", None),
+    }
+
+
+def contracts_by_turn(request: MemberRequest, *, at: datetime) -> Shown:
+    """The reader's contracts: her turn, the other's turn, over; each with its lamp and clock."""
+    mine = {turn.page: turn for turn in turns.mine(request.user.party)}
+    theirs = {turn.page: turn for turn in turns.theirs(request.user.party)}
+    groups: dict[str, list[Shown]] = {"mine": [], "theirs": [], "over": []}
+    for contract in queries.contracts_of(request.user.party):
+        over = contract.state in CONTRACT.final
+        group = "mine" if contract.key in mine else "over" if over else "theirs"
+        groups[group].append(
+            {
+                "contract": contract,
+                "other": contract.other(request.user.party),
+                "is_client": request.user.acts_for(contract.client),
+                "light": queries.light(contract, day_in_tokyo(at)),
+                "turn": mine.get(contract.key) or theirs.get(contract.key),
+                "total": sum(part.amount for part in queries.milestones(contract)),
+            }
+        )
+    offers = [offer for offer in queries.offers_of(request.user.party) if offer.state == "made"]
+    shown = [{"name": name, "rows": rows} for name, rows in groups.items()]
+    return {"groups": shown, "offers": offers, "nothing": not (offers or any(groups.values()))}
+
+
+def act_overview(request: MemberRequest, id: UUID, *, at: datetime) -> Shown:  # noqa: A002
+    """What every act in a contract is about: the contract, its part at hand, and its lamp."""
+    contract = queries.contract_for(request.user, id)
+    at_hand = queries.at_hand(contract)
+    used = queries.change_rounds_used(at_hand) if at_hand else 0
+    return _about(request, contract, at=at) | {"rounds_left": contract.sheet.change_rounds - used}
+
+
+def contract_overview(request: MemberRequest, id: UUID, *, at: datetime) -> Shown:  # noqa: A002
+    """The one page of a contract: lamp, turns, money, deliveries, terms, notice, timeline."""
+    contract = queries.contract_for(request.user, id)
+    shown = _about(request, contract, at=at)
+    parts, deliveries = _parts(contract, at=at), _deliveries(contract)
+    dispute, clocks = queries.dispute_of(contract), turns.on_page(contract.key, reader=request.user.party)
+    over = contract.state in CONTRACT.final
+    return (
+        shown
+        | _proposal(request, contract, clocks)
+        | {
+            "turn": next((clock for clock in clocks if clock.kind != TurnKind.CANCELLATION), None),
+            "may_leave": queries.start_is_late(contract, day_in_tokyo(at)),
+            "payable": None if over else queries.next_to_pay(contract),
+            "parts": parts,
+            "split": next((row["split"] for row in parts if row["part"] == shown["at_hand"]), None),
+            "rounds_left": contract.sheet.change_rounds - _rounds(deliveries, shown["at_hand"]),
+            "dispute": dispute,
+            "dispute_is_own": dispute is not None and request.user.acts_for(dispute.opened_by),
+            "deliveries": deliveries,
+            "stated": terms.stated(contract.sheet),
+            "timeline": entries(queries.timeline(contract)),
+            "own_review": reputation.review_by(contract, request.user.party) if over else None,
+        }
+    )
+
+
+def dispute_overview(id: UUID) -> Shown:  # noqa: A002
+    """The evidence of a dispute, for an operator."""
+    dispute = queries.dispute(id)
+    contract = dispute.milestone.contract
+    return {
+        "dispute": dispute,
+        "contract": contract,
+        "until": turns.limit(TurnKind.DISPUTE, dispute.key),
+        "deliveries": _deliveries(contract),
+        "stated": terms.stated(contract.sheet),
+        "timeline": entries(queries.timeline(contract)),
+        "messages_between": messaging.messages(contract.conversation),
+    }
+
+
+def _about(request: MemberRequest, contract: Any, *, at: datetime) -> Shown:
+    return {
+        "contract": contract,
+        "is_client": request.user.acts_for(contract.client),
+        "other": contract.other(request.user.party),
+        "light": queries.light(contract, day_in_tokyo(at)),
+        "at_hand": queries.at_hand(contract),
+        "held": sum(part.amount for part in queries.milestones(contract) if part.state in HELD),
+    }
+
+
+def _proposal(request: MemberRequest, contract: Any, clocks: list[Any]) -> Shown:
+    """The proposal to part that waits for an answer, if its clock runs."""
+    if all(clock.kind != TurnKind.CANCELLATION for clock in clocks):
+        return {"proposal": None}
+    proposal = queries.open_cancellation(contract)
+    assert proposal is not None, "a turn without its proposal"
+    return {"proposal": proposal, "proposal_is_own": proposal.proposed_by_id == request.user.party_id}
+
+
+def _deliveries(contract: Any) -> list[Shown]:
+    """What was handed over, each with its files."""
+    deliveries = list(queries.deliveries(contract))
+    files = messaging.attachments_of(delivery.key for delivery in deliveries) if deliveries else {}
+    return [{"delivery": delivery, "files": files[delivery.key]} for delivery in deliveries]
+
+
+def _rounds(deliveries: list[Shown], part: Any) -> int:
+    """How often changes of a part were asked for."""
+    of_part = (row["delivery"] for row in deliveries if row["delivery"].milestone == part)
+    return sum(hasattr(delivery, "change_request") for delivery in of_part)
+
+
+def _parts(contract: Any, *, at: datetime) -> list[Shown]:
+    """The parts of a contract; for those paid out and the one at hand, how the money divides."""
+    parts, at_hand = queries.milestones(contract), queries.at_hand(contract)
+    accepted = [part.key for part in parts if part.state == MilestoneState.ACCEPTED]
+    paid = escrow.released(accepted) if accepted else {}
+    return [
+        {
+            "part": part,
+            "icon": _ICONS[MilestoneState(part.state)],
+            "tone": _TONES.get(MilestoneState(part.state), ""),
+            "split": paid.get(part.key) or (_expected(contract, part, at=at) if part == at_hand else None),
+        }
+        for part in parts
+    ]
+
+
+def _expected(contract: Any, part: Any, *, at: datetime) -> Split:
+    withheld = withholding(part.amount) if contract.withholds_tax else 0
+    return escrow.preview(part.amount, worker=contract.worker, withheld=withheld, at=at)
+
+
+_ICONS = {
+    MilestoneState.UNFUNDED: "lock-open",
+    MilestoneState.FUNDED: "lock",
+    MilestoneState.DELIVERED: "package",
+    MilestoneState.CHANGES_REQUESTED: "pencil",
+    MilestoneState.ACCEPTED: "check",
+    MilestoneState.DISPUTED: "scale",
+    MilestoneState.REFUNDED: "undo-2",
+    MilestoneState.DROPPED: "circle-x",
+}
+
+_TONES = {MilestoneState.ACCEPTED: "good", MilestoneState.DISPUTED: "danger"}

@@ -1,0 +1,127 @@
+"""A contract's facts in words: the timeline that both sides, and an operator, read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from .templatetags.pages import day_in_words, yen
+from .words import called
+
+
+class Told(Protocol):
+    """A fact, as history keeps it."""
+
+    kind: str
+    data: dict[str, Any]
+    by: str | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the timeline. ``tone`` is good, bad or empty; ``by_clock``: nobody did it."""
+
+    at: datetime
+    icon: str
+    words: str
+    tone: str
+    by_clock: bool
+
+
+GOOD, BAD, PLAIN = "good", "bad", ""
+
+WORDS: dict[str, tuple[str, str, str | Promise]] = {
+    "contracts.OfferMade": ("mail-open", PLAIN, _("内定が出ました。報酬は%(amount)sです。")),
+    "contracts.OfferDeclined": ("circle-x", PLAIN, _("ワーカーが内定を辞退しました。")),
+    "contracts.OfferWithdrawn": ("undo-2", PLAIN, _("クライアントが内定を取り消しました。")),
+    "contracts.OfferLapsed": ("clock-alert", PLAIN, _("返事がないまま期限を過ぎ、内定は失効しました。")),
+    "contracts.ContractAgreed": (
+        "handshake",
+        GOOD,
+        _("ワーカーが承諾し、契約になりました。取引条件明示書を発行しました。"),
+    ),
+    "contracts.MilestoneFunded": ("lock", GOOD, _("区切り%(number)sの%(amount)sが仮払いされました。")),
+    "contracts.FundingLapsed": ("clock-alert", BAD, _("仮払いがないまま期限を過ぎ、契約は失効しました。")),
+    "contracts.StartDeclared": ("flag", PLAIN, _("クライアントが、開始の条件が整ったと知らせました。")),
+    "contracts.WorkMayBegin": (
+        "play",
+        GOOD,
+        _("ランプが緑になりました。区切り%(number)sの納期は%(due)sです。"),
+    ),
+    "contracts.WorkDelivered": (
+        "package",
+        PLAIN,
+        _("区切り%(number)sの納品（%(delivery)s回目）がありました。"),
+    ),
+    "contracts.DeliveryOverdue": ("clock-alert", BAD, _("区切り%(number)sの納期を過ぎました。")),
+    "contracts.ChangesRequested": (
+        "message-square-warning",
+        PLAIN,
+        _(
+            "区切り%(number)sの直しの依頼（%(round)s回目）がありました。満たされていない条件は「%(term)s」です。"
+        ),
+    ),
+    "contracts.DeliveryAccepted": (
+        "check",
+        GOOD,
+        _("区切り%(number)sが受け入れられ、ワーカーに%(net)sが支払われました。"),
+    ),
+    "contracts.DeliveryAcceptedBySilence": (
+        "check",
+        GOOD,
+        _(
+            "検収の期限を過ぎたので、区切り%(number)sは受け入れられたものとされ、ワーカーに%(net)sが支払われました。"
+        ),
+    ),
+    "contracts.ContractFinished": ("circle-check", GOOD, _("すべての区切りが終わり、契約は完了しました。")),
+    "contracts.CancelledAfterHiring": ("circle-x", BAD, _("クライアントが契約を取り消しました。")),
+    "contracts.WorkerCancelled": ("circle-x", BAD, _("ワーカーが契約を取り消しました。")),
+    "contracts.CancellationProposed": ("circle-question-mark", PLAIN, _("終了の提案が出ました。")),
+    "contracts.CancellationRefused": ("circle-x", PLAIN, _("終了の提案は断られ、契約は続きます。")),
+    "contracts.CancellationWithdrawn": ("undo-2", PLAIN, _("終了の提案は取り下げられました。")),
+    "contracts.CancellationLapsed": (
+        "clock-alert",
+        PLAIN,
+        _("返事がないので、終了の提案はなかったことになりました。"),
+    ),
+    "contracts.ContractEnded": (
+        "circle-x",
+        BAD,
+        _("契約は終わりました。%(ending)s。クライアントに戻る仮払いは%(refunded)sです。"),
+    ),
+    "contracts.DisputeOpened": ("scale", BAD, _("区切り%(number)sについて、運営に判断が求められました。")),
+    "contracts.DisputeAnswered": ("message-square", PLAIN, _("相手の側が言い分を出しました。")),
+    "contracts.DisputeLate": ("clock-alert", PLAIN, _("運営の判断が期限に間に合っていません。")),
+    "contracts.DisputeSettled": (
+        "scale",
+        PLAIN,
+        _("運営が判断しました。ワーカーに%(to_worker)s、クライアントに%(to_client)sです。"),
+    ),
+}
+"""Kind of fact -> icon, tone, sentence."""
+
+_YEN = {"amount", "net", "refunded", "to_worker", "to_client"}
+
+
+def entries(facts: Iterable[Told]) -> list[Entry]:
+    """The timeline's lines, in the order of the facts; kinds without words are left out."""
+    return [entry(fact) for fact in facts if fact.kind in WORDS]
+
+
+def entry(fact: Told) -> Entry:
+    """One fact in the reader's language."""
+    icon, tone, sentence = WORDS[fact.kind]
+    values = {name: _in_words(name, value) for name, value in fact.data.items()}
+    return Entry(at=fact.at, icon=icon, words=str(sentence) % values, tone=tone, by_clock=fact.by is None)
+
+
+def _in_words(name: str, value: Any) -> Any:
+    if name in _YEN:
+        return yen(value)
+    if name == "due":
+        return day_in_words(date.fromisoformat(value))
+    return called(value, name) if name in {"term", "ending"} else value

@@ -1,0 +1,102 @@
+"""Contracts: the list by whose turn it is, the one page of each, and what is done there."""
+
+import re
+from base64 import b64encode
+from hashlib import sha256
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from mikiwame.core import clock
+from mikiwame.market.contracts import queries
+from mikiwame.market.contracts.operations import endings, funding, work
+from mikiwame.web.acting import MemberRequest, done, members_only, page
+from mikiwame.web.forms.contracts import DeliveryForm
+from mikiwame.web.overviews import contract_overview, contracts_by_turn
+from mikiwame.web.pages import address_of
+
+
+@members_only
+@require_GET
+def contracts(request: MemberRequest) -> HttpResponse:
+    """All contracts of the reader, what waits on her first."""
+    at = clock.now()
+    return page(request, "contracts/contracts.html", at=at, **contracts_by_turn(request, at=at))
+
+
+@members_only
+@require_GET
+def contract(request: MemberRequest, id: UUID) -> HttpResponse:
+    """The one page of a contract."""
+    at = clock.now()
+    shown = contract_overview(request, id, at=at)
+    return page(request, "contracts/contract.html", delivery_form=DeliveryForm(), at=at, **shown)
+
+
+@members_only
+@require_GET
+def terms_notice(request: MemberRequest, id: UUID) -> HttpResponse:
+    """The terms notice as it was stored; a document of its own, so it brings a policy of its own."""
+    html = queries.notice_for(request.user, id).html
+    styles = re.findall(r"<style>(.*?)</style>", html, re.DOTALL)
+    hashes = " ".join(f"'sha256-{b64encode(sha256(style.encode()).digest()).decode()}'" for style in styles)
+    policy = f"default-src 'none'; style-src {hashes}; sandbox; frame-ancestors 'none'"
+    return HttpResponse(html, headers={"Content-Security-Policy": policy})
+
+
+@members_only
+@require_POST
+def payment(request: MemberRequest, id: UUID) -> HttpResponse:
+    """The client sets about paying for a milestone."""
+    milestone = queries.milestone_for(request.user, id)
+    deposit = funding.begin_payment(milestone, by=request.user, at=clock.now())
+    return HttpResponse(status=303, headers={"Location": address_of(deposit.key)})
+
+
+@members_only
+@require_POST
+def start(request: MemberRequest, id: UUID) -> HttpResponse:
+    """The client declares that the condition for the start is met."""
+    found = queries.contract_for(request.user, id)
+    work.declare_start(found, by=request.user, at=clock.now())
+    return done(request, _("開始を知らせました。ランプが緑になりました。"), address_of(found.key))
+
+
+@members_only
+@require_POST
+def acceptance(request: MemberRequest, id: UUID) -> HttpResponse:
+    """The client accepts a delivery; the money goes to the worker."""
+    milestone = queries.milestone_for(request.user, id)
+    work.accept(milestone, by=request.user, at=clock.now())
+    return done(
+        request, _("受け入れました。報酬はワーカーに支払われます。"), address_of(milestone.contract.key)
+    )
+
+
+@members_only
+@require_POST
+def agreement(request: MemberRequest, id: UUID) -> HttpResponse:
+    """The other side agrees to part."""
+    proposal = queries.cancellation_for(request.user, id)
+    endings.answer_cancellation(proposal, agree=True, by=request.user, at=clock.now())
+    return done(request, _("同意しました。契約は終わりました。"), address_of(proposal.contract.key))
+
+
+@members_only
+@require_POST
+def disagreement(request: MemberRequest, id: UUID) -> HttpResponse:
+    """The other side wants to go on."""
+    proposal = queries.cancellation_for(request.user, id)
+    endings.answer_cancellation(proposal, agree=False, by=request.user, at=clock.now())
+    return done(request, _("同意しないと伝えました。契約は続きます。"), address_of(proposal.contract.key))
+
+
+@members_only
+@require_POST
+def withdrawal(request: MemberRequest, id: UUID) -> HttpResponse:
+    """Who proposed to part takes it back."""
+    proposal = queries.cancellation_for(request.user, id)
+    endings.withdraw_cancellation(proposal, by=request.user, at=clock.now())
+    return done(request, _("終了の提案を取り下げました。"), address_of(proposal.contract.key))

@@ -1,0 +1,79 @@
+"""Offers: the client makes one, the worker reads and answers it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from mikiwame.core import clock
+from mikiwame.market.contracts import queries
+from mikiwame.market.contracts.operations import offers
+from mikiwame.market.hiring import queries as hiring
+from mikiwame.web.acting import MemberRequest, done, members_only, page, refusals_in
+from mikiwame.web.forms.offers import DeclineOfferForm, OfferForm
+from mikiwame.web.overviews import offer_overview, rehearsal_overview
+from mikiwame.web.pages import address_of
+
+
+@members_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def offer_new(request: MemberRequest, id: UUID) -> HttpResponse:
+    """The client writes an offer, reads what it says, and then makes it."""
+    at, application = clock.now(), hiring.application_for(request.user, id)
+    form = OfferForm(request.POST or None, sheet=application.posting.sheet, price=application.price)
+    template, shown = "offers/new.html", {"application": application, "at": at}
+    if form.is_valid():
+        with refusals_in(form):
+            said: dict[str, Any] = {
+                "changes": form.changes,
+                "parts": form.parts,
+                "by": request.user,
+                "at": at,
+            }
+            if "confirmed" in request.POST:
+                made = offers.offer(application, message=form.cleaned_data["message"], **said)
+                return done(request, _("内定を出しました。返事をお待ちください。"), address_of(made.key))
+            shown |= rehearsal_overview(request, id, offers.rehearse(application, **said), at=at)
+            template = "offers/confirm.html"
+    return page(request, template, form=form, **shown)
+
+
+@members_only
+@require_GET
+def offer(request: MemberRequest, id: UUID) -> HttpResponse:
+    """One offer, for its two sides."""
+    at = clock.now()
+    shown = offer_overview(request, id, at=at)
+    return page(request, "offers/offer.html", decline_form=DeclineOfferForm(), at=at, **shown)
+
+
+@members_only
+@require_POST
+def acceptance(request: MemberRequest, id: UUID) -> HttpResponse:
+    """The worker accepts."""
+    contract = offers.accept_offer(queries.offer_for(request.user, id), by=request.user, at=clock.now())
+    return done(request, _("内定を承諾しました。仮払いを待ちましょう。"), address_of(contract.key))
+
+
+@members_only
+@require_POST
+def refusal(request: MemberRequest, id: UUID) -> HttpResponse:
+    """The worker declines."""
+    at, found, form = clock.now(), queries.offer_for(request.user, id), DeclineOfferForm(request.POST)
+    if form.is_valid():
+        with refusals_in(form):
+            offers.decline_offer(found, **form.cleaned_data, by=request.user, at=at)
+            return done(request, _("内定を辞退しました。"), address_of(found.key))
+    shown = offer_overview(request, id, at=at)
+    return page(request, "offers/offer.html", form=form, decline_form=form, at=at, **shown)
+
+
+@members_only
+@require_POST
+def withdrawal(request: MemberRequest, id: UUID) -> HttpResponse:
+    """The client takes it back."""
+    found = queries.offer_for(request.user, id)
+    offers.withdraw_offer(found, by=request.user, at=clock.now())
+    return done(request, _("内定を取り消しました。"), address_of(found.key))

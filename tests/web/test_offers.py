@@ -1,0 +1,219 @@
+"""The pages of offers: written, read before they are made, answered once."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from mikiwame.core import clock
+from mikiwame.market.contracts.models import Contract, Offer
+from mikiwame.market.contracts.operations import offers
+from mikiwame.market.contracts.states import OfferState
+from mikiwame.market.hiring.models import Application
+from mikiwame.market.members.models import Member
+from tests.cast import MORNING, Cast
+from tests.market.contracts.stage import DAY, offered
+from tests.market.hiring.stage import applied, published
+
+
+@pytest.fixture(autouse=True)
+def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    """It is the morning on which stories begin, unless a story moves on."""
+
+    def move(moment: datetime) -> None:
+        monkeypatch.setattr(clock, "now", lambda: moment)
+
+    move(MORNING)
+    return move
+
+
+def reading(member: Member) -> Client:
+    """That member's browser."""
+    client = Client()
+    client.force_login(member, backend=settings.AUTHENTICATION_BACKENDS[-1])
+    return client
+
+
+def written(browser: Client, application: Application, **changes: str) -> dict[str, str]:
+    """The form as it comes, with what the client types over it."""
+    form = browser.get(address_for(application)).context["form"]
+    return {field.name: str(field.value() or "") for field in form} | changes
+
+
+def address_for(application: Application) -> str:
+    return f"/applications/{application.pk}/offer/"
+
+
+def address_of(offer: Offer) -> str:
+    return f"/offers/{offer.pk}/"
+
+
+def test_only_the_client_comes_to_the_form(cast: Cast) -> None:
+    application = applied(cast.yuki, published(cast.sakurai))
+    assert reading(cast.sakurai).get(address_for(application)).status_code == 200
+    assert reading(cast.sora).get(address_for(application)).status_code == 404
+    assert Client().get(address_for(application)).status_code == 302
+    browser = reading(cast.yuki)
+    response = browser.post(address_for(application), written(reading(cast.sakurai), application))
+    assert response.status_code in {404, 422}
+    assert not Offer.objects.exists()
+
+
+def test_the_form_is_filled_with_the_postings_terms_and_the_applicants_price(cast: Cast) -> None:
+    application = applied(cast.yuki, published(cast.sakurai), price=28_000)
+    form = written(reading(cast.sakurai), application)
+    assert form["reward"] == "28000"
+    assert form["scope"] == application.posting.sheet.scope
+    assert form["deadline"] == "2026-12-18"
+
+
+def test_the_client_reads_what_her_offer_says_before_it_is_made(cast: Cast) -> None:
+    application = applied(cast.yuki, published(cast.sakurai))
+    browser = reading(cast.sakurai)
+    form = written(browser, application, reward="２万８千円", change_rounds="1")
+    form["reward"] = "２８，０００円"
+    html = browser.post(address_for(application), form).content.decode()
+    assert not Offer.objects.exists()
+    for words in ("ワーカーに不利", "ワーカーに有利", "28,000円", "2,858円", "ワーカーに届く金額"):
+        assert words in html
+
+    response = browser.post(address_for(application), form | {"confirmed": "yes"})
+    assert response.status_code == 303
+    assert Offer.objects.get().sheet.reward == 28_000
+
+
+def test_a_replayed_form_makes_no_second_offer(cast: Cast) -> None:
+    application = applied(cast.yuki, published(cast.sakurai, headcount=2))
+    browser = reading(cast.sakurai)
+    form = written(browser, application) | {"confirmed": "yes"}
+    assert browser.post(address_for(application), form).status_code == 303
+    assert browser.post(address_for(application), form).status_code == 422
+    assert Offer.objects.count() == 1
+
+
+def test_parts_are_written_in_rows_and_add_up(cast: Cast) -> None:
+    application = applied(cast.yuki, published(cast.sakurai))
+    browser = reading(cast.sakurai)
+    rows = {"part_1_title": "ラフ", "part_1_amount": "1万", "part_1_due": "2026-12-04"}
+    half = browser.post(address_for(application), written(browser, application, **rows, part_2_title="清書"))
+    assert half.status_code == 422
+    assert "名前と額と納期が要ります" in half.content.decode()
+
+    rows |= {"part_2_title": "清書", "part_2_amount": "19,000", "part_2_due": "2026-12-18"}
+    short = browser.post(address_for(application), written(browser, application, **rows))
+    assert short.status_code == 422
+    assert "29000円" in short.content.decode()
+
+    rows["part_2_amount"] = "20,000"
+    said = written(browser, application, **rows) | {"confirmed": "yes"}
+    assert browser.post(address_for(application), said).status_code == 303
+    assert Offer.objects.get().sheet.milestones.count() == 2
+
+
+WRONG: list[dict[str, Any]] = [
+    {"reward": "−1"},
+    {"reward": "999999999999"},
+    {"reward": "３０🍞"},
+    {"deadline": "2026-11-01"},
+    {"deadline": ""},
+    {"start_date": "2026-12-31"},
+    {"inspection_days": "15"},
+    {"inspection_days": ""},
+    {"payment_days": "61"},
+    {"scope": ""},
+    {"message": "あ" * 3_001},
+]
+
+
+@pytest.mark.parametrize("typed", WRONG, ids=str)
+def test_what_cannot_be_offered_is_said_next_to_the_field(cast: Cast, typed: dict[str, str]) -> None:
+    application = applied(cast.yuki, published(cast.sakurai))
+    browser = reading(cast.sakurai)
+    form = written(browser, application, **typed) | {"confirmed": "yes"}
+    response = browser.post(address_for(application), form)
+    assert response.status_code == 422
+    assert response.context["form"].errors
+    assert not Offer.objects.exists()
+
+
+def test_the_worker_reads_what_differs_what_arrives_and_until_when(cast: Cast) -> None:
+    offer = offered(cast, change_rounds=4)
+    html = reading(cast.yuki).get(address_of(offer)).content.decode()
+    for words in (
+        "募集と違うところ",
+        "修正の依頼は4回まで",
+        "あなたに届く金額",
+        "あと5日",
+        "この条件で承諾する",
+    ):
+        assert words in html
+    assert "内定を取り消す" not in html
+    of_client = reading(cast.sakurai).get(address_of(offer)).content.decode()
+    assert "内定を取り消す" in of_client
+    assert "この条件で承諾する" not in of_client
+
+
+def test_outsiders_find_no_offer(cast: Cast) -> None:
+    offer = offered(cast)
+    for outsider in (cast.sora, cast.ken, cast.oda):
+        assert reading(outsider).get(address_of(offer)).status_code == 404
+        for act in ("acceptance", "refusal", "withdrawal"):
+            assert reading(outsider).post(f"{address_of(offer)}{act}/").status_code == 404
+
+
+def test_a_double_click_makes_one_contract(cast: Cast) -> None:
+    offer = offered(cast)
+    browser = reading(cast.yuki)
+    assert browser.post(f"{address_of(offer)}acceptance/").status_code == 303
+    twice = browser.post(f"{address_of(offer)}acceptance/")
+    assert twice.status_code == 409
+    assert "いまの状態ではできません" in twice.content.decode()
+    assert Contract.objects.count() == 1
+    assert "契約を開く" in browser.get(address_of(offer)).content.decode()
+
+
+def test_nobody_answers_for_the_other(cast: Cast) -> None:
+    offer = offered(cast)
+    assert reading(cast.sakurai).post(f"{address_of(offer)}acceptance/").status_code == 409
+    assert reading(cast.sakurai).post(f"{address_of(offer)}refusal/", {"note": ""}).status_code == 422
+    assert reading(cast.yuki).post(f"{address_of(offer)}withdrawal/").status_code == 409
+    assert Offer.objects.get().state == OfferState.MADE
+
+
+def test_a_no_carries_its_reason_to_the_client(cast: Cast) -> None:
+    offer = offered(cast)
+    note = {"note": "あと1週間あればお受けできます。"}
+    assert reading(cast.yuki).post(f"{address_of(offer)}refusal/", note).status_code == 303
+    assert note["note"] in reading(cast.sakurai).get(address_of(offer)).content.decode()
+
+
+def test_after_the_limit_the_page_says_so_and_the_button_is_gone(
+    cast: Cast, at: Callable[[datetime], None]
+) -> None:
+    offer = offered(cast)
+    at(MORNING + 5 * DAY)
+    html = reading(cast.yuki).get(address_of(offer)).content.decode()
+    assert "期限を過ぎました" in html
+    assert "この条件で承諾する" not in html
+    assert reading(cast.yuki).post(f"{address_of(offer)}acceptance/").status_code == 409
+
+
+def test_taking_it_back_frees_the_place(cast: Cast) -> None:
+    offer = offered(cast)
+    assert reading(cast.sakurai).post(f"{address_of(offer)}withdrawal/").status_code == 303
+    assert "取り消し" in reading(cast.yuki).get(address_of(offer)).content.decode()
+
+
+def test_an_offer_takes_few_queries(
+    cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    offer, browser = offered(cast, change_rounds=1), reading(cast.yuki)
+    with django_assert_max_num_queries(15):
+        browser.get(address_of(offer))
+    offers.accept_offer(offer, by=cast.yuki, at=MORNING)
+    with django_assert_max_num_queries(15):
+        browser.get(address_of(offer))
