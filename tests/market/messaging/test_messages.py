@@ -173,6 +173,23 @@ def test_the_newest_hundred_are_shown_and_older_ones_can_be_asked_for(cast: Cast
     assert not queries.thread(conversation, reader=cast.yuki.party, before=shown[0]).has_earlier
 
 
+def test_where_all_is_shown_nothing_is_earlier(cast: Cast) -> None:
+    conversation = opened(cast)
+    for number in range(queries.SHOWN):
+        operations.send(conversation, text=str(number), by=cast.yuki, at=MORNING)
+    assert not queries.thread(conversation, reader=cast.yuki.party).has_earlier
+
+
+def test_what_one_wrote_herself_is_not_unread(cast: Cast) -> None:
+    conversation = opened(cast)
+    operations.send(conversation, text=HELLO, by=cast.yuki, at=MORNING)
+    assert queries.unread_count(cast.yuki.party) == 0
+    assert queries.unread_count(cast.sakurai.party) == 1
+    operations.mark_read(conversation, by=cast.sakurai, at=MORNING)
+    operations.send(conversation, text=HELLO, by=cast.sakurai, at=MORNING + HOUR)
+    assert queries.unread_count(cast.sakurai.party) == 0
+
+
 def test_each_side_reads_who_wrote_what_and_how_far_the_other_has_read(cast: Cast) -> None:
     conversation = opened(cast)
     hello = operations.send(conversation, text=HELLO, by=cast.sakurai, at=MORNING)

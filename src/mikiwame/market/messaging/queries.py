@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Left
 
 from mikiwame.core.errors import NotFound
@@ -68,16 +68,10 @@ def conversations_of(party: Party) -> QuerySet[Conversation]:
     of the last message, ``last_author`` who wrote it. One statement.
     """
     newest = Message.objects.filter(conversation=OuterRef("pk")).order_by("-sent_at", "-id")
-    looked = ReadMark.objects.filter(conversation=OuterRef("pk"), member__party=party)
-    unread = (
-        Message.objects.filter(conversation=OuterRef("pk"), sent_at__gt=OuterRef("looked_at"))
-        .exclude(author=party)
-        .values("conversation")
-        .annotate(count=Count("pk"))
-    )
+    unread = _news(party).values("conversation").annotate(count=Count("pk")).values("count")
     told = {
-        "looked_at": Coalesce(Subquery(looked.values("read_until")[:1]), NEVER),
-        "unread": Coalesce(Subquery(unread.values("count")), 0),
+        "looked_at": _looked_at(party),
+        "unread": Coalesce(Subquery(unread), 0),
         "last_text": Subquery(newest.values(start=Left("text", 120))[:1]),
         "last_author": Subquery(newest.values("author")[:1]),
     }
@@ -86,8 +80,9 @@ def conversations_of(party: Party) -> QuerySet[Conversation]:
 
 
 def unread_count(party: Party) -> int:
-    """In how many conversations something waits to be read."""
-    return conversations_of(party).filter(Q(("unread__gt", 0))).count()
+    """In how many conversations something waits to be read; asked on every page, so it counts no messages."""
+    looked = _of(party).annotate(looked_at=_looked_at(party))
+    return looked.filter(Exists(_news(party)), last_message_at__gt=F("looked_at")).count()
 
 
 def messages(
@@ -118,7 +113,7 @@ def thread(
         ],
         last=shown[-1] if shown else after,
         read_until=read_until(conversation, of=other),
-        has_earlier=after is None and len(shown) == SHOWN,
+        has_earlier=after is None and len(shown) == SHOWN and _has_before(shown[0]),
         is_newest=before is None,
     )
 
@@ -174,6 +169,22 @@ def is_first_unread(message: UUID, *, by: Party) -> bool:
     seen = read_until(found.conversation, of=by)
     unread = theirs.filter(sent_at__gt=seen) if seen else theirs
     return unread.values_list("pk", flat=True).first() == message
+
+
+def _has_before(message: Message) -> bool:
+    return message.conversation.messages.filter(sent_at__lt=message.sent_at).exists()
+
+
+def _looked_at(party: Party) -> Coalesce:
+    """How far a party has read a conversation."""
+    marks = ReadMark.objects.filter(conversation=OuterRef("pk"), member__party=party)
+    return Coalesce(Subquery(marks.values("read_until")[:1]), NEVER)
+
+
+def _news(party: Party) -> QuerySet[Message]:
+    """What the other side of a conversation wrote since."""
+    since = Message.objects.filter(conversation=OuterRef("pk"), sent_at__gt=OuterRef("looked_at"))
+    return since.exclude(author=party)
 
 
 def _of(party: Party) -> QuerySet[Conversation]:
