@@ -1,7 +1,7 @@
 """Which files are let in, and what is left of them."""
 
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from io import BytesIO
 
@@ -9,6 +9,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
@@ -225,6 +226,19 @@ def test_only_its_owner_takes_a_file_away(
         assert default_storage.exists(str(file.file.name))
     assert not default_storage.exists(str(file.file.name))
     assert queries.attachments("posting:a") == []
+
+
+def test_what_undone_uploads_left_is_removed_after_a_day(cast: Cast) -> None:
+    kept = operations.attach("posting:a", ContentFile(b"%PDF-1", "a.pdf"), owner=cast.ken.party, at=MORNING)
+    with transaction.atomic():
+        undone = operations.attach("posting:a", ContentFile(b"%PDF-1"), owner=cast.ken.party, at=MORNING)
+        transaction.set_rollback(True)
+    now = default_storage.get_modified_time(str(undone.file.name))
+
+    assert operations.discard_strays(at=now + timedelta(hours=23)) == 0
+    assert operations.discard_strays(at=now + timedelta(hours=25)) >= 1
+    assert not default_storage.exists(str(undone.file.name))
+    assert default_storage.exists(str(kept.file.name))
 
 
 def test_times_are_passed_in(cast: Cast) -> None:

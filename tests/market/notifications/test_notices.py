@@ -257,6 +257,10 @@ def test_without_a_mail_server_nothing_is_lost(cast: Cast, settings: Settings) -
     assert operations.send_emails(at=MORNING) == 0
     assert Email.objects.get().attempts == 0
 
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert operations.send_emails(at=MORNING + timedelta(seconds=59)) == 0, "it is left alone for a minute"
+    assert operations.send_emails(at=MORNING + timedelta(seconds=60)) == 1
+
 
 def free_port() -> int:
     """A port on which nobody listens."""

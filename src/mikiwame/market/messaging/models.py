@@ -73,10 +73,13 @@ class ReadMark(models.Model):
         )
 
 
+FOLDER = "attachments"
+
+
 def stored_at(_attachment: "Attachment", _filename: str) -> str:
     """Where a file lies: a path that tells nothing and can't be guessed, whatever the sender called it."""
     name = secrets.token_hex(16)
-    return f"attachments/{name[:2]}/{name}"
+    return f"{FOLDER}/{name[:2]}/{name}"
 
 
 class Attachment(Named):
@@ -92,7 +95,7 @@ class Attachment(Named):
     media_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField(help_text="bytes")
     sha256 = models.BinaryField()
-    file = models.FileField(upload_to=stored_at, max_length=200)
+    file = models.FileField(upload_to=stored_at, max_length=200, unique=True)
     scan = models.TextField(default=Scan.UNSCANNED)
     uploaded_at = models.DateTimeField()
 

@@ -17,7 +17,7 @@ from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Member, Party
 
 from . import events, filetypes, rules
-from .models import TEXT_MOST, Attachment, Conversation, Message
+from .models import FOLDER, TEXT_MOST, Attachment, Conversation, Message
 from .states import ContactPolicy
 
 _LOOK = """
@@ -121,6 +121,32 @@ def detach(attachment: Attachment, *, by: Member) -> None:
     stored = str(attachment.file.name)
     attachment.delete()
     transaction.on_commit(lambda: default_storage.delete(stored))
+
+
+@operation
+def discard_strays(*, at: datetime) -> int:
+    """Remove files that no attachment names: what uploads left that were undone after all; returns how many.
+
+    A file younger than a day may belong to an upload that is still under way.
+    """
+    strays = [
+        path
+        for folder in _folders()
+        for path in _unnamed(f"{FOLDER}/{folder}")
+        if default_storage.get_modified_time(path) < at - timedelta(days=1)
+    ]
+    for path in strays:
+        default_storage.delete(path)
+    return len(strays)
+
+
+def _folders() -> list[str]:
+    return default_storage.listdir(FOLDER)[0] if default_storage.exists(FOLDER) else []
+
+
+def _unnamed(folder: str) -> set[str]:
+    stored = {f"{folder}/{name}" for name in default_storage.listdir(folder)[1]}
+    return stored - set(Attachment.objects.filter(file__in=stored).values_list("file", flat=True))
 
 
 def _sent(message: Message) -> events.MessageSent:

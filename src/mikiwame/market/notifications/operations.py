@@ -72,7 +72,8 @@ def send_emails(*, at: datetime, limit: int = 100) -> int:
     try:
         mailer.open()
     except (OSError, SMTPException):
-        log.warning("the mail server cannot be reached", exc_info=True)
+        log.warning("the mail server cannot be reached")
+        _waiting(at).update(not_before=at + timedelta(minutes=1))
         return 0
     try:
         taken = 0
