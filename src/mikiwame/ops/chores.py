@@ -11,6 +11,7 @@ from procrastinate import App
 from procrastinate.contrib.django import app as django_app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
+from mikiwame.market.hiring.operations import index
 from mikiwame.market.members import operations as members
 
 LEFT_AFTER = 40.0  # seconds without a sign of life after which a job's worker counts as killed
@@ -33,6 +34,14 @@ def reseal(timestamp: int) -> None:  # noqa: ARG001
     """After a change of keys, seal private data anew, until the old key is needed no more."""
     while resealed := members.reseal():
         log.info("private_data_resealed", rows=resealed)
+
+
+@django_app.periodic(cron="57 18 * * *")
+@django_app.task(name="recut", queueing_lock="recut")
+def recut(timestamp: int) -> None:  # noqa: ARG001
+    """After another dictionary has been installed, cut the listed postings into its words."""
+    while renewed := index.renew():
+        log.info("postings_cut_anew", rows=renewed)
 
 
 @contextmanager
