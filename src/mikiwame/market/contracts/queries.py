@@ -6,11 +6,11 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet
 
 from mikiwame.core.errors import NotFound
+from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.hiring.models import Application
 from mikiwame.market.history import queries as history
 from mikiwame.market.history.models import Fact
 from mikiwame.market.members.models import Member, Party
-from mikiwame.market.members.states import PartyKind
 
 from . import lamp
 from .models import Cancellation, ChangeRequest, Contract, Delivery, Dispute, Milestone, Offer, TermsNotice
@@ -181,9 +181,7 @@ def light(contract: Contract, today: date) -> lamp.Light:
 
 def withholds_tax(application: Application) -> bool:
     """Whether the client keeps back income tax from this worker's reward: by client, category and worker."""
-    posting = application.posting
-    taxed = posting.category is not None and posting.category.withholding
-    return taxed and posting.client.withholds_tax and application.worker.kind == PartyKind.PERSON
+    return hiring.withholds_tax(application.posting, application.worker)
 
 
 def to_start(today: date, limit: int) -> list[Contract]:
