@@ -21,6 +21,8 @@ from tests.market.hiring.stage import applied, published
 START = datetime(2026, 11, 19, 15, tzinfo=UTC)
 """20 November, 0 o'clock in Tokyo: the agreed start."""
 
+DAYS = {"start_date": date(2026, 11, 20), "deadline": date(2026, 12, 18)}
+
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 
@@ -42,7 +44,8 @@ def offered(
     **changes: Any,
 ) -> Offer:
     """Sakurai has offered a worker (Yuki) the work she applied for."""
-    application = application or applied(worker or cast.yuki, published(cast.sakurai, at=at), at=at)
+    if application is None:
+        application = applied(worker or cast.yuki, published(cast.sakurai, at=at, **DAYS), at=at)
     return offers.offer(
         application, changes=changes, parts=parts, message="よろしくお願いします。", by=cast.sakurai, at=at
     )
