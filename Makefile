@@ -25,7 +25,7 @@ SYNC := $(UV) sync --frozen --quiet
 # The checks load the settings, which fail loudly without these; nothing is connected to.
 CHECKING := DATABASE_URL=postgresql:///unused MIKIWAME_SECRET_KEY=unused MIKIWAME_HOME=build/unused
 
-.PHONY: help run test setup lint types arrows messages unit bench soak screens
+.PHONY: help run test setup lint types arrows messages unit openapi bench soak screens
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -60,6 +60,9 @@ arrows:  ## who may import whom
 
 messages:  ## every sentence has its English
 	@$(CHECKING) $(BIN)/python -m mikiwame.ops.catalogue check
+
+openapi:  ## write the API's document anew, after a change of endpoints
+	@$(CHECKING) DJANGO_SETTINGS_MODULE=mikiwame.settings $(BIN)/python -m django openapi
 
 bench:  ## the figures, as ratios
 	@for file in benchmarks/bench_*.py; do [ -e "$$file" ] && $(BIN)/python "$$file"; done

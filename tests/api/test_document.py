@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from mikiwame.api import document, schemas
 
-WHAT_TO_DO = "run `python -m django openapi` and look at what changed"
+WHAT_TO_DO = "run `make openapi` and look at what changed"
 
 
 def test_the_document_in_the_tree_is_current() -> None:

@@ -1,4 +1,4 @@
-"""The OpenAPI document that lies in the tree; ``python -m django openapi`` writes it anew."""
+"""The OpenAPI document that lies in the tree; ``make openapi`` writes it anew."""
 
 from pathlib import Path
 

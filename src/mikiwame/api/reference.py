@@ -54,10 +54,11 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Shape:
-    """A schema with its fields."""
+    """A schema: its fields, or the values that it takes."""
 
     name: str
     description: str
+    values: str
     fields: list[Field]
 
 
@@ -119,8 +120,7 @@ def shapes(document: Node) -> Iterator[Shape]:
     for name, schema in sorted(document["components"]["schemas"].items()):
         required = set(schema.get("required", ()))
         fields = [field(key, value, key in required) for key, value in schema.get("properties", {}).items()]
-        if fields:
-            yield Shape(name, schema.get("description", ""), fields)
+        yield Shape(name, schema.get("description", ""), "" if fields else words(schema), fields)
 
 
 def field(name: str, schema: Node, required: bool, place: str = "body") -> Field:
@@ -133,8 +133,10 @@ def references(schema: Node) -> Iterator[str]:
     """The schemas that a type names, the first first."""
     if "$ref" in schema:
         yield schema["$ref"].rpartition("/")[2]
-    for part in (*schema.get("anyOf", ()), *schema.get("allOf", ()), schema.get("items") or {}):
+    for part in (*schema.get("anyOf", ()), *schema.get("allOf", ())):
         yield from references(part)
+    if "items" in schema:
+        yield from references(schema["items"])
 
 
 def words(schema: Node) -> str:
