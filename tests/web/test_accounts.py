@@ -15,6 +15,7 @@ from pytest_django import Settings
 import mikiwame.settings
 from mikiwame.market.members.models import Member
 from tests.cast import PASSWORD, Cast
+from tests.races import at_once
 
 SIGN_UP = {"display_name": "はな", "email": "hana@example.jp", "password1": "kaze-to-mori-7"}
 
@@ -370,3 +371,15 @@ def test_members_rooms_are_in_our_words(client: Client, cast: Cast, address: str
     assert 'href="#main"' in body, "the house's frame"
     assert not re.search(r"<h1>[A-Za-z]", body)
     assert Client().get(address).status_code in {302, 404}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_click_on_signing_up_makes_one_member() -> None:
+    led_to: list[str] = []
+
+    def sign_up() -> None:
+        led_to.append(Client().post("/accounts/signup/", SIGN_UP).headers["Location"])
+
+    at_once(*[sign_up] * 4)
+    assert led_to == ["/accounts/confirm-email/"] * 4
+    assert Member.objects.filter(email=SIGN_UP["email"]).count() == 1
