@@ -91,6 +91,7 @@ SENTENCES: dict[str, str] = {
         "区切りの額の合計（%(divided)s円）が、報酬の総額（%(whole)s円）と合いません。"
     ),
     # messaging
+    "already_sent": gettext_noop("このメッセージはもう送られています。"),
     "file_empty": gettext_noop("中身のないファイルです。別のファイルを選んでください。"),
     "file_too_large": gettext_noop("ファイルは1つ%(most)sMBまでです。小さくするか、分けて送ってください。"),
     "file_type_refused": gettext_noop(

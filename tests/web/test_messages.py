@@ -139,6 +139,17 @@ def test_what_cannot_be_sent_is_kept_in_the_form_and_explained(
         assert ">よろしく</textarea>" in page.replace("\n", "")
 
 
+def test_a_form_that_is_sent_twice_says_it_once(cast: Cast, conversation: Conversation) -> None:
+    form = {"text": HELLO, "identifier": str(new_id())}
+    client = browser(cast.yuki)
+    assert client.post(address(conversation), form).status_code == 303
+    again = client.post(address(conversation), form)
+
+    assert again.status_code == 422
+    assert "このメッセージはもう送られています。" in again.content.decode()
+    assert len(queries.messages(conversation)) == 1
+
+
 def test_news_are_only_what_came_since(cast: Cast, conversation: Conversation) -> None:
     hello = operations.send(conversation, text=HELLO, by=cast.sakurai, at=MORNING)
     client = browser(cast.yuki)

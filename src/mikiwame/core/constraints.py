@@ -21,6 +21,7 @@ REFUSALS: dict[str, str] = {
     "terms_sheet_frozen": "sheet_frozen",
     # messaging
     "messaging_conversation_subject_key": "wrong_state",
+    "messaging_message_pkey": "already_sent",
     # escrow
     "escrow_deposit_paid_once": "deposit_standing",
     "escrow_receipt_once": "receipt_of_another",

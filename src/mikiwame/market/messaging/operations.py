@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Protocol
+from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -11,6 +12,7 @@ from django.db import connection, transaction
 
 from mikiwame.core.errors import require
 from mikiwame.core.fields import lock
+from mikiwame.core.ids import new_id
 from mikiwame.core.operation import operation
 from mikiwame.core.texts import clean, written
 from mikiwame.market.history.operations import record
@@ -49,11 +51,18 @@ def open_conversation(
 
 @operation
 def send(
-    conversation: Conversation, *, text: str, by: Member, at: datetime, files: Iterable[Upload] = ()
+    conversation: Conversation,
+    *,
+    text: str,
+    by: Member,
+    at: datetime,
+    files: Iterable[Upload] = (),
+    identifier: UUID | None = None,
 ) -> Message:
     """One side writes to the other; the text may be left empty beside files.
 
-    Raises Refused for an empty or overlong text, and for a file that isn't let in: then nothing is sent.
+    Raises Refused for an empty or overlong text, for a file that isn't let in, and for an identifier that a
+    form sent before: then nothing is sent.
     """
     conversation = lock(conversation)
     require(rules.takes_part(by, conversation))
@@ -63,7 +72,8 @@ def send(
     # Whoever writes later is sent later, also when both come at once: marks of what was read rely on it.
     last = conversation.last_message_at
     sent_at = max(at, last + timedelta(microseconds=1)) if last else at
-    message = Message.objects.create(conversation=conversation, author=by.party, text=text, sent_at=sent_at)
+    writing = {"conversation": conversation, "author": by.party, "text": text, "sent_at": sent_at}
+    message = Message.objects.create(id=identifier or new_id(), **writing)
     for upload in uploads:
         attach(message.key, upload, owner=by.party, at=at)
     conversation.last_message_at = sent_at
