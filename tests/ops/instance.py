@@ -14,7 +14,7 @@ from pathlib import Path
 
 from mikiwame.ops.embedded.processes import look_at
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 KEPT = ("MIKIWAME_POSTGRES", "MIKIWAME_POSTGRES_ACCOUNT")
 
 
@@ -60,12 +60,18 @@ def surroundings(home: Path, **settings: str) -> dict[str, str]:
     return plain | {"MIKIWAME_HOME": str(home), "MIKIWAME_DEMO": "off"} | settings
 
 
-def call(home: Path, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    """One command of the command line, to its end."""
+def call(home: Path, *words: str, typed: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
+    """One command of the command line, to its end; ``typed`` is what it reads."""
     command = [sys.executable, "-m", "mikiwame", *words]
     environment = surroundings(home, **settings)
     return subprocess.run(
-        command, env=environment, capture_output=True, text=True, check=False, timeout=PATIENCE
+        command,
+        env=environment,
+        input=typed,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
     )
 
 

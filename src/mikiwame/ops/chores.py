@@ -11,8 +11,10 @@ from procrastinate import App
 from procrastinate.contrib.django import app as django_app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
+from mikiwame.core import clock
 from mikiwame.market.hiring.operations import index
 from mikiwame.market.members import operations as members
+from mikiwame.market.messaging import operations as messaging
 
 LEFT_AFTER = 40.0  # seconds without a sign of life after which a job's worker counts as killed
 LOOK_EVERY = 20.0
@@ -24,8 +26,9 @@ log = structlog.get_logger(__name__)
 @django_app.periodic(cron="17 18 * * *")  # 3:17 in the night, in Tokyo
 @django_app.task(name="clean", queueing_lock="clean")
 def clean(timestamp: int) -> None:  # noqa: ARG001  # said by Procrastinate, the hour for which it is due
-    """Remove what nobody can reach any more: expired sessions."""
+    """Remove what nobody can reach any more: expired sessions, files whose upload came to nothing."""
     call_command("clearsessions")
+    log.info("cleaned", strays=messaging.discard_strays(at=clock.now()))
 
 
 @django_app.periodic(cron="47 18 * * *")

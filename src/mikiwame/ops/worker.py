@@ -17,7 +17,6 @@ from django.db import DatabaseError, connection
 from mikiwame.core import clock
 from mikiwame.market.contracts.operations import work
 from mikiwame.market.escrow import operations as escrow
-from mikiwame.market.messaging import operations as messaging
 from mikiwame.market.notifications import operations as notifications
 
 from . import chores, consumers, sweep
@@ -43,7 +42,6 @@ def rhythms(stop: threading.Event) -> tuple[Rhythm, ...]:
         Rhythm("starts", 30, lambda at: work.begin_due(at=at)),
         Rhythm("facts", 0.5, consumers.take_in),
         Rhythm("e-mails", 2, lambda at: notifications.send_emails(at=at, limit=20)),
-        Rhythm("strays", 3600, lambda at: messaging.discard_strays(at=at)),
         Rhythm("payouts", 60, lambda at: escrow.make_payouts(at=at)),
     )
 

@@ -1,0 +1,79 @@
+"""One command each: a backup holds everything, and brings it back."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.ops.instance import call
+
+
+@pytest.fixture
+def homes() -> Iterator[tuple[Path, Path]]:
+    """A home with data, and an empty one."""
+    folder = Path(tempfile.mkdtemp(prefix="mikiwame-backup-"))
+    folder.chmod(0o711)
+    yield folder / "one", folder / "other"
+    shutil.rmtree(folder)
+
+
+JOIN = """
+from mikiwame.core import clock
+from mikiwame.market.members import operations as members
+members.join(email="yuki@example.jp", display_name="ゆき", at=clock.now())
+"""
+LOOK = """
+from mikiwame.market.members.models import Member
+print("members:", *Member.objects.values_list("party__display_name", flat=True))
+"""
+
+
+def test_what_was_backed_up_comes_back_elsewhere(homes: tuple[Path, Path]) -> None:
+    home, other = homes
+    assert call(home, "migrate").returncode == 0
+    call(home, "shell", typed=JOIN)
+    upload = home / "files/attachments/2026/11/notes.txt"
+    upload.parent.mkdir(parents=True)
+    upload.write_text("as agreed")
+    file = home.with_name("backup.tar.gz")
+
+    written = call(home, "backup", str(file))
+    assert written.returncode == 0, written.stderr
+    assert file.stat().st_mode & 0o077 == 0
+    restored = call(other, "restore", str(file))
+    assert restored.returncode == 0, restored.stderr
+
+    assert "members: ゆき" in call(other, "shell", typed=LOOK).stdout
+    assert (other / "files/attachments/2026/11/notes.txt").read_text() == "as agreed"
+    assert call(other, "check").returncode == 0
+
+    refused = call(other, "restore", str(file))
+    assert refused.returncode == 1
+    assert "--force" in refused.stderr
+    assert call(other, "restore", "--force", str(file)).returncode == 0
+    assert "members: ゆき" in call(other, "shell", typed=LOOK).stdout
+
+
+def test_what_is_no_backup_changes_nothing(homes: tuple[Path, Path]) -> None:
+    home, _ = homes
+    call(home, "migrate")
+    call(home, "shell", typed=JOIN)
+    wrong = home.with_name("wrong.tar.gz")
+    wrong.write_bytes(b"something else")
+
+    refused = call(home, "restore", "--force", str(wrong))
+
+    assert refused.returncode == 1
+    assert "no backup" in refused.stderr
+    assert "members: ゆき" in call(home, "shell", typed=LOOK).stdout
+
+
+def test_an_operator_is_made_by_her_address(homes: tuple[Path, Path]) -> None:
+    home, _ = homes
+    call(home, "migrate")
+    call(home, "shell", typed=JOIN)
+
+    assert call(home, "make-operator", "sora@example.jp").returncode == 1
+    assert "ゆき" in call(home, "make-operator", "Yuki@example.jp").stdout
