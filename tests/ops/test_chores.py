@@ -78,7 +78,7 @@ def test_what_a_killed_worker_left_behind_is_taken_up_again() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_cleaning_removes_what_nobody_can_reach() -> None:
     Session.objects.create(session_key="old", session_data="", expire_date=MORNING - timedelta(days=400))
-    orphan, fresh = (Path(settings.MEDIA_ROOT, "attachments/2026/11", name) for name in ("orphan", "fresh"))
+    orphan, fresh = (Path(settings.MEDIA_ROOT, "attachments/2026-11", name) for name in ("orphan", "fresh"))
     orphan.parent.mkdir(parents=True, exist_ok=True)
     for path in (orphan, fresh):
         path.write_bytes(b"x")

@@ -1,6 +1,7 @@
 """What is excused from the house's rules, each by name and with its reason. An excuse without use fails."""
 
 LONG: dict[str, str] = {
+    "src/mikiwame/web/views/offers.py::offer_new": "an offer is written, read back and made at one address",
     "src/mikiwame/market/escrow/operations.py": "the way of the money in one file, from deposit to payout",
     "src/mikiwame/market/hiring/operations/postings.py::publish": "a turn and a fact, both spelt out",
 }
