@@ -9,6 +9,7 @@ from mikiwame.core import clock
 from mikiwame.core.errors import NotFound
 from mikiwame.market.contracts.operations import funding
 from mikiwame.market.escrow import queries
+from mikiwame.market.escrow.gateways.sandbox import receipt_of
 
 from .auth import PAY, Request
 from .schemas import escrow as schemas
@@ -28,7 +29,7 @@ def settle_deposit(request: Request, deposit: UUID) -> object:
     if settings.GATEWAY != "sandbox":
         raise NotFound
     asked = queries.deposit_for(request.user, deposit)
-    funding.fund(asked, receipt=f"sandbox-{asked.pk}", at=clock.now())
+    funding.fund(asked, receipt=receipt_of(asked.pk), at=clock.now())
     return queries.deposit_for(request.user, deposit)
 
 

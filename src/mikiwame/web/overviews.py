@@ -4,7 +4,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+
 from mikiwame.core.clock import day_in_tokyo
+from mikiwame.core.ids import id_of
 from mikiwame.core.money import Split
 from mikiwame.core.tax import withholding
 from mikiwame.market.contracts import limits, queries
@@ -105,6 +108,21 @@ def contract_overview(request: MemberRequest, id: UUID, *, at: datetime) -> Show
             "own_review": reputation.review_by(contract, request.user.party) if over else None,
         }
     )
+
+
+def deposit_overview(request: MemberRequest, id: UUID, *, at: datetime) -> Shown:  # noqa: A002
+    """A payment for a milestone: what will become of it, and until when it is waited for."""
+    deposit = escrow.deposit_for(request.user, id)
+    milestone = queries.milestone_for(request.user, id_of(deposit.purpose))
+    contract, gross = milestone.contract, deposit.amount
+    withheld = withholding(gross) if contract.withholds_tax else 0
+    return {
+        "deposit": deposit,
+        "contract": contract,
+        "split": escrow.preview(gross, worker=contract.worker, withheld=withheld, at=at),
+        "until": turns.limit(TurnKind.FUNDING, milestone.key),
+        "sandbox": settings.GATEWAY == "sandbox",
+    }
 
 
 def dispute_overview(id: UUID) -> Shown:  # noqa: A002

@@ -9,6 +9,7 @@ PAGES = {
     "application": "application",
     "offer": "offer",
     "contract": "contract",
+    "deposit": "deposit",
     "dispute": "dispute",
     "conversation": "conversation",
     "party": "member",

@@ -8,6 +8,7 @@ from .views import applications, contract_acts, desk, disputes, offers, own_post
 from .views import contracts as agreements
 from .views import members as people
 from .views import messages as writing
+from .views import money as purse
 from .views import notices as telling
 from .views import operations as operators
 from .views import visitors as public
@@ -90,7 +91,11 @@ contracts: list[URLPattern] = [
     path("cancellations/<uuid:id>/withdrawal/", agreements.withdrawal, name="cancellation_withdrawal"),
 ]
 
-money: list[URLPattern] = []
+money: list[URLPattern] = [
+    path("money/", purse.money, name="money"),
+    path("payments/<uuid:id>/", purse.deposit, name="deposit"),
+    path("payments/<uuid:id>/settlement/", purse.settlement, name="settlement"),
+]
 
 messages: list[URLPattern] = [
     path("messages/", writing.conversations, name="conversations"),

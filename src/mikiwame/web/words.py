@@ -115,6 +115,23 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "theirs": _("進行中"),
         "over": _("終わった契約"),
     },
+    "deposit": {
+        "requested": _("入金待ち"),
+        "received": _("お預かりしています"),
+        "cancelled": _("取りやめになりました"),
+        "returned": _("期限のあとに届いたため、お返しします"),
+    },
+    "money_line": {
+        "held": _("仮払い"),
+        "spent": _("ワーカーへの支払い"),
+        "refunded": _("仮払いの返金"),
+        "returned": _("期限のあとに届いた仮払いの返金"),
+        "earned": _("報酬"),
+        "due": _("振込の準備"),
+        "sent": _("振込の手続き中"),
+        "paid": _("振込"),
+        "failed": _("届かなかった振込"),
+    },
     "dispute": {
         "open": _("判断待ち"),
         "settled": _("判断済み"),

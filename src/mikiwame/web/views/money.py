@@ -1,0 +1,47 @@
+"""Money: where it is, what came and went, and paying in."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from mikiwame.core import clock
+from mikiwame.market.contracts.operations import funding
+from mikiwame.market.contracts.states import MilestoneState
+from mikiwame.market.escrow import queries
+from mikiwame.market.escrow.gateways.sandbox import receipt_of
+from mikiwame.web.acting import MemberRequest, done, members_only, page
+from mikiwame.web.overviews import deposit_overview
+from mikiwame.web.pages import address_of
+
+
+@members_only
+@require_safe
+def money(request: MemberRequest) -> HttpResponse:
+    """Where the member's money is, and everything that happened to it."""
+    party = request.user.party
+    balances, lines = queries.balances(party), queries.statement(party)
+    return page(request, "money/money.html", balances=balances, lines=lines, months=queries.income(party))
+
+
+@members_only
+@require_safe
+def deposit(request: MemberRequest, id: UUID) -> HttpResponse:
+    """One payment of the member's own: for what, how much, and how to pay it."""
+    at = clock.now()
+    return page(request, "money/deposit.html", at=at, **deposit_overview(request, id, at=at))
+
+
+@members_only
+@require_POST
+def settlement(request: MemberRequest, id: UUID) -> HttpResponse:
+    """The member pays with play money, where the payment service is the sandbox."""
+    if settings.GATEWAY != "sandbox":
+        raise Http404
+    asked = queries.deposit_for(request.user, id)
+    milestone = funding.fund(asked, receipt=receipt_of(asked.pk), at=clock.now())
+    held = milestone.state == MilestoneState.FUNDED
+    said = _("仮払いをお預かりしました。") if held else _("もう受け取れない仮払いです。お金は戻ります。")
+    return done(request, said, address_of(milestone.contract.key))

@@ -1,0 +1,79 @@
+"""The pages of money: paying in, and what came and went."""
+
+from typing import Any
+
+import pytest
+from django.conf import settings as configured
+from django.test import Client, override_settings
+
+from mikiwame.core import clock
+from mikiwame.market.escrow import operations as escrow
+from mikiwame.market.members.models import Member
+from tests.api.stories import Story
+from tests.cast import Cast
+
+
+@pytest.fixture
+def story(cast: Cast) -> Story:
+    return Story.of(cast)
+
+
+def browser_of(member: Member) -> Client:
+    client = Client()
+    client.force_login(member, backend=configured.AUTHENTICATION_BACKENDS[-1])
+    return client
+
+
+def pay(contract: Any, client: Client) -> str:
+    """Begin the payment on the contract's page; returns where it leads."""
+    [milestone] = contract["milestones"]
+    return client.post(f"/milestones/{milestone['id']}/payment/").headers["Location"]
+
+
+def test_a_client_pays_in_once(story: Story, cast: Cast) -> None:
+    contract, client = story.contract(), browser_of(cast.sakurai)
+    address = pay(contract, client)
+    said = client.get(address).content.decode()
+    assert "28,000円を仮払いする" in said
+    assert "2,858円" in said
+    paid = client.post(f"{address}settlement/")
+    assert (paid.status_code, paid.headers["Location"]) == (303, f"/contracts/{contract['id']}/")
+    client.post(f"{address}settlement/")
+    assert story.sakurai.get("/money/balances")["held"] == 28_000
+    assert "お預かりしています" in client.get(address).content.decode()
+
+
+def test_money_that_comes_too_late_goes_back(story: Story, cast: Cast) -> None:
+    contract, client = story.contract(), browser_of(cast.sakurai)
+    address = pay(contract, client)
+    story.yuki.post(f"/contracts/{contract['id']}/call-off", {"reason": "急な引っ越しです。"})
+    paid = client.post(f"{address}settlement/")
+    assert "お金は戻ります" in client.get(paid.headers["Location"]).content.decode()
+    assert story.sakurai.get("/money/balances")["refundable"] == 28_000
+
+
+def test_a_payment_is_its_payers_alone(story: Story, cast: Cast) -> None:
+    address = pay(story.contract(), browser_of(cast.sakurai))
+    for stranger in (cast.yuki, cast.sora):
+        client = browser_of(stranger)
+        assert client.get(address).status_code == 404
+        assert client.post(f"{address}settlement/").status_code == 404
+
+
+def test_each_side_reads_what_came_and_went(story: Story, cast: Cast) -> None:
+    contract = story.delivered()
+    story.sakurai.post(f"/milestones/{contract['milestones'][0]['id']}/acceptance")
+    escrow.make_payouts(at=clock.now())
+    worker = browser_of(cast.yuki).get("/money/").content.decode()
+    assert "23,342円" in worker
+    assert "月ごとの報酬" in worker
+    client = browser_of(cast.sakurai).get("/money/").content.decode()
+    assert "ワーカーへの支払い" in client
+    nothing = browser_of(cast.sora).get("/money/").content.decode()
+    assert "まだ、お金の動きはありません" in nothing
+
+
+def test_where_money_is_real_there_is_no_play_money(story: Story, cast: Cast) -> None:
+    address = pay(story.contract(), browser_of(cast.sakurai))
+    with override_settings(GATEWAY="another"):
+        assert browser_of(cast.sakurai).post(f"{address}settlement/").status_code == 404
