@@ -243,7 +243,8 @@ def test_opened_reviews_stand_on_the_public_page(
 ) -> None:
     review = SimpleNamespace(
         author=cast.sakurai.party,
-        opened_at=MORNING,
+        about=cast.yuki.party,
+        written_at=MORNING,
         terms_kept=True,
         on_time=False,
         clear=None,
@@ -256,6 +257,6 @@ def test_opened_reviews_stand_on_the_public_page(
     seen = text(client.get(f"/members/{cast.yuki.party_id}/"))
     assert "桜井デザイン室" in seen
     assert "期日どおり <strong>いいえ</strong>" in seen
-    assert "分かりやすい" not in seen
+    assert "わかりやすい" not in seen
     assert "ていねいな&lt;b&gt;仕事" in seen
     assert "ありがとうございました" in seen

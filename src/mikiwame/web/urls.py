@@ -11,6 +11,7 @@ from .views import messages as writing
 from .views import money as purse
 from .views import notices as telling
 from .views import operations as operators
+from .views import reviews as opinions
 from .views import visitors as public
 
 visitors: list[URLPattern] = [
@@ -104,7 +105,10 @@ messages: list[URLPattern] = [
     path("files/<uuid:id>/", writing.attachment, name="attachment"),
 ]
 
-reviews: list[URLPattern] = []
+reviews: list[URLPattern] = [
+    path("contracts/<uuid:id>/review/", opinions.review, name="review"),
+    path("reviews/<uuid:id>/reply/", opinions.reply, name="review_reply"),
+]
 
 notices: list[URLPattern] = [
     path("notices/", telling.notices, name="notices"),

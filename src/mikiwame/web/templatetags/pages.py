@@ -77,6 +77,12 @@ def left(until: datetime, at: datetime) -> str:
 
 
 @register.filter
+def stars(number: int) -> str:
+    """Three of five: ``★★★☆☆``."""
+    return "★" * number + "☆" * (5 - number)
+
+
+@register.filter
 def is_pressing(until: datetime, at: datetime) -> bool:
     """Whether less than a day is left."""
     return until - at < timedelta(days=1)

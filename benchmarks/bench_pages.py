@@ -1,0 +1,215 @@
+"""Pages: the list of postings and one posting, with 1,000 and with 100,000 postings, served as in production.
+
+One Granian process on one core; 16 persistent connections ask from this process. Printed for each page and
+size: CPU of the web server and of the database per request, and the time until an answer; last, the ratio of
+the CPU at 100,000 to that at 1,000 postings (the aim: at most 1.2). How many statements a page issues is held
+by the tests of the pages.
+"""
+
+import http.client
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+import psycopg
+
+from mikiwame.ops.embedded import Supervisor
+
+SIZES = (1_000, 100_000)
+CONNECTIONS = 16
+WARM_UP = 320
+REQUESTS = 1_600
+PORT = 8765
+TICK = os.sysconf("SC_CLK_TCK")
+
+# Copies of the demo's postings, each a second older than the one before it; the words keep their variety.
+PLAN = """
+CREATE TEMPORARY TABLE copy ON COMMIT DROP AS
+WITH original AS (
+    SELECT listed.posting_id, posting.sheet_id, row_number() OVER (ORDER BY listed.posting_id) - 1 AS place,
+           count(*) OVER () AS amount
+    FROM hiring_postingindex AS listed JOIN hiring_posting AS posting ON posting.id = listed.posting_id
+)
+SELECT number, original.posting_id AS old_posting, original.sheet_id AS old_sheet,
+       gen_random_uuid() AS posting, gen_random_uuid() AS sheet
+FROM generate_series(%s::int, %s::int) AS number
+JOIN original ON original.place = number %% original.amount
+"""
+COPIES = (
+    """
+    INSERT INTO terms_sheet SELECT (jsonb_populate_record(old, jsonb_build_object(
+        'id', copy.sheet, 'subject', 'posting:' || copy.posting))).*
+    FROM copy JOIN terms_sheet AS old ON old.id = copy.old_sheet
+    """,
+    """
+    INSERT INTO hiring_posting SELECT (jsonb_populate_record(old, jsonb_build_object(
+        'id', copy.posting, 'sheet_id', copy.sheet))).*
+    FROM copy JOIN hiring_posting AS old ON old.id = copy.old_posting
+    """,
+    """
+    INSERT INTO hiring_postingindex SELECT (jsonb_populate_record(old, jsonb_build_object(
+        'posting_id', copy.posting,
+        'published_at', old.published_at - make_interval(secs => copy.number)))).*
+    FROM copy JOIN hiring_postingindex AS old ON old.posting_id = copy.old_posting
+    """,
+)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What one page costs: seconds of CPU a request, and seconds until its answer."""
+
+    web: float
+    database: float
+    p50: float
+    p99: float
+
+    @property
+    def cpu(self) -> float:
+        """Web server and database together."""
+        return self.web + self.database
+
+
+def main() -> None:
+    """Measure both sizes on one database, which grows between them."""
+    home = Path(tempfile.mkdtemp(prefix="mikiwame-bench-"))
+    home.chmod(0o711)
+    with Supervisor(home) as database:
+        os.environ |= {
+            "DATABASE_URL": database.url,
+            "MIKIWAME_HOME": str(home),
+            "MIKIWAME_SECRET_KEY": "benchmark",
+            "MIKIWAME_WEB_PROCESSES": "1",
+            "PORT": str(PORT),
+        }
+        for command in ("migrate", "demo"):
+            subprocess.run([sys.executable, "-m", "mikiwame", command], check=True, stdout=subprocess.DEVNULL)
+        report({size: at_size(size, database) for size in SIZES})
+
+
+def at_size(size: int, database: Supervisor) -> dict[str, Figures]:
+    """Fill up to that many listed postings, serve, and measure each page."""
+    posting = fill(size, database.url)
+    pages = {
+        "list": "/postings/",
+        "search": "/postings/?q=%E3%83%87%E3%83%BC%E3%82%BF",
+        "posting": f"/postings/{posting}/",
+    }
+    assert database.process is not None
+    with served() as server:
+        return {name: measure(path, server, database.process.pid) for name, path in pages.items()}
+
+
+def fill(size: int, url: str) -> UUID:
+    """Copy postings until so many are listed; returns one of them."""
+    with psycopg.connect(url) as connection:
+        (have,) = connection.execute("SELECT count(*) FROM hiring_postingindex").fetchone() or (0,)
+        connection.execute(PLAN, [have + 1, size])
+        for copies in COPIES:
+            connection.execute(copies)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("VACUUM ANALYZE")
+        middle = "SELECT posting_id FROM hiring_postingindex ORDER BY published_at OFFSET %s LIMIT 1"
+        (posting,) = connection.execute(middle, [size // 2]).fetchone() or (None,)
+    assert isinstance(posting, UUID)
+    return posting
+
+
+@contextmanager
+def served() -> Iterator[int]:
+    """The web server on the first core, as ``mikiwame serve`` starts it; its process's number."""
+    command = ["taskset", "-c", "0", sys.executable, "-m", "mikiwame", "serve"]
+    with subprocess.Popen(command) as server:
+        try:
+            wait_for_answer()
+            yield server.pid
+        finally:
+            server.terminate()
+
+
+def wait_for_answer() -> None:
+    """Until the server answers, for at most a minute."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        try:
+            load("/readyz", CONNECTIONS)
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise SystemExit("the server doesn't answer")
+
+
+def measure(path: str, server: int, database: int) -> Figures:
+    """Ask for one page many times over persistent connections."""
+    load(path, WARM_UP)
+    before = cpu(server), cpu(database)
+    times = load(path, REQUESTS)
+    web, stored = (cpu(server) - before[0]) / REQUESTS, (cpu(database) - before[1]) / REQUESTS
+    cuts = statistics.quantiles(times, n=100)
+    return Figures(web, stored, cuts[49], cuts[98])
+
+
+def load(path: str, requests: int) -> list[float]:
+    """Seconds that each answer took, asked over all connections at once."""
+    with ThreadPoolExecutor(CONNECTIONS) as pool:
+        shares = [pool.submit(ask, path, requests // CONNECTIONS) for _ in range(CONNECTIONS)]
+        return [seconds for share in shares for seconds in share.result()]
+
+
+def ask(path: str, requests: int) -> list[float]:
+    """Seconds that each answer took over one persistent connection."""
+    times = []
+    connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
+    for _ in range(requests):
+        began = time.perf_counter()
+        connection.request("GET", path, headers={"Host": f"localhost:{PORT}"})
+        answer = connection.getresponse()
+        answer.read()
+        times.append(time.perf_counter() - began)
+        if answer.status != 200:
+            raise SystemExit(f"{path} answers {answer.status}")
+    connection.close()
+    return times
+
+
+def cpu(root: int) -> float:
+    """Seconds of CPU that a process and its living descendants have used."""
+    parents, used = {}, {}
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = entry.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue  # it ended meanwhile
+        pid = int(entry.parent.name)
+        parents[pid] = int(fields[1])
+        used[pid] = (int(fields[11]) + int(fields[12])) / TICK
+    family = {root}
+    while more := {pid for pid, parent in parents.items() if parent in family} - family:
+        family |= more
+    return sum(used.get(pid, 0.0) for pid in family)
+
+
+def report(measured: dict[int, dict[str, Figures]]) -> None:
+    """Print a line for each page and size, then the ratios."""
+    print(f"{'page':10}{'postings':>10}{'web ms':>9}{'db ms':>9}{'p50 ms':>9}{'p99 ms':>9}")
+    for size, pages in measured.items():
+        for name, it in pages.items():
+            cost = (it.web, it.database, it.p50, it.p99)
+            print(f"{name:10}{size:>10,}" + "".join(f"{seconds * 1000:9.2f}" for seconds in cost))
+    small, large = (measured[size] for size in SIZES)
+    for name in small:
+        print(f"{name}: CPU at {SIZES[1]:,} / at {SIZES[0]:,} = {large[name].cpu / small[name].cpu:.2f}")
+
+
+if __name__ == "__main__":
+    main()

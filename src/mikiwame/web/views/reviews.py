@@ -1,0 +1,40 @@
+"""Reviews of a contract: writing one, reading both, answering."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from mikiwame.core import clock
+from mikiwame.market.contracts import queries as contracts
+from mikiwame.market.reputation import operations, queries, rules
+from mikiwame.web.acting import MemberRequest, done, members_only, page, refusals_in
+from mikiwame.web.forms.reviews import ReplyForm, ReviewForm
+
+
+@members_only
+def review(request: MemberRequest, id: UUID) -> HttpResponse:
+    """The reader's own review of a contract, or the form for it, and what both sides may read."""
+    at = clock.now()
+    contract = contracts.contract_for(request.user, id)
+    form = ReviewForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            operations.review(contract, form.verdict(), by=request.user, at=at)
+            return done(request, _("評価を送りました。"), reverse("review", args=[id]))
+    may = rules.may_review(request.user, contract, at)
+    reviews = queries.reviews_of(contract, reader=request.user.party)
+    return page(request, "reviews/reviews.html", form=form, contract=contract, may=may, reviews=reviews)
+
+
+@members_only
+def reply(request: MemberRequest, id: UUID) -> HttpResponse:
+    """The one public answer to a review about the reader."""
+    review = queries.review_about(request.user, id)
+    form = ReplyForm(request.POST or None)
+    if form.is_valid():
+        with refusals_in(form):
+            operations.reply(review, **form.cleaned_data, by=request.user, at=clock.now())
+            return done(request, _("返信を公開しました。"), reverse("review", args=[review.contract_id]))
+    return page(request, "reviews/reply.html", form=form, review=review)
