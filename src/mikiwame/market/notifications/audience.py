@@ -32,7 +32,7 @@ class Audience:
 AUDIENCES: dict[str, Audience] = {
     members.PrivateDataRead.kind: Audience((HERSELF,), page="private_data"),
     messaging.MessageSent.kind: Audience(BOTH),
-    escrow.PayoutArrived.kind: Audience((PARTY,), page="desk"),
+    escrow.PayoutArrived.kind: Audience((PARTY,), page="money"),
     escrow.PayoutFailed.kind: Audience((PARTY,), page="bank_account"),
     hiring.ApplicationSubmitted.kind: Audience((CLIENT,)),
     hiring.ApplicationWithdrawn.kind: Audience((CLIENT,)),
