@@ -17,7 +17,8 @@ def postings(request: HttpRequest) -> HttpResponse:
     """What can be applied for, as the address asks."""
     at, form = clock.now(), ListingForm(request.GET)
     found = hiring.listed(form.filters(), request.GET.get("after"), at=at)
-    return page(request, "postings/postings.html", form=form, found=found, around=form.around(found), at=at)
+    shown = {"found": found, "around": form.around(found), "chips": form.chips()}
+    return page(request, "postings/postings.html", form=form, at=at, **shown)
 
 
 @require_safe
