@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from mikiwame.market.ledger.entry import Entry, Transfer
+from mikiwame.market.ledger.entry import Entry, Opening, Transfer
 
 from .accounts import BANK, PAYOUTS
 
@@ -11,9 +11,14 @@ Share = tuple[UUID, int]
 """An account and what it gets of a hold."""
 
 
-def received(receipt: str, *, amount: int, into: UUID) -> Entry:
-    """A payment came in: held, or owed back to who paid."""
-    return _entry(f"receipt:{receipt}", "received", (BANK, into, amount))
+def held(receipt: str, hold: str, *, amount: int, on: UUID) -> Entry:
+    """A payment came in and is held, on an account that is opened for it."""
+    return _entry(_key(receipt), "received", (BANK, on, amount), opens=(Opening(on, hold),))
+
+
+def returned(receipt: str, *, amount: int, owed: UUID) -> Entry:
+    """A payment came in that nobody waited for: it is owed back to who paid."""
+    return _entry(_key(receipt), "received", (BANK, owed, amount))
 
 
 def divided(hold: str, held: UUID, shares: Sequence[Share]) -> Entry:
@@ -36,6 +41,10 @@ def failed(payout: str, *, amount: int, owed: UUID) -> Entry:
     return _entry(f"{payout}:failed", "payout failed", (PAYOUTS, owed, amount))
 
 
-def _entry(key: str, reason: str, *parts: tuple[UUID, UUID, int]) -> Entry:
+def _key(receipt: str) -> str:
+    return f"receipt:{receipt}"
+
+
+def _entry(key: str, reason: str, *parts: tuple[UUID, UUID, int], opens: tuple[Opening, ...] = ()) -> Entry:
     """Parts of nothing are left out."""
-    return Entry(key, reason, tuple(Transfer(*part) for part in parts if part[2]))
+    return Entry(key, reason, tuple(Transfer(*part) for part in parts if part[2]), opens)

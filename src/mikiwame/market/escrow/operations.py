@@ -7,21 +7,24 @@ from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef
 
+from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import require
 from mikiwame.core.fields import lock
 from mikiwame.core.ids import key, new_id
 from mikiwame.core.money import split
 from mikiwame.core.operation import operation
+from mikiwame.market.history.events import Event
 from mikiwame.market.history.operations import record
 from mikiwame.market.ledger.operations import open_account, post
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.members.rules import acts_for
 
-from . import entries, events, queries, rules
+from . import entries, events, queries, rules, statements
 from .accounts import FEES
 from .gateways import gateway
 from .gateways.port import Failed, Order, Unavailable
-from .models import Book, Deposit, Hold, Payout, Receipt, Refund, Release
+from .models import Book, Deposit, FeeRate, Hold, Payout, Receipt, Refund, Release
+from .statements import Terms
 from .states import STANDING, DepositState, HoldState, Owed, PayoutState
 
 log = logging.getLogger(__name__)
@@ -36,13 +39,8 @@ def request_deposit(
     purpose: str, *, title: str, payer: Party, payee: Party | None, amount: int, by: Member, at: datetime
 ) -> Deposit:
     """The client sets about paying for something; while one payment stands open, it is the same one."""
-    known = Deposit.objects.select_for_update().filter(purpose=purpose, state__in=STANDING).first()
     require(acts_for(by, payer) and rules.is_amount(amount) and rules.are_two(payer, payee))
-    if known is not None:
-        require(rules.is_unpaid(known) and rules.is_same(known, amount))
-        return known
-
-    deposit = Deposit.objects.create(
+    deposit = Deposit(
         purpose=purpose,
         title=title,
         payer=payer,
@@ -52,33 +50,35 @@ def request_deposit(
         state_since=at,
     )
 
-    record(events.DepositRequested(subject=deposit.key, **deposit.about), by=by.key, at=at)
-    return deposit
+    fact = events.DepositRequested(subject=deposit.key, **deposit.about)
+    if statements.request(deposit, fact, by=by.key):
+        return deposit
+    standing = Deposit.objects.get(purpose=purpose, state__in=STANDING)
+    require(rules.is_unpaid(standing) and rules.is_same(standing, amount))
+    return standing
 
 
 @operation
 def receive(deposit: Deposit, *, receipt: str, at: datetime) -> Hold:
     """The money has come and is held; the same payment, told twice, counts once."""
-    deposit = lock(deposit)
+    deposit = statements.lock_deposit(deposit)
     if deposit.state == DepositState.RECEIVED and queries.is_received(deposit, receipt=receipt):
         return deposit.hold
     require(rules.may_receive(deposit))
 
-    deposit.become(DepositState.RECEIVED, at=at)
-    Receipt.objects.create(number=receipt, deposit=deposit, returned=False, received_at=at)
-    identifier = new_id()
-    account = open_account(key(Hold.KIND, identifier), covered=True, tallied=True)
-    hold = Hold.objects.create(id=identifier, deposit=deposit, account_id=account, held_at=at, state_since=at)
-    post(entries.received(receipt, amount=deposit.amount, into=account), at=at)
+    hold = Hold(deposit=deposit, account_id=new_id(), held_at=at, state_since=at)
+    payment = Receipt(number=receipt, deposit=deposit, returned=False, received_at=at)
+    entry = entries.held(receipt, hold.key, amount=deposit.amount, on=hold.account_id)
 
-    record(events.MoneyHeld(subject=hold.key, **deposit.about), by=None, at=at)
+    fact = events.MoneyHeld(subject=hold.key, **deposit.about)
+    statements.receive(payment, hold, entry, fact)
     return hold
 
 
 @operation
 def receive_and_return(deposit: Deposit, *, receipt: str, at: datetime) -> Deposit:
     """Money has come that nobody waits for: too late, or a second time. It goes back to who paid."""
-    deposit = lock(deposit)
+    deposit = statements.lock_deposit(deposit)
     if queries.is_received(deposit, receipt=receipt):
         return deposit
 
@@ -86,7 +86,7 @@ def receive_and_return(deposit: Deposit, *, receipt: str, at: datetime) -> Depos
         deposit.become(DepositState.RETURNED, at=at)
     Receipt.objects.create(number=receipt, deposit=deposit, returned=True, received_at=at)
     owed = _book(deposit.payer_id).refundable_id
-    post(entries.received(receipt, amount=deposit.amount, into=owed), at=at)
+    post(entries.returned(receipt, amount=deposit.amount, owed=owed), at=at)
 
     record(events.MoneyReturned(subject=deposit.key, **deposit.about), by=None, at=at)
     return deposit
@@ -95,7 +95,7 @@ def receive_and_return(deposit: Deposit, *, receipt: str, at: datetime) -> Depos
 @operation
 def cancel_deposit(deposit: Deposit, *, at: datetime) -> Deposit:
     """The payment is no longer waited for."""
-    deposit = lock(deposit)
+    deposit = statements.lock_deposit(deposit)
     require(rules.may_cancel(deposit))
 
     deposit.become(DepositState.CANCELLED, at=at)
@@ -110,12 +110,10 @@ def release(hold: Hold, *, to: Party, withheld: int, at: datetime) -> Release:
 
     ``withheld`` in yen; raises ValueError when it doesn't fit into the gross.
     """
-    hold = _locked(hold)
+    hold, terms = statements.lock_hold(hold, worker=to.pk, day=day_in_tokyo(at))
     require(rules.may_end(hold, "release") and rules.is_for(hold, to))
 
-    hold.become(HoldState.RELEASED, at=at)
-    earned, shares = _earn(hold, hold.amount, to=to, withheld=withheld, at=at)
-    post(entries.divided(hold.key, hold.account_id, shares), at=at)
+    earned = _earned(hold, terms, hold.amount, by=to, withheld=withheld, at=at)
 
     fact = events.MoneyReleased(
         subject=hold.key,
@@ -124,44 +122,38 @@ def release(hold: Hold, *, to: Party, withheld: int, at: datetime) -> Release:
         withheld=earned.withheld,
         **hold.deposit.about,
     )
-    record(fact, by=None, at=at)
+    _end(hold, HoldState.RELEASED, terms, earned, fact=fact, at=at)
     return earned
 
 
 @operation
 def refund(hold: Hold, *, at: datetime) -> Hold:
     """The work won't be done: all of the held money goes back to the client."""
-    hold = _locked(hold)
+    hold, terms = statements.lock_hold(hold, worker=None, day=day_in_tokyo(at))
     require(rules.may_end(hold, "refund"))
 
-    hold.become(HoldState.REFUNDED, at=at)
-    post(entries.divided(hold.key, hold.account_id, _give_back(hold, hold.amount, at=at)), at=at)
-
-    record(events.MoneyRefunded(subject=hold.key, **hold.deposit.about), by=None, at=at)
-    return hold
+    fact = events.MoneyRefunded(subject=hold.key, **hold.deposit.about)
+    return _end(hold, HoldState.REFUNDED, terms, None, fact=fact, at=at)
 
 
 @operation
 def settle(hold: Hold, *, to: Party, gross_to_worker: int, withheld: int, at: datetime) -> Hold:
     """An operator has decided: so much is the worker's, before fee and tax; the rest goes back."""
-    hold = _locked(hold)
+    hold, terms = statements.lock_hold(hold, worker=to.pk, day=day_in_tokyo(at))
     require(rules.may_end(hold, "settle") and rules.is_for(hold, to))
     require(rules.is_part_of(gross_to_worker, hold))
 
-    hold.become(HoldState.SETTLED, at=at)
-    rest = hold.amount - gross_to_worker
-    shares: list[entries.Share] = []
+    earned = None
     if gross_to_worker:
-        _, shares = _earn(hold, gross_to_worker, to=to, withheld=withheld, at=at)
-    if rest:
-        shares += _give_back(hold, rest, at=at)
-    post(entries.divided(hold.key, hold.account_id, shares), at=at)
+        earned = _earned(hold, terms, gross_to_worker, by=to, withheld=withheld, at=at)
 
     fact = events.MoneySettled(
-        subject=hold.key, **hold.deposit.about, to_worker=gross_to_worker, refunded=rest
+        subject=hold.key,
+        to_worker=gross_to_worker,
+        refunded=hold.amount - gross_to_worker,
+        **hold.deposit.about,
     )
-    record(fact, by=None, at=at)
-    return hold
+    return _end(hold, HoldState.SETTLED, terms, earned, fact=fact, at=at)
 
 
 def make_payouts(*, at: datetime) -> int:
@@ -221,55 +213,54 @@ def payout_failed(payout: Payout, *, reason: str, at: datetime) -> Payout:
     return payout
 
 
-def _locked(hold: Hold) -> Hold:
-    """The hold, locked; what it was paid in for never changes."""
-    locked = lock(hold)
-    locked.deposit = hold.deposit
-    return locked
-
-
-def _earn(
-    hold: Hold, gross: int, *, to: Party, withheld: int, at: datetime
-) -> tuple[Release, list[entries.Share]]:
-    """So much of a hold becomes the worker's; her book stays locked, lest two releases use one allowance."""
-    book, rate = _locked_book(to.pk), queries.rate_at(at)
-    free = queries.free_part(gross, worker=to, used=book.free_used, rate=rate)
-    parts = split(gross, fee_rate=rate.basis_points, withheld=withheld, free=free)
+def _earned(hold: Hold, terms: Terms, gross: int, *, by: Party, withheld: int, at: datetime) -> Release:
+    """So much of a hold becomes the worker's; unsaved."""
+    free = queries.free_part(gross, worker=by, used=terms.free_used, rate=terms.rate)
     if free:
-        book.free_used += free
-        book.save(update_fields=["free_used"])
-    release = Release.objects.create(
+        free = _use_allowance(gross, by, terms.rate)
+    parts = split(gross, fee_rate=terms.rate.basis_points, withheld=withheld, free=free)
+    return Release(
         hold=hold,
-        worker=to,
+        worker=by,
         gross=gross,
         net=parts.net,
         fee=parts.fee,
         withheld=parts.withheld,
         free=free,
-        rate=rate,
+        rate=terms.rate,
         released_at=at,
     )
-    shares = [(book.earned_id, parts.net), (FEES, parts.fee)]
-    if withheld:
-        shares.append((_book(hold.deposit.payer_id).refundable_id, withheld))
-    return release, shares
 
 
-def _give_back(hold: Hold, amount: int, *, at: datetime) -> list[entries.Share]:
-    """So much of a hold is owed back to the client."""
-    Refund.objects.create(hold=hold, amount=amount, refunded_at=at)
-    return [(_book(hold.deposit.payer_id).refundable_id, amount)]
+def _use_allowance(gross: int, newcomer: Party, rate: FeeRate) -> int:
+    """What a newcomer earns free of the fee. Her book is locked, lest two releases use one allowance."""
+    book = lock(_book(newcomer.pk))
+    free = queries.free_part(gross, worker=newcomer, used=book.free_used, rate=rate)
+    book.free_used += free
+    book.save(update_fields=["free_used"])
+    return free
+
+
+def _end(
+    hold: Hold, state: HoldState, terms: Terms, earned: Release | None, *, fact: Event, at: datetime
+) -> Hold:
+    """A hold ends: what was earned goes to the worker, the house and the tax, the rest back to the client."""
+    rest = hold.amount - (earned.gross if earned else 0)
+    refund = Refund(hold=hold, amount=rest, refunded_at=at) if rest else None
+    client = terms.refundable or _book(hold.deposit.payer_id).refundable_id
+    shares = [(client, rest)]
+    if earned:
+        worker = terms.earned or _book(earned.worker_id).earned_id
+        shares += [(worker, earned.net), (FEES, earned.fee), (client, earned.withheld)]
+    entry = entries.divided(hold.key, hold.account_id, shares)
+    statements.end(hold, state, release=earned, refund=refund, entry=entry, fact=fact, at=at)
+    hold.state, hold.state_since = state, at
+    return hold
 
 
 def _book(party: UUID) -> Book:
-    """A party's book, opened when she is owed something for the first time."""
+    """A party's book, opened when her money moves for the first time."""
     return Book.objects.filter(pk=party).first() or _open_book(party)
-
-
-def _locked_book(party: UUID) -> Book:
-    """The same, locked until the transaction ends."""
-    books = Book.objects.select_for_update(no_key=True).filter(pk=party)
-    return books.first() or lock(_open_book(party))
 
 
 def _open_book(party: UUID) -> Book:

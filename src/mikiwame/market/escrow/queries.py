@@ -16,6 +16,7 @@ from mikiwame.core.money import Split, split
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.members.queries import is_newcomer
 
+from . import statements
 from .audit import Discrepancy, discrepancies
 from .gateways import gateway
 from .models import Book, Deposit, FeeRate, Hold, Receipt, Release
@@ -121,13 +122,6 @@ def released(purposes: Iterable[str]) -> dict[str, Split]:
     return {purpose: Split(net, fee, withheld) for purpose, net, fee, withheld in divided}
 
 
-def rate_at(at: datetime) -> FeeRate:
-    """The fee that holds on that day."""
-    rate = FeeRate.objects.filter(since__lte=day_in_tokyo(at)).order_by("-since").first()
-    assert rate is not None, "the first rate holds since before the market opened"
-    return rate
-
-
 def free_part(gross: int, *, worker: Party, used: int, rate: FeeRate) -> int:
     """How much of a reward is free of the fee: a newcomer's first earnings are."""
     left = rate.newcomers_free - used
@@ -136,7 +130,7 @@ def free_part(gross: int, *, worker: Party, used: int, rate: FeeRate) -> int:
 
 def preview(gross: int, *, worker: Party, withheld: int, at: datetime) -> Split:
     """How a reward would be divided if it were released now."""
-    rate = rate_at(at)
+    rate = statements.rate_on(day_in_tokyo(at))
     book: Book | None = getattr(worker, "book", None)
     free = free_part(gross, worker=worker, used=book.free_used if book else 0, rate=rate)
     return split(gross, fee_rate=rate.basis_points, withheld=withheld, free=free)

@@ -15,26 +15,30 @@ from .models import Dispatch, Fact
 
 log = logging.getLogger(__name__)
 
-_RECORD = """
-WITH fact AS (
-    INSERT INTO history_fact (id, kind, subject, data, by, at)
-    VALUES (%s, %s, %s, %s, %s, %s) RETURNING id, at
-)
-INSERT INTO history_dispatch (id, consumer, fact_id, not_before, attempts)
-SELECT consumer.id, consumer.name, fact.id, fact.at, 0
-FROM fact, unnest(%s::uuid[], %s::text[]) AS consumer (id, name)
-"""
 
-
-def record(event: Event, *, by: str | None, at: datetime) -> None:
-    """Write a fact, and one dispatch per consumer that wants it, in one statement of the running transaction.
+def record(*facts: Event, by: str | None, at: datetime) -> None:
+    """Write facts, and one dispatch per consumer that wants each, in one call within the running transaction.
 
     ``by`` is the key of who did it, None when a clock did.
     """
-    consumers = consumers_of(event.kind)
-    fact = (new_id(), event.kind, event.subject, json.dumps(event.data(), ensure_ascii=False), by, at)
     with connection.cursor() as cursor:
-        cursor.execute(_RECORD, [*fact, [new_id() for _ in consumers], consumers])
+        cursor.execute("SELECT history_record(%s, %s)", [written(*facts, by=by), at])
+
+
+def written(*facts: Event, by: str | None) -> str:
+    """Facts as ``history_record`` takes them, for a statement that does a thing and records it at once."""
+    rows = [
+        {
+            "id": str(new_id()),
+            "kind": fact.kind,
+            "subject": fact.subject,
+            "data": fact.data(),
+            "by": by,
+            "consumers": {consumer: str(new_id()) for consumer in consumers_of(fact.kind)},
+        }
+        for fact in facts
+    ]
+    return json.dumps(rows, ensure_ascii=False)
 
 
 def consume(consumer: str, handle: Callable[[Fact], None], *, at: datetime, limit: int = 100) -> int:

@@ -22,12 +22,21 @@ class Transfer:
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """A covered account that an entry opens, because it is the first to move money there."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """Transfers that happen together or not at all, once for each key however often they are posted."""
 
     key: str
     reason: str
     transfers: tuple[Transfer, ...]
+    opens: tuple[Opening, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.transfers:

@@ -1,7 +1,7 @@
 """Opening accounts and posting entries: the only code that writes to the ledger."""
 
+import json
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection
@@ -16,13 +16,6 @@ _OPEN = """
 INSERT INTO ledger_account (id, name, currency, covered, tallied, debits, credits)
 VALUES (%s, %s, %s, %s, %s, 0, 0)
 ON CONFLICT (name) DO NOTHING
-"""
-
-_POST = """
-SELECT ledger_post(
-    %s::uuid[], %s::text[], %s::bytea[], %s::text[],
-    %s::uuid[], %s::smallint[], %s::uuid[], %s::uuid[], %s::bigint[], %s
-)
 """
 
 
@@ -49,16 +42,27 @@ def post(*entries: Entry, at: datetime) -> None:
     Raises Refused("not_enough_money") when a covered account would go below zero, and
     Refused("entry_key_reused") when a key comes again with other content.
     """
-    ids = [new_id() for _ in entries]
-    rows = [
-        (id_, number, transfer.debit, transfer.credit, transfer.amount)
-        for id_, entry in zip(ids, entries, strict=True)
-        for number, transfer in enumerate(entry.transfers, start=1)
-    ]
-    heads = ((entry.key, entry.fingerprint, entry.reason) for entry in entries)
-    columns: list[Any] = [ids, *map(list, zip(*heads, strict=True)), *map(list, zip(*rows, strict=True)), at]
     try:
         with connection.cursor() as cursor:
-            cursor.execute(_POST, columns)
+            cursor.execute("SELECT ledger_post(%s, %s)", [written(*entries), at])
     except IntegrityError as error:
         raise refusal_of(error) from error
+
+
+def written(*entries: Entry) -> str:
+    """Entries as ``ledger_post`` takes them, for a statement that does a thing and posts it at once."""
+    rows = [
+        {
+            "id": str(new_id()),
+            "key": entry.key,
+            "fingerprint": entry.fingerprint.hex(),
+            "reason": entry.reason,
+            "opens": [{"id": str(account.id), "name": account.name} for account in entry.opens],
+            "transfers": [
+                {"debit": str(part.debit), "credit": str(part.credit), "amount": part.amount}
+                for part in entry.transfers
+            ],
+        }
+        for entry in entries
+    ]
+    return json.dumps(rows, ensure_ascii=False)

@@ -17,59 +17,70 @@ ALTER TABLE ledger_transfer DROP CONSTRAINT ledger_transfer_debit, DROP CONSTRAI
 # Keys are taken first, in order: who comes second with the same key waits here for who came first. Then the
 # totals, in order of id, so that two postings never wait for each other; NO KEY, because the transfers'
 # foreign keys of others may hold the same rows. An account that doesn't exist leaves the currency empty, which
-# the table refuses.
+# the table refuses. One plan for all calls, by index: postings are small beside the accounts, and planning each
+# anew would cost more than the posting.
 POST = """
-CREATE FUNCTION ledger_post(
-    entry_ids uuid[], keys text[], fingerprints bytea[], reasons text[],
-    owners uuid[], numbers smallint[], debited uuid[], credited uuid[], amounts bigint[],
-    posted_at timestamptz
-) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION ledger_post(entries jsonb, posted_at timestamptz) RETURNS void LANGUAGE plpgsql
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off
+SET enable_mergejoin = off AS $$
 DECLARE
     fresh uuid[];
 BEGIN
     WITH taken AS (
         INSERT INTO ledger_entry (id, key, fingerprint, reason, at)
-        SELECT entry.id, entry.key, entry.fingerprint, entry.reason, posted_at
-        FROM unnest(entry_ids, keys, fingerprints, reasons) AS entry (id, key, fingerprint, reason)
-        ORDER BY entry.key
+        SELECT id, key, decode(fingerprint, 'hex'), reason, posted_at
+        FROM jsonb_to_recordset(entries) AS entry (id uuid, key text, fingerprint text, reason text)
+        ORDER BY key
         ON CONFLICT (key) DO NOTHING
         RETURNING id
     )
     SELECT array_agg(id) INTO fresh FROM taken;
 
-    IF cardinality(fresh) IS DISTINCT FROM cardinality(entry_ids) AND EXISTS (
-        SELECT FROM unnest(keys, fingerprints) AS entry (key, fingerprint)
+    IF cardinality(fresh) IS DISTINCT FROM jsonb_array_length(entries) AND EXISTS (
+        SELECT FROM jsonb_to_recordset(entries) AS entry (key text, fingerprint text)
         JOIN ledger_entry AS known USING (key)
-        WHERE known.fingerprint <> entry.fingerprint
+        WHERE known.fingerprint <> decode(entry.fingerprint, 'hex')
     ) THEN
         RAISE integrity_constraint_violation USING
             MESSAGE = 'an entry of that key was posted with other content',
             CONSTRAINT = 'ledger_entry_same_content';
     END IF;
 
+    INSERT INTO ledger_account (id, name, currency, covered, tallied, debits, credits)
+    SELECT account.id, account.name, 'JPY', true, true, 0, 0
+    FROM jsonb_to_recordset(entries) AS entry (id uuid, opens jsonb),
+        jsonb_to_recordset(entry.opens) AS account (id uuid, name text)
+    WHERE entry.id = ANY (fresh);
+
     PERFORM FROM ledger_account
-    WHERE id = ANY (debited || credited) AND tallied
+    WHERE id IN (
+        SELECT side.account
+        FROM jsonb_to_recordset(entries) AS entry (transfers jsonb),
+            jsonb_to_recordset(entry.transfers) AS transfer (debit uuid, credit uuid),
+            LATERAL (VALUES (debit), (credit)) AS side (account)
+    ) AND tallied
     ORDER BY id FOR NO KEY UPDATE;
 
-    INSERT INTO ledger_transfer (entry_id, number, debit_id, credit_id, amount, currency)
-    SELECT transfer.entry, transfer.number, transfer.debit, transfer.credit, transfer.amount, account.currency
-    FROM unnest(owners, numbers, debited, credited, amounts)
-        AS transfer (entry, number, debit, credit, amount)
-    LEFT JOIN ledger_account AS account ON account.id = transfer.debit
-    WHERE transfer.entry = ANY (fresh);
-
+    WITH posted AS (
+        INSERT INTO ledger_transfer (entry_id, number, debit_id, credit_id, amount, currency)
+        SELECT entry.id, transfer.number, transfer.debit, transfer.credit, transfer.amount, account.currency
+        FROM jsonb_to_recordset(entries) AS entry (id uuid, transfers jsonb)
+        CROSS JOIN LATERAL ROWS FROM (
+            jsonb_to_recordset(entry.transfers) AS (debit uuid, credit uuid, amount bigint)
+        ) WITH ORDINALITY AS transfer (debit, credit, amount, number)
+        LEFT JOIN ledger_account AS account ON account.id = transfer.debit
+        WHERE entry.id = ANY (fresh)
+        RETURNING debit_id, credit_id, amount
+    ), moved AS (
+        SELECT account, sum(debit) AS debit, sum(credit) AS credit
+        FROM posted, LATERAL (VALUES (debit_id, amount, 0), (credit_id, 0, amount))
+            AS side (account, debit, credit)
+        GROUP BY account
+    )
     UPDATE ledger_account
-    SET debits = ledger_account.debits + moved.debit, credits = ledger_account.credits + moved.credit
-    FROM (
-        SELECT side.account, sum(side.debit) AS debit, sum(side.credit) AS credit
-        FROM unnest(owners, debited, credited, amounts) AS transfer (entry, debit, credit, amount),
-            LATERAL (VALUES
-                (transfer.debit, transfer.amount, 0), (transfer.credit, 0, transfer.amount)
-            ) AS side (account, debit, credit)
-        WHERE transfer.entry = ANY (fresh)
-        GROUP BY side.account
-    ) AS moved
-    WHERE ledger_account.id = moved.account AND ledger_account.tallied;
+    SET debits = debits + moved.debit, credits = credits + moved.credit
+    FROM moved
+    WHERE ledger_account.id = moved.account AND tallied;
 END
 $$;
 """

@@ -1,0 +1,138 @@
+"""The statements of escrow's hot paths, written by hand: few, and each does all of one thing.
+
+Called by this room's operations, which have the rules. New rows arrive as JSON of unsaved models; what goes
+through the ledger and into the record is handed to the functions of those rooms within the same statement.
+"""
+
+import copy
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, LiteralString, TypeVar
+from uuid import UUID
+
+import psycopg
+from django.db import connection, models
+
+from mikiwame.core.fields import Stateful
+from mikiwame.market.history import operations as history
+from mikiwame.market.history.events import Event
+from mikiwame.market.ledger import operations as ledger
+from mikiwame.market.ledger.entry import Entry
+
+from .models import Deposit, FeeRate, Hold, Receipt, Refund, Release
+from .states import HoldState
+
+Thing = TypeVar("Thing", bound=Stateful)
+
+_LOCK = "SELECT state FROM escrow_deposit WHERE id = %s FOR NO KEY UPDATE"
+
+_LOCK_HOLD = "SELECT * FROM escrow_lock_hold(%s, %s, %s, %s)"
+
+_RATE = """
+SELECT since, basis_points, newcomers_free FROM escrow_feerate WHERE since <= %s ORDER BY since DESC LIMIT 1
+"""
+
+_REQUEST = "SELECT escrow_request(jsonb_populate_record(NULL::escrow_deposit, %s), %s)"
+
+_RECEIVE = """
+SELECT escrow_receive(
+    jsonb_populate_record(NULL::escrow_receipt, %s), jsonb_populate_record(NULL::escrow_hold, %s), %s, %s
+)
+"""
+
+_END = """
+SELECT escrow_end(
+    %s, %s, jsonb_populate_record(NULL::escrow_release, %s), jsonb_populate_record(NULL::escrow_refund, %s),
+    %s, %s, %s
+)
+"""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How held money may be divided: the fee of the day, and the accounts that the parts go to.
+
+    A party whose money moves for the first time has no accounts yet.
+    """
+
+    rate: FeeRate
+    earned: UUID | None
+    free_used: int
+    refundable: UUID | None
+
+
+def lock_deposit(deposit: Deposit) -> Deposit:
+    """The same deposit, locked until the transaction ends. Nothing but its state ever changes."""
+    (state,) = _run(_LOCK, deposit.pk)
+    return _in_state(deposit, state)
+
+
+def lock_hold(hold: Hold, *, worker: UUID | None, day: date) -> tuple[Hold, Terms]:
+    """The same hold, locked until the transaction ends, and the terms on which its money may be divided."""
+    state, since, basis_points, newcomers_free, earned, free_used, refundable = _run(
+        _LOCK_HOLD, hold.pk, worker, hold.deposit.payer_id, day
+    )
+    rate = FeeRate(since=since, basis_points=basis_points, newcomers_free=newcomers_free)
+    return _in_state(hold, state), Terms(rate, earned, free_used or 0, refundable)
+
+
+def rate_on(day: date) -> FeeRate:
+    """The fee that holds on a day."""
+    return FeeRate(*_run(_RATE, day))
+
+
+def request(deposit: Deposit, fact: Event, *, by: str) -> bool:
+    """Write a new deposit; false, and nothing is written, when one stands for its purpose already."""
+    (is_new,) = _run(_REQUEST, _row(deposit), history.written(fact, by=by))
+    _keep(deposit)
+    return bool(is_new)
+
+
+def receive(receipt: Receipt, hold: Hold, entry: Entry, fact: Event) -> None:
+    """A deposit is received: its receipt, its hold, the money on an account of its own."""
+    _run(_RECEIVE, _row(receipt), _row(hold), ledger.written(entry), history.written(fact, by=None))
+    _keep(receipt, hold)
+
+
+def end(
+    hold: Hold,
+    state: HoldState,
+    *,
+    release: Release | None,
+    refund: Refund | None,
+    entry: Entry,
+    fact: Event,
+    at: datetime,
+) -> None:
+    """A hold ends: what goes to the worker, what goes back, and the money of both."""
+    documents = [ledger.written(entry), history.written(fact, by=None)]
+    _run(_END, hold.pk, state, _row(release), _row(refund), *documents, at)
+    _keep(release, refund)
+
+
+def _run(statement: LiteralString, *values: object) -> Any:
+    """The one row that a statement gives; it is prepared, and planned once for each connection."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        return cursor.execute(statement, values, prepare=True).fetchone()
+
+
+def _in_state(thing: Thing, state: str) -> Thing:
+    anew = copy.copy(thing)
+    anew.state = state
+    return anew
+
+
+def _row(row: models.Model | None) -> str | None:
+    """An unsaved row as ``jsonb_populate_record`` takes it."""
+    if row is None:
+        return None
+    values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    return json.dumps(values, default=str, ensure_ascii=False)
+
+
+def _keep(*rows: models.Model | None) -> None:
+    """From now on these rows are in the database, and are changed instead of inserted."""
+    for row in filter(None, rows):
+        row._state.adding, row._state.db = False, connection.alias
