@@ -18,7 +18,7 @@ from mikiwame.web import navigation
 from mikiwame.web.acting import came_from, page, refusals_in, refused
 from mikiwame.web.forms.fields import Day, Files, Line, Number, Prose, YenField
 from mikiwame.web.middleware import Refusals
-from mikiwame.web.templatetags.pages import day, icon, left, moment, yen
+from mikiwame.web.templatetags.pages import day, icon, left, limit, moment, yen
 from mikiwame.web.words import WORDS
 from tests.cast import Cast
 
@@ -188,6 +188,9 @@ def test_no_files_are_an_empty_list() -> None:
 def test_amounts_and_days_in_words() -> None:
     assert yen(12_000) == "12,000円"
     assert moment(AT) == '<time datetime="2026-11-02T09:00+09:00">11月2日(月) 9:00</time>'
+    assert limit(AT) == moment(AT)
+    midnight = AT - timedelta(hours=9)
+    assert limit(midnight) == '<time datetime="2026-11-02T00:00+09:00">11月1日(日) 24:00</time>'
     assert day(datetime(2025, 12, 31, 16, tzinfo=UTC)) == '<time datetime="2026-01-01">1月1日(木)</time>'
     with translation.override("en"):
         assert yen(-12_000) == "-¥12,000"

@@ -1,10 +1,11 @@
 """What every template can say without loading anything.
 
 ``{% page_of turn.page %}`` the address of a thing's page · ``{% icon "bell" %}`` · ``{{ 12000|yen }}``
-``{{ contract.state|called:"contract" }}`` · ``{{ at|moment }}`` ``{{ due|day }}`` ``{{ until|left:at }}``
+``{{ contract.state|called:"contract" }}`` · ``{{ at|moment }}`` ``{{ due|day }}``
+``{{ until|limit }}`` ``{{ until|left:at }}``
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 
 from django import template
@@ -59,6 +60,16 @@ def moment(value: datetime | None) -> str | SafeString:
         return ""
     local = timezone.localtime(value)
     written = f"{day_in_words(local.date())} {local.hour}:{local.minute:02}"
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), written)
+
+
+@register.filter
+def limit(value: datetime | None) -> str | SafeString:
+    """A moment until which something can be done; midnight ends the day before it: ``11月1日(日) 24:00``."""
+    local = value and timezone.localtime(value)
+    if local is None or local.timetz().replace(tzinfo=None) != time.min:
+        return moment(value)
+    written = f"{day_in_words(local.date() - timedelta(days=1))} 24:00"
     return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), written)
 
 
