@@ -1,0 +1,253 @@
+"""Every operation in every state: allowed where the lifecycle has an arrow, refused everywhere else."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+
+from mikiwame.core.errors import Refused
+from mikiwame.core.lifecycle import Lifecycle
+from mikiwame.market.contracts import queries
+from mikiwame.market.contracts.models import Contract, Milestone, Offer
+from mikiwame.market.contracts.operations import disputes, endings, funding, offers, work
+from mikiwame.market.contracts.states import (
+    CANCELLATION,
+    CONTRACT,
+    DISPUTE,
+    MILESTONE,
+    OFFER,
+    ContractState,
+    MilestoneState,
+    OfferState,
+)
+from mikiwame.market.turns import queries as turns
+from tests.cast import MORNING, Cast
+from tests.market.contracts.stage import (
+    DAY,
+    HOUR,
+    START,
+    again,
+    agreed,
+    delivered,
+    inspecting,
+    mended,
+    mending,
+    offered,
+    part,
+    running,
+    started,
+)
+
+LATER = START + DAY
+LIMIT = MORNING + 5 * DAY
+
+
+def an_offer(cast: Cast, state: OfferState) -> Offer:
+    """An offer that has come to that state, as offers do."""
+    offer = offered(cast)
+    match state:
+        case OfferState.ACCEPTED:
+            offers.accept_offer(offer, by=cast.yuki, at=MORNING)
+        case OfferState.DECLINED:
+            offers.decline_offer(offer, by=cast.yuki, at=MORNING)
+        case OfferState.WITHDRAWN:
+            offers.withdraw_offer(offer, by=cast.sakurai, at=MORNING)
+        case OfferState.LAPSED:
+            offers.lapse_offer(offer, at=LIMIT)
+    offer.refresh_from_db()
+    return offer
+
+
+def settled(cast: Cast, to_worker: int) -> Contract:
+    """A contract whose dispute was decided."""
+    contract = inspecting(cast)
+    dispute = disputes.open_dispute(part(contract), statement="違う", by=cast.sakurai, at=LATER)
+    disputes.settle_dispute(dispute, to_worker=to_worker, ruling="判断", by=cast.oda, at=LATER)
+    return again(contract)
+
+
+def disputed(cast: Cast) -> Contract:
+    """A contract in dispute."""
+    contract = inspecting(cast)
+    disputes.open_dispute(part(contract), statement="違う", by=cast.sakurai, at=LATER)
+    return again(contract)
+
+
+def accepted(cast: Cast) -> Contract:
+    """A finished contract."""
+    contract = inspecting(cast)
+    work.accept(part(contract), by=cast.sakurai, at=LATER)
+    return again(contract)
+
+
+def lapsed(cast: Cast) -> Contract:
+    """A contract that was never paid."""
+    contract = agreed(cast)
+    funding.lapse_funding(part(contract), at=MORNING + 3 * DAY)
+    return again(contract)
+
+
+def cancelled(cast: Cast) -> Contract:
+    """A contract that the client cancelled before any money."""
+    return endings.cancel(agreed(cast), reason="中止", by=cast.sakurai, at=MORNING)
+
+
+CONTRACTS: dict[ContractState, Callable[[Cast], Contract]] = {
+    ContractState.AGREED: agreed,
+    ContractState.RUNNING: started,
+    ContractState.FINISHED: accepted,
+    ContractState.LAPSED: lapsed,
+    ContractState.ENDED: lambda cast: settled(cast, 0),
+    ContractState.CANCELLED: cancelled,
+}
+
+MILESTONES: dict[MilestoneState, Callable[[Cast], Contract]] = {
+    MilestoneState.UNFUNDED: agreed,
+    MilestoneState.FUNDED: started,
+    MilestoneState.DELIVERED: inspecting,
+    MilestoneState.CHANGES_REQUESTED: mending,
+    MilestoneState.ACCEPTED: accepted,
+    MilestoneState.DISPUTED: disputed,
+    MilestoneState.REFUNDED: lambda cast: settled(cast, 0),
+    MilestoneState.DROPPED: lapsed,
+}
+
+
+def paid_in(milestone: Milestone, cast: Cast) -> None:
+    funding.begin_payment(milestone, by=cast.sakurai, at=MORNING)
+
+
+def agreed_to_part(contract: Contract, cast: Cast) -> None:
+    proposal = endings.propose_cancellation(contract, reason="終了", by=cast.sakurai, at=LATER)
+    endings.answer_cancellation(proposal, agree=True, by=cast.yuki, at=LATER)
+
+
+def ended_overdue(milestone: Milestone, cast: Cast) -> None:
+    limit = overdue_from(milestone)
+    endings.end_overdue(milestone, by=cast.sakurai, at=limit + HOUR)
+
+
+def ended_by_silence(milestone: Milestone, cast: Cast) -> None:
+    limit = overdue_from(milestone)
+    if milestone.state in {"funded", "changes_requested"}:
+        work.fall_overdue(milestone, at=limit)
+    endings.end_by_silence(milestone, at=limit + 7 * DAY)
+
+
+def overdue_from(milestone: Milestone) -> datetime:
+    limits = [turn.until for turn in turns.current(milestone.key)]
+    return limits[0] if limits else LATER
+
+
+ON_OFFERS: dict[str, Callable[[Offer, Cast], object]] = {
+    "accept_offer": lambda offer, cast: offers.accept_offer(offer, by=cast.yuki, at=MORNING),
+    "decline_offer": lambda offer, cast: offers.decline_offer(offer, by=cast.yuki, at=MORNING),
+    "withdraw_offer": lambda offer, cast: offers.withdraw_offer(offer, by=cast.sakurai, at=MORNING),
+    "lapse_offer": lambda offer, _: offers.lapse_offer(offer, at=LIMIT),
+}
+
+ON_MILESTONES: dict[str, Callable[[Milestone, Cast], object]] = {
+    "fund": paid_in,
+    "deliver": lambda milestone, cast: work.deliver(milestone, note="納品", by=cast.yuki, at=LATER),
+    "request_changes": lambda milestone, _: mended(milestone.contract, at=LATER),
+    "accept": lambda milestone, cast: work.accept(milestone, by=cast.sakurai, at=LATER),
+    "accept_by_silence": lambda milestone, _: work.accept_by_silence(milestone, at=LATER + 7 * DAY),
+    "open_dispute": lambda milestone, cast: disputes.open_dispute(
+        milestone, statement="違う", by=cast.yuki, at=LATER
+    ),
+    "answer_cancellation": lambda milestone, cast: agreed_to_part(milestone.contract, cast),
+    "end_overdue": ended_overdue,
+    "end_by_silence": ended_by_silence,
+}
+
+ON_CONTRACTS: dict[str, Callable[[Contract, Cast], object]] = {
+    "fund": lambda contract, cast: paid_in(part(contract), cast),
+    "lapse_funding": lambda contract, _: funding.lapse_funding(part(contract), at=MORNING + 3 * DAY),
+    "cancel": lambda contract, cast: endings.cancel(contract, reason="終了", by=cast.yuki, at=LATER),
+    "answer_cancellation": agreed_to_part,
+}
+
+ELSEWHERE = {"settle_dispute", "leave", "miss_start", "conclude", "accept", "accept_by_silence"}
+"""Tried in stories of their own, or on the part that they are about."""
+
+PASSED_IN_TURN = {("lapse_funding", ContractState.RUNNING), ("cancel", ContractState.RUNNING)}
+"""Allowed in the state, but only while no money is held: see the stories of funding and endings."""
+
+
+def test_the_tables_have_no_operation_that_is_not_tried() -> None:
+    assert OFFER.operations() == set(ON_OFFERS)
+    assert MILESTONE.operations() - ELSEWHERE == set(ON_MILESTONES) - ELSEWHERE
+    assert CONTRACT.operations() - ELSEWHERE - {"end_overdue", "end_by_silence"} == set(ON_CONTRACTS)
+
+
+@pytest.mark.parametrize("state", OfferState)
+@pytest.mark.parametrize("operation", ON_OFFERS)
+def test_offers(state: OfferState, operation: str, cast: Cast) -> None:
+    offer = an_offer(cast, state)
+    attempt(OFFER, operation, state, lambda: ON_OFFERS[operation](offer, cast))
+
+
+@pytest.mark.parametrize("state", MilestoneState)
+@pytest.mark.parametrize("operation", ON_MILESTONES)
+def test_milestones(state: MilestoneState, operation: str, cast: Cast) -> None:
+    milestone = part(MILESTONES[state](cast))
+    assert milestone.state == state
+    attempt(MILESTONE, operation, state, lambda: ON_MILESTONES[operation](milestone, cast))
+
+
+@pytest.mark.parametrize("state", ContractState)
+@pytest.mark.parametrize("operation", ON_CONTRACTS)
+def test_contracts(state: ContractState, operation: str, cast: Cast) -> None:
+    contract = CONTRACTS[state](cast)
+    assert contract.state == state
+    if (operation, state) in PASSED_IN_TURN:
+        with pytest.raises(Refused):
+            ON_CONTRACTS[operation](contract, cast)
+        return
+    attempt(CONTRACT, operation, state, lambda: ON_CONTRACTS[operation](contract, cast))
+
+
+@pytest.mark.parametrize("lifecycle", [OFFER, CONTRACT, MILESTONE, CANCELLATION, DISPUTE])
+def test_nothing_leaves_an_end_and_everything_can_be_reached(lifecycle: Lifecycle) -> None:
+    reached = {lifecycle.initial} | {move.target for move in lifecycle.moves}
+    assert reached == set(lifecycle.states)
+    assert lifecycle.final
+    assert lifecycle.initial in lifecycle.open
+
+
+def test_a_dispute_is_settled_once_and_answered_while_it_is_open(cast: Cast) -> None:
+    contract = settled(cast, 10_000)
+    dispute = queries.dispute_of(contract)
+    assert dispute is not None
+    for act in (
+        lambda: disputes.settle_dispute(dispute, to_worker=0, ruling="また", by=cast.oda, at=LATER),
+        lambda: disputes.answer_dispute(dispute, text="まだ", by=cast.yuki, at=LATER),
+        lambda: disputes.prolong_dispute(dispute, at=LATER + 30 * DAY),
+        lambda: delivered(contract, at=LATER),
+    ):
+        with pytest.raises(Refused):
+            act()
+
+
+@pytest.mark.parametrize("answer", ["agree", "refuse", "withdraw", "lapse"])
+def test_a_proposal_that_is_over_is_over(answer: str, cast: Cast) -> None:
+    proposal = endings.propose_cancellation(running(cast), reason="終了", by=cast.yuki, at=MORNING)
+    ends: dict[str, Callable[[], object]] = {
+        "agree": lambda: endings.answer_cancellation(proposal, agree=True, by=cast.sakurai, at=MORNING),
+        "refuse": lambda: endings.answer_cancellation(proposal, agree=False, by=cast.sakurai, at=MORNING),
+        "withdraw": lambda: endings.withdraw_cancellation(proposal, by=cast.yuki, at=MORNING),
+        "lapse": lambda: endings.lapse_cancellation(proposal, at=MORNING + 7 * DAY),
+    }
+    ends[answer]()
+    for again_ended in ends.values():
+        with pytest.raises(Refused):
+            again_ended()
+
+
+def attempt(lifecycle: Lifecycle, operation: str, state: str, act: Callable[[], object]) -> None:
+    """Do it where the table allows it, and see it refused elsewhere."""
+    if state in lifecycle.sources(operation):
+        act()
+    else:
+        with pytest.raises(Refused):
+            act()

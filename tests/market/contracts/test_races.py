@@ -1,0 +1,206 @@
+"""Two at once: whatever comes first, each promise holds."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from mikiwame.core.errors import Refused
+from mikiwame.market.contracts.models import Contract, Offer
+from mikiwame.market.contracts.operations import disputes, endings, funding, offers, work
+from mikiwame.market.escrow import queries as escrow
+from mikiwame.market.escrow.models import Hold, Refund, Release
+from mikiwame.market.hiring.models import Place
+from mikiwame.market.turns.models import Turn
+from tests.cast import MORNING, Cast
+from tests.market.contracts.stage import (
+    DAY,
+    HOUR,
+    START,
+    again,
+    agreed,
+    asked,
+    inspecting,
+    offered,
+    part,
+    started,
+)
+from tests.market.hiring.stage import applied, published
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+NOW = START + 2 * HOUR
+
+
+def at_once(*attempts: Callable[[], object]) -> list[str]:
+    """Try everything at the same moment; returns the refusals' codes, sorted, one for each that failed."""
+    ready = Barrier(len(attempts))
+
+    def attempt(act: Callable[[], object]) -> str | None:
+        try:
+            ready.wait(timeout=20)
+            act()
+        except Refused as refusal:
+            return refusal.code
+        finally:
+            connection.close()
+        return None
+
+    with ThreadPoolExecutor(len(attempts)) as threads:
+        return sorted(code for code in threads.map(attempt, attempts) if code)
+
+
+def test_two_clicks_on_one_offer_make_one_contract(cast: Cast) -> None:
+    offer = offered(cast)
+    refused = at_once(*[lambda: offers.accept_offer(offer, by=cast.yuki, at=MORNING)] * 3)
+    assert refused == ["wrong_state"] * 2
+    assert Contract.objects.count() == 1
+
+
+def test_two_offers_to_one_applicant_leave_one(cast: Cast) -> None:
+    application = applied(cast.yuki, published(cast.sakurai, headcount=2))
+    refused = at_once(*[lambda: offered(cast, application=application)] * 2)
+    assert len(refused) == 1
+    assert Offer.objects.count() == 1
+    assert Place.objects.exclude(taken_by=None).count() == 1
+
+
+def test_the_last_place_is_offered_once(cast: Cast) -> None:
+    posting = published(cast.sakurai)
+    first, second = applied(cast.yuki, posting), applied(cast.ken, posting)
+    refused = at_once(lambda: offered(cast, application=first), lambda: offered(cast, application=second))
+    assert refused == ["no_place"]
+    assert Offer.objects.count() == 1
+
+
+def test_an_offer_is_accepted_or_taken_back(cast: Cast) -> None:
+    offer = offered(cast)
+    refused = at_once(
+        lambda: offers.accept_offer(offer, by=cast.yuki, at=MORNING),
+        lambda: offers.withdraw_offer(offer, by=cast.sakurai, at=MORNING),
+    )
+    assert refused == ["wrong_state"]
+    offer.refresh_from_db()
+    assert Contract.objects.exists() == (offer.state == "accepted")
+
+
+def test_at_its_limit_an_offer_lapses_whoever_clicks(cast: Cast) -> None:
+    offer = offered(cast)
+    refused = at_once(
+        lambda: offers.accept_offer(offer, by=cast.yuki, at=offer.until),
+        lambda: offers.lapse_offer(offer, at=offer.until),
+    )
+    assert len(refused) == 1
+    offer.refresh_from_db()
+    assert offer.state == "lapsed"
+    assert not Contract.objects.exists()
+
+
+def test_one_payment_told_by_two_is_held_once(cast: Cast) -> None:
+    deposit = asked(agreed(cast))
+    assert at_once(*[lambda: funding.fund(deposit, receipt="bank-1", at=MORNING)] * 3) == []
+    assert Hold.objects.count() == 1
+    assert escrow.audit() == []
+
+
+def test_two_payments_for_one_part_hold_one_and_return_one(cast: Cast) -> None:
+    deposit = asked(agreed(cast))
+    refused = at_once(
+        *(
+            lambda number=number: funding.fund(deposit, receipt=f"bank-{number}", at=MORNING)
+            for number in range(2)
+        )
+    )
+    assert refused == []
+    assert Hold.objects.count() == 1
+    assert escrow.balances(cast.sakurai.party).refundable == 30_000
+    assert escrow.audit() == []
+
+
+def test_money_comes_while_the_client_cancels(cast: Cast) -> None:
+    contract = agreed(cast)
+    deposit = asked(contract)
+    at_once(
+        lambda: funding.fund(deposit, receipt="bank-1", at=MORNING),
+        lambda: endings.cancel(contract, reason="中止", by=cast.sakurai, at=MORNING),
+    )
+    held = Hold.objects.filter(state="held").exists()
+    assert again(contract).state == ("running" if held else "cancelled")
+    assert escrow.audit() == []
+
+
+def test_work_is_accepted_once(cast: Cast) -> None:
+    contract = inspecting(cast)
+    refused = at_once(*[lambda: work.accept(part(contract), by=cast.sakurai, at=NOW)] * 3)
+    assert refused == ["wrong_state"] * 2
+    assert Release.objects.count() == 1
+    assert escrow.audit() == []
+
+
+def test_work_is_accepted_or_sent_back(cast: Cast) -> None:
+    contract = inspecting(cast)
+    refused = at_once(
+        lambda: work.accept(part(contract), by=cast.sakurai, at=NOW),
+        lambda: work.request_changes(part(contract), term="scope", reason="直し", by=cast.sakurai, at=NOW),
+        lambda: disputes.open_dispute(part(contract), statement="違う", by=cast.yuki, at=NOW),
+    )
+    assert len(refused) == 2 or part(contract).state == "disputed"
+    assert Release.objects.exists() == (part(contract).state == "accepted")
+    assert escrow.audit() == []
+
+
+def test_at_the_limit_silence_accepts_whoever_clicks(cast: Cast) -> None:
+    contract = inspecting(cast)
+    limit = START + HOUR + 7 * DAY
+    refused = at_once(
+        lambda: work.accept_by_silence(part(contract), at=limit),
+        lambda: work.accept(part(contract), by=cast.sakurai, at=limit),
+        lambda: work.accept_by_silence(part(contract), at=limit),
+    )
+    assert len(refused) == 2
+    assert Release.objects.count() == 1
+
+
+def test_parting_and_handing_over_leave_one_truth(cast: Cast) -> None:
+    contract = started(cast)
+    proposal = endings.propose_cancellation(contract, reason="終了", by=cast.sakurai, at=NOW)
+    at_once(
+        lambda: endings.answer_cancellation(proposal, agree=True, by=cast.yuki, at=NOW),
+        lambda: work.deliver(part(contract), note="納品", by=cast.yuki, at=NOW),
+    )
+    assert part(contract).state == "refunded"
+    assert Refund.objects.count() == 1
+    assert not Turn.objects.filter(state="open", page=contract.key).exists()
+    assert escrow.audit() == []
+
+
+def test_parting_and_accepting_leave_one_truth(cast: Cast) -> None:
+    contract = inspecting(cast)
+    proposal = endings.propose_cancellation(contract, reason="終了", by=cast.yuki, at=NOW)
+    refused = at_once(
+        lambda: endings.answer_cancellation(proposal, agree=True, by=cast.sakurai, at=NOW),
+        lambda: work.accept(part(contract), by=cast.sakurai, at=NOW),
+    )
+    assert len(refused) == 1
+    assert Refund.objects.filter(amount=30_000).count() + Release.objects.count() == 1
+    assert escrow.audit() == []
+
+
+def test_two_operators_settle_a_dispute_once(cast: Cast) -> None:
+    cast.sora.is_operator = True
+    cast.sora.save()
+    dispute = disputes.open_dispute(part(inspecting(cast)), statement="違う", by=cast.sakurai, at=NOW)
+    refused = at_once(
+        lambda: disputes.settle_dispute(dispute, to_worker=30_000, ruling="全額", by=cast.oda, at=NOW),
+        lambda: disputes.settle_dispute(dispute, to_worker=0, ruling="返金", by=cast.sora, at=NOW),
+    )
+    assert refused == ["wrong_state"]
+    assert escrow.audit() == []
+
+
+def test_two_chores_light_a_lamp_once(cast: Cast) -> None:
+    contract = started(cast)
+    at_once(*[lambda: work.begin(contract, at=NOW)] * 2)
+    assert Turn.objects.filter(kind="delivery", state="open").count() == 1
