@@ -89,7 +89,7 @@ LAMPS: dict[str, tuple[Callable[..., Contract], str, str, str]] = {
     "unfunded": (agreed, "まだ作業しないでください", "仮払いをしてください", "仮払いを待っています"),
     "work": (started, "作業を始められます", "納品を待っています", "を納品する"),
     "changes": (mending, "作業を始められます", "PNGがありません", "PNGがありません"),
-    "inspection": (inspecting, "することはありません", "検収する", "検収を待っています"),
+    "inspection": (inspecting, "検収中", "検収する", "検収を待っています"),
 }
 
 

@@ -23,7 +23,7 @@ class Told(Protocol):
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the timeline. ``tone`` is good, bad or empty; ``by_clock``: nobody did it."""
+    """One line of the timeline. ``tone`` is good, bad or empty; ``by_clock``: a limit passed."""
 
     at: datetime
     icon: str
@@ -104,6 +104,11 @@ WORDS: dict[str, tuple[str, str, str | Promise]] = {
 }
 """Kind of fact -> icon, tone, sentence."""
 
+AT_LIMIT = {kind for kind, (icon, _tone, _words) in WORDS.items() if icon == "clock-alert"} | {
+    "contracts.DeliveryAcceptedBySilence"
+}
+"""What happened because nobody did anything."""
+
 _YEN = {"amount", "net", "refunded", "to_worker", "to_client"}
 
 
@@ -116,7 +121,8 @@ def entry(fact: Told) -> Entry:
     """One fact in the reader's language."""
     icon, tone, sentence = WORDS[fact.kind]
     values = {name: _in_words(name, value) for name, value in fact.data.items()}
-    return Entry(at=fact.at, icon=icon, words=str(sentence) % values, tone=tone, by_clock=fact.by is None)
+    words, by_clock = str(sentence) % values, fact.kind in AT_LIMIT
+    return Entry(at=fact.at, icon=icon, words=words, tone=tone, by_clock=by_clock)
 
 
 def _in_words(name: str, value: Any) -> Any:
