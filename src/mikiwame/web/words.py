@@ -108,7 +108,7 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "changes": _("直し"),
         "inspection": _("検収中"),
         "dispute": _("運営が判断中"),
-        "over": _("終わりました"),
+        "over": _("終了"),
     },
     "contract_group": {
         "mine": _("あなたの番"),

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import Refused
 from mikiwame.market.contracts import queries
 from mikiwame.market.contracts.operations import endings, funding, work
@@ -135,7 +136,7 @@ def test_the_next_part_is_paid_within_three_days_of_the_last_acceptance(cast: Ca
 
 def test_money_after_the_start_gives_the_worker_her_days_back(cast: Cast) -> None:
     late = MORNING + 17 * DAY  # 19 November: accepted the day before the start, paid two days after it
-    contract = agreed(cast, parts=HALVES, at=late)
+    contract = agreed(cast, parts=HALVES, at=late, start_date=day_in_tokyo(START))
     paid(contract, at=START + 2 * DAY)
 
     first, second = part(contract), part(contract, 2)

@@ -105,10 +105,9 @@ class Model:
                 self.begin()
 
     def accept(self) -> None:
-        assert self.at_hand is not None
-        self.earned += self.amounts[self.at_hand]
+        self.earned += self.amounts[self.at_hand or 0]
         self.become("accepted", None)
-        if self.at_hand is None:
+        if all(state == "accepted" for state in self.parts):
             self.over("finished")
         elif self.state == "funded":
             self.begin()
@@ -157,9 +156,13 @@ class ContractMachine(RuleBasedStateMachine):
         self.cast = assemble()
         self.contract = agreed(self.cast, parts=HALVES)
         self.model = Model()
-        hours_to_start = (START - MORNING) // timedelta(hours=1)
-        steps = (lambda: self.pay(1), lambda: self.pass_time(hours_to_start), lambda: self.deliver(1))
-        for step in (*steps, lambda: self.pay(2))[:ahead]:
+        steps: tuple[Callable[[], object], ...] = (
+            lambda: self.pay(1),
+            lambda: self.pass_time((START - MORNING) // timedelta(hours=1)),
+            lambda: self.deliver(1),
+            lambda: self.pay(2),
+        )
+        for step in steps[:ahead]:
             step()
 
     def teardown(self) -> None:
@@ -313,7 +316,7 @@ class ContractMachine(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_contracts_and_escrow_keep_to_the_model() -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         ContractMachine,
         settings=settings(
             max_examples=15,
@@ -328,7 +331,7 @@ def test_contracts_and_escrow_keep_to_the_model() -> None:
 @pytest.mark.soak
 @pytest.mark.django_db
 def test_contracts_and_escrow_keep_to_the_model_for_long() -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         ContractMachine,
         settings=settings(
             max_examples=200,
