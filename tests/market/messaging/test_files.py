@@ -9,7 +9,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
@@ -18,6 +18,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from mikiwame.core.errors import NotFound, Refused
 from mikiwame.core.ids import key, new_id
 from mikiwame.market.messaging import operations, queries
+from mikiwame.market.messaging.events import MessageSent
 from mikiwame.market.messaging.filetypes import PDF, PIXELS_MOST, SIZE_MOST, clean_name, keep
 from tests.cast import MORNING, Cast
 
@@ -246,3 +247,32 @@ def test_times_are_passed_in(cast: Cast) -> None:
     file = operations.attach("posting:a", ContentFile(b"%PDF-1", "a.pdf"), owner=cast.ken.party, at=at)
     file.refresh_from_db()
     assert file.uploaded_at == at
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_is_kept_whole_when_the_database_makes_us_try_again(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attempts: list[str] = []
+
+    def lose_once(event: MessageSent, **_: object) -> None:
+        attempts.append(event.message)
+        if len(attempts) == 1:
+            with connection.cursor() as cursor:
+                cursor.execute("DO $$ BEGIN RAISE deadlock_detected; END $$")
+
+    monkeypatch.setattr(operations, "record", lose_once)
+    conversation = operations.open_conversation(
+        key("application", new_id()),
+        title="原稿",
+        client=cast.sakurai.party,
+        worker=cast.yuki.party,
+        at=MORNING,
+    )
+    files = [SimpleUploadedFile("memo.txt", "色は茶です。".encode())]
+
+    message = operations.send(conversation, text="どうぞ。", files=files, by=cast.yuki, at=MORNING)
+
+    assert len(attempts) == 2
+    [file] = queries.attachments(message.key)
+    assert file.file.read().decode() == "色は茶です。"

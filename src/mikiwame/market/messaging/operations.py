@@ -1,7 +1,7 @@
 """Writing to each other, and attaching files to things."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
@@ -38,6 +38,8 @@ class Upload(Protocol):
 
     def read(self, size: int = -1, /) -> bytes: ...
 
+    def seek(self, offset: int, /) -> object: ...
+
 
 @operation
 def open_conversation(
@@ -56,7 +58,7 @@ def send(
     text: str,
     by: Member,
     at: datetime,
-    files: Iterable[Upload] = (),
+    files: Sequence[Upload] = (),
     identifier: UUID | None = None,
 ) -> Message:
     """One side writes to the other; the text may be left empty beside files.
@@ -66,15 +68,14 @@ def send(
     """
     conversation = lock(conversation)
     require(rules.takes_part(by, conversation))
-    uploads = list(files)
-    text = (clean if uploads else written)(text, most=TEXT_MOST, field="text")
+    text = (clean if files else written)(text, most=TEXT_MOST, field="text")
 
     # Whoever writes later is sent later, also when both come at once: marks of what was read rely on it.
     last = conversation.last_message_at
     sent_at = max(at, last + timedelta(microseconds=1)) if last else at
     writing = {"conversation": conversation, "author": by.party, "text": text, "sent_at": sent_at}
     message = Message.objects.create(id=identifier or new_id(), **writing)
-    for upload in uploads:
+    for upload in files:
         attach(message.key, upload, owner=by.party, at=at)
     conversation.last_message_at = sent_at
     conversation.save(update_fields=["last_message_at"])
@@ -105,6 +106,7 @@ def set_policy(conversation: Conversation, policy: ContactPolicy, *, at: datetim
 @operation
 def attach(subject: str, upload: Upload, *, owner: Party, at: datetime) -> Attachment:
     """Keep a file with a thing. Raises Refused with field ``files`` for one that isn't let in."""
+    upload.seek(0)  # an operation that lost a race has read it before, and is tried again
     kept = filetypes.keep(upload.name or "", upload.read(filetypes.SIZE_MOST + 1))
     require(rules.few_enough(Attachment.objects.filter(subject=subject).count() + 1))
 

@@ -3,7 +3,7 @@
 Locks are taken in one order: the posting, then the application, then its place or its worker.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -37,7 +37,7 @@ def apply(
     met: Collection[UUID],
     by: Member,
     at: datetime,
-    files: Iterable[messaging.Upload] = (),
+    files: Sequence[messaging.Upload] = (),
 ) -> Application:
     """A worker applies, at her price in yen by the basis of the terms; a conversation opens.
 
