@@ -224,3 +224,16 @@ def test_an_operator_suspends_and_reinstates_and_the_lost_days_come_back(cast: C
     posting = postings.reinstate(posting, reason="確認できた", by=cast.oda, at=MORNING + 3 * A_DAY)
     assert posting.decide_until == PROMISED + 3 * A_DAY == turns.limit(TurnKind.DECISION, posting.key)
     assert queries.listed(Filters(), at=MORNING).count == 1
+
+
+def test_what_was_suspended_stays_hidden_when_its_promised_day_has_passed(cast: Cast) -> None:
+    posting = published(cast.sakurai)
+    applied(cast.yuki, posting)
+    postings.suspend(posting, reason="外部送金の誘導", by=cast.oda, at=MORNING)
+    postings.expire(posting, at=PROMISED)
+
+    for outsider in (None, cast.sora):
+        with pytest.raises(NotFound):
+            queries.posting_for(outsider, posting.pk)
+    for knows in (cast.sakurai, cast.yuki, cast.oda):
+        assert queries.posting_for(knows, posting.pk)

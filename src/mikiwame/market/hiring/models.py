@@ -66,6 +66,9 @@ class Posting(Stateful):
     saved_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
     decide_until = models.DateTimeField(null=True, help_text="the promise of when applicants hear")
+    suspended_at = models.DateTimeField(
+        null=True, help_text="an operator stopped it; stays when it expires, so that it stays hidden"
+    )
 
     class Meta:
         constraints = (
@@ -79,6 +82,14 @@ class Posting(Stateful):
             models.CheckConstraint(
                 name="hiring_posting_promise",
                 condition=Q(state="draft") | Q(decide_until__gt=F("published_at"), category__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="hiring_posting_suspended",
+                condition=(
+                    Q(state="suspended", suspended_at__isnull=False)
+                    | Q(state="expired")
+                    | (~Q(state__in=["suspended", "expired"]) & Q(suspended_at=None))
+                ),
             ),
             models.CheckConstraint(
                 name="hiring_posting_decide_within", condition=Q(decide_days__gte=1, decide_days__lte=30)

@@ -21,8 +21,6 @@ from .listing import Cursor, Filters, Look, Page
 from .models import Answer, Application, Category, MetRequirement, Posting, Requirement
 from .states import APPLICATION, ApplicationState, PostingState
 
-_SHOWN_TO_ALL = frozenset(PostingState) - {PostingState.DRAFT, PostingState.SUSPENDED}
-
 
 def listed(filters: Filters, after: str | None = None, *, at: datetime) -> Page:
     """One page of the postings that take applications, in one statement.
@@ -312,11 +310,12 @@ def _applications() -> QuerySet[Application]:
 
 
 def _may_see(member: Member | None, posting: Posting) -> bool:
-    if posting.state in _SHOWN_TO_ALL:
+    is_draft, is_suspended = posting.state == PostingState.DRAFT, posting.suspended_at is not None
+    if not (is_draft or is_suspended):
         return True
     if member is None:
         return False
     if member.acts_for(posting.client):
         return True
-    suspended = posting.state == PostingState.SUSPENDED
-    return suspended and (member.is_operator or posting.applications.filter(worker=member.party).exists())
+    applied = posting.applications.filter(worker=member.party)
+    return is_suspended and (member.is_operator or applied.exists())

@@ -188,7 +188,7 @@ def suspend(posting: Posting, *, reason: str, by: Member, at: datetime) -> Posti
     posting = lock(posting)
     require(rules.may_moderate(by, posting, "suspend", reason))
 
-    posting.become(PostingState.SUSPENDED, at=at)
+    posting.become(PostingState.SUSPENDED, at=at, suspended_at=at)
     index.unlist(posting)
 
     record(events.PostingSuspended(**outcomes.sides(posting), reason=reason.strip()), by=by.key, at=at)
@@ -201,12 +201,14 @@ def reinstate(posting: Posting, *, reason: str, by: Member, at: datetime) -> Pos
     posting = lock(posting)
     require(rules.may_moderate(by, posting, "reinstate", reason))
     assert posting.apply_until is not None
+    assert posting.suspended_at is not None
 
-    lost = day_in_tokyo(at) - day_in_tokyo(posting.state_since)
+    lost = day_in_tokyo(at) - day_in_tokyo(posting.suspended_at)
     apply_until = posting.apply_until + lost
     until = decision_day(apply_until, posting.decide_days)
     turns.move_limit(TurnKind.DECISION, posting.key, until=until, at=at)
-    posting.become(PostingState.OPEN, at=at, apply_until=apply_until, decide_until=until)
+    ends = {"apply_until": apply_until, "decide_until": until}
+    posting.become(PostingState.OPEN, at=at, suspended_at=None, **ends)
     index.enlist(posting)
 
     record(events.PostingReinstated(**outcomes.sides(posting), reason=reason.strip()), by=by.key, at=at)
