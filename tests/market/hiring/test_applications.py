@@ -88,8 +88,22 @@ def test_an_offer_that_outlives_the_posting_ends_the_application(cast: Cast) -> 
     assert application.state == ApplicationState.OFFERED  # the offer stands
 
     application = applications.free_place(application, at=PROMISED + 4 * A_DAY)
-    assert application.state == ApplicationState.EXPIRED
-    assert facts_about(application.key).last().kind == "hiring.ApplicationExpired"  # type: ignore[union-attr]
+    assert (application.state, application.decline_reason) == (ApplicationState.DECLINED, "other")
+    fact = facts_about(application.key).last()
+    assert fact is not None
+    assert (fact.kind, fact.by) == ("hiring.ApplicationDeclined", None)  # the client did answer in time
+
+
+def test_an_offer_that_outlives_a_closed_posting_ends_as_everybody_else_s_application_did(cast: Cast) -> None:
+    posting = published(cast.sakurai)
+    application = applied(cast.yuki, posting)
+    applications.take_place(application, by=cast.sakurai, at=MORNING)
+    postings.close(posting, by=cast.sakurai, at=MORNING)
+
+    application = applications.free_place(application, at=MORNING + A_DAY)
+
+    assert (application.state, application.decline_reason) == (ApplicationState.DECLINED, "cancelled")
+    assert Place.objects.get(posting=posting).taken_by is None
 
 
 def test_an_offer_is_declined_before_the_application_is_withdrawn(cast: Cast) -> None:

@@ -93,7 +93,7 @@ class ApplicationDeclined(Sides, Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ApplicationExpired(Sides, Event):
-    """The client let the promised day of decision pass."""
+    """The client let the promised day of decision pass without an answer."""
 
     posting: str
 

@@ -67,11 +67,17 @@ APPLICATION = Lifecycle(
     moves=(
         *moves("take_place", frm=ApplicationState.SUBMITTED, to=ApplicationState.OFFERED, by="client"),
         *moves("free_place", frm=ApplicationState.OFFERED, to=ApplicationState.SUBMITTED, by="client"),
-        *moves("free_place", frm=ApplicationState.OFFERED, to=ApplicationState.EXPIRED, by=CLOCK),
+        *moves(
+            "free_place",
+            frm=ApplicationState.OFFERED,
+            to=ApplicationState.DECLINED,
+            by="the posting's end",
+        ),
         *moves("settle", frm=ApplicationState.OFFERED, to=ApplicationState.ACCEPTED, by="worker"),
         *moves("decline", frm=ApplicationState.SUBMITTED, to=ApplicationState.DECLINED, by="client"),
         *moves("withdraw", frm=ApplicationState.SUBMITTED, to=ApplicationState.WITHDRAWN, by="worker"),
         *moves("expire", frm=ApplicationState.SUBMITTED, to=ApplicationState.EXPIRED, by=CLOCK),
     ),
 )
-"""An offered application waits again when its offer comes to nothing, so that a better one can follow."""
+"""An offered application waits again when its offer comes to nothing, so that a better one can follow; where
+the posting is over, it is declined: the client did answer in time."""

@@ -110,7 +110,10 @@ def take_place(application: Application, *, by: Member, at: datetime) -> Place:
 
 @operation
 def free_place(application: Application, *, at: datetime) -> Application:
-    """The offer came to nothing: she waits as before, or, where the posting is over, waits no longer."""
+    """The offer came to nothing: she waits as before, or, where the posting is over, waits no longer.
+
+    The client did answer her in time: such an application is declined, never expired.
+    """
     application = _lock(application)
     require(rules.application_in_state(application, "free_place"))
     posting = application.posting
@@ -120,8 +123,10 @@ def free_place(application: Application, *, at: datetime) -> Application:
         application.become(ApplicationState.SUBMITTED, at=at)
         record(events.PlaceFreed(**outcomes.sides_of(application)), by=None, at=at)
     else:
-        application.become(ApplicationState.EXPIRED, at=at, ended_at=at)
-        record(events.ApplicationExpired(**outcomes.sides_of(application)), by=None, at=at)
+        closed = posting.state == PostingState.CLOSED
+        outcomes.decline(
+            application, DeclineReason.CANCELLED if closed else DeclineReason.OTHER, by=None, at=at
+        )
     return application
 
 

@@ -44,9 +44,14 @@ def decline_waiting(posting: Posting, reason: DeclineReason, *, by: str, at: dat
     """Decline everybody who still waits; returns how many. The posting is locked by the caller."""
     waiting = _waiting(posting)
     for application in waiting:
-        application.become(ApplicationState.DECLINED, at=at, ended_at=at, decline_reason=reason)
-        record(events.ApplicationDeclined(**sides_of(application), reason=reason), by=by, at=at)
+        decline(application, reason, by=by, at=at)
     return len(waiting)
+
+
+def decline(application: Application, reason: DeclineReason, *, by: str | None, at: datetime) -> None:
+    """Decline one applicant for a reason that lies with the posting; she is locked by the caller."""
+    application.become(ApplicationState.DECLINED, at=at, ended_at=at, decline_reason=reason)
+    record(events.ApplicationDeclined(**sides_of(application), reason=reason), by=by, at=at)
 
 
 def expire_waiting(posting: Posting, *, at: datetime) -> int:
