@@ -237,3 +237,20 @@ def test_what_was_suspended_stays_hidden_when_its_promised_day_has_passed(cast: 
             queries.posting_for(outsider, posting.pk)
     for knows in (cast.sakurai, cast.yuki, cast.oda):
         assert queries.posting_for(knows, posting.pk)
+
+
+def test_a_posting_whose_places_were_agreed_to_meanwhile_comes_back_filled(cast: Cast) -> None:
+    posting = published(cast.sakurai)
+    offered, waiting = applied(cast.yuki, posting), applied(cast.ken, posting)
+    applications.take_place(offered, by=cast.sakurai, at=MORNING)
+    postings.suspend(posting, reason="本人確認のため", by=cast.oda, at=MORNING)
+    applications.settle(offered, at=MORNING)
+
+    posting = postings.reinstate(posting, reason="確認できた", by=cast.oda, at=MORNING + A_DAY)
+
+    waiting.refresh_from_db()
+    assert posting.state == PostingState.FILLED
+    assert (waiting.state, waiting.decline_reason) == (ApplicationState.DECLINED, "filled")
+    assert queries.listed(Filters(), at=MORNING).count == 0
+    assert turns.current(posting.key) == []
+    assert kinds(posting)[-2:] == ["PostingReinstated", "PostingFilled"]

@@ -18,7 +18,6 @@ from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.members.queries import is_newcomer
 from mikiwame.market.messaging import operations as messaging
-from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.rules import in_time
 from mikiwame.market.turns.states import TurnKind
 
@@ -135,12 +134,11 @@ def settle(application: Application, *, at: datetime) -> Application:
     """Both sides agreed: the place is hers. With the last one the posting is filled, and others are told."""
     application = _lock(application)
     require(rules.application_in_state(application, "settle"))
-    posting = application.posting
+    worker = application.worker.key
 
     application.become(ApplicationState.ACCEPTED, at=at, ended_at=at)
-    record(events.ApplicationAccepted(**outcomes.sides_of(application)), by=application.worker.key, at=at)
-    if posting.state in {PostingState.OPEN, PostingState.PAUSED} and not _has_unsettled_place(posting):
-        _fill(posting, by=application.worker, at=at)
+    record(events.ApplicationAccepted(**outcomes.sides_of(application)), by=worker, at=at)
+    outcomes.fill_when_settled(application.posting, by=worker, at=at)
     return application
 
 
@@ -204,16 +202,3 @@ def _free_place_for(application: Application) -> Place:
     if not places:
         raise Refused("only_newcomer_places")
     return places[0]
-
-
-def _has_unsettled_place(posting: Posting) -> bool:
-    settled = Place.objects.filter(posting=posting, taken_by__state=ApplicationState.ACCEPTED)
-    return Place.objects.filter(posting=posting).exclude(pk__in=settled).exists()
-
-
-def _fill(posting: Posting, *, by: Party, at: datetime) -> None:
-    posting.become(PostingState.FILLED, at=at)
-    index.unlist(posting)
-    turns.drop(TurnKind.DECISION, posting.key, at=at)
-    outcomes.decline_waiting(posting, DeclineReason.FILLED, by=by.key, at=at)
-    record(events.PostingFilled(**outcomes.sides(posting), places=posting.places.count()), by=by.key, at=at)

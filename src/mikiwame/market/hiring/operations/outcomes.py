@@ -1,12 +1,16 @@
-"""How applications end together with their posting: each one is told why. Called within operations."""
+"""How postings are filled and applications end with them: each one is told why. Called within operations."""
 
 from datetime import datetime
 from typing import TypedDict
 
 from mikiwame.market.hiring import events
-from mikiwame.market.hiring.models import Application, Posting
-from mikiwame.market.hiring.states import ApplicationState, DeclineReason
+from mikiwame.market.hiring.models import Application, Place, Posting
+from mikiwame.market.hiring.states import POSTING, ApplicationState, DeclineReason, PostingState
 from mikiwame.market.history.operations import record
+from mikiwame.market.turns import operations as turns
+from mikiwame.market.turns.states import TurnKind
+
+from . import index
 
 
 class PostingSides(TypedDict):
@@ -61,6 +65,22 @@ def expire_waiting(posting: Posting, *, at: datetime) -> int:
         application.become(ApplicationState.EXPIRED, at=at, ended_at=at)
         record(events.ApplicationExpired(**sides_of(application)), by=None, at=at)
     return len(waiting)
+
+
+def fill_when_settled(posting: Posting, *, by: str, at: datetime) -> None:
+    """Fill a posting that still looks once every place is agreed to; who waits is told."""
+    if posting.state not in POSTING.sources("settle") or _has_unsettled_place(posting):
+        return
+    posting.become(PostingState.FILLED, at=at)
+    index.unlist(posting)
+    turns.drop(TurnKind.DECISION, posting.key, at=at)
+    decline_waiting(posting, DeclineReason.FILLED, by=by, at=at)
+    record(events.PostingFilled(**sides(posting), places=posting.places.count()), by=by, at=at)
+
+
+def _has_unsettled_place(posting: Posting) -> bool:
+    settled = Place.objects.filter(posting=posting, taken_by__state=ApplicationState.ACCEPTED)
+    return Place.objects.filter(posting=posting).exclude(pk__in=settled).exists()
 
 
 def _waiting(posting: Posting) -> list[Application]:

@@ -197,7 +197,10 @@ def suspend(posting: Posting, *, reason: str, by: Member, at: datetime) -> Posti
 
 @operation
 def reinstate(posting: Posting, *, reason: str, by: Member, at: datetime) -> Posting:
-    """An operator puts a posting back, and its clock gets back the days that it lost."""
+    """An operator puts a posting back, and its clock gets back the days that it lost.
+
+    It comes back filled where all places were agreed to meanwhile.
+    """
     posting = lock(posting)
     require(rules.may_moderate(by, posting, "reinstate", reason))
     assert posting.apply_until is not None
@@ -212,6 +215,7 @@ def reinstate(posting: Posting, *, reason: str, by: Member, at: datetime) -> Pos
     index.enlist(posting)
 
     record(events.PostingReinstated(**outcomes.sides(posting), reason=reason.strip()), by=by.key, at=at)
+    outcomes.fill_when_settled(posting, by=by.key, at=at)
     return posting
 
 
