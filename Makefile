@@ -20,6 +20,10 @@ HAS_APT := $(shell command -v apt-get)
 
 export UV_PYTHON_DOWNLOADS := never
 export UV_PYTHON := $(PYTHON)
+# A company's own certificate authority is in the system's store, where there is one.
+ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
+export UV_SYSTEM_CERTS ?= true
+endif
 SYNC := $(UV) sync --frozen --quiet
 
 # The checks load the settings, which fail loudly without these; nothing is connected to.
