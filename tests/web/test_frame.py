@@ -243,3 +243,19 @@ def test_parts_of_a_page_get_a_refusal_as_a_notice(rf: RequestFactory) -> None:
     response = refused(request, Refused("too_late"))
     assert response.status_code == 409
     assert "<html" not in response.content.decode()
+
+
+def test_an_address_for_sending_that_is_opened_says_where_to_go(client: Client, db: None) -> None:
+    response = client.get("/appearance/")
+    assert response.status_code == 405
+    assert response.headers["Allow"] == "POST"
+    assert "ボタンを押したときだけ" in response.content.decode()
+
+
+def test_who_was_signed_out_meanwhile_comes_back_to_the_page_not_to_the_button(
+    client: Client, cast: Cast
+) -> None:
+    posting = f"http://testserver/postings/{cast.yuki.party.id}/"
+    response = client.post(f"{posting}pause/", headers={"referer": posting})
+    assert response.status_code == 302
+    assert "pause" not in response.headers["Location"]

@@ -71,11 +71,12 @@ def members_only(view: MemberView[P]) -> View[P]:
 
 
 def _sign_in_first(request: HttpRequest) -> HttpResponse:
-    """The way to the sign-in page and back; a fragment sends the whole page there, not itself."""
+    """The way to the sign-in page and back to the page; from a button, to the page that has it."""
     htmx = getattr(request, "htmx", None)
     if htmx:
         return HttpResponseClientRedirect(redirect_to_login(htmx.current_url_abs_path or "/").url)
-    return redirect_to_login(request.get_full_path())
+    is_reading = request.method in {"GET", "HEAD"}
+    return redirect_to_login(request.get_full_path() if is_reading else came_from(request))
 
 
 def operators_only(view: MemberView[P]) -> View[P]:
@@ -133,6 +134,14 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     context = {"sentence": sentence(refusal), "back": came_from(request)}
     template = "components/notice.html" if getattr(request, "htmx", None) else "409.html"
     return render(request, template, context, status=409)
+
+
+def wrong_way(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """An address for sending was opened for reading, from a bookmark or after signing in: say where to go."""
+    context = {"back": came_from(request)}
+    page = render(request, "405.html", context, status=response.status_code)
+    page.headers["Allow"] = response.headers["Allow"]
+    return page
 
 
 def came_from(request: HttpRequest) -> str:

@@ -1,6 +1,7 @@
 """Around every page: text that the database can hold, the reader's time zone, refusals that nobody caught."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import BadRequest
@@ -9,7 +10,7 @@ from django.utils import timezone, translation
 
 from mikiwame.core.errors import NotFound, Refused
 
-from .acting import refused
+from .acting import refused, wrong_way
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -57,7 +58,10 @@ class Refusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        # Programs get their own words from the API; Django's answer to a wrong method has none.
+        is_wordless = response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content
+        return wrong_way(request, response) if is_wordless else response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """404 for what does not exist for the asker, 409 for what can't be done now."""
