@@ -1,0 +1,87 @@
+"""Whoever alters the books behind the operations' back is found out."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from mikiwame.market.escrow import operations as escrow
+from mikiwame.market.escrow import queries
+from mikiwame.market.escrow.audit import CHECKS
+from tests.cast import MORNING, Cast
+from tests.market.escrow.purse import asked, held
+
+TOTALS, TRIAL, POSTED, STRANGERS, HELD, WHOLE, DIVIDED, FEE, ALLOWANCE, PAYMENT, DEPOSIT, PAYOUT = CHECKS
+
+UNLOCK = """
+SET CONSTRAINTS ALL IMMEDIATE;
+ALTER TABLE ledger_entry DISABLE TRIGGER append_only;
+ALTER TABLE ledger_transfer DISABLE TRIGGER append_only;
+GRANT DELETE ON ledger_entry, ledger_transfer TO CURRENT_USER;
+"""
+
+THE_RELEASE = "(SELECT id FROM ledger_entry WHERE reason = 'divided' ORDER BY at LIMIT 1)"
+
+
+@pytest.fixture(autouse=True)
+def books(cast: Cast) -> None:
+    """Of everything one: money held, released, refunded, settled, returned, paid out."""
+    held(cast.sakurai, cast.ken, 12_000)
+    escrow.release(held(cast.sakurai, cast.yuki), to=cast.yuki.party, withheld=5_105, at=MORNING)
+    escrow.make_payouts(at=MORNING)
+    later = MORNING + timedelta(days=1)
+    escrow.refund(held(cast.sakurai, cast.yuki, 7_000, at=later), at=later)
+    hold = held(cast.sakurai, cast.ken, 9_000, at=later)
+    escrow.settle(hold, to=cast.ken.party, gross_to_worker=4_000, withheld=100, at=later)
+    escrow.receive_and_return(asked(cast.sakurai, cast.yuki), receipt="late", at=later)
+    asked(cast.sakurai, cast.yuki)
+    assert queries.audit() == []
+
+
+@pytest.mark.parametrize(
+    ("corruption", "found"),
+    [
+        ("UPDATE ledger_account SET credits = credits + 1 WHERE name LIKE 'hold:%'", {TOTALS, TRIAL, HELD}),
+        ("UPDATE ledger_account SET credits = credits + 1, debits = debits + 1 WHERE tallied", {TOTALS}),
+        (
+            f"UPDATE ledger_transfer SET amount = amount + 1 WHERE entry_id = {THE_RELEASE}",
+            {TOTALS, TRIAL, POSTED, DIVIDED},
+        ),
+        (f"DELETE FROM ledger_transfer WHERE entry_id = {THE_RELEASE}", {TOTALS, TRIAL, POSTED, DIVIDED}),
+        ("UPDATE ledger_entry SET reason = 'other' WHERE key LIKE 'payout:%'", {POSTED}),
+        ("UPDATE ledger_entry SET key = 'gift' WHERE key = 'receipt:late'", {STRANGERS, PAYMENT}),
+        ("UPDATE escrow_hold SET state = 'refunded' WHERE state = 'released'", {WHOLE}),
+        ("UPDATE escrow_hold SET state = 'released' WHERE state = 'held'", {HELD, WHOLE}),
+        ("UPDATE escrow_hold SET state = 'held' WHERE state = 'settled'", {HELD, WHOLE}),
+        ("DELETE FROM escrow_refund WHERE amount = 7000", {WHOLE, DIVIDED}),
+        ("UPDATE escrow_release SET net = net + 1, gross = gross + 1", {WHOLE, DIVIDED}),
+        ("UPDATE escrow_release SET net = net - 1, fee = fee + 1 WHERE gross = 50000", {DIVIDED, FEE}),
+        ("UPDATE escrow_book SET free_used = 0", {ALLOWANCE}),
+        ("UPDATE escrow_receipt SET returned = true WHERE number <> 'late'", {PAYMENT, DEPOSIT}),
+        ("UPDATE escrow_receipt SET number = 'other' WHERE number = 'late'", {STRANGERS, PAYMENT}),
+        ("UPDATE escrow_deposit SET state = 'cancelled' WHERE state = 'received'", {PAYMENT, DEPOSIT}),
+        ("UPDATE escrow_deposit SET state = 'received' WHERE state = 'requested'", {DEPOSIT}),
+        ("UPDATE escrow_deposit SET amount = amount + 1 WHERE amount = 12000", {HELD, PAYMENT}),
+        ("UPDATE escrow_payout SET amount = amount - 1", {PAYOUT}),
+        ("UPDATE escrow_payout SET state = 'failed'", {PAYOUT}),
+        ("UPDATE escrow_payout SET state = 'sent'", {PAYOUT}),
+        ("UPDATE escrow_payout SET owed = 'refundable'", {PAYOUT}),
+    ],
+)
+def test_every_corruption_is_found(corruption: str, found: set[str]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(UNLOCK)
+        cursor.execute(corruption)
+
+    discrepancies = queries.audit()
+
+    assert {discrepancy.check for discrepancy in discrepancies} == found
+    assert all(discrepancy.found != discrepancy.expected for discrepancy in discrepancies)
+
+
+def test_every_check_finds_something() -> None:
+    """No check stands there for show: each is met by one of the corruptions above."""
+    marks = test_every_corruption_is_found.pytestmark  # type: ignore[attr-defined]
+    met = set().union(*(found for _, found in marks[0].args[1]))
+
+    assert set(CHECKS) - met == set()
