@@ -244,6 +244,12 @@ def test_changes_name_a_term_of_the_sheet(cast: Cast) -> None:
     assert "満たされていない条件" in shown(cast.yuki, page_of(contract))
 
 
+def test_when_it_is_over_the_page_leads_to_the_review(cast: Cast) -> None:
+    contract = inspecting(cast)
+    work.accept(part(contract), by=cast.sakurai, at=NOW)
+    assert f"{page_of(contract)}review/" in shown(cast.yuki, page_of(contract))
+
+
 def test_parting_asks_the_other_side(cast: Cast) -> None:
     contract = started(cast)
     address = f"{page_of(contract)}parting/"

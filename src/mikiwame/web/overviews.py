@@ -16,7 +16,7 @@ from mikiwame.market.contracts.states import CONTRACT, HELD, MilestoneState
 from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.messaging import queries as messaging
-from mikiwame.market.reputation import queries as reputation
+from mikiwame.market.reputation import rules as reputation
 from mikiwame.market.terms import queries as terms
 from mikiwame.market.turns import queries as turns
 from mikiwame.market.turns.states import TurnKind
@@ -105,7 +105,7 @@ def contract_overview(request: MemberRequest, id: UUID, *, at: datetime) -> Show
             "deliveries": deliveries,
             "stated": terms.stated(contract.sheet),
             "timeline": entries(queries.timeline(contract)),
-            "own_review": reputation.review_by(contract, request.user.party) if over else None,
+            "may_review": bool(reputation.may_review(request.user, contract, at)),
         }
     )
 
