@@ -111,6 +111,15 @@ def look() -> Look:
     return look_at
 
 
+SETTLED = """async () => {
+    const fades = motion =>
+        motion.playState === 'running' && motion.effect.getTiming().iterations !== Infinity;
+    while (document.querySelector('.htmx-request') || document.getAnimations().some(fades))
+        await new Promise(requestAnimationFrame);
+}"""
+"""Waits until nothing is on its way and nothing fades: then colours are what they are meant to be."""
+
+
 def look_at(page: Page, step: str) -> None:
     """Picture and check a page as it is now, in ``build/screens/<step>-<width>-<scheme>.png``."""
     SCREENS.mkdir(parents=True, exist_ok=True)
@@ -122,6 +131,7 @@ def look_at(page: Page, step: str) -> None:
         page.set_viewport_size({"width": width, "height": max(height, tall)})
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.evaluate(SETTLED)
             page.screenshot(path=SCREENS / f"{step}-{width}-{scheme}.png", full_page=True)
             found = Axe().run(page, options=AXE)
             assert found.violations_count == 0, f"{step} at {width}, {scheme}:\n{found.generate_report()}"

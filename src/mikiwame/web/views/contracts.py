@@ -32,7 +32,8 @@ def contract(request: MemberRequest, id: UUID) -> HttpResponse:
     """The one page of a contract."""
     at = clock.now()
     shown = contract_overview(request, id, at=at)
-    return page(request, "contracts/contract.html", delivery_form=DeliveryForm(), at=at, **shown)
+    form = DeliveryForm(auto_id="delivery_%s")  # the conversation on the page has a form with files too
+    return page(request, "contracts/contract.html", delivery_form=form, at=at, **shown)
 
 
 @members_only
