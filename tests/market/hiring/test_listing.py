@@ -1,6 +1,7 @@
 """The list: what is found by which words, in which order, page by page while others publish."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -72,6 +73,57 @@ def test_words_match_whole_and_letters_only_when_words_find_nothing(cast: Cast) 
     assert titles("京都") == ["京都の記事"]
     page = queries.listed(Filters(text="京都の記"), at=MORNING)
     assert page.by_letters is False or {found.title for found in page.listings} >= {"京都の記事"}
+
+
+PARTS_OF = {
+    "ロゴ": "ロゴデザイン",
+    "デザイン": "ロゴデザイン",
+    "イラスト": "キャライラスト",
+    "アニメーション": "ロゴアニメーション",
+    "バナー": "バナーデザイン",
+    "データ": "データ入力",
+    "翻訳": "英語翻訳",
+    "文字起こし": "会議の文字起し",
+    "文字起し": "講演の文字起こし",
+    "打合せ": "オンライン打ち合わせ",
+    "ウェブデザイン": "ＷＥＢデザイン",
+    "散らし": "チラシデザイン",
+    "ロゴデザイン": "ロゴのデザイン",
+}
+"""What somebody looks for, and a longer word or another spelling that is all a posting says of it."""
+
+NO_PARTS_OF = {
+    "ペット": "カーペット",
+    "ロゴ": "プロゴルファー",
+    "リスト": "スタイリスト",
+    "タイト": "タイトル",
+    "アニメ": "ロゴアニメーション",
+    "デザインロゴ": "ロゴデザイン",
+    "ロゴデザイン": "ロゴとバナー",
+    "京都": "東京都",
+}
+"""What somebody looks for, and what only has its letters, or only a part of it."""
+
+
+@pytest.mark.parametrize(("part", "whole"), PARTS_OF.items())
+def test_a_word_is_found_in_its_compounds_and_other_spellings(cast: Cast, part: str, whole: str) -> None:
+    published(cast.sakurai, title=whole, body=whole, scope=whole, deliverable="一式", category="light-field")
+    page = queries.listed(Filters(text=part), at=MORNING)
+    assert (page.count, page.by_letters) == (1, False)
+
+
+@pytest.mark.parametrize(("asked", "other"), NO_PARTS_OF.items())
+def test_letters_inside_a_word_are_no_word(cast: Cast, asked: str, other: str) -> None:
+    for title in (asked, other):
+        said: dict[str, Any] = {"title": title, "body": title, "scope": title, "deliverable": "一式"}
+        published(cast.sakurai, category="light-field", **said)
+    assert titles(asked) == [asked]
+
+
+@pytest.mark.parametrize("nonsense", ["ロゴゴ", "ゾゾゾロゴ", "ﾛｺﾞﾃﾞﾒﾁ", "デザメチコ", "コムギビヨリゴ"])
+def test_nonsense_finds_nothing(cast: Cast, nonsense: str) -> None:
+    published(cast.sakurai, title="ロゴデザイン", body="ロゴデザイン", scope="ロゴデザイン")
+    assert titles(nonsense) == []
 
 
 def test_quotes_spaces_and_signs(cast: Cast) -> None:

@@ -4,7 +4,9 @@ A text becomes two vectors.
 
 - ``words``: SudachiPy's shortest units (split mode A) in their normalized form: 引越し finds 引っ越し,
   ＷＥＢ finds ウェブ ねこ finds 猫; particles, auxiliaries and marks are left out and take no position, so
-  that ロゴのデザイン finds ロゴデザイン.
+  that ロゴのデザイン finds ロゴデザイン. A run of katakana that the dictionary doesn't know is cut where two
+  words meet that it knows, so that ロゴ finds ロゴデザイン; words that it knows stay whole (カーペット is no
+  ペット).
 - ``bigrams``: pairs of neighbouring letters, hiragana folded into katakana, of the text and its reading, for
   what the dictionary doesn't know; asked only where words find nothing.
 """
@@ -14,14 +16,17 @@ import threading
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from typing import Any
 
 from sudachipy import Dictionary, SplitMode
 
-DICTIONARY = f"sudachidict-core {version('sudachidict-core')}"
-"""What cut the words of a row; rows cut by another version are cut again (``operations.index.renew``)."""
+DICTIONARY = f"sudachidict-core {version('sudachidict-core')}, cut 2"
+"""What cut the words of a row: the dictionary, and the number of our own rules, raised with each change.
+
+Rows cut by another are cut again (``operations.index.renew``).
+"""
 
 QUERY_MOST = 100
 """Letters of a query that are read; nobody types more, programs do."""
@@ -33,6 +38,8 @@ _READ_MOST = 2_500  # those whose reading does: tsvector knows positions up to 1
 _CHUNK = 10_000  # letters: SudachiPy takes 49,149 bytes at a time
 _SILENT = frozenset({"補助記号", "記号", "空白", "助詞", "助動詞", "接頭辞"})
 _QUERY_PART = re.compile(r'["“”「]([^"“”」]*)["“”」]|([^\s"“”「」、。,]+)')
+_KATAKANA = re.compile(r"[ァ-ヺー]{5,30}")
+_NEVER_FIRST = frozenset("ァィゥェォッャュョヮンー")
 _TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 _own = threading.local()
 
@@ -91,9 +98,10 @@ def terms(text: str) -> list[str]:
     ['ロゴ', 'デザイン']
     """
     return [
-        token.normalized_form().casefold()
+        word
         for token in _tokens(text)
         if token.part_of_speech()[0] not in _SILENT and token.normalized_form().strip()
+        for word in (token.is_oov() and _halves(token.surface())) or [token.normalized_form().casefold()]
     ]
 
 
@@ -117,6 +125,27 @@ def pairs(text: str) -> list[str]:
     for run in re.findall(r"\w+", text):
         found += [*(run[at : at + 2] for at in range(max(len(run) - 1, 1))), ""]
     return found
+
+
+def _halves(word: str) -> list[str]:
+    """The two known nouns that make up an unknown word of katakana, the longest first one; else nothing.
+
+    >>> _halves("ロゴデザイン"), _halves("コムギビヨリ")
+    (['ロゴ', 'デザイン'], [])
+    """
+    if not _KATAKANA.fullmatch(word):
+        return []
+    places = [at for at in range(len(word) - 2, 1, -1) if word[at] not in _NEVER_FIRST]
+    halves = ((_noun(word[:at]), _noun(word[at:])) for at in places)
+    return next(([first, second] for first, second in halves if first and second), [])
+
+
+@lru_cache(maxsize=10_000)
+def _noun(word: str) -> str:
+    """The normalized form of a common noun that the dictionary knows as one word; else the empty string."""
+    first, *more = _tokenizer().tokenize(word)
+    known = not more and not first.is_oov() and first.part_of_speech()[1] == "普通名詞"
+    return first.normalized_form().casefold() if known else ""
 
 
 def _tokens(text: str) -> Iterator[Any]:
