@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -28,11 +28,8 @@ class Way:
 
     @property
     def address(self) -> str:
-        """Its path, or the empty string."""
-        try:
-            return reverse(self.name)
-        except NoReverseMatch:
-            return ""
+        """Its path."""
+        return reverse(self.name)
 
 
 VISITORS = (
