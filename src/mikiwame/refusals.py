@@ -72,6 +72,9 @@ SENTENCES: dict[str, str] = {
     "deadline_missing": gettext_noop("納期か、納品のペースを書いてください。"),
     "headcount_missing": gettext_noop("募集する人数を書いてください。"),
     "inspection_missing": gettext_noop("検収の日数を書いてください。"),
+    "payment_before_inspection": gettext_noop(
+        "検収に%(inspection)s日かけるなら、支払いはその翌日か、それよりあとの日数にしてください。"
+    ),
     "payment_missing": gettext_noop("支払いまでの日数を書いてください。"),
     "range_downward": gettext_noop("上限は、下限と同じか、それより高い額にしてください。"),
     "start_twice": gettext_noop("開始は、日付か条件のどちらか一つで決めてください。"),

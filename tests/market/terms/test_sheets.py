@@ -80,6 +80,7 @@ def test_an_empty_draft_may_be_kept_but_names_every_gap() -> None:
             ("condition_without_limit", "start_latest"),
         ),
         ({"deadline": None}, ("deadline_missing", "deadline")),
+        ({"inspection_days": 10, "payment_days": 10}, ("payment_before_inspection", "payment_days")),
     ],
 )
 def test_a_sheet_whose_dates_make_no_sense_is_not_published(

@@ -85,6 +85,7 @@ def failings(sheet: Sheet, at: datetime) -> Iterator[Ruling]:
         _one_start(sheet),
         _condition_has_limit(sheet),
         upward(sheet),
+        _paid_after_inspection(sheet),
         *_dates(sheet, day_in_tokyo(at)),
     )
     yield from (ruling for ruling in rulings if not ruling)
@@ -103,6 +104,13 @@ def _one_start(sheet: Sheet) -> Ruling:
 def _condition_has_limit(sheet: Sheet) -> Ruling:
     limited = not sheet.start_condition or sheet.start_latest is not None
     return rule(limited, "condition_without_limit", field="start_latest")
+
+
+def _paid_after_inspection(sheet: Sheet) -> Ruling:
+    """Silence accepts on the day after the last one of the inspection; no payment is promised before that."""
+    inspection, payment = sheet.inspection_days, sheet.payment_days
+    in_order = inspection is None or payment is None or payment > inspection
+    return rule(in_order, "payment_before_inspection", field="payment_days", inspection=inspection)
 
 
 def _dates(sheet: Sheet, today: date) -> Iterator[Ruling]:
