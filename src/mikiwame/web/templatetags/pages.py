@@ -16,7 +16,6 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from lucide.templatetags.lucide import lucide
 
-from mikiwame.core import clock
 from mikiwame.web.pages import address_of
 from mikiwame.web.words import called
 
@@ -97,12 +96,6 @@ def stars(number: int) -> str:
 def is_pressing(until: datetime, at: datetime) -> bool:
     """Whether less than a day is left."""
     return until - at < timedelta(days=1)
-
-
-@register.simple_tag
-def now() -> datetime:
-    """The moment, for the frame's own fragments; pages pass theirs as ``at``."""
-    return clock.now()
 
 
 def day_in_words(value: date) -> str:
