@@ -59,6 +59,20 @@ EXPECTED: list[Found] = [
 ]
 
 
+def test_a_sentence_is_counted_everywhere_or_nowhere(found: Read) -> None:
+    counted = (
+        "{% blocktranslate count number=2 %}{{ number }}件{% plural %}{{ number }}件{% endblocktranslate %}"
+    )
+    found("here.html", counted)
+    assert catalogue.half_counted() == []
+    found("there.html", "{% blocktranslate with number=2 %}{{ number }}件{% endblocktranslate %}")
+    assert catalogue.half_counted() == ["%(number)s件"]
+
+
+def test_our_own_sentences_are_counted_everywhere_or_nowhere() -> None:
+    assert catalogue.half_counted() == []
+
+
 def test_sentences_of_templates_are_found(found: Read) -> None:
     assert found("page.html", TEMPLATE) == EXPECTED
 

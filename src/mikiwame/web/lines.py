@@ -56,7 +56,7 @@ def inspection(line: Inspection) -> str:
     """How long, and how often changes may be asked for."""
     days = ngettext("納品から%(days)s日以内", "納品から%(days)s日以内", line.days) % {"days": line.days}
     rounds = ngettext("修正の依頼は%(rounds)s回まで", "修正の依頼は%(rounds)s回まで", line.rounds)
-    return f"{days}{_('。')}{rounds % {'rounds': line.rounds}}"
+    return _("%(days)s。%(rounds)s") % {"days": days, "rounds": rounds % {"rounds": line.rounds}}
 
 
 def count(number: int, term: str) -> str:
