@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import NotFound, Refused
 from mikiwame.market.hiring import queries
 from mikiwame.market.hiring.listing import Filters
@@ -12,6 +13,8 @@ from mikiwame.market.hiring.models import Application, Place, Posting, PostingIn
 from mikiwame.market.hiring.operations import applications, postings
 from mikiwame.market.hiring.states import ApplicationState, PostingState
 from mikiwame.market.history.queries import facts_about
+from mikiwame.market.terms import queries as terms
+from mikiwame.market.terms.lines import Part
 from mikiwame.market.turns import queries as turns
 from mikiwame.market.turns.states import TurnKind
 from tests.cast import MORNING, Cast
@@ -254,3 +257,29 @@ def test_a_posting_whose_places_were_agreed_to_meanwhile_comes_back_filled(cast:
     assert queries.listed(Filters(), at=MORNING).count == 0
     assert turns.current(posting.key) == []
     assert kinds(posting)[-2:] == ["PostingReinstated", "PostingFilled"]
+
+
+def test_the_work_may_be_divided_into_parts_that_add_up(cast: Cast) -> None:
+    today = day_in_tokyo(MORNING)
+    rough = Part(1, "ラフ", 10_000, today + 25 * A_DAY)
+    final = Part(2, "清書", 20_000, today + 40 * A_DAY)
+    posting = drafted(cast.sakurai, parts=[rough, final])
+    assert terms.parts(posting.sheet) == [rough, final]
+    copied = postings.copy(posting, by=cast.sakurai, at=MORNING)
+    assert terms.parts(copied.sheet) == [rough, final]
+
+    posting = postings.save(posting, {"parts": [rough]}, by=cast.sakurai, at=MORNING)
+    with pytest.raises(Refused, match="parts_do_not_add_up") as refused:
+        postings.publish(posting, by=cast.sakurai, at=MORNING)
+    assert refused.value.field == "milestones"
+    open_sum = {"parts": [rough, final], "reward_most": 50_000}
+    posting = postings.save(posting, open_sum, by=cast.sakurai, at=MORNING)
+    with pytest.raises(Refused, match="total_open"):
+        postings.publish(posting, by=cast.sakurai, at=MORNING)
+
+    posting = postings.save(posting, {"reward_most": None}, by=cast.sakurai, at=MORNING)
+    assert postings.publish(posting, by=cast.sakurai, at=MORNING).state == PostingState.OPEN
+
+
+def test_a_posting_without_parts_may_leave_its_sum_open(cast: Cast) -> None:
+    assert published(cast.sakurai, reward_most=50_000).state == PostingState.OPEN

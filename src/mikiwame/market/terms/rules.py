@@ -87,6 +87,7 @@ def failings(sheet: Sheet, at: datetime) -> Iterator[Ruling]:
         upward(sheet),
         _paid_after_inspection(sheet),
         *_dates(sheet, day_in_tokyo(at)),
+        _divided(sheet),
     )
     yield from (ruling for ruling in rulings if not ruling)
 
@@ -130,6 +131,12 @@ def _priced(sheet: Sheet) -> Ruling:
         open_field = "reward" if sheet.reward_most not in (None, sheet.reward) else "quantity"
         return refuse("total_open", field=open_field)
     return rule(whole <= MOST, "number_out_of_range", field="quantity", least=1, most=MOST)
+
+
+def _divided(sheet: Sheet) -> Ruling:
+    """Parts, where there are any, divide a reward that is known."""
+    whole = sheet.reward is None or not sheet.milestones.all()
+    return ALLOWED if whole else _priced(sheet) and _adds_up(sheet)
 
 
 def _adds_up(sheet: Sheet) -> Ruling:

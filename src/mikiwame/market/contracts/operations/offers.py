@@ -35,14 +35,15 @@ def offer(
     application: Application,
     *,
     changes: Mapping[str, Any],
-    parts: Sequence[Part],
+    parts: Sequence[Part] | None,
     message: str,
     by: Member,
     at: datetime,
 ) -> Offer:
     """The client offers the work: the posting's terms at the applicant's price, with these changes and parts.
 
-    A place is taken for her. Raises Refused for terms that nobody can agree to, with their field.
+    ``parts`` None: those of the posting, if it has any. A place is taken for her. Raises Refused for terms
+    that nobody can agree to, with their field.
     """
     require(rules.may_offer(by, application))
     hiring.take_place(application, by=by, at=at)
@@ -82,7 +83,12 @@ class Rehearsal:
 
 @operation
 def rehearse(
-    application: Application, *, changes: Mapping[str, Any], parts: Sequence[Part], by: Member, at: datetime
+    application: Application,
+    *,
+    changes: Mapping[str, Any],
+    parts: Sequence[Part] | None,
+    by: Member,
+    at: datetime,
 ) -> Rehearsal:
     """What an offer would say, for the client to read before she makes it; nothing is kept.
 
@@ -164,12 +170,13 @@ def accept_offer(offer: Offer, *, by: Member, at: datetime) -> Contract:
     return contract
 
 
-def _terms(made: Offer, changes: Mapping[str, Any], parts: Sequence[Part], *, at: datetime) -> Sheet:
+def _terms(made: Offer, changes: Mapping[str, Any], parts: Sequence[Part] | None, *, at: datetime) -> Sheet:
     """The sheet of an offer: the posting's, at the price asked for, with the client's changes, frozen."""
     application = made.application
     values: dict[str, Any] = {"reward": application.price, "reward_most": None, **changes}
     sheet = sheets.copy(application.posting.sheet, subject=made.key, at=at, **values)
-    sheet = sheets.write_milestones(sheet, parts)
+    if parts is not None:
+        sheet = sheets.write_milestones(sheet, parts)
     require(agreeable(sheet, at) and rules.is_due_some_day(sheet))
     return sheets.freeze(sheet, at=at)
 

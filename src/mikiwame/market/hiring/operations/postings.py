@@ -24,7 +24,7 @@ PREFILLED = {"headcount": 1, "inspection_days": 7}
 """What a new sheet says until the client says otherwise."""
 
 _OWN = frozenset({"title", "body", "category", "newcomer_places", "continuing", "apply_until", "decide_days"})
-_LINES = frozenset({"requirement_lines", "question_lines"})
+_LINES = frozenset({"requirement_lines", "question_lines", "parts"})
 
 
 @operation
@@ -43,7 +43,8 @@ def save(posting: Posting, values: Mapping[str, Any], *, by: Member, at: datetim
     """Write down what is there so far; incomplete is fine, impossible is refused with its field.
 
     ``values``: title, body, category (its slug), newcomer_places, continuing, apply_until, decide_days,
-    ``requirement_lines`` and ``question_lines`` as (text, must it be) pairs, and columns of the terms sheet.
+    ``requirement_lines`` and ``question_lines`` as (text, must it be) pairs, columns of the terms sheet, and
+    its ``parts``.
     """
     posting = lock(posting)
     require(rules.may_write(by, posting))
@@ -58,6 +59,8 @@ def save(posting: Posting, values: Mapping[str, Any], *, by: Member, at: datetim
         _write_questions(posting, values["question_lines"])
     of_terms = {name: value for name, value in values.items() if name not in _OWN | _LINES}
     posting.sheet = terms.write(posting.sheet, **of_terms)
+    if "parts" in values:
+        posting.sheet = terms.write_milestones(posting.sheet, values["parts"])
     return posting
 
 
