@@ -10,11 +10,14 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from mikiwame.core import clock
+from mikiwame.core.clock import day_in_tokyo
 from mikiwame.market.contracts.models import Contract, Offer
 from mikiwame.market.contracts.operations import offers
 from mikiwame.market.contracts.states import OfferState
 from mikiwame.market.hiring.models import Application
 from mikiwame.market.members.models import Member
+from mikiwame.market.terms import queries as terms
+from mikiwame.market.terms.lines import Part
 from tests.cast import MORNING, Cast
 from tests.market.contracts.stage import DAY, offered
 from tests.market.hiring.stage import applied, published
@@ -112,6 +115,17 @@ def test_parts_are_written_in_rows_and_add_up(cast: Cast) -> None:
     said = written(browser, application, **rows) | {"confirmed": "yes"}
     assert browser.post(address_for(application), said).status_code == 303
     assert Offer.objects.get().sheet.milestones.count() == 2
+
+
+def test_the_postings_parts_are_there_already(cast: Cast) -> None:
+    today = day_in_tokyo(MORNING)
+    parts = [Part(1, "ラフ", 10_000, today + 25 * DAY), Part(2, "清書", 20_000, today + 40 * DAY)]
+    application = applied(cast.yuki, published(cast.sakurai, parts=parts))
+    browser = reading(cast.sakurai)
+    form = written(browser, application)
+    assert (form["part_1_title"], form["part_2_amount"]) == ("ラフ", "20,000")
+    assert browser.post(address_for(application), form | {"confirmed": "yes"}).status_code == 303
+    assert terms.parts(Offer.objects.get().sheet) == parts
 
 
 WRONG: list[dict[str, Any]] = [
