@@ -97,6 +97,58 @@ def test_it_saves_itself_and_says_when_and_what_is_missing(cast: Cast) -> None:
     assert draft.sheet.reward == 30_000  # what couldn't stays as it was
 
 
+def rows(*parts: tuple[str, str, int], first: int = 1) -> dict[str, Any]:
+    """The rows of parts as people type them: name, amount, and how many days from now."""
+    today = day_in_tokyo(clock.now())
+    return {
+        f"part_{number}_{name}": value
+        for number, (title, amount, days) in enumerate(parts, start=first)
+        for name, value in {"title": title, "amount": amount, "due": today + timedelta(days=days)}.items()
+    }
+
+
+def test_parts_are_written_saved_shown_and_taken_out(cast: Cast) -> None:
+    draft = drafted(cast.sakurai, at=clock.now())
+    browser, address = reading(cast.sakurai), to("edit_posting", draft)
+    said = rows(("ラフ", "１万円", 20), ("清書", "15,000", 30))
+    assert (
+        "公開に必要なことは、そろっています"
+        in browser.post(address, typed(**said), headers=HTMX).content.decode()
+    )
+    form = browser.get(address).context["form"]
+    assert (form.has_parts, form["part_2_title"].value(), form["part_2_amount"].value()) == (
+        True,
+        "清書",
+        "15,000",
+    )
+    preview = browser.get(to("preview_posting", draft)).content.decode()
+    assert "内訳: ラフ 10,000円、清書 15,000円" in preview
+
+    half = browser.post(address, typed(**said, part_3_title="色"), headers=HTMX).content.decode()
+    assert "区切りには、名前と額と納期が要ります" in half
+    assert draft.sheet.milestones.count() == 2  # what can't be read stays as it was
+    short = browser.post(address, typed(**rows(("ラフ", "9000", 20))), headers=HTMX).content.decode()
+    assert "9000円" in short
+    assert "#id_milestones" in short
+    backwards = rows(("清書", "15,000", 30), ("ラフ", "10,000", 20))
+    assert "納期の早い順に並べてください" in browser.post(address, typed(**backwards)).content.decode()
+
+    assert browser.post(address, typed()).status_code == 303
+    assert not draft.sheet.milestones.exists()
+
+
+def test_as_many_rows_as_were_written_and_one_more(cast: Cast) -> None:
+    draft = drafted(cast.sakurai, at=clock.now())
+    browser, address = reading(cast.sakurai), to("edit_posting", draft)
+    assert len(browser.get(address).context["form"].rows) == 5
+    seven = rows(*((f"第{number}回", "3,000", 12 + number) for number in range(1, 8)))
+    assert browser.post(address, typed(**seven)).status_code == 303
+    assert draft.sheet.milestones.count() == 7
+    assert len(browser.get(address).context["form"].rows) == 8
+    browser.post(address, typed(part_99999999999999_title="遠く", part_x_title="?"))
+    assert not draft.sheet.milestones.exists()
+
+
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [

@@ -12,6 +12,7 @@ from mikiwame.web.categories import kinds
 from mikiwame.web.words import WORDS
 
 from .fields import Day, Line, Number, Prose, YenField
+from .parts import PartsForm
 
 LINES_LONG = (rules.LINE_MOST + 1) * rules.LINES_MOST
 
@@ -47,7 +48,7 @@ class BeginningForm(forms.Form):
         self.fields["category"].choices = [("", _("選んでください")), *kinds()]  # type: ignore[attr-defined]
 
 
-class PostingForm(forms.Form):
+class PostingForm(PartsForm):
     """A draft with its terms, in the order in which somebody thinks of them."""
 
     title = Line(max_length=rules.TITLE_MOST, required=False, label=gettext_lazy("題名"))
@@ -153,12 +154,12 @@ class PostingForm(forms.Form):
     confidentiality = Prose(max_length=2_000, rows=2, required=False, label=gettext_lazy("秘密保持"))
 
     def __init__(self, data: Any = None, *, posting: Any) -> None:
-        super().__init__(data, initial=_written(posting))
+        super().__init__(data, initial=_written(posting), sheet=posting.sheet)
         self.fields["category"].choices = [("", _("選んでください")), *kinds()]  # type: ignore[attr-defined]
 
     def values(self) -> dict[str, Any]:
         """What can be saved, as the operation takes it; what can't be read stays out."""
-        values = dict(self.cleaned_data)
+        values = self.said | ({"parts": self.parts} if self.parts_readable else {})
         paired = {"requirement_lines": ("essential", "welcome"), "question_lines": ("asked", "optional")}
         for name, (must, may) in paired.items():
             if must in values and may in values:
