@@ -41,6 +41,26 @@ def test_a_draft_is_written_bit_by_bit_and_says_what_it_lacks(sakurai: Program) 
     assert sakurai.patch(path, {"terms": {"deadline": None, "pace": "週3回"}})["terms"]["deadline"] is None
 
 
+def test_the_work_is_divided_and_an_offer_keeps_its_parts(sakurai: Program, yuki: Program) -> None:
+    parts = [
+        {"title": "ラフ", "amount": 10_000, "due": LOGO["terms"]["deadline"]},
+        {"title": "仕上げ", "amount": 15_000, "due": LOGO["terms"]["deadline"]},
+    ]
+    draft = sakurai.post("/postings", LOGO | {"terms": LOGO["terms"] | {"milestones": parts}})
+    path = f"/postings/{draft['id']}"
+    assert [part["title"] for part in draft["terms"]["milestones"]] == ["ラフ", "仕上げ"]
+    [gap] = sakurai.get(f"{path}/gaps")
+    assert (gap["field"], gap["code"]) == ("terms.milestones", "parts_do_not_add_up")
+    parts[1]["amount"] = 20_000
+    sakurai.patch(path, {"terms": {"milestones": parts}})
+    posting = sakurai.post(f"{path}/publication")
+
+    application = yuki.post(f"{path}/applications", application_to(posting) | {"price": 30_000})
+    offer = sakurai.post(f"/applications/{application['id']}/offers", {})
+    assert offer["terms"]["milestones"] == posting["terms"]["milestones"]
+    assert offer["changes"] == []
+
+
 def test_a_published_posting_is_on_the_list_and_found_by_words(
     yuki: Program, posting: dict[str, Any]
 ) -> None:

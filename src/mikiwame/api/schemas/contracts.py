@@ -24,24 +24,25 @@ from mikiwame.market.contracts.states import (
 )
 from mikiwame.market.messaging import queries as messaging
 from mikiwame.market.terms import queries as terms
-from mikiwame.market.terms.lines import Part
 
 from .members import PartyRef
 from .messaging import File
-from .terms import TERMS, PartSent, Terms, TermsSent
+from .terms import TERMS, PartSent, Terms, TermsSent, parts_in
 
 
 class OfferSent(Sent):
     """The posting's terms at the applicant's price, with these changes, divided into these parts."""
 
     changes: TermsSent = TermsSent()
-    parts: Annotated[list[PartSent], Field(max_length=50, description="None: the work is one part.")] = []
+    parts: Annotated[
+        list[PartSent] | None, Field(max_length=50, description="Null: the posting's; empty: it is one part.")
+    ] = None
     message: Annotated[str, maybe_empty(3_000)] = ""
 
     def values(self) -> dict[str, Any]:
         """What was sent, by the names of the operation."""
-        parts = [Part(number, **part.values()) for number, part in enumerate(self.parts, start=1)]
         changes = self.changes.model_dump(exclude_unset=True)
+        parts = None if self.parts is None else parts_in(self.parts)
         return {"changes": changes, "parts": parts, "message": self.message}
 
 

@@ -16,7 +16,7 @@ from mikiwame.market.hiring.states import ApplicationState, DeclineReason, Posti
 from mikiwame.refusals import sentence
 
 from .members import PartyRef
-from .terms import TERMS, Terms, TermsSent
+from .terms import TERMS, PartSent, Terms, TermsSent, parts_in
 
 
 class Kind(Schema):
@@ -117,6 +117,14 @@ class QuestionSent(Sent):
     required: StrictBool = True
 
 
+class PostingTermsSent(TermsSent):
+    """Lines of a posting's terms, and the parts of the work."""
+
+    milestones: Annotated[
+        list[PartSent], Field(max_length=50, description="None: the work is one part.")
+    ] = []
+
+
 class PostingSent(Sent):
     """What a draft says; what isn't sent stays as it is."""
 
@@ -127,7 +135,7 @@ class PostingSent(Sent):
     continuing: StrictBool = False
     apply_until: Day | None = None
     decide_days: Annotated[int, whole(1, 30)] = 7
-    terms: TermsSent = TermsSent()
+    terms: PostingTermsSent = PostingTermsSent()
     requirements: Annotated[list[RequirementSent], Field(max_length=20)] = []
     questions: Annotated[list[QuestionSent], Field(max_length=20)] = []
 
@@ -135,7 +143,9 @@ class PostingSent(Sent):
         """Only what was sent, by the names of the operation that saves it."""
         apart = {"terms", "requirements", "questions"}
         values = self.model_dump(exclude_unset=True, exclude=apart)
-        values |= self.terms.model_dump(exclude_unset=True)
+        values |= self.terms.model_dump(exclude_unset=True, exclude={"milestones"})
+        if "milestones" in self.terms.model_fields_set:
+            values["parts"] = parts_in(self.terms.milestones)
         if "requirements" in self.model_fields_set:
             values["requirement_lines"] = [(line.text, line.essential) for line in self.requirements]
         if "questions" in self.model_fields_set:
@@ -143,7 +153,7 @@ class PostingSent(Sent):
         return values
 
 
-PLACES = {name: f"terms.{name}" for name in TERMS} | {
+PLACES = {name: f"terms.{name}" for name in (*TERMS, "milestones")} | {
     "requirement_lines": "requirements",
     "question_lines": "questions",
 }

@@ -7,6 +7,7 @@ from ninja import Schema
 
 from mikiwame.api.wire import Day, Sent, Yen, maybe_empty, text, whole
 from mikiwame.core.terms import RewardBasis
+from mikiwame.market.terms import lines
 
 Paragraph = Annotated[str, maybe_empty(5_000)]
 Line = Annotated[str, maybe_empty(3_000)]
@@ -48,6 +49,11 @@ class PartSent(Sent):
     title: Annotated[str, text(120)]
     amount: Yen
     due: Day
+
+
+def parts_in(sent: list[PartSent]) -> list[lines.Part]:
+    """The parts as the operations take them, numbered in the order in which they were sent."""
+    return [lines.Part(number, **part.values()) for number, part in enumerate(sent, start=1)]
 
 
 class Part(Schema):
