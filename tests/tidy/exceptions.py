@@ -2,7 +2,6 @@
 
 LONG: dict[str, str] = {
     "src/mikiwame/web/views/offers.py::offer_new": "an offer is written, read back and made at one address",
-    "src/mikiwame/market/escrow/operations.py": "the way of the money in one file, from deposit to payout",
     "src/mikiwame/market/hiring/operations/postings.py::publish": "a turn and a fact, both spelt out",
 }
 """File, or file and function, longer than the house number."""
@@ -30,6 +29,7 @@ NO_OPERATION: dict[str, str] = {
 """Files or public functions among operations that are none, or need no time."""
 
 WRITES: dict[str, str] = {
+    "src/mikiwame/market/escrow/division.py: Book.objects.bulk_create": "a piece of escrow's operations",
     "src/mikiwame/market/contracts/notice.py: TermsNotice.objects.create": (
         "a piece of accept_offer: the document is made where it is kept"
     ),

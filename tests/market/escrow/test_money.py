@@ -29,7 +29,7 @@ class Bank:
     """A payment service that does as it is told."""
 
     def __init__(self) -> None:
-        self.answers: list[Sent | Failed | None] = []
+        self.answers: list[Sent | Failed | Exception] = []
         self.orders: list[Order] = []
 
     def checkout(self, deposit: object) -> str:
@@ -38,8 +38,8 @@ class Bank:
     def pay_out(self, order: Order) -> Sent | Failed:
         self.orders.append(order)
         answer = self.answers.pop(0) if self.answers else Sent("ok", arrived=True)
-        if answer is None:
-            raise Unavailable
+        if isinstance(answer, Exception):
+            raise answer
         return answer
 
 
@@ -253,12 +253,22 @@ def test_a_failed_payout_is_back_on_the_balance_and_tried_again_a_day_later(cast
 
 def test_without_an_answer_a_payout_stays_due(cast: Cast, bank: Bank) -> None:
     escrow.refund(held(cast.sakurai, cast.yuki), at=MORNING)
-    bank.answers = [None]
+    bank.answers = [Unavailable()]
 
     assert escrow.make_payouts(at=MORNING) == 0
     assert queries.balances(cast.sakurai.party).refund_on_the_way == 50_000
     assert escrow.make_payouts(at=MORNING) == 1
     assert len({order.id for order in bank.orders}) == 1
+
+
+def test_one_payout_that_cannot_be_sent_does_not_stop_the_others(cast: Cast, bank: Bank) -> None:
+    for worker in (cast.yuki, cast.ken):
+        escrow.release(held(cast.sakurai, worker), to=worker.party, withheld=0, at=MORNING)
+    bank.answers = [RuntimeError("a bug in the adapter")]
+
+    assert escrow.make_payouts(at=MORNING) == 1
+    assert escrow.make_payouts(at=MORNING) == 1
+    assert queries.audit() == []
 
 
 def test_a_payout_may_arrive_or_fail_later(cast: Cast, bank: Bank) -> None:

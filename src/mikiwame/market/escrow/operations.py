@@ -10,21 +10,17 @@ from django.db.models import Exists, F, OuterRef
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import require
 from mikiwame.core.fields import lock
-from mikiwame.core.ids import key, new_id
-from mikiwame.core.money import split
+from mikiwame.core.ids import new_id
 from mikiwame.core.operation import operation
-from mikiwame.market.history.events import Event
 from mikiwame.market.history.operations import record
-from mikiwame.market.ledger.operations import open_account, post
+from mikiwame.market.ledger.operations import post
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.members.rules import acts_for
 
-from . import entries, events, queries, rules, statements
-from .accounts import FEES
+from . import division, entries, events, queries, rules, statements
 from .gateways import gateway
 from .gateways.port import Failed, Order, Unavailable
-from .models import Book, Deposit, FeeRate, Hold, Payout, Receipt, Refund, Release
-from .statements import Terms
+from .models import Book, Deposit, Hold, Payout, Receipt, Release
 from .states import STANDING, DepositState, HoldState, Owed, PayoutState
 
 log = logging.getLogger(__name__)
@@ -85,7 +81,7 @@ def receive_and_return(deposit: Deposit, *, receipt: str, at: datetime) -> Depos
     if deposit.state != DepositState.RECEIVED:
         deposit.become(DepositState.RETURNED, at=at)
     Receipt.objects.create(number=receipt, deposit=deposit, returned=True, received_at=at)
-    owed = _book(deposit.payer_id).refundable_id
+    owed = division.book(deposit.payer_id).refundable_id
     post(entries.returned(receipt, amount=deposit.amount, owed=owed), at=at)
 
     record(events.MoneyReturned(subject=deposit.key, **deposit.about), by=None, at=at)
@@ -113,7 +109,7 @@ def release(hold: Hold, *, to: Party, withheld: int, at: datetime) -> Release:
     hold, terms = statements.lock_hold(hold, worker=to.pk, day=day_in_tokyo(at))
     require(rules.may_end(hold, "release") and rules.is_for(hold, to))
 
-    earned = _earned(hold, terms, hold.amount, by=to, withheld=withheld, at=at)
+    earned = division.earned(hold, terms, hold.amount, by=to, withheld=withheld, at=at)
 
     fact = events.MoneyReleased(
         subject=hold.key,
@@ -122,7 +118,7 @@ def release(hold: Hold, *, to: Party, withheld: int, at: datetime) -> Release:
         withheld=earned.withheld,
         **hold.deposit.about,
     )
-    _end(hold, HoldState.RELEASED, terms, earned, fact=fact, at=at)
+    division.end(hold, HoldState.RELEASED, terms, earned, fact=fact, at=at)
     return earned
 
 
@@ -133,7 +129,7 @@ def refund(hold: Hold, *, at: datetime) -> Hold:
     require(rules.may_end(hold, "refund"))
 
     fact = events.MoneyRefunded(subject=hold.key, **hold.deposit.about)
-    return _end(hold, HoldState.REFUNDED, terms, None, fact=fact, at=at)
+    return division.end(hold, HoldState.REFUNDED, terms, None, fact=fact, at=at)
 
 
 @operation
@@ -145,7 +141,7 @@ def settle(hold: Hold, *, to: Party, gross_to_worker: int, withheld: int, at: da
 
     earned = None
     if gross_to_worker:
-        earned = _earned(hold, terms, gross_to_worker, by=to, withheld=withheld, at=at)
+        earned = division.earned(hold, terms, gross_to_worker, by=to, withheld=withheld, at=at)
 
     fact = events.MoneySettled(
         subject=hold.key,
@@ -153,7 +149,7 @@ def settle(hold: Hold, *, to: Party, gross_to_worker: int, withheld: int, at: da
         refunded=hold.amount - gross_to_worker,
         **hold.deposit.about,
     )
-    return _end(hold, HoldState.SETTLED, terms, earned, fact=fact, at=at)
+    return division.end(hold, HoldState.SETTLED, terms, earned, fact=fact, at=at)
 
 
 def make_payouts(*, at: datetime) -> int:
@@ -164,11 +160,14 @@ def make_payouts(*, at: datetime) -> int:
     while _draw_up_payouts(at=at):
         pass
     sent = 0
-    try:
-        while _send_next_payout(at=at):
-            sent += 1
-    except Unavailable:
-        log.warning("the payment service gave no answer; what is due waits for the next round")
+    for payout in queries.payouts_due():
+        try:
+            sent += _send_unless_taken(payout, at=at)
+        except Unavailable:
+            log.warning("the payment service gives no answer; what is due waits for the next round")
+            break
+        except Exception:  # whatever is wrong with one payout, the others go on
+            log.exception("a payout could not be sent: %s", payout.key)
     return sent
 
 
@@ -206,69 +205,11 @@ def payout_failed(payout: Payout, *, reason: str, at: datetime) -> Payout:
     require(rules.may_move(payout, "payout_failed"))
 
     payout.become(PayoutState.FAILED, at=at, failure=reason)
-    owed = _book(payout.party_id).account(payout.owed)
+    owed = division.book(payout.party_id).account(payout.owed)
     post(entries.failed(payout.key, amount=payout.amount, owed=owed), at=at)
 
     record(events.PayoutFailed(subject=payout.key, **payout.about), by=None, at=at)
     return payout
-
-
-def _earned(hold: Hold, terms: Terms, gross: int, *, by: Party, withheld: int, at: datetime) -> Release:
-    """So much of a hold becomes the worker's; unsaved."""
-    free = queries.free_part(gross, worker=by, used=terms.free_used, rate=terms.rate)
-    if free:
-        free = _use_allowance(gross, by, terms.rate)
-    parts = split(gross, fee_rate=terms.rate.basis_points, withheld=withheld, free=free)
-    return Release(
-        hold=hold,
-        worker=by,
-        gross=gross,
-        net=parts.net,
-        fee=parts.fee,
-        withheld=parts.withheld,
-        free=free,
-        rate=terms.rate,
-        released_at=at,
-    )
-
-
-def _use_allowance(gross: int, newcomer: Party, rate: FeeRate) -> int:
-    """What a newcomer earns free of the fee. Her book is locked, lest two releases use one allowance."""
-    book = lock(_book(newcomer.pk))
-    free = queries.free_part(gross, worker=newcomer, used=book.free_used, rate=rate)
-    book.free_used += free
-    book.save(update_fields=["free_used"])
-    return free
-
-
-def _end(
-    hold: Hold, state: HoldState, terms: Terms, earned: Release | None, *, fact: Event, at: datetime
-) -> Hold:
-    """A hold ends: what was earned goes to the worker, the house and the tax, the rest back to the client."""
-    rest = hold.amount - (earned.gross if earned else 0)
-    refund = Refund(hold=hold, amount=rest, refunded_at=at) if rest else None
-    client = terms.refundable or _book(hold.deposit.payer_id).refundable_id
-    shares = [(client, rest)]
-    if earned:
-        worker = terms.earned or _book(earned.worker_id).earned_id
-        shares += [(worker, earned.net), (FEES, earned.fee), (client, earned.withheld)]
-    entry = entries.divided(hold.key, hold.account_id, shares)
-    statements.end(hold, state, release=earned, refund=refund, entry=entry, fact=fact, at=at)
-    hold.state, hold.state_since = state, at
-    return hold
-
-
-def _book(party: UUID) -> Book:
-    """A party's book, opened when her money moves for the first time."""
-    return Book.objects.filter(pk=party).first() or _open_book(party)
-
-
-def _open_book(party: UUID) -> Book:
-    name = key(Party.KIND, party)
-    earned, refundable = (open_account(f"{owed}:{name}", covered=True, tallied=True) for owed in Owed)
-    book = Book(party_id=party, earned_id=earned, refundable_id=refundable)
-    Book.objects.bulk_create([book], ignore_conflicts=True)  # somebody may open it at the same time
-    return Book.objects.get(pk=party)
 
 
 @operation
@@ -299,10 +240,10 @@ def _owed_now(owed: Owed, *, at: datetime) -> Iterator[tuple[Payout, UUID]]:
 
 
 @operation
-def _send_next_payout(*, at: datetime) -> bool:
-    """Send the payout that has been due longest; one that another worker is sending is left to her."""
-    due = Payout.objects.filter(state=PayoutState.DUE).order_by("due_at", "id")
-    payout = due.select_for_update(skip_locked=True).first()
-    if payout is not None:
-        send_payout(payout, at=at)
-    return payout is not None
+def _send_unless_taken(payout: Payout, *, at: datetime) -> bool:
+    """Send a payout; one that another worker is sending, or has sent, is left to her."""
+    due = Payout.objects.filter(pk=payout.pk, state=PayoutState.DUE)
+    taken = due.select_for_update(skip_locked=True).first()
+    if taken is not None:
+        send_payout(taken, at=at)
+    return taken is not None

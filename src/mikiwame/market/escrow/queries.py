@@ -7,7 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
 from mikiwame.core.clock import TOKYO, day_in_tokyo
@@ -19,8 +19,8 @@ from mikiwame.market.members.queries import is_newcomer
 from . import statements
 from .audit import Discrepancy, discrepancies
 from .gateways import gateway
-from .models import Book, Deposit, FeeRate, Hold, Receipt, Release
-from .states import DepositState, HoldState, Owed
+from .models import Book, Deposit, FeeRate, Hold, Payout, Receipt, Release
+from .states import DepositState, HoldState, Owed, PayoutState
 
 
 @dataclass(frozen=True)
@@ -120,6 +120,11 @@ def released(purposes: Iterable[str]) -> dict[str, Split]:
     releases = Release.objects.filter(hold__deposit__purpose__in=list(purposes))
     divided = releases.values_list("hold__deposit__purpose", "net", "fee", "withheld")
     return {purpose: Split(net, fee, withheld) for purpose, net, fee, withheld in divided}
+
+
+def payouts_due() -> QuerySet[Payout]:
+    """Payments that wait to be sent, the longest due first."""
+    return Payout.objects.filter(state=PayoutState.DUE).order_by("due_at", "id")
 
 
 def free_part(gross: int, *, worker: Party, used: int, rate: FeeRate) -> int:

@@ -1,0 +1,78 @@
+"""What becomes of held money: the worker's part, the rest, and the books that both go to.
+
+Pieces of operations, called within their transaction and with the hold locked.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from mikiwame.core.fields import lock
+from mikiwame.core.ids import key
+from mikiwame.core.money import split
+from mikiwame.market.history.events import Event
+from mikiwame.market.ledger.operations import open_account
+from mikiwame.market.members.models import Party
+
+from . import entries, queries, statements
+from .accounts import FEES
+from .models import Book, FeeRate, Hold, Refund, Release
+from .statements import Terms
+from .states import HoldState, Owed
+
+
+def earned(hold: Hold, terms: Terms, gross: int, *, by: Party, withheld: int, at: datetime) -> Release:
+    """So much of a hold becomes the worker's; unsaved."""
+    free = queries.free_part(gross, worker=by, used=terms.free_used, rate=terms.rate)
+    if free:
+        free = _use_allowance(gross, by, terms.rate)
+    parts = split(gross, fee_rate=terms.rate.basis_points, withheld=withheld, free=free)
+    return Release(
+        hold=hold,
+        worker=by,
+        gross=gross,
+        net=parts.net,
+        fee=parts.fee,
+        withheld=parts.withheld,
+        free=free,
+        rate=terms.rate,
+        released_at=at,
+    )
+
+
+def _use_allowance(gross: int, newcomer: Party, rate: FeeRate) -> int:
+    """What a newcomer earns free of the fee. Her book is locked, lest two releases use one allowance."""
+    own = lock(book(newcomer.pk))
+    free = queries.free_part(gross, worker=newcomer, used=own.free_used, rate=rate)
+    own.free_used += free
+    own.save(update_fields=["free_used"])
+    return free
+
+
+def end(
+    hold: Hold, state: HoldState, terms: Terms, release: Release | None, *, fact: Event, at: datetime
+) -> Hold:
+    """A hold ends: what was earned goes to the worker, the house and the tax, the rest back to the client."""
+    rest = hold.amount - (release.gross if release else 0)
+    refund = Refund(hold=hold, amount=rest, refunded_at=at) if rest else None
+    client = terms.refundable or book(hold.deposit.payer_id).refundable_id
+    shares = [(client, rest)]
+    if release:
+        worker = terms.earned or book(release.worker_id).earned_id
+        shares += [(worker, release.net), (FEES, release.fee), (client, release.withheld)]
+    entry = entries.divided(hold.key, hold.account_id, shares)
+    statements.end(hold, state, release=release, refund=refund, entry=entry, fact=fact, at=at)
+    hold.state, hold.state_since = state, at
+    return hold
+
+
+def book(party: UUID) -> Book:
+    """A party's book, opened when her money moves for the first time."""
+    return Book.objects.filter(pk=party).first() or _open_book(party)
+
+
+def _open_book(party: UUID) -> Book:
+    name = key(Party.KIND, party)
+    earned, refundable = (open_account(f"{owed}:{name}", covered=True, tallied=True) for owed in Owed)
+    opened = Book(party_id=party, earned_id=earned, refundable_id=refundable)
+    Book.objects.bulk_create([opened], ignore_conflicts=True)  # somebody may open it at the same time
+    return Book.objects.get(pk=party)
