@@ -11,7 +11,7 @@ BIN := .venv/bin
 # The first Python that is new enough; a Python of an own making comes before the system's.
 PYTHON := $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 /usr/bin/python3; do \
 	"$$name" -c 'import sys; sys.version_info >= (3, 11) and print(sys.executable)' 2>/dev/null | grep . && break; done)
-PIP_INSTALL := pip install --quiet --disable-pip-version-check --no-warn-script-location --upgrade \
+PIP_INSTALL := pip install --quiet --root-user-action=ignore --disable-pip-version-check --no-warn-script-location --upgrade \
 	--target .tools uv==$(UV_VERSION)
 # What Debian's python3-pip-whl holds, which comes with python3-venv: pip as a wheel, runnable as it is.
 PIP_WHEEL := $(lastword $(sort $(wildcard /usr/share/python-wheels/pip-*.whl)))
