@@ -203,6 +203,8 @@ def test_after_the_promised_day_nothing_is_decided_swept_or_not(cast: Cast) -> N
         lambda: applications.decline(application, reason="price", note="", by=cast.sakurai, at=PROMISED),
         lambda: applications.take_place(application, by=cast.sakurai, at=PROMISED),
         lambda: postings.close(posting, by=cast.sakurai, at=PROMISED),
+        lambda: postings.pause(posting, by=cast.sakurai, at=PROMISED),
+        lambda: applications.withdraw(application, by=cast.yuki, at=PROMISED),
     ):
         with pytest.raises(Refused, match="too_late"):
             attempt()

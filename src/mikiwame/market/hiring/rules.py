@@ -126,9 +126,9 @@ def few_lines(name: str, lines: list[Any]) -> Ruling:
     return rule(len(lines) <= LINES_MOST, "too_many_lines", field=name, most=LINES_MOST)
 
 
-def may_steer(by: Member, posting: Posting, operation: str) -> Ruling:
-    """The client pauses or resumes her own posting."""
-    return is_client(by, posting) and in_state(posting, operation)
+def may_steer(by: Member, posting: Posting, operation: str, at: datetime) -> Ruling:
+    """The client pauses or resumes her own posting, before its promise is broken."""
+    return is_client(by, posting) and in_state(posting, operation) and decision_in_time(posting, at)
 
 
 def may_close(by: Member, posting: Posting, at: datetime) -> Ruling:
@@ -177,13 +177,14 @@ def is_price(price: int) -> Ruling:
     return rule(0 < price <= MOST, "number_out_of_range", field="price", least=1, most=MOST)
 
 
-def may_withdraw(by: Member, application: Application) -> Ruling:
-    """The applicant takes back what has no offer; one that has is first declined there."""
+def may_withdraw(by: Member, application: Application, at: datetime) -> Ruling:
+    """The applicant takes back in time what has no offer; one that has is first declined there."""
     offered = application.state == ApplicationState.OFFERED
     return (
         is_worker(by, application)
         and rule(not offered, "offer_waits")
         and application_in_state(application, "withdraw")
+        and decision_in_time(application.posting, at)
     )
 
 

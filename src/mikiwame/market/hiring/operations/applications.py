@@ -63,7 +63,7 @@ def apply(
 def withdraw(application: Application, *, by: Member, at: datetime) -> Application:
     """The worker takes her application back."""
     application = _lock(application)
-    require(rules.may_withdraw(by, application))
+    require(rules.may_withdraw(by, application, at))
 
     application.become(ApplicationState.WITHDRAWN, at=at, ended_at=at)
     index.recount(application.posting)

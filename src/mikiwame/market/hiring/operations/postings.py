@@ -128,7 +128,7 @@ def publish(posting: Posting, *, by: Member, at: datetime) -> Posting:
 def pause(posting: Posting, *, by: Member, at: datetime) -> Posting:
     """No applications for a while; who has applied still hears by the promised day."""
     posting = lock(posting)
-    require(rules.may_steer(by, posting, "pause"))
+    require(rules.may_steer(by, posting, "pause", at))
 
     posting.become(PostingState.PAUSED, at=at)
     index.unlist(posting)
@@ -141,7 +141,7 @@ def pause(posting: Posting, *, by: Member, at: datetime) -> Posting:
 def resume(posting: Posting, *, by: Member, at: datetime) -> Posting:
     """Applications are welcome again, until the day that was named."""
     posting = lock(posting)
-    require(rules.may_steer(by, posting, "resume"))
+    require(rules.may_steer(by, posting, "resume", at))
 
     posting.become(PostingState.OPEN, at=at)
     index.enlist(posting)
