@@ -4,7 +4,7 @@ import pytest
 
 from mikiwame.core.errors import NotFound, Refused
 from mikiwame.market.contracts import queries
-from mikiwame.market.contracts.operations import disputes, endings, work
+from mikiwame.market.contracts.operations import disputes, endings, funding, work
 from mikiwame.market.contracts.states import (
     CancellationState,
     ContractState,
@@ -226,3 +226,12 @@ def test_an_outsider_finds_nothing(cast: Cast) -> None:
         for outsider in (cast.sora, cast.ken, cast.oda):
             with pytest.raises(NotFound):
                 find(outsider, thing.pk)
+
+
+def test_after_the_limit_for_the_money_nobody_cancels_swept_or_not(cast: Cast) -> None:
+    contract = agreed(cast)
+    for by in (cast.sakurai, cast.yuki):
+        with pytest.raises(Refused, match="too_late"):
+            endings.cancel(contract, reason="やめます。", by=by, at=MORNING + 3 * DAY)
+    funding.lapse_funding(part(contract), at=MORNING + 3 * DAY)
+    assert again(contract).ending == Ending.FUNDING_LAPSED

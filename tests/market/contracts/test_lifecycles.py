@@ -163,7 +163,7 @@ ON_MILESTONES: dict[str, Callable[[Milestone, Cast], object]] = {
 ON_CONTRACTS: dict[str, Callable[[Contract, Cast], object]] = {
     "fund": lambda contract, cast: paid_in(part(contract), cast),
     "lapse_funding": lambda contract, _: funding.lapse_funding(part(contract), at=MORNING + 3 * DAY),
-    "cancel": lambda contract, cast: endings.cancel(contract, reason="終了", by=cast.yuki, at=LATER),
+    "cancel": lambda contract, cast: endings.cancel(contract, reason="終了", by=cast.yuki, at=MORNING),
     "answer_cancellation": agreed_to_part,
 }
 

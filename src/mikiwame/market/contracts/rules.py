@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from mikiwame.core.clock import day_in_tokyo
-from mikiwame.core.errors import Ruling, rule
+from mikiwame.core.errors import ALLOWED, Ruling, rule
 from mikiwame.core.fields import Stateful
 from mikiwame.core.lifecycle import Lifecycle
 from mikiwame.core.terms import Term
@@ -128,13 +128,20 @@ def may_accept(by: Member, milestone: Milestone, at: datetime) -> Ruling:
 # Endings
 
 
-def may_cancel(by: Member, contract: Contract) -> Ruling:
-    """Either side, at once, while no money is held; with money held it is a proposal."""
+def may_cancel(by: Member, contract: Contract, at: datetime) -> Ruling:
+    """Either side, at once, while no money is held and its limit is to come; with money it is a proposal."""
     return (
         is_party(by, contract)
         and _in_state(CONTRACT, contract, "cancel")
+        and _money_in_time(contract, at)
         and rule(not queries.holds_money(contract), "money_is_held")
     )
+
+def _money_in_time(contract: Contract, at: datetime) -> Ruling:
+    """The client isn't late with the next money; if she is, that ends the contract and nothing else does."""
+    unpaid = queries.next_to_pay(contract)
+    return ALLOWED if unpaid is None else in_time(TurnKind.FUNDING, unpaid.key, at)
+
 
 
 def may_propose_cancellation(by: Member, contract: Contract) -> Ruling:

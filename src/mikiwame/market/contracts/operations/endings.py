@@ -24,7 +24,7 @@ REASON_MOST = 1_000
 def cancel(contract: Contract, *, reason: str, by: Member, at: datetime) -> Contract:
     """Either side ends it at once while no money is held; the client's record keeps that she did."""
     contract = lock(contract)
-    require(rules.may_cancel(by, contract))
+    require(rules.may_cancel(by, contract, at))
 
     words = written(reason, most=REASON_MOST, field="reason")
     by_client = by.acts_for(contract.client)
