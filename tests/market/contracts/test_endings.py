@@ -5,6 +5,7 @@ import pytest
 from mikiwame.core.errors import NotFound, Refused
 from mikiwame.market.contracts import queries
 from mikiwame.market.contracts.operations import disputes, endings, funding, work
+from mikiwame.market.contracts.sight import require_sight
 from mikiwame.market.contracts.states import (
     CancellationState,
     ContractState,
@@ -14,6 +15,7 @@ from mikiwame.market.contracts.states import (
 )
 from mikiwame.market.escrow.models import Refund, Release
 from mikiwame.market.history.queries import facts_about
+from mikiwame.market.messaging import operations as messaging
 from mikiwame.market.turns import queries as turns
 from tests.cast import MORNING, Cast
 from tests.market.contracts.stage import (
@@ -235,3 +237,17 @@ def test_after_the_limit_for_the_money_nobody_cancels_swept_or_not(cast: Cast) -
             endings.cancel(contract, reason="やめます。", by=by, at=MORNING + 3 * DAY)
     funding.lapse_funding(part(contract), at=MORNING + 3 * DAY)
     assert again(contract).ending == Ending.FUNDING_LAPSED
+
+
+def test_operators_open_what_was_attached_to_messages_once_there_is_a_dispute(cast: Cast) -> None:
+    contract = inspecting(cast)
+    message = messaging.send(contract.conversation, text="資料です。", by=cast.yuki, at=START + HOUR)
+    for stranger in (cast.oda, cast.sora, None):
+        with pytest.raises(NotFound):
+            require_sight(stranger, message.key)
+    disputes.open_dispute(part(contract), statement="納品が足りません。", by=cast.sakurai, at=START + DAY)
+
+    for reader in (cast.oda, cast.yuki, cast.sakurai):
+        require_sight(reader, message.key)
+    with pytest.raises(NotFound):
+        require_sight(cast.sora, message.key)

@@ -6,12 +6,11 @@ from mikiwame.core.errors import NotFound
 from mikiwame.core.ids import id_of
 from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.members.models import Member
-from mikiwame.market.messaging import queries as messaging
 
 from . import queries
 
 VIEWERS: Mapping[str, Callable[..., object]] = {
-    "message": messaging.message_for,
+    "message": queries.message_for,
     "posting": hiring.posting_for,
     "application": hiring.application_for,
     "delivery": queries.delivery_for,
