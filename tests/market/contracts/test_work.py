@@ -130,6 +130,8 @@ def test_changes_name_a_term_and_give_as_many_days_as_the_inspection(cast: Cast)
     contract = inspecting(cast)
     with pytest.raises(Refused, match="choice_unknown"):
         work.request_changes(part(contract), term="taste", reason="好み", by=cast.sakurai, at=START + DAY)
+    with pytest.raises(Refused, match="choice_unknown"):  # nobody agreed to a pace
+        work.request_changes(part(contract), term="pace", reason="毎日", by=cast.sakurai, at=START + DAY)
     mended(contract, at=START + DAY)
     assert turns.limit("changes", part(contract).key) == START + 8 * DAY
 

@@ -6,7 +6,6 @@ from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import ALLOWED, Ruling, rule
 from mikiwame.core.fields import Stateful
 from mikiwame.core.lifecycle import Lifecycle
-from mikiwame.core.terms import Term
 from mikiwame.market.escrow import queries as held
 from mikiwame.market.escrow.models import Deposit
 from mikiwame.market.hiring.models import Application
@@ -105,14 +104,14 @@ def may_deliver(by: Member, milestone: Milestone, at: datetime) -> Ruling:
 
 
 def may_request_changes(by: Member, milestone: Milestone, term: str, at: datetime) -> Ruling:
-    """The client, within the inspection and the agreed rounds, naming the term that is not met."""
+    """The client, within the inspection and the agreed rounds, naming an agreed term that is not met."""
     rounds = milestone.contract.sheet.change_rounds
     return (
         is_client(by, milestone.contract)
         and _in_state(MILESTONE, milestone, "request_changes")
         and in_time(TurnKind.INSPECTION, milestone.key, at)
         and rule(queries.change_rounds_used(milestone) < rounds, "no_rounds_left", most=rounds)
-        and rule(term in set(Term), "choice_unknown", field="term")
+        and rule(term in terms.stated(milestone.contract.sheet), "choice_unknown", field="term")
     )
 
 
@@ -133,15 +132,15 @@ def may_cancel(by: Member, contract: Contract, at: datetime) -> Ruling:
     return (
         is_party(by, contract)
         and _in_state(CONTRACT, contract, "cancel")
-        and _money_in_time(contract, at)
         and rule(not queries.holds_money(contract), "money_is_held")
+        and _money_in_time(contract, at)
     )
+
 
 def _money_in_time(contract: Contract, at: datetime) -> Ruling:
     """The client isn't late with the next money; if she is, that ends the contract and nothing else does."""
     unpaid = queries.next_to_pay(contract)
     return ALLOWED if unpaid is None else in_time(TurnKind.FUNDING, unpaid.key, at)
-
 
 
 def may_propose_cancellation(by: Member, contract: Contract) -> Ruling:
