@@ -1,13 +1,14 @@
 """Stories of work: begun, handed over, mended, accepted by word or by silence, overdue."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from mikiwame.core.errors import Refused
 from mikiwame.market.contracts import queries
-from mikiwame.market.contracts.operations import endings, work
+from mikiwame.market.contracts.models import Milestone
+from mikiwame.market.contracts.operations import course, endings, work
 from mikiwame.market.contracts.states import ContractState, Ending, MilestoneState
 from mikiwame.market.escrow.models import Release
 from mikiwame.market.history.queries import facts_about
@@ -198,3 +199,21 @@ def test_changes_that_are_not_made_fall_overdue_too(cast: Cast) -> None:
     work.fall_overdue(part(contract), at=limit)
     endings.end_by_silence(part(contract), at=limit + 7 * DAY)
     assert part(contract).state == MilestoneState.REFUNDED
+
+
+def test_a_lamp_that_fails_to_light_keeps_no_other_dark(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken, sound = running(cast), running(cast, worker=cast.ken)
+    light = course.begin
+
+    def begin(milestone: Milestone, *, at: datetime) -> None:
+        if milestone.contract == broken:
+            raise ZeroDivisionError
+        light(milestone, at=at)
+
+    monkeypatch.setattr(course, "begin", begin)
+
+    assert work.begin_due(at=START) == 1
+    assert (again(broken).started_at, again(sound).started_at) == (None, START)
+    assert broken.key in caplog.text

@@ -1,5 +1,6 @@
 """Work: it begins, is handed over, inspected, mended, accepted; or is overdue."""
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -20,6 +21,8 @@ from mikiwame.market.turns import queries as clocks
 from mikiwame.market.turns.states import TurnKind
 
 from . import course
+
+log = logging.getLogger(__name__)
 
 
 @operation
@@ -46,11 +49,18 @@ def begin(contract: Contract, *, at: datetime) -> Contract:
 
 
 def begin_due(*, at: datetime, limit: int = 100) -> int:
-    """A chore: light the lamps whose day has come, each in a transaction of its own; returns how many."""
-    waiting = queries.to_start(day_in_tokyo(at), limit)
-    for contract in waiting:
-        begin(contract, at=at)
-    return len(waiting)
+    """A chore: light the lamps whose day has come, each in a transaction of its own; returns how many.
+
+    One that fails is logged and tried again at the next round; it keeps no other dark.
+    """
+    lit = 0
+    for contract in queries.to_start(day_in_tokyo(at), limit):
+        try:
+            begin(contract, at=at)
+            lit += 1
+        except Exception:  # whatever is wrong with one contract, the day of the next has come too
+            log.exception("the lamp of %s failed to light", contract.key)
+    return lit
 
 
 @operation
