@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from pytest_django import Settings
 
 from mikiwame.core.errors import NotFound, Refused
 from mikiwame.market.contracts.models import Contract
@@ -15,11 +16,11 @@ from mikiwame.market.members.models import Member
 from mikiwame.market.reputation import operations, queries
 from mikiwame.market.reputation.models import Review
 from mikiwame.market.reputation.operations import Verdict
-from mikiwame.market.reputation.states import SEALED_FOR
 from tests.cast import MORNING, Cast
 from tests.market.contracts.stage import DAY, HOUR, START, again, agreed, clocks, inspecting, part
 
 END = START + 2 * HOUR
+SEALED_FOR = 14 * DAY
 GOOD = Verdict(stars=5, terms_kept=True, on_time=True, again=True, comment="説明が丁寧でした。")
 
 
@@ -146,3 +147,25 @@ def test_a_contract_that_was_never_funded_stands_in_the_clients_record(cast: Cas
     settle(from_then)
     assert members.standing(cast.sakurai.party).lapsed_unfunded == 1
     assert members.standing(cast.yuki.party).contracts_finished == 0
+
+
+def test_a_review_opens_also_when_nobody_was_asked_in_time(cast: Cast) -> None:
+    contract = inspecting(cast)
+    review = reviewed(contract, by=cast.yuki, at=START + HOUR)
+    work.accept(part(contract), by=cast.sakurai, at=END)
+    settle(END + 20 * DAY)  # the background work stood still meanwhile
+
+    review.refresh_from_db()
+    assert review.opened_at == END + 20 * DAY
+    assert clocks(contract.key) == set()
+
+
+def test_how_long_reviews_stay_sealed_is_a_setting(cast: Cast, settings: Settings) -> None:
+    settings.REVIEW_DAYS = 5
+    contract = finished(cast)
+    reviewed(contract, by=cast.yuki)
+    assert queries.reviews_of(contract, reader=cast.yuki.party).opens_at == END + 5 * DAY
+    with pytest.raises(Refused, match="too_late"):
+        reviewed(contract, by=cast.sakurai, at=END + 5 * DAY)
+    operations.open_reviews(contract, at=END + 5 * DAY)
+    assert len(queries.reviews_about(cast.sakurai.party)) == 1

@@ -1,4 +1,4 @@
-"""reviews    one per side and contract; sealed until both are in or fourteen days are over
+"""reviews    one per side and contract; sealed until both are in or their days are over
 reputation writes members.Standing and the facts of hiring.PostingIndex
 """
 

@@ -16,7 +16,6 @@ from mikiwame.market.turns.states import TurnKind
 
 from . import events, queries, rules
 from .models import Review
-from .states import SEALED_FOR
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class Verdict:
 
 @operation
 def review(contract: Contract, verdict: Verdict, *, by: Member, at: datetime) -> Review:
-    """One side says how it went; sealed until the other is in, or until fourteen days after the end.
+    """One side says how it went; sealed until the other is in, or until some days after the end.
 
     Raises Refused: not_found, too_late, already_reviewed, stars_outside, text_too_long, text_unreadable.
     """
@@ -52,35 +51,28 @@ def review(contract: Contract, verdict: Verdict, *, by: Member, at: datetime) ->
 
 @operation
 def invite(contract: Contract, *, at: datetime) -> None:
-    """The contract is over: it is each side's turn to review, unless it has. Repeated, it changes nothing."""
-    contract = lock(contract)
-    if contract.ended_at is None or at >= contract.ended_at + SEALED_FOR:
-        return
+    """The contract is over: it is each side's turn to review, unless it has. Repeated, it changes nothing.
 
-    for side, other in ((contract.client, contract.worker), (contract.worker, contract.client)):
-        kind = _turn_of(contract, side)
-        if queries.review_by(contract, side) or queries.is_waited_for(contract, kind):
-            continue
-        turns.open_turn(
-            kind,
-            contract.key,
-            whose=side,
-            waiting=other,
-            title=contract.title,
-            page=contract.key,
-            since=contract.ended_at,
-            until=contract.ended_at + SEALED_FOR,
-        )
+    Too late to ask, because this was not done for days, what is in opens.
+    """
+    contract = lock(contract)
+    until = queries.opens_at(contract)
+    if until is not None and until <= at:
+        _open(contract, at=at, at_least=1)
+    elif until is not None:
+        _ask(contract, contract.client, until=until)
+        _ask(contract, contract.worker, until=until)
 
 
 @operation
 def open_reviews(contract: Contract, *, at: datetime) -> None:
-    """The fourteen days are over: what is in opens, what isn't never comes. Repeated, it changes nothing.
+    """The days for reviews are over: what is in opens, what isn't never comes. Repeated, it changes nothing.
 
     Raises Refused("not_yet") before.
     """
     contract = lock(contract)
-    if contract.ended_at is None or at < contract.ended_at + SEALED_FOR:
+    until = queries.opens_at(contract)
+    if until is None or at < until:
         raise Refused("not_yet")
 
     for kind in (TurnKind.CLIENT_REVIEW, TurnKind.WORKER_REVIEW):
@@ -126,6 +118,24 @@ def recount(party: Party, *, at: datetime) -> Standing:
     standing.updated_at = at
     standing.save()
     return standing
+
+
+def _ask(contract: Contract, side: Party, *, until: datetime) -> None:
+    """It is one side's turn to review, unless it has reviewed or has been asked."""
+    kind = _turn_of(contract, side)
+    if queries.review_by(contract, side) or queries.is_waited_for(contract, kind):
+        return
+    assert contract.ended_at is not None, "reviews are asked for at the end"
+    turns.open_turn(
+        kind,
+        contract.key,
+        whose=side,
+        waiting=contract.other(side),
+        title=contract.title,
+        page=contract.key,
+        since=contract.ended_at,
+        until=until,
+    )
 
 
 def _open(contract: Contract, *, at: datetime, at_least: int) -> None:

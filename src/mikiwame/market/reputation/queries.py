@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet, Sum
 
 from mikiwame.core.errors import NotFound
@@ -18,7 +19,6 @@ from mikiwame.market.members.models import Member, Party
 from mikiwame.market.turns import queries as turns
 
 from .models import Review
-from .states import SEALED_FOR
 
 
 def reviews_about(party: Party) -> QuerySet[Review]:
@@ -42,8 +42,13 @@ def reviews_of(contract: Contract, *, reader: Party) -> ReviewsOf:
     return ReviewsOf(
         own=next((review for review in written if review.author_id == reader.pk), None),
         opened=[review for review in written if review.opened_at is not None],
-        opens_at=contract.ended_at and contract.ended_at + SEALED_FOR,
+        opens_at=opens_at(contract),
     )
+
+
+def opens_at(contract: Contract) -> datetime | None:
+    """When what is still sealed opens, and nothing more is taken; None while the contract lives."""
+    return contract.ended_at and contract.ended_at + timedelta(days=settings.REVIEW_DAYS)
 
 
 def review_by(contract: Contract, party: Party) -> Review | None:

@@ -6,8 +6,8 @@ from mikiwame.core.errors import Ruling, rule
 from mikiwame.market.contracts.models import Contract
 from mikiwame.market.members.models import Member
 
+from . import queries
 from .models import Review
-from .states import SEALED_FOR
 
 
 def may_review(by: Member, contract: Contract, at: datetime) -> Ruling:
@@ -26,8 +26,9 @@ def is_a_side(by: Member, contract: Contract) -> Ruling:
 
 
 def in_time(contract: Contract, at: datetime) -> Ruling:
-    """The contract lives, or ended less than fourteen days ago."""
-    return rule(contract.ended_at is None or at < contract.ended_at + SEALED_FOR, "too_late")
+    """The contract lives, or its seal hasn't opened by itself yet."""
+    until = queries.opens_at(contract)
+    return rule(until is None or at < until, "too_late", until=until)
 
 
 def not_written_yet(by: Member, contract: Contract) -> Ruling:
