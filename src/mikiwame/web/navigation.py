@@ -60,6 +60,7 @@ FOOTER = (
     Way("how", _("しくみと計算のしかた"), ""),
     Way("terms_of_use", _("利用規約"), ""),
     Way("privacy", _("プライバシー"), ""),
+    Way("api:openapi-view", "API", ""),
 )
 
 OPERATORS = (Way("operations", _("運営"), "shield"),)
