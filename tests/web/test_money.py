@@ -1,5 +1,6 @@
 """The pages of money: paying in, and what came and went."""
 
+import csv
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client, override_settings
 from mikiwame.core import clock
 from mikiwame.market.escrow import operations as escrow
 from mikiwame.market.members.models import Member
+from mikiwame.web.spreadsheets import harmless
 from tests.api.stories import Story
 from tests.cast import Cast
 
@@ -77,3 +79,30 @@ def test_where_money_is_real_there_is_no_play_money(story: Story, cast: Cast) ->
     address = pay(story.contract(), browser_of(cast.sakurai))
     with override_settings(GATEWAY="another"):
         assert browser_of(cast.sakurai).post(f"{address}settlement/").status_code == 404
+
+
+def test_a_payment_may_fail_and_be_tried_again(story: Story, cast: Cast) -> None:
+    client = browser_of(cast.sakurai)
+    address = pay(story.contract(), client)
+
+    failed = client.post(f"{address}failure/")
+
+    assert failed.headers["Location"] == address
+    assert "お金は動いていません" in client.get(address).content.decode()
+    assert story.sakurai.get("/money/balances")["held"] == 0
+    client.post(f"{address}settlement/")
+    assert story.sakurai.get("/money/balances")["held"] == 28_000
+    assert browser_of(cast.yuki).post(f"{address}failure/").status_code == 404
+
+
+def test_a_statement_is_taken_along(story: Story, cast: Cast) -> None:
+    contract = story.delivered()
+    story.sakurai.post(f"/milestones/{contract['milestones'][0]['id']}/acceptance")
+
+    saved = browser_of(cast.yuki).get("/money/statement.csv")
+
+    heads, line = csv.reader(saved.content.decode("utf-8-sig").splitlines())
+    assert saved["Content-Disposition"] == 'attachment; filename="mikiwame-statement.csv"'
+    assert heads[1:] == ["ことがら", "件名", "金額", "利用料", "源泉徴収税", "届く金額"]
+    assert line[1:] == ["報酬", contract["title"], "28000", "1800", "2858", "23342"]
+    assert harmless("=cmd()") == "'=cmd()"

@@ -95,7 +95,9 @@ contracts: list[URLPattern] = [
 money: list[URLPattern] = [
     path("money/", purse.money, name="money"),
     path("payments/<uuid:id>/", purse.deposit, name="deposit"),
+    path("money/statement.csv", purse.statement, name="statement"),
     path("payments/<uuid:id>/settlement/", purse.settlement, name="settlement"),
+    path("payments/<uuid:id>/failure/", purse.failure, name="payment_failure"),
 ]
 
 messages: list[URLPattern] = [

@@ -15,6 +15,7 @@ from mikiwame.market.escrow.gateways.sandbox import receipt_of
 from mikiwame.web.acting import MemberRequest, done, members_only, page
 from mikiwame.web.overviews import deposit_overview
 from mikiwame.web.pages import address_of
+from mikiwame.web.spreadsheets import write_statement
 
 
 @members_only
@@ -45,3 +46,24 @@ def settlement(request: MemberRequest, id: UUID) -> HttpResponse:
     held = milestone.state == MilestoneState.FUNDED
     said = _("仮払いをお預かりしました。") if held else _("もう受け取れない仮払いです。お金は戻ります。")
     return done(request, said, address_of(milestone.contract.key))
+
+
+@members_only
+@require_POST
+def failure(request: MemberRequest, id: UUID) -> HttpResponse:
+    """The member lets her play payment fail: nothing moves, and she may try again."""
+    if settings.GATEWAY != "sandbox":
+        raise Http404
+    asked = queries.deposit_for(request.user, id)
+    said = _("支払いは成立しませんでした。お金は動いていません。もう一度お試しください。")
+    return done(request, said, address_of(asked.key))
+
+
+@members_only
+@require_safe
+def statement(request: MemberRequest) -> HttpResponse:
+    """Everything that happened to the member's money, for her spreadsheet."""
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="mikiwame-statement.csv"'
+    write_statement(queries.statement(request.user.party), response)
+    return response

@@ -1,0 +1,42 @@
+"""Tables to take along: CSV that spreadsheets open as they are."""
+
+import csv
+from collections.abc import Iterable
+from typing import Protocol
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from mikiwame.market.escrow.queries import Line
+
+from .words import called
+
+BYTE_ORDER_MARK = "\ufeff"
+"""By this, spreadsheets know that the text is UTF-8."""
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet would take for the beginning of a formula, and perform."""
+
+
+class Writable(Protocol):
+    """A file, or a response."""
+
+    def write(self, text: str, /) -> object:
+        """Take in text."""
+
+
+def write_statement(lines: Iterable[Line], to: Writable) -> None:
+    """A statement, the newest line first; amounts are bare numbers, moments in the reader's zone."""
+    to.write(BYTE_ORDER_MARK)
+    table = csv.writer(to)
+    heads = (_("日時"), _("ことがら"), _("件名"), _("金額"), _("利用料"), _("源泉徴収税"), _("届く金額"))
+    table.writerow(heads)
+    for line in lines:
+        at = timezone.localtime(line.at).strftime("%Y-%m-%d %H:%M")
+        divided = (line.fee, line.withheld, line.net) if line.net else ("", "", "")
+        table.writerow((at, called(line.kind, "money_line"), harmless(line.title), line.amount, *divided))
+
+
+def harmless(text: str) -> str:
+    """Text that no spreadsheet performs."""
+    return f"'{text}" if text.startswith(FORMULA) else text
