@@ -12,6 +12,7 @@ from mikiwame.market.hiring import listing, queries, search
 from mikiwame.market.hiring.listing import Filters, Page, Sort
 from mikiwame.market.hiring.models import Category, Posting, PostingIndex
 from mikiwame.market.hiring.operations import applications, index, postings
+from mikiwame.market.members import operations as members
 from tests.cast import MORNING, Cast
 from tests.market.hiring.stage import applied, published
 
@@ -255,3 +256,20 @@ def test_the_categories_have_two_levels_and_both_names(cast: Cast) -> None:
     withheld = {category.pk for category in Category.objects.filter(withholding=True)}
     assert {"writing-article", "design-logo", "translation-english", "voice-narration"} <= withheld
     assert not withheld & {"data-entry", "system-web", "survey-questionnaire", "office-secretary"}
+
+
+@pytest.mark.django_db
+def test_the_list_names_a_client_as_she_is_called_now(cast: Cast) -> None:
+    published(cast.sakurai)
+    members.change_profile(
+        cast.sakurai,
+        display_name="こむぎ",
+        about="",
+        is_business=False,
+        withholds_tax=False,
+        by=cast.sakurai,
+        at=MORNING,
+    )
+
+    (found,) = queries.listed(Filters(), at=MORNING).listings
+    assert found.client_name == "こむぎ"

@@ -126,10 +126,11 @@ _STATEMENT = """
 SELECT total.count, part.* FROM
     (SELECT count(*) FROM (SELECT FROM hiring_postingindex i WHERE {where} LIMIT {most}) counted) total
 LEFT JOIN
-    (SELECT i.posting_id, i.title, i.summary, i.client_name, c.name_ja, c.name_en, i.format, i.reward_basis,
+    (SELECT i.posting_id, i.title, i.summary, p.display_name, c.name_ja, c.name_en, i.format, i.reward_basis,
             i.reward, i.reward_most, i.places, i.newcomer_places, i.applicants, i.continuing, i.apply_until,
             i.published_at
      FROM hiring_postingindex i JOIN hiring_category c ON c.slug = i.category_id
+     JOIN members_party p ON p.id = i.client_id
      WHERE {where}{beyond} ORDER BY {order} LIMIT {size}) part ON true
 ORDER BY {outer}
 """

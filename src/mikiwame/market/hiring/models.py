@@ -239,7 +239,6 @@ class PostingIndex(models.Model):
     title = models.TextField()
     summary = models.TextField(help_text="the first lines of the text, plain")
     client = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
-    client_name = models.TextField()
     words = SearchVectorField(help_text="SudachiPy tokens, simple configuration")
     bigrams = SearchVectorField(help_text="for what the dictionary doesn't know")
     dictionary = models.TextField(help_text="version of the dictionary that cut the words")

@@ -46,7 +46,6 @@ def enlist(posting: Posting) -> None:
         title=posting.title,
         summary=" ".join(posting.body.split())[:SUMMARY_MOST],
         client=posting.client,
-        client_name=posting.client.display_name,
         **_cut(posting),
     )
     recount(posting)
