@@ -38,3 +38,8 @@ def obligations_of(party: Party) -> list[Obligation]:
         Obligation(_("支払いの途中のお金"), sum(map(bool, amounts)), "money"),
     )
     return [obligation for obligation in found if obligation.count]
+
+
+def count_obligations(party: Party) -> int:
+    """How many things a party has to bring to an end before it can leave."""
+    return sum(obligation.count for obligation in obligations_of(party))

@@ -2,16 +2,20 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 
 import pytest
 from django.db import connection
 
 from mikiwame.core.errors import Refused
+from mikiwame.market.hiring import queries
 from mikiwame.market.hiring.models import Application, Place, Posting
 from mikiwame.market.hiring.operations import applications, postings
 from mikiwame.market.hiring.states import ApplicationState, PostingState
 from mikiwame.market.history.queries import facts_about
+from mikiwame.market.members import operations as members
+from mikiwame.market.members.models import Party
 from tests.cast import MORNING, Cast, joined
 from tests.market.hiring.stage import applied, drafted, published
 
@@ -73,6 +77,17 @@ def test_two_clicks_apply_once(cast: Cast) -> None:
     posting = published(cast.sakurai)
     assert at_once(*[lambda: applied(cast.yuki, posting)] * 3) == ["already_applied"] * 2
     assert Application.objects.count() == 1
+
+
+def test_who_applies_while_she_leaves_does_one_of_both(cast: Cast) -> None:
+    posting = published(cast.sakurai)
+    leave = partial(
+        members.delete_account, cast.yuki, obligations=queries.open_applications, by=cast.yuki, at=MORNING
+    )
+    [refused] = at_once(lambda: applied(cast.yuki, posting), leave)
+    assert refused in {"has_obligations", "not_yours"}
+    has_left = Party.objects.get(pk=cast.yuki.party.pk).left_at is not None
+    assert has_left != Application.objects.filter(worker=cast.yuki.party).exists()
 
 
 def test_two_clicks_publish_once(cast: Cast) -> None:

@@ -147,6 +147,11 @@ def may_apply(by: Member, posting: Posting, at: datetime) -> Ruling:
     return takes_applications(posting, at) and rule(not by.acts_for(posting.client), "own_posting")
 
 
+def is_here(worker: Party) -> Ruling:
+    """The worker hasn't left."""
+    return rule(worker.left_at is None, "not_yours")
+
+
 def takes_applications(posting: Posting, at: datetime) -> Ruling:
     """The posting is open to anybody today."""
     return rule(posting.state == PostingState.OPEN, "posting_not_open") and before_last_day(posting, at)

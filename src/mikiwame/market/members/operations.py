@@ -2,7 +2,7 @@
 
 import dataclasses
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
@@ -210,13 +210,14 @@ def use_token(secret: str, *, at: datetime) -> tuple[Member, frozenset[str]]:
 
 
 @operation
-def delete_account(member: Member, *, obligations: int, by: Member, at: datetime) -> Party:
+def delete_account(member: Member, *, obligations: Callable[[Party], int], by: Member, at: datetime) -> Party:
     """A member leaves: her private data and sign-ins go, the party stays without her name.
 
-    ``obligations``: how many live contracts and payments on the way the caller counted; refused above zero.
+    ``obligations`` counts a party's live contracts, payments on the way and the like; refused above zero.
+    It is asked once the party is locked, so that she begins nothing meanwhile.
     """
     member, party = lock(member), lock(member.party)
-    require(rules.may_leave(by, member, obligations))
+    require(rules.may_leave(by, member, obligations(party)))
 
     _forget(member)
     party.display_name, party.about, party.left_at = DEPARTED, "", at

@@ -27,7 +27,7 @@ from mikiwame.web.forms.members import (
     ProfileForm,
     TokenForm,
 )
-from mikiwame.web.obligations import obligations_of
+from mikiwame.web.obligations import count_obligations, obligations_of
 
 
 @require_GET
@@ -161,8 +161,7 @@ def farewell(request: MemberRequest) -> HttpResponse:
     form = FarewellForm(request.POST or None)
     if form.is_valid():
         with refusals_in(form):
-            count = sum(obligation.count for obligation in owed)
-            members.delete_account(user, obligations=count, by=user, at=at)
+            members.delete_account(user, obligations=count_obligations, by=user, at=at)
             logout(request)
             return done(request, _("退会しました。ご利用ありがとうございました。"), reverse("home"))
     return page(request, "settings/farewell.html", form=form, owed=owed)

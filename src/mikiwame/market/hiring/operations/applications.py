@@ -44,7 +44,7 @@ def apply(
     """
     posting = lock(posting)
     worker = _lock_worker(by.party)
-    require(rules.may_apply(by, posting, at) and rules.is_price(price))
+    require(rules.is_here(worker) and rules.may_apply(by, posting, at) and rules.is_price(price))
     require(rules.has_not_applied(worker, posting) and rules.within_quota(worker))
 
     text = written(message, most=rules.MESSAGE_MOST, field="message")
@@ -151,7 +151,7 @@ def _lock(application: Application) -> Application:
 
 
 def _lock_worker(worker: Party) -> Party:
-    """Two applications of one worker wait for each other, so that her quota holds.
+    """Two applications of one worker wait for each other, so that her quota holds, and for her leaving.
 
     NO KEY: rows elsewhere that only name her needn't wait.
     """
