@@ -1,27 +1,9 @@
 """What the two sides of a contract said of each other. The words themselves stay in the review."""
 
 from dataclasses import dataclass
-from typing import TypedDict
 
+from mikiwame.market.contracts.events import Between
 from mikiwame.market.history.events import Event
-
-
-class Sides(TypedDict):
-    """The contract's key, the keys of its two parties, and what they call it."""
-
-    subject: str
-    client: str
-    worker: str
-    title: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Between:
-    """What every fact about a two-sided thing carries."""
-
-    client: str
-    worker: str
-    title: str
 
 
 @dataclass(frozen=True, kw_only=True)

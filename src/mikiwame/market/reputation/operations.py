@@ -44,7 +44,8 @@ def review(contract: Contract, verdict: Verdict, *, by: Member, at: datetime) ->
     made = Review.objects.create(contract=contract, author=by.party, about=about, written_at=at, **values)
     turns.drop(_turn_of(contract, by.party), contract.key, at=at)
 
-    record(events.ReviewWritten(**_sides(contract), author=by.party.key), by=by.key, at=at)
+    fact = events.ReviewWritten(subject=contract.key, author=by.party.key, **contract.sides)
+    record(fact, by=by.key, at=at)
     _open(contract, at=at, at_least=2)
     return made
 
@@ -93,7 +94,9 @@ def reply(to: Review, *, text: str, by: Member, at: datetime) -> Review:
     to.reply, to.replied_at = written(text, most=1_000, field="text"), at
     to.save(update_fields=["reply", "replied_at"])
 
-    record(events.ReviewAnswered(**_sides(to.contract), author=to.author.key), by=by.key, at=at)
+    contract, author = to.contract, to.author.key
+    fact = events.ReviewAnswered(subject=contract.key, author=author, **contract.sides)
+    record(fact, by=by.key, at=at)
     return to
 
 
@@ -144,17 +147,9 @@ def _open(contract: Contract, *, at: datetime, at_least: int) -> None:
     if not sealed or contract.reviews.count() < at_least:
         return
     contract.reviews.filter(opened_at=None).update(opened_at=at)
-    record(events.ReviewsOpened(**_sides(contract), reviews=len(sealed)), by=None, at=at)
+    fact = events.ReviewsOpened(subject=contract.key, reviews=len(sealed), **contract.sides)
+    record(fact, by=None, at=at)
 
 
 def _turn_of(contract: Contract, side: Party) -> TurnKind:
     return TurnKind.CLIENT_REVIEW if side == contract.client else TurnKind.WORKER_REVIEW
-
-
-def _sides(contract: Contract) -> events.Sides:
-    return events.Sides(
-        subject=contract.key,
-        client=contract.client.key,
-        worker=contract.worker.key,
-        title=contract.title,
-    )
