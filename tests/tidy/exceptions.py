@@ -1,7 +1,6 @@
 """What is excused from the house's rules, each by name and with its reason. An excuse without use fails."""
 
 LONG: dict[str, str] = {
-    "src/mikiwame/web/views/offers.py::offer_new": "an offer is written, read back and made at one address",
     "src/mikiwame/market/hiring/operations/postings.py::publish": "a turn and a fact, both spelt out",
 }
 """File, or file and function, longer than the house number."""

@@ -66,6 +66,16 @@ def test_only_the_client_comes_to_the_form(cast: Cast) -> None:
     assert not Offer.objects.exists()
 
 
+def test_an_offer_that_was_read_back_can_be_written_anew(cast: Cast) -> None:
+    application = applied(cast.yuki, published(cast.sakurai))
+    browser = reading(cast.sakurai)
+    form = written(browser, application, message="よろしくお願いします。")
+    assert 'name="rewriting"' in browser.post(address_for(application), form).content.decode()
+    anew = browser.post(address_for(application), form | {"rewriting": "yes"}).content.decode()
+    assert "内容を確かめる" in anew
+    assert "よろしくお願いします。" in anew
+
+
 def test_the_form_is_filled_with_the_postings_terms_and_the_applicants_price(cast: Cast) -> None:
     application = applied(cast.yuki, published(cast.sakurai), price=28_000)
     form = written(reading(cast.sakurai), application)

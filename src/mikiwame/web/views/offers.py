@@ -24,14 +24,10 @@ def offer_new(request: MemberRequest, id: UUID) -> HttpResponse:
     at, application = clock.now(), hiring.application_for(request.user, id)
     form = OfferForm(request.POST or None, sheet=application.posting.sheet, price=application.price)
     template, shown = "offers/new.html", {"application": application, "at": at}
-    if form.is_valid():
+    if form.is_valid() and "rewriting" not in request.POST:
         with refusals_in(form):
-            said: dict[str, Any] = {
-                "changes": form.changes,
-                "parts": form.parts,
-                "by": request.user,
-                "at": at,
-            }
+            written = {"changes": form.changes, "parts": form.parts}
+            said: dict[str, Any] = {**written, "by": request.user, "at": at}
             if "confirmed" in request.POST:
                 made = offers.offer(application, message=form.cleaned_data["message"], **said)
                 return done(request, _("内定を出しました。返事をお待ちください。"), address_of(made.key))
