@@ -167,7 +167,7 @@ def test_as_many_rows_as_were_written_and_one_more(cast: Cast) -> None:
         ("apply_until", "明日", "id_apply_until_error"),
         ("reward_most", "10", "id_reward_most_error"),
         ("essential", "条" * 201, "1行は200文字まで"),
-        ("asked", "\n".join(f"質問{number}" for number in range(21)), "20個まで"),
+        ("asked", "\n".join(f"質問{number}" for number in range(21)), "20行まで"),
     ],
 )
 def test_bad_input_is_refused_beside_its_field(cast: Cast, field: str, value: str, sentence: str) -> None:
@@ -175,6 +175,17 @@ def test_bad_input_is_refused_beside_its_field(cast: Cast, field: str, value: st
     response = reading(cast.sakurai).post(to("edit_posting", draft), typed(**{field: value}))
     assert response.status_code == 422
     assert sentence in response.content.decode()
+
+
+def test_too_many_lines_keep_nothing_else_from_being_saved(cast: Cast) -> None:
+    draft = drafted(cast.sakurai, at=clock.now())
+    lines = {"essential": "絵\n" * 15, "welcome": "歌\n" * 15}
+    response = reading(cast.sakurai).post(to("edit_posting", draft), typed(title="新しい題名", **lines))
+    assert response.status_code == 422
+    assert 'href="#id_essential"' in response.content.decode()
+    draft.refresh_from_db()
+    assert draft.title == "新しい題名"
+    assert not draft.requirements.exists()
 
 
 def test_a_preview_of_an_unfinished_draft_can_not_be_published(cast: Cast) -> None:

@@ -26,6 +26,9 @@ class Line(forms.CharField):
     """One line of text, at most ``max_length`` characters."""
 
     welcome: ClassVar[frozenset[str]] = frozenset()
+    default_error_messages: ClassVar = {
+        "max_length": _("%(limit_value)s文字までです（いまは%(show_value)s文字）。")
+    }
 
     def __init__(self, *, max_length: int, **options: Any) -> None:
         super().__init__(max_length=max_length, **options)
@@ -96,6 +99,10 @@ class Number(forms.IntegerField):
     """A whole number; full-width digits are digits."""
 
     widget = forms.TextInput
+    default_error_messages: ClassVar = {
+        "min_value": _("%(limit_value)s以上の数を書いてください。"),
+        "max_value": _("%(limit_value)s以下の数を書いてください。"),
+    }
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)

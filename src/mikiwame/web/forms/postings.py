@@ -15,6 +15,8 @@ from .fields import Day, Line, Number, Prose, YenField
 from .parts import PartsForm
 
 LINES_LONG = (rules.LINE_MOST + 1) * rules.LINES_MOST
+LINES = {"requirement_lines": ("essential", "welcome"), "question_lines": ("asked", "optional")}
+"""What the operation takes as one list, and the two fields that it is written in."""
 
 
 class LinesField(Prose):
@@ -157,11 +159,21 @@ class PostingForm(PartsForm):
         super().__init__(data, initial=_written(posting), sheet=posting.sheet)
         self.fields["category"].choices = [("", _("選んでください")), *kinds()]  # type: ignore[attr-defined]
 
+    def clean(self) -> None:
+        """Say beside the lines that they are too many, so that the rest of the draft is saved."""
+        super().clean()
+        for must, may in LINES.values():
+            lines = [*self.cleaned_data.get(must, ()), *self.cleaned_data.get(may, ())]
+            if len(lines) > rules.LINES_MOST:
+                few = {"most": rules.LINES_MOST}
+                self.add_error(
+                    must, forms.ValidationError(_("必須と任意をあわせて%(most)s行までです。"), params=few)
+                )
+
     def values(self) -> dict[str, Any]:
         """What can be saved, as the operation takes it; what can't be read stays out."""
         values = self.said | ({"parts": self.parts} if self.parts_readable else {})
-        paired = {"requirement_lines": ("essential", "welcome"), "question_lines": ("asked", "optional")}
-        for name, (must, may) in paired.items():
+        for name, (must, may) in LINES.items():
             if must in values and may in values:
                 values[name] = [(line, True) for line in values[must]] + [
                     (line, False) for line in values[may]
