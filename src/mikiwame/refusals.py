@@ -102,6 +102,9 @@ SENTENCES: dict[str, str] = {
     ),
     "file_broken": gettext_noop("画像を読み取れません。開けるか確かめて、保存し直してから送ってください。"),
     "image_too_large": gettext_noop("画像が大きすぎます。縦横を小さくするか、ZIPにまとめて送ってください。"),
+    "file_gone": gettext_noop(
+        "そのファイルは、ここにはありません。すでに外されたようです。ページを読み直してください。"
+    ),
     "too_many_files": gettext_noop("添付できるのは%(most)s個までです。"),
     # hiring
     "title_missing": gettext_noop("題名を書いてください。何をする仕事かが、一覧で読める題名にしましょう。"),

@@ -1,1 +1,1 @@
-"""Verbs of hiring, one module for each story: postings, applications, the index that lists read."""
+"""Verbs of hiring, one module for each story: postings, their files, applications, the index of lists."""

@@ -14,6 +14,8 @@ from mikiwame.market.hiring.models import Category, Place, Posting, Question, Re
 from mikiwame.market.hiring.states import ApplicationState, DeclineReason, PostingState
 from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Member, Party
+from mikiwame.market.messaging import operations as attaching
+from mikiwame.market.messaging import queries as messaging
 from mikiwame.market.terms import operations as terms
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
@@ -66,7 +68,7 @@ def save(posting: Posting, values: Mapping[str, Any], *, by: Member, at: datetim
 
 @operation
 def copy(posting: Posting, *, by: Member, at: datetime) -> Posting:
-    """The client begins a new draft with what an earlier posting said; its days are left open."""
+    """The client begins a new draft with what a posting said, without its files; its days are left open."""
     require(rules.may_copy(by, posting))
 
     fresh = Posting(client=posting.client, state_since=at, created_at=at, saved_at=at)
@@ -86,6 +88,8 @@ def discard(posting: Posting, *, by: Member) -> None:
     posting = lock(posting)
     require(rules.may_write(by, posting))
 
+    for file in messaging.attachments(posting.key):
+        attaching.detach(file, by=by)
     sheet = posting.sheet
     posting.delete()
     sheet.delete()
