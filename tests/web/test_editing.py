@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -12,6 +13,7 @@ from mikiwame.core.clock import day_in_tokyo
 from mikiwame.market.hiring.models import Posting
 from mikiwame.market.hiring.operations import postings
 from mikiwame.market.hiring.states import PostingState
+from mikiwame.market.messaging import queries as messaging
 from tests.cast import Cast
 from tests.market.hiring.stage import drafted, published
 from tests.web.hiring import few_queries, reading
@@ -23,6 +25,7 @@ ACTS = (
     "close_posting",
     "copy_posting",
     "discard_posting",
+    "posting_files",
 )
 HTMX = {"hx-request": "true"}
 
@@ -135,6 +138,48 @@ def test_parts_are_written_saved_shown_and_taken_out(cast: Cast) -> None:
 
     assert browser.post(address, typed()).status_code == 303
     assert not draft.sheet.milestones.exists()
+
+
+def pdf() -> SimpleUploadedFile:
+    return SimpleUploadedFile("見本.pdf", b"%PDF-1.7", content_type="application/pdf")
+
+
+def test_files_are_attached_shown_opened_and_removed(cast: Cast, client: Client) -> None:
+    draft = drafted(cast.sakurai, at=clock.now())
+    browser = reading(cast.sakurai)
+    added = browser.post(to("posting_files", draft), {"files": [pdf(), pdf()]})
+    assert added.headers["Location"] == f"{to('edit_posting', draft)}#posting-files"
+    first, second = messaging.attachments(draft.key)
+    removal = reverse("remove_posting_file", kwargs={"id": draft.pk, "file": first.pk})
+    assert removal in browser.get(to("edit_posting", draft)).content.decode()
+    part = browser.post(removal, headers=HTMX).content.decode()
+    assert "<html" not in part
+    assert "ファイルを外しました" in part
+    again = browser.post(removal)
+    assert again.status_code == 409
+    assert "すでに外されたようです" in again.content.decode()
+
+    address = reverse("attachment", kwargs={"id": second.pk})
+    assert address in browser.get(to("preview_posting", draft)).content.decode()
+    assert client.get(address).status_code == 404
+    postings.publish(draft, by=cast.sakurai, at=clock.now())
+    assert address in client.get(to("posting", draft)).content.decode()
+    assert client.get(address).headers["Content-Disposition"].startswith("attachment")
+    late = browser.post(to("posting_files", draft), {"files": [pdf()]})
+    assert late.status_code == 409
+    assert "写しを作って" in late.content.decode()
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_a_file_that_is_not_let_in_is_refused_beside_its_field(cast: Cast, headers: dict[str, str]) -> None:
+    draft = drafted(cast.sakurai, at=clock.now())
+    page = {"files": [SimpleUploadedFile("a.html", b"<html>")]}
+    for sent, sentence in (page, "この種類のファイルは送れません"), ({}, "ファイルを選んでください"):
+        response = reading(cast.sakurai).post(to("posting_files", draft), sent, headers=headers)
+        assert response.status_code == 422
+        assert "id_files_error" in response.content.decode()
+        assert sentence in response.content.decode()
+    assert messaging.attachments(draft.key) == []
 
 
 def test_as_many_rows_as_were_written_and_one_more(cast: Cast) -> None:

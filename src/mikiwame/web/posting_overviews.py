@@ -67,6 +67,7 @@ def posting_said(posting: Any, *, at: datetime) -> Shown:
         "stars": standing.review_stars / standing.review_count if standing.review_count else None,
         "requirements": requirements,
         "questions": list(posting.questions.all()),
+        "files": messaging.attachments(posting.key),
         "applied": posting.applied,
         "at": at,
     }
@@ -89,9 +90,9 @@ def unstated(stated: Any) -> list[Term]:
 
 
 def draft_overview(posting: Any, *, at: datetime) -> Shown:
-    """What is still missing in a draft, each in words and with its field."""
+    """What is still missing in a draft, each in words and with its field, and its files."""
     missing = [(ruling.field, why_not(ruling)) for ruling in hiring.missing(posting, at=at)]
-    return {"posting": posting, "missing": missing, "at": at}
+    return {"posting": posting, "missing": missing, "files": messaging.attachments(posting.key), "at": at}
 
 
 def applicants_overview(request: MemberRequest, id: UUID, *, at: datetime) -> Shown:  # noqa: A002

@@ -57,6 +57,10 @@ hiring: list[URLPattern] = [
     path("postings/<uuid:id>/closing/", own_postings.close_posting, name="close_posting"),
     path("postings/<uuid:id>/copy/", own_postings.copy_posting, name="copy_posting"),
     path("postings/<uuid:id>/discard/", own_postings.discard_posting, name="discard_posting"),
+    path("postings/<uuid:id>/files/", own_postings.posting_files, name="posting_files"),
+    path(
+        "postings/<uuid:id>/files/<uuid:file>/removal/", own_postings.remove_file, name="remove_posting_file"
+    ),
     path("postings/<uuid:id>/applicants/", own_postings.applicants, name="applicants"),
     path("postings/<uuid:id>/apply/", applications.apply, name="apply"),
     path("applications/", applications.applications, name="applications"),

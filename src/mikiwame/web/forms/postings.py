@@ -11,7 +11,7 @@ from mikiwame.market.hiring import rules
 from mikiwame.web.categories import kinds
 from mikiwame.web.words import WORDS
 
-from .fields import Day, Line, Number, Prose, YenField
+from .fields import Day, Files, Line, Number, Prose, YenField
 from .parts import PartsForm
 
 LINES_LONG = (rules.LINE_MOST + 1) * rules.LINES_MOST
@@ -48,6 +48,16 @@ class BeginningForm(forms.Form):
     def __init__(self, *given: Any) -> None:
         super().__init__(*given)
         self.fields["category"].choices = [("", _("選んでください")), *kinds()]  # type: ignore[attr-defined]
+
+
+class FilesForm(forms.Form):
+    """Files for a draft."""
+
+    files = Files(  # type: ignore[assignment]  # Django makes fields of class attributes
+        label=gettext_lazy("ファイルを選ぶ"),
+        error_messages={"required": gettext_lazy("ファイルを選んでください。")},
+        help_text=gettext_lazy("見本、資料など。応募を考える人がだれでも開けます。1つ20MBまで、10個まで。"),
+    )
 
 
 class PostingForm(PartsForm):

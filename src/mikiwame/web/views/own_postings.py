@@ -1,5 +1,6 @@
 """Offering work: the client's own postings, from the first line of a draft to the choice among applicants."""
 
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -13,10 +14,10 @@ from mikiwame.core import clock
 from mikiwame.core.errors import require
 from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.hiring import rules
-from mikiwame.market.hiring.operations import postings
+from mikiwame.market.hiring.operations import files, postings
 from mikiwame.web.acting import MemberRequest, done, members_only, page, refusals_in
 from mikiwame.web.forms.applications import DeclineForm
-from mikiwame.web.forms.postings import BeginningForm, PostingForm
+from mikiwame.web.forms.postings import BeginningForm, FilesForm, PostingForm
 from mikiwame.web.pages import address_of
 from mikiwame.web.posting_overviews import applicants_overview, draft_overview, posting_said
 
@@ -60,7 +61,32 @@ def edit_posting(request: MemberRequest, id: UUID) -> HttpResponse:
         return render(request, "postings/draft_state.html", {"form": form, **shown})
     if form.is_valid():
         return done(request, _("保存しました。"), _after_saving(request, id))
-    return page(request, "postings/edit.html", form=form, **shown)
+    return page(request, "postings/edit.html", form=form, files_form=FilesForm(), **shown)
+
+
+@members_only
+@require_POST
+def posting_files(request: MemberRequest, id: UUID) -> HttpResponse:
+    """Files are added to a draft."""
+    at, draft, form = clock.now(), hiring.own_posting(request.user, id), FilesForm(None, request.FILES)
+    require(rules.is_draft(draft))
+    if form.is_valid():
+        with refusals_in(form):
+            files.add(draft, form.cleaned_data["files"], by=request.user, at=at)
+            return _files_changed(request, draft, _("ファイルを添付しました。"))
+    shown = {"files_form": form, **draft_overview(draft, at=at)}
+    if request.htmx:
+        return render(request, "postings/editor_files.html", shown, status=422)
+    return render(request, "postings/edit.html", {"form": PostingForm(posting=draft), **shown}, status=422)
+
+
+@members_only
+@require_POST
+def remove_file(request: MemberRequest, id: UUID, file: UUID) -> HttpResponse:
+    """A file is taken out of a draft."""
+    own = hiring.own_posting(request.user, id)
+    draft = files.remove(own, file, by=request.user, at=clock.now())
+    return _files_changed(request, draft, _("ファイルを外しました。"))
 
 
 @members_only
@@ -120,7 +146,8 @@ def close_posting(request: MemberRequest, id: UUID) -> HttpResponse:
 def copy_posting(request: MemberRequest, id: UUID) -> HttpResponse:
     """The same again, as a new draft."""
     draft = postings.copy(hiring.own_posting(request.user, id), by=request.user, at=clock.now())
-    return done(request, _("写しを作りました。日付を決めて公開してください。"), _edit(draft.pk))
+    said = _("写しを作りました。日付を決めて公開してください。添付ファイルは写していません。")
+    return done(request, said, _edit(draft.pk))
 
 
 @members_only
@@ -129,6 +156,14 @@ def discard_posting(request: MemberRequest, id: UUID) -> HttpResponse:
     """A draft is thrown away."""
     postings.discard(hiring.own_posting(request.user, id), by=request.user)
     return done(request, _("下書きを捨てました。"), reverse("own_postings"))
+
+
+def _files_changed(request: MemberRequest, draft: Any, said: str) -> HttpResponse:
+    """The editor's files as they are now: alone for htmx, so that nothing is lost of what is being typed."""
+    if request.htmx:
+        shown = {"files_form": FilesForm(), "said": said, **draft_overview(draft, at=clock.now())}
+        return render(request, "postings/editor_files.html", shown)
+    return done(request, said, f"{_edit(draft.pk)}#posting-files")
 
 
 def _edit(id: UUID) -> str:
