@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.api.programs import Program, program_of
 from tests.api.stories import LOGO, application_to
@@ -59,6 +60,24 @@ def test_the_work_is_divided_and_an_offer_keeps_its_parts(sakurai: Program, yuki
     offer = sakurai.post(f"/applications/{application['id']}/offers", {})
     assert offer["terms"]["milestones"] == posting["terms"]["milestones"]
     assert offer["changes"] == []
+
+
+def test_files_travel_with_a_posting(sakurai: Program, yuki: Program) -> None:
+    path = f"/postings/{sakurai.post('/postings', LOGO)['id']}"
+    guide, sample = SimpleUploadedFile("手引.txt", b"1."), SimpleUploadedFile("見本.txt", b"2.")
+    files = sakurai.upload(f"{path}/files", guide, sample)["files"]
+    assert [file["name"] for file in files] == ["手引.txt", "見本.txt"]
+    assert sakurai.send("DELETE", f"{path}/files/{files[0]['id']}").status_code == 204
+    gone = sakurai.send("DELETE", f"{path}/files/{files[0]['id']}")
+    assert sakurai.body_of(gone, 409)["code"] == "file_gone"
+    program = SimpleUploadedFile("案.png", b"MZ\x90\x00 this program cannot be run")
+    assert sakurai.upload(f"{path}/files", program, expect=422)["errors"][0]["field"] == "files"
+    assert yuki.upload(f"{path}/files", guide, expect=404)["code"] == "not_found"
+
+    sakurai.post(f"{path}/publication")
+    assert yuki.get(path)["files"] == files[1:]
+    assert yuki.send("GET", f"/attachments/{files[1]['id']}").getvalue() == b"2."
+    assert sakurai.upload(f"{path}/files", guide, expect=409)["code"] == "not_a_draft"
 
 
 def test_a_published_posting_is_on_the_list_and_found_by_words(

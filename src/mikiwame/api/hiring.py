@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from ninja import Query, Router
+from ninja import File, Query, Router
+from ninja.files import UploadedFile
 from ninja.responses import Status
 
 from mikiwame.core import clock
@@ -10,6 +11,7 @@ from mikiwame.core.operation import operation
 from mikiwame.market.hiring import queries
 from mikiwame.market.hiring.listing import Filters
 from mikiwame.market.hiring.operations import applications, postings
+from mikiwame.market.hiring.operations import files as drafts
 
 from .auth import APPLY, POST, Request
 from .paging import Slice, page
@@ -60,6 +62,21 @@ def write_posting(request: Request, posting: UUID, sent: schemas.PostingSent) ->
 def discard_posting(request: Request, posting: UUID) -> object:
     """Throw a draft away."""
     postings.discard(queries.own_posting(request.user, posting), by=request.user)
+    return Status(204, None)
+
+
+@router.post("/postings/{posting}/files", response={201: schemas.Posting}, auth=POST)
+def add_posting_files(request: Request, posting: UUID, files: File[list[UploadedFile]]) -> object:
+    """Add files to a draft; whoever may see the posting may open them."""
+    own = queries.own_posting(request.user, posting)
+    return drafts.add(own, files, by=request.user, at=clock.now())
+
+
+@router.delete("/postings/{posting}/files/{attachment}", response={204: None}, auth=POST)
+def remove_posting_file(request: Request, posting: UUID, attachment: UUID) -> object:
+    """Take a file out of a draft."""
+    own = queries.own_posting(request.user, posting)
+    drafts.remove(own, attachment, by=request.user, at=clock.now())
     return Status(204, None)
 
 

@@ -13,9 +13,11 @@ from mikiwame.core.errors import Refused, Ruling
 from mikiwame.core.terms import Format, RewardBasis
 from mikiwame.market.hiring.listing import Sort
 from mikiwame.market.hiring.states import ApplicationState, DeclineReason, PostingState
+from mikiwame.market.messaging import queries as messaging
 from mikiwame.refusals import sentence
 
 from .members import PartyRef
+from .messaging import File
 from .terms import TERMS, PartSent, Terms, TermsSent, parts_in
 
 
@@ -202,6 +204,11 @@ class Posting(PostingRef):
     terms: Terms
     requirements: list[Requirement]
     questions: list[Question]
+    files: list[File]
+
+    @staticmethod
+    def resolve_files(posting: Any) -> list[Any]:
+        return list(messaging.attachments(posting.key))
 
     @staticmethod
     def resolve_category(posting: Any) -> str | None:
