@@ -120,3 +120,14 @@ def test_a_port_that_is_none_is_refused(home: Path, port: str) -> None:
     assert ran.returncode == 1
     assert "PORT" in ran.stderr or "port" in ran.stderr
     assert "Traceback" not in ran.stderr
+
+
+def test_a_home_that_can_not_be_is_named(tmp_path: Path) -> None:
+    taken = tmp_path / "file"
+    taken.touch()
+    for home in (taken, taken / "below"):
+        ran = call(home, "run", PORT=str(free_port()))
+
+        assert ran.returncode == 1
+        assert f"the home folder {home} can't be made" in ran.stderr
+        assert "Traceback" not in ran.stderr

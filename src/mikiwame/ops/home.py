@@ -8,6 +8,7 @@ from pathlib import Path
 from .errors import OperatorError
 
 AS_ROOT = Path("/var/lib/mikiwame")
+ELSEWHERE = "Choose another one: MIKIWAME_HOME=~/mikiwame make run"
 
 
 class HomeError(OperatorError):
@@ -33,8 +34,16 @@ def make_folder(folder: Path, mode: int = 0o700) -> bool:
 
 
 def make_home(home: Path) -> None:
-    """Make the home folder; root's lets the server's account pass through, but not look around."""
-    make_folder(home, 0o711 if os.geteuid() == 0 else 0o700)
+    """Make the home folder; root's lets the server's account pass through, but not look around.
+
+    Raises HomeError where nothing can be made or written.
+    """
+    try:
+        make_folder(home, 0o711 if os.geteuid() == 0 else 0o700)
+    except OSError as error:
+        raise HomeError(f"the home folder {home} can't be made ({error.strerror}). {ELSEWHERE}") from None
+    if not os.access(home, os.W_OK | os.X_OK):
+        raise HomeError(f"nothing can be written in the home folder {home}. {ELSEWHERE}")
 
 
 def secret(home: Path, name: str) -> str:
