@@ -81,4 +81,6 @@ def greet() -> None:
         for person in people.SHOWN:
             say(f"    {person.email:<24} {person.words}")
         say("")
+    if settings.EMAIL_FILE_PATH:
+        say(f"  E-mail isn't sent, each message becomes a file in {settings.EMAIL_FILE_PATH}\n")
     say("  Ctrl-C stops everything.")
