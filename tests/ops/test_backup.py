@@ -1,12 +1,17 @@
 """One command each: a backup holds everything, and brings it back."""
 
+import io
 import shutil
+import tarfile
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from mikiwame.ops import restore
+from mikiwame.ops.backup import DUMP
+from mikiwame.ops.errors import OperatorError
 from tests.ops.instance import call
 
 
@@ -68,6 +73,34 @@ def test_what_is_no_backup_changes_nothing(homes: tuple[Path, Path]) -> None:
     assert refused.returncode == 1
     assert "no backup" in refused.stderr
     assert "members: ゆき" in call(home, "shell", typed=LOOK).stdout
+
+
+@pytest.mark.parametrize("name", ["../secrets/secret-key", "/etc/mikiwame", "files/../../up"])
+def test_nothing_in_a_backup_is_written_outside_of_its_folder(tmp_path: Path, name: str) -> None:
+    file, folder = tmp_path / "backup.tar.gz", tmp_path / "inner"
+    folder.mkdir()
+    with tarfile.open(file, "w:gz") as tar:
+        tar.addfile(tarfile.TarInfo(name), io.BytesIO())
+
+    with pytest.raises(OperatorError, match="leads out of it"):
+        restore.unpack(file, folder)
+
+
+def test_a_backup_is_taken_apart_by_a_python_that_filters_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(tarfile.TarFile, "extractall")  # its filter came with 3.11.4
+    file, folder, name = tmp_path / "backup.tar.gz", tmp_path / "inner", "files/attachments/notes.txt"
+    folder.mkdir()
+    with tarfile.open(file, "w:gz") as tar:
+        for part in (DUMP, name):
+            info = tarfile.TarInfo(part)
+            info.size, info.mode = 9, 0o4777
+            tar.addfile(info, io.BytesIO(b"as agreed"))
+
+    restore.unpack(file, folder)
+    assert (folder / name).read_text() == "as agreed"
+    assert not (folder / name).stat().st_mode & 0o4111
 
 
 def test_an_operator_is_made_by_her_address(homes: tuple[Path, Path]) -> None:
