@@ -9,10 +9,12 @@ from django.test import Client, override_settings
 
 from mikiwame.core import clock
 from mikiwame.market.escrow import operations as escrow
+from mikiwame.market.members import operations as members
 from mikiwame.market.members.models import Member
+from mikiwame.market.members.private import BankAccount
 from mikiwame.web.spreadsheets import harmless
 from tests.api.stories import Story
-from tests.cast import Cast
+from tests.cast import MORNING, Cast
 
 
 @pytest.fixture
@@ -106,3 +108,13 @@ def test_a_statement_is_taken_along(story: Story, cast: Cast) -> None:
     assert heads[1:] == ["ことがら", "件名", "金額", "利用料", "源泉徴収税", "届く金額"]
     assert line[1:] == ["報酬", contract["title"], "28000", "1800", "2858", "23342"]
     assert harmless("=cmd()") == "'=cmd()"
+
+
+def test_the_page_says_that_it_plays_and_asks_for_an_account_until_there_is_one(cast: Cast) -> None:
+    client = browser_of(cast.yuki)
+    said = client.get("/money/").content.decode()
+    assert "ほんとうのお金は動きません" in said
+    assert "受け取り口座を書く" in said
+    account = BankAccount.written(bank="0001", branch="001", kind="ordinary", number="1234567", holder="ユキ")
+    members.keep_private_data(cast.yuki, bank_account=account, by=cast.yuki, at=MORNING)
+    assert "受け取り口座を書く" not in client.get("/money/").content.decode()

@@ -129,6 +129,11 @@ def members_with_phone(number: str) -> QuerySet[Member]:
     return Member.objects.filter(private_data__phone_index__in=indexes)
 
 
+def has_bank_account(member: Member) -> bool:
+    """Whether she wrote down where her money shall go; nothing is opened for the answer."""
+    return PrivateData.objects.filter(member=member, bank_account_index__isnull=False).exists()
+
+
 def members_with_bank_account(account: BankAccount) -> QuerySet[Member]:
     """Who wrote down that bank account, found without opening anybody's."""
     indexes = keyring().indexes(account.identity, column="bank_account")

@@ -1,5 +1,6 @@
 """Money: where it is, what came and went, and paying in."""
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from mikiwame.market.contracts.operations import funding
 from mikiwame.market.contracts.states import MilestoneState
 from mikiwame.market.escrow import queries
 from mikiwame.market.escrow.gateways.sandbox import receipt_of
+from mikiwame.market.members import queries as members
 from mikiwame.web.acting import MemberRequest, done, members_only, page
 from mikiwame.web.overviews import deposit_overview
 from mikiwame.web.pages import address_of
@@ -23,8 +25,14 @@ from mikiwame.web.spreadsheets import write_statement
 def money(request: MemberRequest) -> HttpResponse:
     """Where the member's money is, and everything that happened to it."""
     party = request.user.party
-    balances, lines = queries.balances(party), queries.statement(party)
-    return page(request, "money/money.html", balances=balances, lines=lines, months=queries.income(party))
+    shown: dict[str, Any] = {
+        "balances": queries.balances(party),
+        "lines": queries.statement(party),
+        "months": queries.income(party),
+        "has_bank_account": members.has_bank_account(request.user),
+        "sandbox": settings.GATEWAY == "sandbox",
+    }
+    return page(request, "money/money.html", **shown)
 
 
 @members_only
