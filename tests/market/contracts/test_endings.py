@@ -251,3 +251,14 @@ def test_operators_open_what_was_attached_to_messages_once_there_is_a_dispute(ca
         require_sight(reader, message.key)
     with pytest.raises(NotFound):
         require_sight(cast.sora, message.key)
+
+
+def test_nobody_parts_over_work_that_silence_has_accepted_swept_or_not(cast: Cast) -> None:
+    contract, limit = inspecting(cast), START + HOUR + 7 * DAY
+    proposal = endings.propose_cancellation(contract, reason="遅い", by=cast.sakurai, at=START + 2 * DAY)
+    with pytest.raises(Refused, match="too_late"):
+        endings.answer_cancellation(proposal, agree=True, by=cast.yuki, at=limit)
+
+    work.accept_by_silence(part(contract), at=limit)
+    assert again(contract).ending == Ending.FINISHED
+    assert not Refund.objects.exists()

@@ -14,7 +14,7 @@ from mikiwame.market.members.models import Member
 from mikiwame.market.terms import queries as terms
 from mikiwame.market.terms.models import Sheet
 from mikiwame.market.turns import queries as turns
-from mikiwame.market.turns.rules import in_time
+from mikiwame.market.turns.rules import in_time, not_over
 from mikiwame.market.turns.states import TurnKind
 
 from . import queries
@@ -26,6 +26,9 @@ WORK_TURN = {
     MilestoneState.CHANGES_REQUESTED: TurnKind.CHANGES,
 }
 """The worker's clock in the states that are hers; once it has passed, it is ``overdue``."""
+
+MOVES_MONEY = frozenset({TurnKind.START, TurnKind.INSPECTION, TurnKind.OVERDUE})
+"""The clocks at whose end held money goes to one side."""
 
 
 # Offers
@@ -153,13 +156,21 @@ def may_propose_cancellation(by: Member, contract: Contract) -> Ruling:
 
 
 def may_answer_cancellation(by: Member, proposal: Cancellation, at: datetime) -> Ruling:
-    """The other side, in time."""
+    """The other side, in time, and before another clock has decided over the money."""
     other = proposal.contract.other(proposal.proposed_by)
     return (
         rule(by.is_active and by.acts_for(other), "not_the_other_side")
         and _in_state(CANCELLATION, proposal, "answer_cancellation")
         and in_time(TurnKind.CANCELLATION, proposal.key, at)
+        and _money_undecided(proposal.contract, at)
     )
+
+
+def _money_undecided(contract: Contract, at: datetime) -> Ruling:
+    """No limit has passed at which held money moves by itself."""
+    running = turns.current(contract.key, *(part.key for part in queries.milestones(contract)))
+    rulings = (not_over(turn, at) for turn in running if turn.kind in MOVES_MONEY)
+    return next((ruling for ruling in rulings if not ruling), ALLOWED)
 
 
 def may_withdraw_cancellation(by: Member, proposal: Cancellation, at: datetime) -> Ruling:
