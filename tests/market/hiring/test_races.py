@@ -1,14 +1,10 @@
 """Two at once: whatever comes first, each promise holds."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from threading import Barrier
 
 import pytest
-from django.db import connection
 
-from mikiwame.core.errors import Refused
 from mikiwame.market.hiring import queries
 from mikiwame.market.hiring.models import Application, Place, Posting
 from mikiwame.market.hiring.operations import applications, postings
@@ -18,26 +14,9 @@ from mikiwame.market.members import operations as members
 from mikiwame.market.members.models import Party
 from tests.cast import MORNING, Cast, joined
 from tests.market.hiring.stage import applied, drafted, published
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*attempts: Callable[[], object]) -> list[str]:
-    """Try everything at the same moment; returns the refusals' codes, sorted, one for each that failed."""
-    ready = Barrier(len(attempts))
-
-    def attempt(act: Callable[[], object]) -> str | None:
-        try:
-            ready.wait(timeout=10)
-            act()
-        except Refused as refusal:
-            return refusal.code
-        finally:
-            connection.close()
-        return None
-
-    with ThreadPoolExecutor(len(attempts)) as threads:
-        return sorted(code for code in threads.map(attempt, attempts) if code)
 
 
 def test_the_last_place_is_taken_once(cast: Cast) -> None:
