@@ -5,7 +5,6 @@ from uuid import UUID
 from ninja import Query, Router
 
 from mikiwame.core import clock
-from mikiwame.core.tax import withholding
 from mikiwame.market.contracts import queries
 from mikiwame.market.contracts.operations import offers
 from mikiwame.market.escrow import queries as escrow
@@ -46,9 +45,9 @@ def read_offer(request: Request, offer: UUID) -> object:
 def split_offer(request: Request, offer: UUID) -> object:
     """How the reward of an offer would be divided if it were paid out today."""
     read = queries.offer_for(request.user, offer)
-    gross = terms.total(read.sheet)
-    withheld = withholding(gross) if queries.withholds_tax(read.application) else 0
-    return escrow.preview(gross, worker=read.worker, withheld=withheld, at=clock.now())
+    parts, taxed = terms.parts(read.sheet), queries.withholds_tax(read.application)
+    amounts = (part.amount for part in parts)
+    return escrow.preview(*amounts, worker=read.worker, withholds_tax=taxed, at=clock.now())
 
 
 @router.post("/offers/{offer}/acceptance", response={201: schemas.Contract}, auth=APPLY)

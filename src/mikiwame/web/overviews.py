@@ -9,7 +9,6 @@ from django.conf import settings
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.ids import id_of
 from mikiwame.core.money import Split
-from mikiwame.core.tax import withholding
 from mikiwame.market.contracts import limits, queries
 from mikiwame.market.contracts.operations.offers import Rehearsal
 from mikiwame.market.contracts.states import CONTRACT, HELD, MilestoneState
@@ -18,6 +17,7 @@ from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.messaging import queries as messaging
 from mikiwame.market.reputation import rules as reputation
 from mikiwame.market.terms import queries as terms
+from mikiwame.market.terms.lines import Part
 from mikiwame.market.turns import queries as turns
 from mikiwame.market.turns.states import TurnKind
 
@@ -30,24 +30,32 @@ Shown = dict[str, Any]
 def rehearsal_overview(request: MemberRequest, id: UUID, said: Rehearsal, *, at: datetime) -> Shown:  # noqa: A002
     """An offer before it is made: what it changes, what arrives, until when it could be accepted."""
     application = hiring.application_for(request.user, id)
-    withheld = withholding(said.total) if queries.withholds_tax(application) else 0
-    split = escrow.preview(said.total, worker=application.worker, withheld=withheld, at=at)
+    split = _arriving(said.parts, application, at=at)
     return {"said": said, "split": split, "until": limits.for_offer(at)}
+
+
+def _arriving(parts: list[Part], application: Any, *, at: datetime) -> Split:
+    """How an offered reward would be divided."""
+    return escrow.preview(
+        *(part.amount for part in parts),
+        worker=application.worker,
+        withholds_tax=queries.withholds_tax(application),
+        at=at,
+    )
 
 
 def offer_overview(request: MemberRequest, id: UUID, *, at: datetime) -> Shown:  # noqa: A002
     """An offer, how it differs from what was posted, and what arrives."""
     offer = queries.offer_for(request.user, id)
-    gross = terms.total(offer.sheet)
-    withheld = withholding(gross) if queries.withholds_tax(offer.application) else 0
+    parts = terms.parts(offer.sheet)
     return {
         "offer": offer,
         "is_client": request.user.acts_for(offer.client),
         "stands": offer.state == "made" and at < offer.until,
         "changes": terms.difference(offer.application.posting.sheet, offer.sheet),
         "stated": terms.stated(offer.sheet),
-        "parts": terms.parts(offer.sheet),
-        "split": escrow.preview(gross, worker=offer.worker, withheld=withheld, at=at),
+        "parts": parts,
+        "split": _arriving(parts, offer.application, at=at),
         "contract": getattr(offer, "contract", None),
     }
 
@@ -114,12 +122,11 @@ def deposit_overview(request: MemberRequest, id: UUID, *, at: datetime) -> Shown
     """A payment for a milestone: what will become of it, and until when it is waited for."""
     deposit = escrow.deposit_for(request.user, id)
     milestone = queries.milestone_for(request.user, id_of(deposit.purpose))
-    contract, gross = milestone.contract, deposit.amount
-    withheld = withholding(gross) if contract.withholds_tax else 0
+    contract = milestone.contract
     return {
         "deposit": deposit,
         "contract": contract,
-        "split": escrow.preview(gross, worker=contract.worker, withheld=withheld, at=at),
+        "split": _expected(contract, milestone, at=at),
         "until": turns.limit(TurnKind.FUNDING, milestone.key),
         "sandbox": settings.GATEWAY == "sandbox",
     }
@@ -190,8 +197,8 @@ def _parts(contract: Any, *, at: datetime) -> list[Shown]:
 
 
 def _expected(contract: Any, part: Any, *, at: datetime) -> Split:
-    withheld = withholding(part.amount) if contract.withholds_tax else 0
-    return escrow.preview(part.amount, worker=contract.worker, withheld=withheld, at=at)
+    taxed = contract.withholds_tax
+    return escrow.preview(part.amount, worker=contract.worker, withholds_tax=taxed, at=at)
 
 
 _ICONS = {

@@ -8,7 +8,6 @@ from django.http import HttpRequest
 
 from mikiwame.core.errors import Refused, Ruling
 from mikiwame.core.money import MOST, Split
-from mikiwame.core.tax import withholding
 from mikiwame.core.terms import Term
 from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.hiring import queries as hiring
@@ -77,8 +76,7 @@ def arriving(posting: Any, gross: int | None, worker: Any, *, at: datetime) -> S
     """What would arrive of the whole reward; None while that is open."""
     if gross is None or gross > MOST:
         return None
-    withheld = withholding(gross) if hiring.withholds_tax(posting, worker) else 0
-    return escrow.preview(gross, worker=worker, withheld=withheld, at=at)
+    return escrow.preview(gross, worker=worker, withholds_tax=hiring.withholds_tax(posting, worker), at=at)
 
 
 def unstated(stated: Any) -> list[Term]:

@@ -7,6 +7,7 @@ from django.db import IntegrityError, connection, transaction
 
 from mikiwame.core.errors import NotFound
 from mikiwame.core.money import MOST, Split
+from mikiwame.core.tax import withholding
 from mikiwame.market.escrow import operations as escrow
 from mikiwame.market.escrow import queries
 from mikiwame.market.escrow.gateways import GATEWAYS
@@ -75,11 +76,28 @@ def test_a_reward_is_held_released_and_paid_out(cast: Cast) -> None:
 def test_what_is_previewed_is_what_arrives(cast: Cast) -> None:
     for gross in (1, 9_999, 10_001, 123_457):
         worker = members.party(cast.yuki.party_id)
-        said = queries.preview(gross, worker=worker, withheld=gross // 10, at=MORNING)
+        said = queries.preview(gross, worker=worker, withholds_tax=True, at=MORNING)
         hold = held(cast.sakurai, cast.yuki, gross)
-        release = escrow.release(hold, to=cast.yuki.party, withheld=gross // 10, at=MORNING)
+        release = escrow.release(hold, to=cast.yuki.party, withheld=withholding(gross), at=MORNING)
         assert Split(net=release.net, fee=release.fee, withheld=release.withheld) == said
         assert said.gross == gross
+
+
+def test_each_part_is_taxed_and_rounded_by_itself(cast: Cast) -> None:
+    amounts = (6_001, 6_001, 800_001, 800_001)  # together above the tax's higher bracket, each below
+    worker = members.party(cast.yuki.party_id)
+    said = queries.preview(*amounts, worker=worker, withholds_tax=True, at=MORNING)
+    released = [
+        escrow.release(
+            held(cast.sakurai, cast.yuki, gross), to=worker, withheld=withholding(gross), at=MORNING
+        )
+        for gross in amounts
+    ]
+    assert said == Split(
+        net=sum(release.net for release in released),
+        fee=sum(release.fee for release in released),
+        withheld=sum(release.withheld for release in released),
+    )
 
 
 def test_a_newcomers_first_ten_thousand_yen_are_free_of_the_fee(cast: Cast) -> None:

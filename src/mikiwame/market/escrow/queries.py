@@ -13,6 +13,7 @@ from django.db.models.functions import TruncMonth
 from mikiwame.core.clock import TOKYO, day_in_tokyo
 from mikiwame.core.errors import NotFound
 from mikiwame.core.money import Split, split
+from mikiwame.core.tax import withholding
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.members.queries import is_newcomer
 
@@ -133,12 +134,24 @@ def free_part(gross: int, *, worker: Party, used: int, rate: FeeRate) -> int:
     return min(gross, left) if left > 0 and is_newcomer(worker) else 0
 
 
-def preview(gross: int, *, worker: Party, withheld: int, at: datetime) -> Split:
-    """How a reward would be divided if it were released now."""
+def preview(*parts: int, worker: Party, withholds_tax: bool, at: datetime) -> Split:
+    """How the parts of a reward, gross in yen, would be divided in all if each were released now.
+
+    Each is taxed and rounded by itself, as it will be: tax is kept back from a payment, not from a contract.
+    """
     rate = statements.rate_on(day_in_tokyo(at))
     book: Book | None = getattr(worker, "book", None)
-    free = free_part(gross, worker=worker, used=book.free_used if book else 0, rate=rate)
-    return split(gross, fee_rate=rate.basis_points, withheld=withheld, free=free)
+    free = free_part(sum(parts), worker=worker, used=book.free_used if book else 0, rate=rate)
+    divided = []
+    for gross in parts:
+        withheld, own = withholding(gross) if withholds_tax else 0, min(gross, free)
+        divided.append(split(gross, fee_rate=rate.basis_points, withheld=withheld, free=own))
+        free -= own
+    return Split(
+        net=sum(part.net for part in divided),
+        fee=sum(part.fee for part in divided),
+        withheld=sum(part.withheld for part in divided),
+    )
 
 
 _BALANCES = """
