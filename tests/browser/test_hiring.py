@@ -7,11 +7,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from mikiwame.core import clock
+from mikiwame.core.clock import day_in_tokyo
 from mikiwame.market.hiring.models import Posting
 from mikiwame.market.hiring.operations import applications
 from tests.browser.conftest import Look, SignIn
 from tests.cast import Cast
-from tests.market.hiring.stage import applied, experienced, published
+from tests.market.hiring.stage import applied, drafted, experienced, published
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -186,3 +187,48 @@ def test_a_draft_saves_itself_while_it_is_written(
     expect(page.get_by_label("報酬（税込・円）")).to_have_value("25,000")
     page.get_by_role("button", name="保存して、見え方を確かめる").click()
     look(page, "posting-preview")
+
+
+def test_parts_and_files_are_added_while_the_rest_is_being_written(
+    signed_in: SignIn, cast: Cast, look: Look
+) -> None:
+    draft = drafted(cast.sakurai, at=clock.now())
+    today = day_in_tokyo(clock.now())
+    page = signed_in(cast.sakurai)
+    page.goto(f"/postings/{draft.pk}/edit/")
+    page.get_by_text("いくつかの区切りに分ける").click()
+    for number, (title, amount, days) in enumerate((("ラフ", "１万円", 25), ("清書", "20,000", 40)), start=1):
+        row = page.get_by_role("group", name=f"区切り{number}")
+        row.get_by_label(f"{number} の名前").fill(title)
+        row.get_by_label("額（税込）").fill(amount)
+        row.get_by_label("納期").fill(str(today + timedelta(days=days)))
+    state = page.locator("#draft-state")
+    expect(state).to_contain_text("公開に必要なことは、そろっています。")
+
+    # Sent by the keyboard alone; what is being typed meanwhile stays.
+    page.get_by_label("ファイルを選ぶ").set_input_files(
+        [{"name": "店の写真と包装紙の見本.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}] * 2
+    )
+    page.get_by_label("連絡方法").fill("サイトのメッセージで")
+    page.get_by_role("button", name="添付する").press("Enter")
+    files = page.locator("#posting-files")
+    expect(files.get_by_role("status")).to_be_focused()
+    expect(files.get_by_role("link")).to_have_count(2)
+    expect(page.get_by_label("連絡方法")).to_have_value("サイトのメッセージで")
+    look(page, "posting-edit-parts-files")
+    files.get_by_role("button", name="店の写真と包装紙の見本.pdfを外す").first.press("Enter")
+    expect(files.get_by_role("link")).to_have_count(1)
+    expect(files.get_by_role("status")).to_have_text("ファイルを外しました。")
+    page.get_by_label("ファイルを選ぶ").set_input_files(
+        [{"name": "見本.exe", "mimeType": "application/pdf", "buffer": b"MZ\x90\x00 this cannot be run"}]
+    )
+    page.get_by_role("button", name="添付する").click()
+    expect(files).to_contain_text("この種類のファイルは送れません")
+    look(page, "posting-edit-file-wrong")
+
+    page.get_by_role("button", name="保存して、見え方を確かめる").click()
+    expect(page.get_by_role("link", name="店の写真と包装紙の見本.pdf")).to_be_visible()
+    expect(page.locator("#terms")).to_contain_text("ラフ 10,000円、清書 20,000円")
+    look(page, "posting-preview-parts-files")
+    page.get_by_role("button", name="この内容で公開する").click()
+    look(page, "posting-parts-files")
