@@ -11,7 +11,7 @@ from django.urls import reverse
 from mikiwame.core import clock
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.market.hiring.models import Posting
-from mikiwame.market.hiring.operations import postings
+from mikiwame.market.hiring.operations import files, postings
 from mikiwame.market.hiring.states import PostingState
 from mikiwame.market.messaging import queries as messaging
 from tests.cast import Cast
@@ -168,6 +168,17 @@ def test_files_are_attached_shown_opened_and_removed(cast: Cast, client: Client)
     late = browser.post(to("posting_files", draft), {"files": [pdf()]})
     assert late.status_code == 409
     assert "写しを作って" in late.content.decode()
+
+
+def test_a_copy_says_that_it_has_no_files(cast: Cast) -> None:
+    plain = drafted(cast.sakurai, at=clock.now())
+    carrying = files.add(drafted(cast.sakurai, at=clock.now()), [pdf()], by=cast.sakurai, at=clock.now())
+    browser = reading(cast.sakurai)
+    for draft, said in (plain, False), (carrying, True):
+        copied = browser.post(to("copy_posting", draft))
+        page = browser.get(copied.headers["Location"]).content.decode()
+        assert "写しを作りました" in page
+        assert ("添付ファイルは写していません" in page) is said
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX])

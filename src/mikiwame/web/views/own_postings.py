@@ -15,6 +15,7 @@ from mikiwame.core.errors import require
 from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.hiring import rules
 from mikiwame.market.hiring.operations import files, postings
+from mikiwame.market.messaging import queries as messaging
 from mikiwame.web.acting import MemberRequest, done, members_only, page, refusals_in
 from mikiwame.web.forms.applications import DeclineForm
 from mikiwame.web.forms.postings import BeginningForm, FilesForm, PostingForm
@@ -145,8 +146,11 @@ def close_posting(request: MemberRequest, id: UUID) -> HttpResponse:
 @require_POST
 def copy_posting(request: MemberRequest, id: UUID) -> HttpResponse:
     """The same again, as a new draft."""
-    draft = postings.copy(hiring.own_posting(request.user, id), by=request.user, at=clock.now())
-    said = _("写しを作りました。日付を決めて公開してください。添付ファイルは写していません。")
+    own = hiring.own_posting(request.user, id)
+    draft = postings.copy(own, by=request.user, at=clock.now())
+    said = _("写しを作りました。日付を決めて公開してください。")
+    if messaging.attachments(own.key):
+        said = _("写しを作りました。日付を決めて公開してください。添付ファイルは写していません。")
     return done(request, said, _edit(draft.pk))
 
 
