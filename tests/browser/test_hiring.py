@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from mikiwame.core import clock
 from mikiwame.core.clock import day_in_tokyo
@@ -207,7 +207,7 @@ def test_parts_and_files_are_added_while_the_rest_is_being_written(
 
     # Sent by the keyboard alone; what is being typed meanwhile stays.
     page.get_by_label("ファイルを選ぶ").set_input_files(
-        [{"name": "店の写真と包装紙の見本.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}] * 2
+        [FilePayload(name="店の写真と包装紙の見本.pdf", mimeType="application/pdf", buffer=b"%PDF-1.7")] * 2
     )
     page.get_by_label("連絡方法").fill("サイトのメッセージで")
     page.get_by_role("button", name="添付する").press("Enter")
@@ -220,7 +220,7 @@ def test_parts_and_files_are_added_while_the_rest_is_being_written(
     expect(files.get_by_role("link")).to_have_count(1)
     expect(files.get_by_role("status")).to_have_text("ファイルを外しました。")
     page.get_by_label("ファイルを選ぶ").set_input_files(
-        [{"name": "見本.exe", "mimeType": "application/pdf", "buffer": b"MZ\x90\x00 this cannot be run"}]
+        FilePayload(name="見本.exe", mimeType="application/pdf", buffer=b"MZ\x90\x00 this cannot be run")
     )
     page.get_by_role("button", name="添付する").click()
     expect(files).to_contain_text("この種類のファイルは送れません")
