@@ -57,18 +57,16 @@ def request_deposit(
 @operation
 def receive(deposit: Deposit, *, receipt: str, at: datetime) -> Hold:
     """The money has come and is held; the same payment, told twice, counts once."""
-    deposit = statements.lock_deposit(deposit)
-    if deposit.state == DepositState.RECEIVED and queries.is_received(deposit, receipt=receipt):
-        return deposit.hold
-    require(rules.may_receive(deposit))
-
     hold = Hold(deposit=deposit, account_id=new_id(), held_at=at, state_since=at)
     payment = Receipt(number=receipt, deposit=deposit, returned=False, received_at=at)
     entry = entries.held(receipt, hold.key, amount=deposit.amount, on=hold.account_id)
 
     fact = events.MoneyHeld(subject=hold.key, **deposit.about)
-    statements.receive(payment, hold, entry, fact)
-    return hold
+    if statements.receive(payment, hold, entry, fact):
+        return hold
+    deposit = lock(deposit)
+    require(rules.is_told_again(deposit, counted=queries.is_received(deposit, receipt=receipt)))
+    return deposit.hold
 
 
 @operation

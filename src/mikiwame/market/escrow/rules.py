@@ -27,8 +27,10 @@ def is_same(deposit: Deposit, amount: int) -> Ruling:
     return rule(deposit.amount == amount, "deposit_standing")
 
 
-def may_receive(deposit: Deposit) -> Ruling:
-    return is_unpaid(deposit) and rule(deposit.state in DEPOSIT.sources("receive"), "deposit_cancelled")
+def is_told_again(deposit: Deposit, *, counted: bool) -> Ruling:
+    """A payment may be reported twice; another one for the same deposit, or one too late, is not held."""
+    received = deposit.state == DepositState.RECEIVED
+    return rule(received, "deposit_cancelled") and rule(counted, "already_paid")
 
 
 def may_cancel(deposit: Deposit) -> Ruling:

@@ -84,15 +84,20 @@ def rate_on(day: date) -> FeeRate:
 
 def request(deposit: Deposit, fact: Event, *, by: str) -> bool:
     """Write a new deposit; false, and nothing is written, when one stands for its purpose already."""
-    (is_new,) = _run(_REQUEST, _row(deposit), history.written(fact, by=by))
+    (written,) = _run(_REQUEST, _row(deposit), history.written(fact, by=by))
     _keep(deposit)
-    return bool(is_new)
+    return bool(written)
 
 
-def receive(receipt: Receipt, hold: Hold, entry: Entry, fact: Event) -> None:
-    """A deposit is received: its receipt, its hold, the money on an account of its own."""
-    _run(_RECEIVE, _row(receipt), _row(hold), ledger.written(entry), history.written(fact, by=None))
+def receive(receipt: Receipt, hold: Hold, entry: Entry, fact: Event) -> bool:
+    """Write that a deposit is received: its receipt, its hold, the money on an account of its own.
+
+    False, and nothing is written, when the deposit is not waited for any more.
+    """
+    documents = [ledger.written(entry), history.written(fact, by=None)]
+    (written,) = _run(_RECEIVE, _row(receipt), _row(hold), *documents)
     _keep(receipt, hold)
+    return bool(written)
 
 
 def end(

@@ -51,18 +51,23 @@ def post(*entries: Entry, at: datetime) -> None:
 
 def written(*entries: Entry) -> str:
     """Entries as ``ledger_post`` takes them, for a statement that does a thing and posts it at once."""
-    rows = [
-        {
-            "id": str(new_id()),
-            "key": entry.key,
-            "fingerprint": entry.fingerprint.hex(),
-            "reason": entry.reason,
-            "opens": [{"id": str(account.id), "name": account.name} for account in entry.opens],
-            "transfers": [
-                {"debit": str(part.debit), "credit": str(part.credit), "amount": part.amount}
-                for part in entry.transfers
-            ],
-        }
-        for entry in entries
-    ]
-    return json.dumps(rows, ensure_ascii=False)
+    posting: dict[str, list[dict[str, object]]] = {"entries": [], "accounts": [], "transfers": []}
+    for entry in entries:
+        own = str(new_id())
+        posting["entries"].append(
+            {"id": own, "key": entry.key, "fingerprint": entry.fingerprint.hex(), "reason": entry.reason}
+        )
+        posting["accounts"] += [
+            {"entry": own, "id": str(account.id), "name": account.name} for account in entry.opens
+        ]
+        posting["transfers"] += [
+            {
+                "entry": own,
+                "number": number,
+                "debit": str(part.debit),
+                "credit": str(part.credit),
+                "amount": part.amount,
+            }
+            for number, part in enumerate(entry.transfers, start=1)
+        ]
+    return json.dumps(posting, ensure_ascii=False)

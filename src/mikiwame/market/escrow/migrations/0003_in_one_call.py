@@ -20,13 +20,18 @@ $$;
 
 RECEIVE = """
 CREATE FUNCTION escrow_receive(
-    receipt escrow_receipt, hold escrow_hold, entries jsonb, facts jsonb
-) RETURNS void LANGUAGE plpgsql AS $$
+    receipt escrow_receipt, hold escrow_hold, posting jsonb, facts jsonb
+) RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE escrow_deposit SET state = 'received', state_since = hold.held_at WHERE id = hold.deposit_id;
+    UPDATE escrow_deposit SET state = 'received', state_since = hold.held_at
+    WHERE id = hold.deposit_id AND state = 'requested';
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
     INSERT INTO escrow_receipt SELECT receipt.*;
     INSERT INTO escrow_hold SELECT hold.*;
-    PERFORM ledger_post(entries, hold.held_at), history_record(facts, hold.held_at);
+    PERFORM ledger_post(posting, hold.held_at), history_record(facts, hold.held_at);
+    RETURN true;
 END
 $$;
 """
@@ -50,7 +55,7 @@ $$;
 
 END = """
 CREATE FUNCTION escrow_end(
-    ended uuid, as_state text, release escrow_release, refund escrow_refund, entries jsonb, facts jsonb,
+    ended uuid, as_state text, release escrow_release, refund escrow_refund, posting jsonb, facts jsonb,
     ended_at timestamptz
 ) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
@@ -61,7 +66,7 @@ BEGIN
     IF refund.id IS NOT NULL THEN
         INSERT INTO escrow_refund SELECT refund.*;
     END IF;
-    PERFORM ledger_post(entries, ended_at), history_record(facts, ended_at);
+    PERFORM ledger_post(posting, ended_at), history_record(facts, ended_at);
 END
 $$;
 """

@@ -20,7 +20,7 @@ ALTER TABLE ledger_transfer DROP CONSTRAINT ledger_transfer_debit, DROP CONSTRAI
 # the table refuses. One plan for all calls, by index: postings are small beside the accounts, and planning each
 # anew would cost more than the posting.
 POST = """
-CREATE FUNCTION ledger_post(entries jsonb, posted_at timestamptz) RETURNS void LANGUAGE plpgsql
+CREATE FUNCTION ledger_post(posting jsonb, posted_at timestamptz) RETURNS void LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off
 SET enable_mergejoin = off AS $$
 DECLARE
@@ -29,15 +29,16 @@ BEGIN
     WITH taken AS (
         INSERT INTO ledger_entry (id, key, fingerprint, reason, at)
         SELECT id, key, decode(fingerprint, 'hex'), reason, posted_at
-        FROM jsonb_to_recordset(entries) AS entry (id uuid, key text, fingerprint text, reason text)
+        FROM jsonb_to_recordset(posting -> 'entries')
+            AS entry (id uuid, key text, fingerprint text, reason text)
         ORDER BY key
         ON CONFLICT (key) DO NOTHING
         RETURNING id
     )
     SELECT array_agg(id) INTO fresh FROM taken;
 
-    IF cardinality(fresh) IS DISTINCT FROM jsonb_array_length(entries) AND EXISTS (
-        SELECT FROM jsonb_to_recordset(entries) AS entry (key text, fingerprint text)
+    IF cardinality(fresh) IS DISTINCT FROM jsonb_array_length(posting -> 'entries') AND EXISTS (
+        SELECT FROM jsonb_to_recordset(posting -> 'entries') AS entry (key text, fingerprint text)
         JOIN ledger_entry AS known USING (key)
         WHERE known.fingerprint <> decode(entry.fingerprint, 'hex')
     ) THEN
@@ -47,40 +48,32 @@ BEGIN
     END IF;
 
     INSERT INTO ledger_account (id, name, currency, covered, tallied, debits, credits)
-    SELECT account.id, account.name, 'JPY', true, true, 0, 0
-    FROM jsonb_to_recordset(entries) AS entry (id uuid, opens jsonb),
-        jsonb_to_recordset(entry.opens) AS account (id uuid, name text)
-    WHERE entry.id = ANY (fresh);
-
-    PERFORM FROM ledger_account
-    WHERE id IN (
-        SELECT side.account
-        FROM jsonb_to_recordset(entries) AS entry (transfers jsonb),
-            jsonb_to_recordset(entry.transfers) AS transfer (debit uuid, credit uuid),
-            LATERAL (VALUES (debit), (credit)) AS side (account)
-    ) AND tallied
-    ORDER BY id FOR NO KEY UPDATE;
+    SELECT id, name, 'JPY', true, true, 0, 0
+    FROM jsonb_to_recordset(posting -> 'accounts') AS account (entry uuid, id uuid, name text)
+    WHERE entry = ANY (fresh);
 
     WITH posted AS (
         INSERT INTO ledger_transfer (entry_id, number, debit_id, credit_id, amount, currency)
-        SELECT entry.id, transfer.number, transfer.debit, transfer.credit, transfer.amount, account.currency
-        FROM jsonb_to_recordset(entries) AS entry (id uuid, transfers jsonb)
-        CROSS JOIN LATERAL ROWS FROM (
-            jsonb_to_recordset(entry.transfers) AS (debit uuid, credit uuid, amount bigint)
-        ) WITH ORDINALITY AS transfer (debit, credit, amount, number)
-        LEFT JOIN ledger_account AS account ON account.id = transfer.debit
-        WHERE entry.id = ANY (fresh)
+        SELECT entry, number, debit, credit, amount, (SELECT currency FROM ledger_account WHERE id = debit)
+        FROM jsonb_to_recordset(posting -> 'transfers')
+            AS transfer (entry uuid, number smallint, debit uuid, credit uuid, amount bigint)
+        WHERE entry = ANY (fresh)
         RETURNING debit_id, credit_id, amount
     ), moved AS (
         SELECT account, sum(debit) AS debit, sum(credit) AS credit
         FROM posted, LATERAL (VALUES (debit_id, amount, 0), (credit_id, 0, amount))
             AS side (account, debit, credit)
         GROUP BY account
+    ), locked AS (
+        SELECT id, moved.debit, moved.credit
+        FROM moved JOIN ledger_account ON id = account
+        WHERE tallied
+        ORDER BY id FOR NO KEY UPDATE OF ledger_account
     )
     UPDATE ledger_account
-    SET debits = debits + moved.debit, credits = credits + moved.credit
-    FROM moved
-    WHERE ledger_account.id = moved.account AND tallied;
+    SET debits = debits + locked.debit, credits = credits + locked.credit
+    FROM locked
+    WHERE ledger_account.id = locked.id;
 END
 $$;
 """
