@@ -20,7 +20,7 @@ PEOPLE = (
         joined=150,
         business=True,
         withholds=True,
-        words="client: an editing office with contracts in every state",
+        words="client: an editing office with applicants to answer and contracts at work",
     ),
     Person(
         "minato",
