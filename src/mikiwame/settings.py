@@ -250,6 +250,10 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 SESSION_COOKIE_AGE = 30 * 24 * 3600  # of those who asked to be remembered; others' ends with the browser
 ALLAUTH_TRUSTED_PROXY_COUNT = number("MIKIWAME_TRUSTED_PROXIES", 0)
+# A proxy of ours ends TLS and says so; from anybody else the header would be a claim.
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_HTTPS and ALLAUTH_TRUSTED_PROXY_COUNT else None
+)
 ACCOUNT_ADAPTER = "mikiwame.web.accounts.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -1,0 +1,39 @@
+"""An instance on the open net: behind a proxy that ends TLS, with nobody at the terminal."""
+
+import os
+import subprocess
+import sys
+
+OPEN_NET = {
+    "DJANGO_SETTINGS_MODULE": "mikiwame.settings",
+    "DATABASE_URL": "postgresql:///unused",
+    "MIKIWAME_SECRET_KEY": "tests-only",
+    "MIKIWAME_SITE_URL": "https://market.example.jp",
+    "MIKIWAME_ALLOWED_HOSTS": "market.example.jp",
+    "MIKIWAME_TRUSTED_PROXIES": "1",
+}
+BEGINNING = """
+import django
+django.setup()
+from unittest import mock
+from django.test import Client
+there = {"host": "market.example.jp", "x-forwarded-proto": "https"}
+client = Client(headers=there, raise_request_exception=False)
+"""
+
+
+def ran(program: str, **changed: str) -> subprocess.CompletedProcess[str]:
+    """A program in a process of its own, where the settings are read anew."""
+    return subprocess.run(
+        [sys.executable, "-c", BEGINNING + program],
+        env={**os.environ, **OPEN_NET, **changed},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+
+def test_browsers_are_told_to_come_by_https_only() -> None:
+    look = "print(client.get('/healthz').headers.get('Strict-Transport-Security'))"
+    assert "max-age=31536000" in ran(look).stdout
+    assert "None" in ran(look, MIKIWAME_TRUSTED_PROXIES="0").stdout, "anybody can claim it"
