@@ -37,3 +37,19 @@ def test_browsers_are_told_to_come_by_https_only() -> None:
     look = "print(client.get('/healthz').headers.get('Strict-Transport-Security'))"
     assert "max-age=31536000" in ran(look).stdout
     assert "None" in ran(look, MIKIWAME_TRUSTED_PROXIES="0").stdout, "anybody can claim it"
+
+
+def test_a_fault_is_told_at_the_terminal_and_not_to_the_reader() -> None:
+    told = ran("""
+with mock.patch("mikiwame.web.views.visitors.figures", side_effect=RuntimeError("out of ink")):
+    answer = client.get("/guide/")
+print(answer.status_code, "out of ink" in answer.content.decode())
+""")
+    assert told.stdout.split() == ["500", "False"]
+    assert "RuntimeError: out of ink" in told.stderr
+
+
+def test_what_is_merely_not_there_is_no_fault() -> None:
+    told = ran("print(client.get('/api/nothing').status_code)")
+    assert told.stdout.split() == ["404"]
+    assert "Not Found" not in told.stderr
