@@ -10,7 +10,7 @@ import pytest
 from django.db import OperationalError, connection
 from psycopg.errors import SerializationFailure
 
-from mikiwame.api import idempotency
+from mikiwame.api import chores, idempotency
 from mikiwame.api.models import Answer
 from mikiwame.core import clock
 from mikiwame.market.hiring.models import Posting
@@ -55,6 +55,14 @@ def test_a_key_stands_for_one_request_only(sakurai: Program) -> None:
     copied = sakurai.send("POST", f"/postings/{posting['id']}/copies", key="k-1")
     assert code_of(copied) == (422, "idempotency_key_reused")
     assert Posting.objects.count() == 1
+
+
+def test_no_answer_is_kept_longer_than_its_key_counts(sakurai: Program) -> None:
+    sakurai.send("POST", "/postings", LOGO, key="k-1")
+    sakurai.send("POST", "/postings", LOGO, key="k-2")
+    Answer.objects.filter(key="k-1").update(at=clock.now() - idempotency.KEPT_FOR - timedelta(minutes=1))
+    chores.forget_answers(timestamp=0)
+    assert [answer.key for answer in Answer.objects.all()] == ["k-2"]
 
 
 def test_keys_are_each_members_own(sakurai: Program, cast: Cast) -> None:

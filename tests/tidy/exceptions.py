@@ -35,6 +35,9 @@ WRITES: dict[str, str] = {
     "src/mikiwame/market/reputation/operations.py: Standing.objects.get_or_create": (
         "what members need from above is written into it: see ARCHITECTURE"
     ),
+    "src/mikiwame/api/idempotency.py: Answer.objects.filter(at__lt=at - KEPT_FOR).delete": (
+        "the API's own table; it is no room of the market"
+    ),
 }
 """Writes to another room's table."""
 

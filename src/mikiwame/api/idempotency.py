@@ -108,6 +108,12 @@ def once(run: Run) -> Run:
     return perform
 
 
+def forget(*, at: datetime) -> int:
+    """Remove the answers that are kept no longer, in which members' words stand; how many there were."""
+    count, _kinds = Answer.objects.filter(at__lt=at - KEPT_FOR).delete()
+    return count
+
+
 def _attempt(run: Run, request: HttpRequest, path: dict[str, Any]) -> HttpResponse:
     """Perform the request; its files may have been read before, by a first attempt or to compare them."""
     for _name, files in request.FILES.lists():
