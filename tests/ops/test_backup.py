@@ -52,6 +52,7 @@ def test_what_was_backed_up_comes_back_elsewhere(homes: tuple[Path, Path]) -> No
 
     assert "members: ゆき" in call(other, "shell", typed=LOOK).stdout
     assert (other / "files/attachments/2026/11/notes.txt").read_text() == "as agreed"
+    assert (other / "files").stat().st_mode & 0o077 == 0
     assert call(other, "check").returncode == 0
 
     refused = call(other, "restore", str(file))

@@ -3,6 +3,10 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
 
 OPEN_NET = {
     "DJANGO_SETTINGS_MODULE": "mikiwame.settings",
@@ -53,3 +57,10 @@ def test_what_is_merely_not_there_is_no_fault() -> None:
     told = ran("print(client.get('/api/nothing').status_code)")
     assert told.stdout.split() == ["404"]
     assert "Not Found" not in told.stderr
+
+
+def test_uploaded_files_are_for_the_instance_s_eyes_only(tmp_path: Path) -> None:
+    store = FileSystemStorage(location=tmp_path / "files")
+    stored = Path(store.path(store.save("attachments/2026/notes.txt", ContentFile(b"as agreed"))))
+    assert stored.stat().st_mode & 0o077 == 0
+    assert all(folder.stat().st_mode & 0o077 == 0 for folder in list(stored.parents)[:3])

@@ -94,4 +94,5 @@ def restore_files(files: Path) -> None:
     """Bring the uploaded files back."""
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
     if files.exists():
+        files.chmod(settings.FILE_UPLOAD_DIRECTORY_PERMISSIONS)
         shutil.move(files, settings.MEDIA_ROOT)
