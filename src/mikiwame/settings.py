@@ -146,6 +146,7 @@ MIDDLEWARE = [
     "mikiwame.web.middleware.readable_text",
     "mikiwame.web.middleware.reader_language",
     "mikiwame.web.middleware.reader_time_zone",
+    "mikiwame.web.middleware.bearable_size",
     "mikiwame.web.middleware.Refusals",
 ]
 

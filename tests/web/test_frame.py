@@ -53,6 +53,23 @@ def test_the_paper_is_as_the_reader_wants_it(client: Client, db: None) -> None:
     assert "data-theme" not in client.get("/").content.decode()
 
 
+def test_what_is_too_large_is_refused_unread(client: Client, cast: Cast) -> None:
+    def sent(address: str, length: int) -> HttpResponse:
+        return client.generic(  # type: ignore[return-value]
+            "POST", address, CONTENT_TYPE="multipart/form-data; boundary=x", CONTENT_LENGTH=str(length)
+        )
+
+    for address in ("/language/", "/accounts/login/"):
+        too_much = sent(address, 3 * 1024**2)
+        assert too_much.status_code == 413
+        assert "大きすぎます" in too_much.content.decode()
+    assert sent("/api/v1/me", 300 * 1024**2).headers["Content-Type"] == "application/problem+json"
+    assert sent("/api/v1/postings", 3 * 1024**2).status_code == 401, "read no sooner than the token"
+    client.force_login(cast.yuki)
+    assert sent("/applications/", 300 * 1024**2).status_code == 413
+    assert sent("/applications/", 100 * 1024**2).status_code == 405
+
+
 def test_the_way_back_never_leads_elsewhere(rf: RequestFactory) -> None:
     assert came_from(rf.get("/", headers={"referer": "https://elsewhere.example/"})) == "/"
     assert came_from(rf.get("/", headers={"referer": "http://testserver/home/"})) == "http://testserver/home/"

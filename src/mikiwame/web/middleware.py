@@ -4,13 +4,19 @@ from collections.abc import Callable
 from http import HTTPStatus
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from mikiwame.core.errors import NotFound, Refused
+from mikiwame.market.messaging.filetypes import SIZE_MOST
+from mikiwame.market.messaging.rules import FILES_MOST
 
 from .acting import refused, wrong_way
+
+FILES_IN_ALL = FILES_MOST * SIZE_MOST
+"""The most that the files of one message, application or delivery can be."""
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -26,6 +32,26 @@ def readable_text(get_response: GetResponse) -> GetResponse:
         return get_response(request)
 
     return respond
+
+
+def bearable_size(get_response: GetResponse) -> GetResponse:
+    """Refuse unread what is larger than anything that is taken here; only members and programs send files."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        sends_files = request.user.is_authenticated or request.path.startswith("/api/")
+        if length_of(request) <= (FILES_IN_ALL if sends_files else 0) + settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return get_response(request)
+        response = refused(request, Refused("too_large"))
+        response.status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        return response
+
+    return respond
+
+
+def length_of(request: HttpRequest) -> int:
+    """How long the body says it is; Django reads no further."""
+    said = request.META.get("CONTENT_LENGTH") or "0"
+    return int(said) if said.isdecimal() else 0
 
 
 def reader_language(get_response: GetResponse) -> GetResponse:
