@@ -11,6 +11,8 @@ from pytest_django import DjangoAssertNumQueries
 from mikiwame.market.history.queries import facts_about
 from mikiwame.market.members import operations, queries
 from mikiwame.market.members.models import Member
+from mikiwame.market.members.scopes import Scope
+from mikiwame.web.forms.members import SCOPES
 from tests.cast import MORNING, PASSWORD, Cast
 
 
@@ -194,6 +196,13 @@ def test_a_token_is_shown_once_used_and_revoked(client: Client, yuki: Member) ->
     assert client.post(f"/settings/tokens/{token.pk}/revocation/").status_code == 303
     assert client.post(f"/settings/tokens/{token.pk}/revocation/").status_code == 409
     assert "家計簿" not in text(client.get("/settings/tokens/"))
+
+
+def test_a_token_says_what_it_will_do_with_money() -> None:
+    powers = {scope: str(words) for scope, words in SCOPES.items()}
+    assert [scope for scope, words in powers.items() if "検収" in words] == [Scope.POST], "as the API has it"
+    assert [scope for scope, words in powers.items() if "内定を受ける" in words] == [Scope.APPLY]
+    assert [scope for scope, words in powers.items() if "仮払い" in words] == [Scope.PAY]
 
 
 def test_a_token_needs_a_name_and_a_scope(client: Client, yuki: Member) -> None:

@@ -130,11 +130,11 @@ class NoticesForm(forms.Form):
 
 
 SCOPES: dict[Scope, str | Promise] = {
-    Scope.READ: _("読む：自分の募集、応募、契約、お金の記録"),
-    Scope.POST: _("頼む：募集を書き、応募者を選ぶ"),
-    Scope.APPLY: _("応募する"),
-    Scope.WORK: _("働く：条件に合意し、納品し、やり取りする"),
-    Scope.PAY: _("払う：仮払いを始め、検収する"),
+    Scope.READ: _("読む：自分の募集、応募、契約、メッセージ、お金の記録"),
+    Scope.POST: _("頼む：募集を書き、応募者を選び、内定を出し、検収する（受け入れると、報酬が支払われます）"),
+    Scope.APPLY: _("応募する：応募し、内定を受けるか断る"),
+    Scope.WORK: _("働く：納品し、やり取りし、評価を書き、契約を終える"),
+    Scope.PAY: _("払う：仮払いをする"),
 }
 
 
