@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client, override_settings
 
+from mikiwame.market.turns.states import TurnKind
+from mikiwame.web.views.visitors import clocks
 from tests.cast import Cast
 from tests.web.stage import published_today
 
@@ -30,9 +32,14 @@ def test_the_example_adds_up(client: Client, db: None) -> None:
         assert amount in body
 
 
-@override_settings(OFFER_DAYS=4, OPERATOR="海辺の町", CONTACT="ask@example.jp")
+def test_every_clock_is_told() -> None:
+    assert [clock["kind"] for clock in clocks()] == list(TurnKind)
+
+
+@override_settings(OFFER_DAYS=4, OPEN_APPLICATIONS_MOST=7, OPERATOR="海辺の町", CONTACT="ask@example.jp")
 def test_the_figures_are_the_instance_s_own(client: Client, db: None) -> None:
     assert "4日以内に、承諾するか" in client.get("/guide/").content.decode()
+    assert "同時に出せる応募は7件まで" in client.get("/guide/").content.decode()
     assert "海辺の町" in client.get("/terms/").content.decode()
     assert "mailto:ask@example.jp" in client.get("/privacy/").content.decode()
 

@@ -38,7 +38,7 @@ def read_contract_reviews(request: Request, contract: UUID) -> object:
 
 @router.post("/contracts/{contract}/reviews", response={201: schemas.Review}, auth=WORK)
 def write_review(request: Request, contract: UUID, sent: schemas.ReviewSent) -> object:
-    """Say how it went; sealed until the other side has, or until fourteen days after the end."""
+    """Say how it went; sealed until the other side has, or until the time for reviews is over."""
     agreed = contracts.contract_for(request.user, contract)
     return operations.review(agreed, sent.verdict(), by=request.user, at=clock.now())
 

@@ -25,6 +25,7 @@ NEWEST = 5
 def figures() -> dict[str, Any]:
     """The instance's own figures and names that these pages quote."""
     return {
+        "open_applications_most": settings.OPEN_APPLICATIONS_MOST,
         "offer_days": settings.OFFER_DAYS,
         "funding_days": settings.FUNDING_DAYS,
         "overdue_days": settings.OVERDUE_DAYS,
@@ -56,6 +57,7 @@ def clocks() -> list[dict[str, str]]:
         {"kind": TurnKind.CHANGES, "time": _("検収と同じ日数")},
         {"kind": TurnKind.CANCELLATION, "time": days(settings.CANCELLATION_DAYS)},
         {"kind": TurnKind.DISPUTE, "time": days(settings.DISPUTE_DAYS)},
+        {"kind": TurnKind.CLIENT_REVIEW, "time": days(settings.REVIEW_DAYS)},
         {"kind": TurnKind.WORKER_REVIEW, "time": days(settings.REVIEW_DAYS)},
     ]
 
