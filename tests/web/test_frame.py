@@ -98,6 +98,12 @@ def test_members_pages_ask_visitors_to_sign_in_and_come_back(client: Client, db:
     assert "next=/home/%3Fpage%3D2" in response.headers["Location"]
 
 
+@pytest.mark.parametrize("address", ["/contracts/", "/messages/", "/notices/", "/settings/"])
+def test_a_page_can_be_asked_whether_it_is_there(client: Client, cast: Cast, address: str) -> None:
+    client.force_login(cast.yuki)
+    assert client.head(address).status_code == 200
+
+
 def test_members_see_their_ways(client: Client, cast: Cast) -> None:
     client.force_login(cast.yuki)
     body = client.get("/home/").content.decode()

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from mikiwame.core import clock
 from mikiwame.market.contracts import queries
@@ -19,7 +19,7 @@ from mikiwame.web.pages import address_of
 
 
 @members_only
-@require_GET
+@require_safe
 def contracts(request: MemberRequest) -> HttpResponse:
     """All contracts of the reader, what waits on her first."""
     at = clock.now()
@@ -27,7 +27,7 @@ def contracts(request: MemberRequest) -> HttpResponse:
 
 
 @members_only
-@require_GET
+@require_safe
 def contract(request: MemberRequest, id: UUID) -> HttpResponse:
     """The one page of a contract."""
     at = clock.now()
@@ -37,7 +37,7 @@ def contract(request: MemberRequest, id: UUID) -> HttpResponse:
 
 
 @members_only
-@require_GET
+@require_safe
 def terms_notice(request: MemberRequest, id: UUID) -> HttpResponse:
     """The terms notice as it was stored; a document of its own, so it brings a policy of its own."""
     html = queries.notice_for(request.user, id).html

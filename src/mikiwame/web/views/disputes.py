@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from mikiwame.core import clock
 from mikiwame.market.contracts import queries
@@ -16,7 +16,7 @@ from mikiwame.web.pages import address_of
 
 
 @operators_only
-@require_GET
+@require_safe
 def disputes(request: MemberRequest) -> HttpResponse:
     """What waits for a decision, the oldest first."""
     return page(request, "disputes/disputes.html", disputes=queries.disputes(), at=clock.now())

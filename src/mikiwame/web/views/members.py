@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language
 
 from mikiwame.core import clock
@@ -30,7 +30,7 @@ from mikiwame.web.forms.members import (
 from mikiwame.web.obligations import count_obligations, obligations_of
 
 
-@require_GET
+@require_safe
 def member(request: HttpRequest, id: UUID) -> HttpResponse:
     """What everybody may see of a member."""
     profile = queries.public_profile(id)
@@ -39,7 +39,7 @@ def member(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 @members_only
-@require_GET
+@require_safe
 def preferences(request: MemberRequest) -> HttpResponse:
     """All there is to set."""
     return page(request, "settings/index.html")

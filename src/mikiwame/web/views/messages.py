@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from mikiwame.core import clock
 from mikiwame.market.contracts.sight import require_sight
@@ -15,7 +15,7 @@ from mikiwame.web.pages import address_of
 
 
 @members_only
-@require_GET
+@require_safe
 def conversations(request: MemberRequest) -> HttpResponse:
     """The member's conversations, the liveliest first."""
     listed = queries.conversations_of(request.user.party)[: threads.LISTED]
@@ -37,7 +37,7 @@ def conversation(request: MemberRequest, id: UUID) -> HttpResponse:
 
 
 @members_only
-@require_GET
+@require_safe
 def news(request: MemberRequest, id: UUID) -> HttpResponse:
     """What came since the reader's last message, and how far the other side has read; else 204."""
     after = threads.identifier_in(request.GET.get("after"))
@@ -47,7 +47,7 @@ def news(request: MemberRequest, id: UUID) -> HttpResponse:
     return page(request, "messages/_news.html", thread=thread)
 
 
-@require_GET
+@require_safe
 def attachment(request: HttpRequest, id: UUID) -> HttpResponseBase:
     """A file, always as a download: nothing that members sent is shown under our address."""
     found = queries.attachment(id)

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from mikiwame.core import clock
 from mikiwame.market.notifications import operations, queries
@@ -16,7 +16,7 @@ from mikiwame.web.pages import address_of
 
 
 @members_only
-@require_GET
+@require_safe
 def notices(request: MemberRequest) -> HttpResponse:
     """What the member was told; a page of it."""
     after = threads.identifier_in(request.GET.get("after"))
@@ -30,7 +30,7 @@ def notices(request: MemberRequest) -> HttpResponse:
 
 
 @members_only
-@require_GET
+@require_safe
 def notice(request: MemberRequest, id: UUID) -> HttpResponse:
     """The way from a notice, or the e-mail about it, to what it is about."""
     found = queries.notification_for(request.user, id)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mikiwame.core import clock
 from mikiwame.market.contracts import queries
@@ -37,7 +37,7 @@ def offer_new(request: MemberRequest, id: UUID) -> HttpResponse:
 
 
 @members_only
-@require_GET
+@require_safe
 def offer(request: MemberRequest, id: UUID) -> HttpResponse:
     """One offer, for its two sides."""
     at = clock.now()
