@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -64,7 +65,8 @@ def failure(request: MemberRequest, id: UUID) -> HttpResponse:
         raise Http404
     asked = queries.deposit_for(request.user, id)
     said = _("支払いは成立しませんでした。お金は動いていません。もう一度お試しください。")
-    return done(request, said, address_of(asked.key))
+    messages.warning(request, said)
+    return HttpResponse(status=303, headers={"Location": address_of(asked.key)})
 
 
 @members_only
