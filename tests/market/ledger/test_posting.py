@@ -8,7 +8,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from mikiwame.core.errors import NotFound, Refused
 from mikiwame.core.ids import new_id
 from mikiwame.market.ledger import models, queries
-from mikiwame.market.ledger.entry import Entry, Transfer
+from mikiwame.market.ledger.entry import Entry, Opening, Transfer
 from mikiwame.market.ledger.operations import open_account, post
 from tests.cast import MORNING
 
@@ -93,6 +93,18 @@ def test_a_covered_account_never_goes_below_zero(bank: UUID, hanako: UUID, taro:
 
     assert balances() == {"bank": -100, "hanako": 100, "taro": 0}
     assert models.Entry.objects.count() == 1
+
+
+def test_an_entry_opens_the_account_that_it_is_the_first_to_pay_into(bank: UUID) -> None:
+    fresh = Opening(new_id(), "fresh")
+    first = Entry("in", "test", (Transfer(bank, fresh.id, 700),), opens=(fresh,))
+
+    post(first, at=MORNING)
+    post(first, at=MORNING)
+
+    assert queries.balance("fresh") == 700
+    with pytest.raises(Refused, match="not_enough_money"), transaction.atomic():
+        post(entry("out", (fresh.id, bank, 701)), at=MORNING)
 
 
 def test_both_sides_share_a_currency(bank: UUID) -> None:
