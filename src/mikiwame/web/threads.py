@@ -1,7 +1,7 @@
 """A conversation on a page: the thread that message, application and contract pages show.
 
 A page that shows one passes ``thread=threads.opened(request, conversation_id, at=at)`` and
-``message_form=MessageForm()`` to a template that includes ``messages/_thread.html``.
+``message_form=MessageForm()`` to a template that includes ``messages/thread.html``.
 """
 
 from datetime import datetime

@@ -44,7 +44,7 @@ def news(request: MemberRequest, id: UUID) -> HttpResponse:
     thread = threads.news(request, id, after=after, at=clock.now())
     if not thread.entries and thread.seen == request.GET.get("seen"):
         return HttpResponse(status=204)
-    return page(request, "messages/_news.html", thread=thread)
+    return page(request, "messages/news.html", thread=thread)
 
 
 @require_safe
