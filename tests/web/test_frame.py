@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django import forms
 from django.http import HttpResponse
-from django.test import Client, RequestFactory
+from django.test import Client, RequestFactory, override_settings
 from django.utils import translation
 from django_htmx.middleware import HtmxMiddleware
 
@@ -51,6 +51,13 @@ def test_the_paper_is_as_the_reader_wants_it(client: Client, db: None) -> None:
     assert 'data-theme="dark"' in client.get("/").content.decode()
     client.post("/appearance/", {"theme": '"><script>'})
     assert "data-theme" not in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize("secure", [True, False])
+def test_no_cookie_travels_in_the_open_where_others_do_not(client: Client, secure: bool) -> None:
+    with override_settings(SESSION_COOKIE_SECURE=secure):
+        client.post("/appearance/", {"theme": "dark"})
+    assert bool(client.cookies["theme"]["secure"]) is secure
 
 
 def test_what_is_too_large_is_refused_unread(client: Client, cast: Cast) -> None:

@@ -110,7 +110,8 @@ def appearance(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(status=303, headers={"Location": came_from(request)})
     theme = request.POST.get("theme", "")
     if theme in THEMES:
-        response.set_cookie("theme", theme, max_age=A_YEAR, samesite="Lax", httponly=True)
+        secure = settings.SESSION_COOKIE_SECURE
+        response.set_cookie("theme", theme, max_age=A_YEAR, samesite="Lax", httponly=True, secure=secure)
     else:
         response.delete_cookie("theme", samesite="Lax")
     return response
