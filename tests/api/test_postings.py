@@ -42,6 +42,11 @@ def test_a_draft_is_written_bit_by_bit_and_says_what_it_lacks(sakurai: Program) 
     assert sakurai.patch(path, {"terms": {"deadline": None, "pace": "週3回"}})["terms"]["deadline"] is None
 
 
+def test_a_title_reads_as_it_is_stored(sakurai: Program) -> None:
+    refused = sakurai.send("POST", "/postings", LOGO | {"title": "ロゴ\u202eで円000,09"})
+    assert (refused.status_code, refused.json()["code"]) == (422, "text_unreadable")
+
+
 def test_the_work_is_divided_and_an_offer_keeps_its_parts(sakurai: Program, yuki: Program) -> None:
     parts = [
         {"title": "ラフ", "amount": 10_000, "due": LOGO["terms"]["deadline"]},

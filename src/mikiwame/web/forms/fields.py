@@ -1,6 +1,5 @@
 """Fields for what people type in Japan: full-width digits, long prose, and nothing that can't be read."""
 
-import unicodedata
 from typing import Any, ClassVar
 
 from django import forms
@@ -9,17 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from mikiwame.core import money
-
-DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Characters that reverse what follows them: names and titles must read as they are stored."""
-
-
-def unreadable(text: str, *, but: frozenset[str]) -> bool:
-    """Whether control characters or lone surrogates hide in a text, apart from those that are welcome."""
-    return any(
-        character in DIRECTIONS or (unicodedata.category(character) in {"Cc", "Cs"} and character not in but)
-        for character in text
-    )
+from mikiwame.core.texts import unreadable
 
 
 class Line(forms.CharField):
