@@ -37,7 +37,7 @@ REFUSALS: dict[str, str] = {
 """Constraint -> code of the refusal (see ``mikiwame.refusals``)."""
 
 
-def refusal_of(error: IntegrityError) -> Exception:
-    """The refusal for a broken constraint; the error itself where the table has none: then it is a fault."""
+def refusal_of(error: IntegrityError) -> Refused | None:
+    """The refusal for a broken constraint; None where the table has none: then it is a fault."""
     code = REFUSALS.get(str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")))
-    return error if code is None else Refused(code)
+    return Refused(code) if code else None

@@ -30,7 +30,10 @@ def operation(function: Callable[P, R]) -> Callable[P, R]:
                 with transaction.atomic():
                     return function(*args, **kwargs)
             except IntegrityError as error:
-                raise refusal_of(error) from error
+                refusal = refusal_of(error)
+                if refusal is None:
+                    raise
+                raise refusal from error
             except OperationalError as error:
                 if sqlstate(error) not in LOST_RACES or attempt + 1 == attempts:
                     raise

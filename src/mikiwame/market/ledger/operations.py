@@ -46,7 +46,10 @@ def post(*entries: Entry, at: datetime) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT ledger_post(%s, %s)", [written(*entries), at])
     except IntegrityError as error:
-        raise refusal_of(error) from error
+        refusal = refusal_of(error)
+        if refusal is None:
+            raise
+        raise refusal from error
 
 
 def written(*entries: Entry) -> str:
