@@ -119,6 +119,9 @@ SENTENCES: dict[str, str] = {
     "too_many_lines": gettext_noop("%(most)s個までです。大切なものに絞ってください。"),
     "not_a_draft": gettext_noop("公開した募集は書き換えられません。写しを作って、新しく募集してください。"),
     "posting_not_open": gettext_noop("この募集は、いま応募を受け付けていません。"),
+    "moderates_own": gettext_noop(
+        "ご自身の募集を止めたり再開したりするのは、ほかの運営担当に頼んでください。"
+    ),
     "own_posting": gettext_noop("自分の募集には応募できません。"),
     "applications_over": gettext_noop("応募の締切日を過ぎたため、応募できません。"),
     "too_many_applications": gettext_noop(

@@ -210,6 +210,12 @@ def test_after_the_promised_day_nothing_is_decided_swept_or_not(cast: Cast) -> N
             attempt()
 
 
+def test_an_operator_leaves_her_own_posting_to_another_one(cast: Cast) -> None:
+    own = published(cast.oda)
+    with pytest.raises(Refused, match="moderates_own"):
+        postings.suspend(own, reason="見直し", by=cast.oda, at=MORNING)
+
+
 def test_an_operator_suspends_and_reinstates_and_the_lost_days_come_back(cast: Cast) -> None:
     posting = published(cast.sakurai)
     application = applied(cast.yuki, posting)

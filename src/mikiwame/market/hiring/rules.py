@@ -137,9 +137,10 @@ def may_close(by: Member, posting: Posting, at: datetime) -> Ruling:
 
 
 def may_moderate(by: Member, posting: Posting, operation: str, reason: str) -> Ruling:
-    """An operator acts on a posting, with a reason."""
+    """An operator acts on somebody else's posting, with a reason."""
     named = rule(bool(reason.strip()), "text_missing", field="reason")
-    return members.is_operator(by) and in_state(posting, operation) and named
+    others = rule(not by.acts_for(posting.client), "moderates_own")
+    return members.is_operator(by) and others and in_state(posting, operation) and named
 
 
 def may_apply(by: Member, posting: Posting, at: datetime) -> Ruling:
