@@ -140,8 +140,8 @@ WORDS: dict[str, dict[str, str | Promise]] = {
     "ending": {
         "finished": _("すべて終わりました"),
         "funding_lapsed": _("期限までに仮払いがありませんでした"),
-        "cancelled_by_client": _("クライアントが仮払いの前に取り消しました"),
-        "cancelled_by_worker": _("ワーカーが仮払いの前に取り消しました"),
+        "cancelled_by_client": _("仮払いのないあいだに、クライアントが取り消しました"),
+        "cancelled_by_worker": _("仮払いのないあいだに、ワーカーが取り消しました"),
         "parted": _("双方が同意して終えました"),
         "delivery_overdue": _("納期を過ぎ、クライアントが終えました"),
         "worker_silent": _("納期を過ぎても納品がありませんでした"),

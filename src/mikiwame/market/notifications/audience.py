@@ -32,6 +32,7 @@ class Audience:
 AUDIENCES: dict[str, Audience] = {
     members.PrivateDataRead.kind: Audience((HERSELF,), page="private_data"),
     messaging.MessageSent.kind: Audience(BOTH),
+    escrow.MoneyReturned.kind: Audience((CLIENT,), page="money"),
     escrow.PayoutArrived.kind: Audience((PARTY,), page="money"),
     escrow.PayoutFailed.kind: Audience((PARTY,), page="bank_account"),
     hiring.ApplicationSubmitted.kind: Audience((CLIENT,)),
@@ -86,7 +87,6 @@ SILENT: dict[str, str] = {
     escrow.DepositRequested.kind: "the client's own act",
     escrow.DepositCancelled.kind: "the end that made it needless tells it",
     escrow.MoneyHeld.kind: "the milestone tells it",
-    escrow.MoneyReturned.kind: "the milestone tells it",
     escrow.MoneyReleased.kind: "the acceptance tells it",
     escrow.MoneyRefunded.kind: "the contract's end tells it",
     escrow.MoneySettled.kind: "the settled dispute tells it",
