@@ -297,16 +297,6 @@ MFA_FORMS = {
     "reauthenticate_webauthn": "mikiwame.web.forms.accounts.PasskeyAgainForm",
 }
 
-# To the terminal, from where services take it; tracebacks too, which Django keeps to itself otherwise.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["terminal"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["terminal"], "level": "WARNING", "propagate": False}},
-}
-
 # What breaks is told to whoever runs the process; what was merely not found, or asked in vain, is not.
 LOGGING = {
     "version": 1,
