@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client, override_settings
 
+from mikiwame.core import clock
+from mikiwame.market.escrow.models import FeeRate
 from mikiwame.market.turns.states import TurnKind
 from mikiwame.web.views.visitors import clocks
 from tests.cast import Cast
@@ -42,6 +44,37 @@ def test_the_figures_are_the_instance_s_own(client: Client, db: None) -> None:
     assert "同時に出せる応募は7件まで" in client.get("/guide/").content.decode()
     assert "海辺の町" in client.get("/terms/").content.decode()
     assert "mailto:ask@example.jp" in client.get("/privacy/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "japanese", "english"),
+    [
+        (
+            "/how/",
+            ["報酬の7.5%で", "3件に満たない", "合計5,000円まで", "−2,250円"],
+            ["7.5% of", "first ¥5,000"],
+        ),
+        ("/guide/", ["報酬の7.5%です", "最初の5,000円に"], ["7.5% of", "first ¥5,000"]),
+        ("/terms/", ["報酬の7.5%で", "最初の5,000円には"], ["7.5% of", "first ¥5,000"]),
+        ("/", ["最初の5,000円に", "仮払い（30,000円）", "−2,250円"], ["first ¥5,000", "¥30,000 are held"]),
+    ],
+)
+def test_the_fee_is_the_one_in_force(
+    client: Client, db: None, address: str, japanese: list[str], english: list[str]
+) -> None:
+    FeeRate.objects.create(since=clock.day_in_tokyo(clock.now()), basis_points=750, newcomers_free=5_000)
+    body = client.get(address).content.decode()
+    assert [words for words in japanese if words not in body] == []
+    body = client.get(address, headers={"accept-language": "en"}).content.decode()
+    assert [words for words in english if words not in body] == []
+
+
+def test_nothing_is_promised_to_newcomers_when_nothing_is_free(client: Client, db: None) -> None:
+    FeeRate.objects.create(since=clock.day_in_tokyo(clock.now()), basis_points=1_000, newcomers_free=0)
+    for address in ("/", "/how/", "/guide/", "/terms/"):
+        body = client.get(address).content.decode()
+        assert "最初の0円" not in body
+        assert "合計0円" not in body
 
 
 def test_machines_are_told_what_is_theirs(client: Client, db: None) -> None:

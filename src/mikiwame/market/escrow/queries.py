@@ -128,6 +128,11 @@ def payouts_due() -> QuerySet[Payout]:
     return Payout.objects.filter(state=PayoutState.DUE).order_by("due_at", "id")
 
 
+def fee_rate(*, at: datetime) -> FeeRate:
+    """The fee in force at a moment."""
+    return statements.rate_on(day_in_tokyo(at))
+
+
 def free_part(gross: int, *, worker: Party, used: int, rate: FeeRate) -> int:
     """How much of a reward is free of the fee: a newcomer's first earnings are."""
     left = rate.newcomers_free - used
@@ -139,7 +144,7 @@ def preview(*parts: int, worker: Party, withholds_tax: bool, at: datetime) -> Sp
 
     Each is taxed and rounded by itself, as it will be: tax is kept back from a payment, not from a contract.
     """
-    rate = statements.rate_on(day_in_tokyo(at))
+    rate = fee_rate(at=at)
     book: Book | None = getattr(worker, "book", None)
     free = free_part(sum(parts), worker=worker, used=book.free_used if book else 0, rate=rate)
     divided = []

@@ -1,7 +1,7 @@
 """What every template can say without loading anything.
 
 ``{% page_of turn.page %}`` the address of a thing's page · ``{% icon "bell" %}`` · ``{{ 12000|yen }}``
-``{{ contract.state|called:"contract" }}`` · ``{{ at|moment }}`` ``{{ due|day }}``
+``{{ 1000|percent }}`` · ``{{ contract.state|called:"contract" }}`` · ``{{ at|moment }}`` ``{{ due|day }}``
 ``{{ until|limit }}`` ``{{ until|left:at }}``
 """
 
@@ -41,6 +41,12 @@ def yen(amount: int | None) -> str:
     if amount is None:
         return ""
     return f"{amount:,}円" if in_japanese() else f"{'-' if amount < 0 else ''}¥{abs(amount):,}"
+
+
+@register.filter
+def percent(basis_points: int) -> str:
+    """``10%``, ``7.5%``."""
+    return f"{basis_points / 100:g}%"
 
 
 @register.filter

@@ -1,6 +1,6 @@
 """What anybody can read: what this is, how it works, and by which rules."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -10,21 +10,26 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from mikiwame.core import clock, money, tax
+from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.hiring.listing import Filters
+from mikiwame.market.members.queries import NEWCOMER_BELOW
 from mikiwame.market.turns.states import TurnKind
 from mikiwame.web.acting import came_from, page
 
 A_YEAR = 365 * 24 * 3600
 THEMES = frozenset({"light", "dark"})
 SAMPLE_REWARD = 30_000
-FEE_RATE = 1_000
 NEWEST = 5
 
 
-def figures() -> dict[str, Any]:
-    """The instance's own figures and names that these pages quote."""
+def figures(at: datetime) -> dict[str, Any]:
+    """The instance's own figures and names that these pages quote, with the fee in force."""
+    rate = escrow.fee_rate(at=at)
     return {
+        "rate": rate,
+        "sample": sample(rate.basis_points, at),
+        "newcomer_below": NEWCOMER_BELOW,
         "open_applications_most": settings.OPEN_APPLICATIONS_MOST,
         "offer_days": settings.OFFER_DAYS,
         "funding_days": settings.FUNDING_DAYS,
@@ -35,12 +40,12 @@ def figures() -> dict[str, Any]:
     }
 
 
-def samples() -> dict[str, Any]:
+def sample(fee_rate: int, at: datetime) -> dict[str, Any]:
     """A contract as an example: what it costs and when it is due."""
     return {
-        "split": money.split(SAMPLE_REWARD, fee_rate=FEE_RATE),
-        "withheld": money.split(SAMPLE_REWARD, fee_rate=FEE_RATE, withheld=tax.withholding(SAMPLE_REWARD)),
-        "due": clock.day_in_tokyo(clock.now() + timedelta(days=14)),
+        "split": money.split(SAMPLE_REWARD, fee_rate=fee_rate),
+        "withheld": money.split(SAMPLE_REWARD, fee_rate=fee_rate, withheld=tax.withholding(SAMPLE_REWARD)),
+        "due": clock.day_in_tokyo(at + timedelta(days=14)),
     }
 
 
@@ -77,31 +82,31 @@ def home(request: HttpRequest) -> HttpResponse:
         "count": found.count,
         "is_counted": found.is_counted,
     }
-    return page(request, "visitors/home.html", sample=samples(), at=at, **live, **figures())
+    return page(request, "visitors/home.html", at=at, **live, **figures(at))
 
 
 @require_safe
 def guide(request: HttpRequest) -> HttpResponse:
     """The guide in plain words."""
-    return page(request, "visitors/guide.html", **figures())
+    return page(request, "visitors/guide.html", **figures(clock.now()))
 
 
 @require_safe
 def how(request: HttpRequest) -> HttpResponse:
     """Every formula."""
-    return page(request, "visitors/how.html", sample=samples(), clocks=clocks(), **figures())
+    return page(request, "visitors/how.html", clocks=clocks(), **figures(clock.now()))
 
 
 @require_safe
 def terms_of_use(request: HttpRequest) -> HttpResponse:
     """The rules between the operator and members."""
-    return page(request, "visitors/terms_of_use.html", **figures())
+    return page(request, "visitors/terms_of_use.html", **figures(clock.now()))
 
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept, who sees it, when it goes."""
-    return page(request, "visitors/privacy.html", **figures())
+    return page(request, "visitors/privacy.html", **figures(clock.now()))
 
 
 @require_POST
