@@ -195,7 +195,7 @@ def pay(client: Person, *, look: Look, pictures: str) -> None:
     client.goes_to_her_turn(TITLE)
     client.press("仮払いへ進む")
     look(client.page, f"{pictures}-15-payment")
-    client.page.locator("#main form button").click()
+    client.page.locator("#main form .button:not(.quiet)").click()
     client.sees("仮払いをお預かりしました。")
     client.sees_the_lamp("green")
 

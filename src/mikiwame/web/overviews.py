@@ -95,7 +95,7 @@ def contract_overview(request: MemberRequest, id: UUID, *, at: datetime) -> Show
     """The one page of a contract: lamp, turns, money, deliveries, terms, notice, timeline."""
     contract = queries.contract_for(request.user, id)
     shown = _about(request, contract, at=at)
-    parts, deliveries = _parts(contract, at=at), _deliveries(contract)
+    parts, deliveries = _parts(contract), _deliveries(contract)
     dispute, clocks = queries.dispute_of(contract), turns.on_page(contract.key, reader=request.user.party)
     over = contract.state in CONTRACT.final
     return (
@@ -118,7 +118,7 @@ def contract_overview(request: MemberRequest, id: UUID, *, at: datetime) -> Show
     )
 
 
-def deposit_overview(request: MemberRequest, id: UUID, *, at: datetime) -> Shown:  # noqa: A002
+def deposit_overview(request: MemberRequest, id: UUID) -> Shown:  # noqa: A002
     """A payment for a milestone: what will become of it, and until when it is waited for."""
     deposit = escrow.deposit_for(request.user, id)
     milestone = queries.milestone_for(request.user, id_of(deposit.purpose))
@@ -126,7 +126,7 @@ def deposit_overview(request: MemberRequest, id: UUID, *, at: datetime) -> Shown
     return {
         "deposit": deposit,
         "contract": contract,
-        "split": _expected(contract, milestone, at=at),
+        "split": _expected(contract, milestone),
         "until": turns.limit(TurnKind.FUNDING, milestone.key),
         "sandbox": settings.GATEWAY == "sandbox",
     }
@@ -180,7 +180,7 @@ def _rounds(deliveries: list[Shown], part: Any) -> int:
     return sum(hasattr(delivery, "change_request") for delivery in of_part)
 
 
-def _parts(contract: Any, *, at: datetime) -> list[Shown]:
+def _parts(contract: Any) -> list[Shown]:
     """The parts of a contract; for those paid out and the one at hand, how the money divides."""
     parts, at_hand = queries.milestones(contract), queries.at_hand(contract)
     accepted = [part.key for part in parts if part.state == MilestoneState.ACCEPTED]
@@ -190,15 +190,15 @@ def _parts(contract: Any, *, at: datetime) -> list[Shown]:
             "part": part,
             "icon": _ICONS[MilestoneState(part.state)],
             "tone": _TONES.get(MilestoneState(part.state), ""),
-            "split": paid.get(part.key) or (_expected(contract, part, at=at) if part == at_hand else None),
+            "split": paid.get(part.key) or (_expected(contract, part) if part == at_hand else None),
         }
         for part in parts
     ]
 
 
-def _expected(contract: Any, part: Any, *, at: datetime) -> Split:
-    taxed = contract.withholds_tax
-    return escrow.preview(part.amount, worker=contract.worker, withholds_tax=taxed, at=at)
+def _expected(contract: Any, part: Any) -> Split:
+    taxed, agreed_at = contract.withholds_tax, contract.agreed_at
+    return escrow.preview(part.amount, worker=contract.worker, withholds_tax=taxed, at=agreed_at)
 
 
 _ICONS = {

@@ -1,10 +1,12 @@
 """What the pages of postings and applications show, gathered from the rooms that know it."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from mikiwame.core.errors import Refused, Ruling
 from mikiwame.core.money import MOST, Split
@@ -66,7 +68,7 @@ def posting_said(posting: Any, *, at: datetime) -> Shown:
         "stars": standing.review_stars / standing.review_count if standing.review_count else None,
         "requirements": requirements,
         "questions": list(posting.questions.all()),
-        "files": messaging.attachments(posting.key),
+        "files": SimpleLazyObject(partial(messaging.attachments, posting.key)),  # not every page lists them
         "applied": posting.applied,
         "at": at,
     }

@@ -1,16 +1,17 @@
 """Stories of work: begun, handed over, mended, accepted by word or by silence, overdue."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from mikiwame.core.errors import Refused
+from mikiwame.core.tax import withholding
 from mikiwame.market.contracts import queries
 from mikiwame.market.contracts.models import Milestone
 from mikiwame.market.contracts.operations import course, endings, work
 from mikiwame.market.contracts.states import ContractState, Ending, MilestoneState
-from mikiwame.market.escrow.models import Release
+from mikiwame.market.escrow.models import FeeRate, Release
 from mikiwame.market.history.queries import facts_about
 from mikiwame.market.messaging.queries import attachments
 from mikiwame.market.turns import queries as turns
@@ -217,3 +218,12 @@ def test_a_lamp_that_fails_to_light_keeps_no_other_dark(
     assert work.begin_due(at=START) == 1
     assert (again(broken).started_at, again(sound).started_at) == (None, START)
     assert broken.key in caplog.text
+
+
+def test_a_contract_keeps_the_fee_of_the_day_on_which_it_was_agreed(cast: Cast) -> None:
+    contract = inspecting(cast)
+    FeeRate.objects.create(since=date(2026, 11, 3), basis_points=5_000, newcomers_free=0)
+    accepted = work.accept(part(contract), by=cast.sakurai, at=START + 2 * HOUR)
+    [fact] = facts_about(contract.key).filter(kind="contracts.DeliveryAccepted")
+    # 10 % of what exceeds a newcomer's first ¥10,000, as agreed on 2 November, and the tax.
+    assert accepted.amount - fact.data["net"] == 2_000 + withholding(30_000)

@@ -99,12 +99,15 @@ def cancel_deposit(deposit: Deposit, *, at: datetime) -> Deposit:
 
 
 @operation
-def release(hold: Hold, *, to: Party, withheld: int, at: datetime) -> Release:
+def release(
+    hold: Hold, *, to: Party, withheld: int, at: datetime, agreed_at: datetime | None = None
+) -> Release:
     """The work is accepted: net to the worker, fee to the house, withheld tax back to the client.
 
-    ``withheld`` in yen; raises ValueError when it doesn't fit into the gross.
+    ``withheld`` in yen; raises ValueError when it doesn't fit into the gross. The fee is that of the day of
+    the agreement; where there was none, of the day of the release.
     """
-    hold, terms = statements.lock_hold(hold, worker=to.pk, day=day_in_tokyo(at))
+    hold, terms = statements.lock_hold(hold, worker=to.pk, day=day_in_tokyo(agreed_at or at))
     require(rules.may_end(hold, "release") and rules.is_for(hold, to))
 
     earned = division.earned(hold, terms, hold.amount, by=to, withheld=withheld, at=at)
@@ -131,9 +134,20 @@ def refund(hold: Hold, *, at: datetime) -> Hold:
 
 
 @operation
-def settle(hold: Hold, *, to: Party, gross_to_worker: int, withheld: int, at: datetime) -> Hold:
-    """An operator has decided: so much is the worker's, before fee and tax; the rest goes back."""
-    hold, terms = statements.lock_hold(hold, worker=to.pk, day=day_in_tokyo(at))
+def settle(
+    hold: Hold,
+    *,
+    to: Party,
+    gross_to_worker: int,
+    withheld: int,
+    at: datetime,
+    agreed_at: datetime | None = None,
+) -> Hold:
+    """An operator has decided: so much is the worker's, before fee and tax; the rest goes back.
+
+    The fee is that of the day of the agreement, as in ``release``.
+    """
+    hold, terms = statements.lock_hold(hold, worker=to.pk, day=day_in_tokyo(agreed_at or at))
     require(rules.may_end(hold, "settle") and rules.is_for(hold, to))
     require(rules.is_part_of(gross_to_worker, hold))
 

@@ -41,7 +41,7 @@ def money(request: MemberRequest) -> HttpResponse:
 def deposit(request: MemberRequest, id: UUID) -> HttpResponse:
     """One payment of the member's own: for what, how much, and how to pay it."""
     at = clock.now()
-    return page(request, "money/deposit.html", at=at, **deposit_overview(request, id, at=at))
+    return page(request, "money/deposit.html", at=at, **deposit_overview(request, id))
 
 
 @members_only

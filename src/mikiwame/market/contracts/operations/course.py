@@ -103,7 +103,8 @@ def pay_out(milestone: Milestone, *, at: datetime) -> int:
     hold = held.hold_for(milestone.key)
     assert hold is not None, f"{milestone.key} is {milestone.state} without a hold"
     milestone.become(MilestoneState.ACCEPTED, at=at, accepted_at=at)
-    return escrow.release(hold, to=contract.worker, withheld=withheld, at=at).net
+    to, agreed_at = contract.worker, contract.agreed_at
+    return escrow.release(hold, to=to, withheld=withheld, agreed_at=agreed_at, at=at).net
 
 
 def go_on(contract: Contract, *, by: str | None, at: datetime) -> None:

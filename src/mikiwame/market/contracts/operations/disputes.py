@@ -124,7 +124,8 @@ def _split(milestone: Milestone, to_worker: int, *, at: datetime) -> None:
     contract, hold = milestone.contract, held.hold_for(milestone.key)
     assert hold is not None, f"{milestone.key} is {milestone.state} without a hold"
     withheld = withholding(to_worker) if contract.withholds_tax else 0
-    escrow.settle(hold, to=contract.worker, gross_to_worker=to_worker, withheld=withheld, at=at)
+    to, agreed_at = contract.worker, contract.agreed_at
+    escrow.settle(hold, to=to, gross_to_worker=to_worker, withheld=withheld, agreed_at=agreed_at, at=at)
     if to_worker:
         milestone.become(MilestoneState.ACCEPTED, at=at, accepted_at=at)
     else:
