@@ -113,7 +113,7 @@ def look() -> Look:
 
 SETTLED = """async () => {
     const fades = motion =>
-        motion.playState === 'running' && motion.effect.getTiming().iterations !== Infinity;
+        motion.playState === 'running' && (motion.effect?.getTiming().iterations ?? Infinity) < Infinity;
     while (document.querySelector('.htmx-request') || document.getAnimations().some(fades))
         await new Promise(requestAnimationFrame);
 }"""
@@ -124,6 +124,7 @@ def look_at(page: Page, step: str) -> None:
     """Picture and check a page as it is now, in ``build/screens/<step>-<width>-<scheme>.png``."""
     SCREENS.mkdir(parents=True, exist_ok=True)
     before = page.viewport_size
+    page.wait_for_load_state()
     for width, height in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": height})
         # As high as the page, so that the bar at a phone's lower edge hides nothing in the picture.
