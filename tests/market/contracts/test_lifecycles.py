@@ -16,7 +16,9 @@ from mikiwame.market.contracts.states import (
     DISPUTE,
     MILESTONE,
     OFFER,
+    CancellationState,
     ContractState,
+    DisputeState,
     MilestoneState,
     OfferState,
 )
@@ -249,5 +251,37 @@ def attempt(lifecycle: Lifecycle, operation: str, state: str, act: Callable[[], 
     if state in lifecycle.sources(operation):
         act()
     else:
+        with pytest.raises(Refused):
+            act()
+
+
+def test_a_proposal_that_the_contracts_end_dropped_is_over(cast: Cast) -> None:
+    contract = inspecting(cast)
+    proposal = endings.propose_cancellation(contract, reason="終了", by=cast.yuki, at=LATER)
+    work.accept(part(contract), by=cast.sakurai, at=LATER)
+    proposal.refresh_from_db()
+    assert proposal.state == CancellationState.DROPPED
+    acts: tuple[Callable[[], object], ...] = (
+        lambda: endings.answer_cancellation(proposal, agree=True, by=cast.sakurai, at=LATER),
+        lambda: endings.withdraw_cancellation(proposal, by=cast.yuki, at=LATER),
+        lambda: endings.lapse_cancellation(proposal, at=LATER + 7 * DAY),
+    )
+    for act in acts:
+        with pytest.raises(Refused):
+            act()
+
+
+def test_a_dispute_that_parting_dropped_is_over(cast: Cast) -> None:
+    contract = disputed(cast)
+    agreed_to_part(contract, cast)
+    dispute = queries.dispute_of(contract)
+    assert dispute is not None
+    assert dispute.state == DisputeState.DROPPED
+    acts: tuple[Callable[[], object], ...] = (
+        lambda: disputes.settle_dispute(dispute, to_worker=0, ruling="判断", by=cast.oda, at=LATER),
+        lambda: disputes.answer_dispute(dispute, text="まだ", by=cast.yuki, at=LATER),
+        lambda: disputes.prolong_dispute(dispute, at=LATER + 30 * DAY),
+    )
+    for act in acts:
         with pytest.raises(Refused):
             act()
