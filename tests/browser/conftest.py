@@ -124,7 +124,7 @@ def look_at(page: Page, step: str) -> None:
     """Picture and check a page as it is now, in ``build/screens/<step>-<width>-<scheme>.png``."""
     SCREENS.mkdir(parents=True, exist_ok=True)
     before = page.viewport_size
-    page.wait_for_load_state()
+    page.wait_for_load_state("networkidle")  # whatever a click began has ended
     for width, height in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": height})
         # As high as the page, so that the bar at a phone's lower edge hides nothing in the picture.

@@ -83,6 +83,7 @@ def test_a_passkey_takes_the_place_of_the_password(visitor: Page, look: Look) ->
 
     visitor.goto("/accounts/logout/")
     visitor.get_by_role("button", name="ログアウト").click()
+    expect(visitor).not_to_have_url(re.compile("logout"))
     visitor.goto("/accounts/login/")
     look(visitor, "sign-in")
     visitor.get_by_role("button", name="パスキーでログイン").click()
@@ -97,8 +98,10 @@ def test_a_passkey_is_the_second_step_after_the_password(visitor: Page, look: Lo
     visitor.get_by_label("パスワード").fill(PASSWORD)
     visitor.get_by_role("button", name="続ける").click()
     visitor.get_by_role("button", name="この機器で登録する").click()
+    expect(visitor.get_by_role("heading", name="回復コード")).to_be_visible()
     visitor.goto("/accounts/logout/")
     visitor.get_by_role("button", name="ログアウト").click()
+    expect(visitor).not_to_have_url(re.compile("logout"))
 
     visitor.goto("/accounts/login/")
     visitor.get_by_label("メールアドレス").fill(yuki.email)

@@ -121,6 +121,7 @@ def sign_up(person: Person, name: str, email: str, *, look: Look | None = None, 
     person.press("登録する")
     if look:
         look(page, f"{pictures}-02-check-your-mail")
+    expect(page).to_have_url(re.compile("confirm-email"))
     [letter] = [message for message in mail.outbox if message.to == [email]]
     address = re.search(r"http://\S+/confirm-email/\S+", str(letter.body))
     assert address is not None
