@@ -88,7 +88,7 @@ def test_killed_itself_it_leaves_nobody_behind(instance: Instance) -> None:
 
 def test_a_taken_port_is_named(instance: Instance) -> None:
     ran = call(
-        instance.home.with_name("elsewhere"),
+        instance.home / "elsewhere",
         "serve",
         PORT=str(instance.port),
         DATABASE_URL="postgresql:///none",
