@@ -7,15 +7,15 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, QuerySet, Subquery, Sum
 from django.db.models.functions import TruncMonth
 
 from mikiwame.core.clock import TOKYO, day_in_tokyo
 from mikiwame.core.errors import NotFound
 from mikiwame.core.money import Split, split
 from mikiwame.core.tax import withholding
-from mikiwame.market.members.models import Member, Party
-from mikiwame.market.members.queries import is_newcomer
+from mikiwame.market.members.models import Member, Party, Standing
+from mikiwame.market.members.queries import NEWCOMER_BELOW, is_newcomer
 
 from . import statements
 from .audit import Discrepancy, discrepancies
@@ -144,19 +144,27 @@ def preview(*parts: int, worker: Party, withholds_tax: bool, at: datetime) -> Sp
 
     Each is taxed and rounded by itself, as it will be: tax is kept back from a payment, not from a contract.
     """
-    rate = fee_rate(at=at)
-    book: Book | None = getattr(worker, "book", None)
-    free = free_part(sum(parts), worker=worker, used=book.free_used if book else 0, rate=rate)
+    rate, free = _rate_and_free(worker, at=at)
     divided = []
     for gross in parts:
         withheld, own = withholding(gross) if withholds_tax else 0, min(gross, free)
-        divided.append(split(gross, fee_rate=rate.basis_points, withheld=withheld, free=own))
+        divided.append(split(gross, fee_rate=rate, withheld=withheld, free=own))
         free -= own
     return Split(
         net=sum(part.net for part in divided),
         fee=sum(part.fee for part in divided),
         withheld=sum(part.withheld for part in divided),
     )
+
+
+def _rate_and_free(worker: Party, *, at: datetime) -> tuple[int, int]:
+    """The fee in force, in basis points, and what the worker may still earn free of it; one statement."""
+    standing = Standing.objects.filter(pk=worker.pk).values("contracts_finished")
+    book = Book.objects.filter(pk=worker.pk).values("free_used")
+    rates = FeeRate.objects.filter(since__lte=day_in_tokyo(at)).order_by("-since")
+    known = rates.values_list("basis_points", "newcomers_free", Subquery(standing), Subquery(book))
+    rate, free, finished, used = known[0]
+    return rate, max(free - (used or 0), 0) if (finished or 0) < NEWCOMER_BELOW else 0
 
 
 _BALANCES = """

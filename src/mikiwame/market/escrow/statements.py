@@ -79,7 +79,9 @@ def lock_hold(hold: Hold, *, worker: UUID | None, day: date) -> tuple[Hold, Term
 
 def rate_on(day: date) -> FeeRate:
     """The fee that holds on a day."""
-    return FeeRate(*_run(_RATE, day))
+    with connection.cursor() as cursor:
+        cursor.execute(_RATE, [day])
+        return FeeRate(*cursor.fetchone())
 
 
 def request(deposit: Deposit, fact: Event, *, by: str) -> bool:
