@@ -26,8 +26,8 @@ from mikiwame.ops.embedded import Supervisor
 
 SIZES = (1_000, 100_000)
 CONNECTIONS = 16
-WARM_UP = 320
-REQUESTS = 1_600
+WARM_UP = 64
+REQUESTS = 480
 PORT = 8765
 TICK = os.sysconf("SC_CLK_TCK")
 
