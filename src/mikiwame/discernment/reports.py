@@ -1,0 +1,80 @@
+"""What a reading returns: verdicts and findings, each with the words that it rests on."""
+
+from dataclasses import dataclass, field
+
+from mikiwame.core.terms import Term
+
+from .kinds import Anomaly, Flag, Report, Sentiment, Verdict
+from .text import Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A term that the posting states; ``quote`` is None where only the terms sheet has it."""
+
+    term: Term
+    quote: Quote | None
+
+
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    """A warning sign in a posting, with the words that show it."""
+
+    kind: Flag
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A text that says otherwise than its terms sheet."""
+
+    term: Term
+    quote: Quote
+    sheet: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostingReport:
+    """What a posting's text says, lacks, and warns of.
+
+    ``missing`` are the terms that a reader should ask for, in the order of the sheet.
+    """
+
+    verdict: Verdict
+    stated: tuple[Stated, ...]
+    flags: tuple[Flagged, ...]
+    missing: tuple[Term, ...]
+    contradictions: tuple[Contradiction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Something that a comment reports, with its words."""
+
+    report: Report
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class CommentReport:
+    """What a comment says, and what it reports of."""
+
+    sentiment: Sentiment
+    reports: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Oddity:
+    """An anomaly and the places of the reviews that it concerns, in the order given; ``why`` in ja and en."""
+
+    kind: Anomaly
+    reviews: tuple[int, ...]
+    why: dict[str, str] = field(hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewsReport:
+    """What feels odd in a history of reviews."""
+
+    suspicious: bool
+    oddities: tuple[Oddity, ...]

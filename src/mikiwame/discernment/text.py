@@ -1,0 +1,151 @@
+"""A text as people write it, folded into one spelling, with the way back to every original character.
+
+Rules look at the folded text; readers are shown the original. Folding makes full-width and half-width
+letters one (NFKC, half-width kana with their sound marks included), lower-cases Latin letters, closes the
+spaces that spread a Japanese word out (「ラ イ ン」), and drops what can't be seen: control characters,
+direction marks, zero-width letters, halves of surrogate pairs.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+LONGEST = 20_000
+"""The most characters that a reading takes."""
+
+
+class Unreadable(ValueError):
+    """What was given is no text that can be read; the message says why, for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of the original text, exactly: ``text == part_text[start:end]``.
+
+    ``part`` names the text that the offsets count in: ``title``, ``body``, or ``comment``.
+    """
+
+    part: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a folded text."""
+
+    start: int
+    end: int
+
+    def overlaps(self, other: "Span") -> bool:
+        """Whether the two share a character."""
+        return self.start < other.end and other.start < self.end
+
+
+class Text:
+    """One text: ``original`` as written, ``folded`` as rules read it."""
+
+    __slots__ = ("_ends", "_starts", "folded", "original", "part")
+
+    def __init__(self, original: str, part: str = "body") -> None:
+        """Fold the text.
+
+        Raises:
+            Unreadable: it is longer than ``LONGEST``.
+        """
+        if len(original) > LONGEST:
+            raise Unreadable(f"the text has {len(original):,} characters; at most {LONGEST:,} can be read")
+        self.original = original
+        self.part = part
+        self.folded, self._starts, self._ends = _fold(original)
+
+    def quote(self, start: int, end: int) -> Quote:
+        """The original words behind ``folded[start:end]``, without blank edges."""
+        if start >= end:
+            return Quote(self.part, "", 0, 0)
+        first, last = self._starts[start], self._ends[end - 1]
+        words = self.original[first:last]
+        first += len(words) - len(words.lstrip())
+        words = words.strip()
+        return Quote(self.part, words, first, first + len(words))
+
+    def sentences(self) -> Iterator[Span]:
+        """The stretches between full stops and line ends, blank ones left out."""
+        return _stretches(_SENTENCE, self.folded)
+
+    def clauses(self) -> Iterator[Span]:
+        """The sentences, parted at their commas too."""
+        return _stretches(_CLAUSE, self.folded)
+
+    def sentence_at(self, place: int) -> Span:
+        """The sentence that holds a place of the folded text."""
+        for span in self.sentences():
+            if span.start <= place < span.end:
+                return span
+        return Span(place, place)
+
+
+_SENTENCE = re.compile(r"[^。!?\n]+[。!?」』)\]]*")
+_CLAUSE = re.compile(r"[^。!?\n、,]+[。!?、,」』)\]]*")
+
+
+def _stretches(pattern: re.Pattern[str], folded: str) -> Iterator[Span]:
+    for found in pattern.finditer(folded):
+        if not found.group().isspace():
+            yield Span(found.start(), found.end())
+
+
+_SOUND_MARKS = {"ﾞ": "\u3099", "ﾟ": "\u309a"}
+_UNSEEN = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e"
+                     "\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]")  # fmt: skip
+_DASHES_OF_RANGE = "〜～∼〰"
+_JAPANESE = re.compile("[\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff々〆]")
+
+
+def _fold(original: str) -> tuple[str, list[int], list[int]]:
+    """The folded letters, and for each where its original begins and ends."""
+    letters: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for place, letter in enumerate(original):
+        if letter in _SOUND_MARKS and letters:
+            joined = unicodedata.normalize("NFC", letters[-1] + _SOUND_MARKS[letter])
+            if len(joined) == 1:
+                letters[-1], ends[-1] = joined, place + 1
+                continue
+        for folded in _folded(letter):
+            letters.append(folded)
+            starts.append(place)
+            ends.append(place + 1)
+    return _closed(letters, starts, ends)
+
+
+def _folded(letter: str) -> str:
+    if letter < "\x80":
+        return letter.lower() if letter >= " " or letter == "\n" else (" " if letter in "\t\r" else "")
+    if unicodedata.category(letter) in {"Cc", "Cs", "Cf"} or _UNSEEN.match(letter):
+        return ""
+    if letter in _DASHES_OF_RANGE:
+        return "~"
+    if "\u2460" <= letter <= "\u24ff" or "\u2776" <= letter <= "\u2793":
+        return letter  # a circled number opens an item; it counts nothing
+    return unicodedata.normalize("NFKC", letter).lower()
+
+
+def _closed(letters: list[str], starts: list[int], ends: list[int]) -> tuple[str, list[int], list[int]]:
+    """Without the single spaces that stand between two Japanese letters."""
+    kept = [
+        place
+        for place, letter in enumerate(letters)
+        if not (
+            letter == " "
+            and 0 < place < len(letters) - 1
+            and _JAPANESE.match(letters[place - 1])
+            and _JAPANESE.match(letters[place + 1])
+        )
+    ]
+    if len(kept) == len(letters):
+        return "".join(letters), starts, ends
+    return "".join([letters[i] for i in kept]), [starts[i] for i in kept], [ends[i] for i in kept]
