@@ -29,7 +29,7 @@ SYNC := $(UV) sync --frozen --quiet
 # The checks load the settings, which fail loudly without these; nothing is connected to.
 CHECKING := DATABASE_URL=postgresql:///unused MIKIWAME_SECRET_KEY=unused MIKIWAME_HOME=build/unused
 
-.PHONY: help run test setup lint types arrows messages unit openapi bench soak screens
+.PHONY: help run test setup lint types arrows messages unit openapi bench evaluate soak screens
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -68,6 +68,10 @@ openapi:  ## write the API's document anew, after a change of endpoints
 
 bench:  ## the figures, as ratios
 	@for file in benchmarks/bench_*.py; do [ -e "$$file" ] && $(BIN)/python "$$file"; done
+
+evaluate:  ## how well texts are read, on the labelled data (SEALED=1: on the sealed rows alone)
+	@for file in evaluation/[a-z]*.py; do grep -q '^def main' "$$file" || continue; \
+		$(BIN)/python -m "evaluation.$$(basename "$$file" .py)" $(if $(SEALED),--sealed) || exit 1; done
 
 soak:  ## the long races
 	@$(BIN)/python -m pytest -n 2 -m soak

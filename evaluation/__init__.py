@@ -1,0 +1,1 @@
+"""How well the engine reads, measured on labelled texts."""

@@ -1,0 +1,73 @@
+"""How well findings agree with labels."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+Row = TypeVar("Row")
+
+
+@dataclass(slots=True)
+class Agreement:
+    """Found and labelled, counted by kind: F1 is 2·hits / (2·hits + false + missed)."""
+
+    hits: Counter[str] = field(default_factory=Counter)
+    false: Counter[str] = field(default_factory=Counter)
+    missed: Counter[str] = field(default_factory=Counter)
+
+    def count(self, found: Iterable[str], labelled: Iterable[str]) -> None:
+        """Count one text's findings against its labels, each kind once."""
+        found, labelled = set(found), set(labelled)
+        self.hits.update(found & labelled)
+        self.false.update(found - labelled)
+        self.missed.update(labelled - found)
+
+    def f1(self, kind: str | None = None) -> float:
+        """The F1 of a kind, or the micro-F1 of all; 1 where there is nothing to find and nothing found."""
+        hits, false, missed = (
+            sum(counts.values()) if kind is None else counts[kind]
+            for counts in (self.hits, self.false, self.missed)
+        )
+        return 2 * hits / (2 * hits + false + missed) if hits + false + missed else 1.0
+
+    def lines(self) -> list[str]:
+        """A line a kind: F1 with hits, false alarms and misses."""
+        kinds = sorted({*self.hits, *self.false, *self.missed})
+        return [
+            f"    {kind:24} {self.f1(kind):.2f}   {self.hits[kind]:4} hit {self.false[kind]:4} false "
+            f"{self.missed[kind]:4} missed"
+            for kind in kinds
+        ]
+
+
+def located(
+    found: Sequence[tuple[str, str]], labelled: Sequence[tuple[str, str]], text: str
+) -> tuple[int, int, int]:
+    """Hits, false alarms and misses of (kind, quote) pairs: the same kind, overlapping in the text.
+
+    Each label is matched by at most one finding.
+    """
+    places = [(kind, *_place(quote, text)) for kind, quote in labelled]
+    left = list(places)
+    hits = 0
+    for kind, quote in found:
+        start, end = _place(quote, text)
+        match = next((one for one in left if one[0] == kind and one[1] < end and start < one[2]), None)
+        if match is not None:
+            left.remove(match)
+            hits += 1
+    return hits, len(found) - hits, len(left)
+
+
+def _place(quote: str, text: str) -> tuple[int, int]:
+    start = text.find(quote)
+    return start, start + len(quote)
+
+
+def folds(rows: Sequence[Row], many: int, key: Callable[[Row], str]) -> list[tuple[list[Row], list[Row]]]:
+    """``many`` pairs of (to learn from, to test on), dealt by the order of the keys."""
+    dealt = sorted(rows, key=key)
+    return [
+        ([row for i, row in enumerate(dealt) if i % many != fold], dealt[fold::many]) for fold in range(many)
+    ]
