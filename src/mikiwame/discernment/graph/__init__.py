@@ -7,31 +7,31 @@ that comes from a fair rater and agrees with the others. Several ratings of one 
 mean. In each round, for the opinion with score ``s`` of rater ``u`` about ratee ``v``::
 
     voice(u, v)     = weight(u, v) · F(u without v)²
-    C               = Σ voice(w, v) over the other raters w of v
-    expected        = (Σ voice(w, v) · s(w, v) + the market's mean score) / (C + 1)
+    C               = Σ voice(w, v)                  over the other raters w of v
+    expected        = Σ voice(w, v) · s(w, v) / C    over the other raters w of v
     agreement       = exp(-(s - expected)²)
-    evidence(u, v)  = weight(u, v) · sittings(u) · (¼ + C) / (1 + C) · √(10 / (10 + C))
+    evidence(u, v)  = weight(u, v) · sittings(u) · C / (1 + C) · √(10 / (10 + C))
 
     F(u)            = (½ + Σ evidence · agreement) / (1 + Σ evidence)           fairness, 0..1
     G(v)            = Σ voice · s / (1 + Σ voice)                               goodness, -1..1
     reliability     = (F(u without v) + C / (1 + C) · agreement) / (1 + C / (1 + C))
 
 **Priors.** A rater starts at a fairness of ½, worth one full piece of evidence; a ratee at a goodness of 0,
-worth one full voice; what to expect of a rating starts at the market's mean. So with few facts everybody is
-unproven, nobody bad.
+worth one full voice. So with few facts everybody is unproven, nobody bad; and whom nobody else has rated,
+neither proves nor discredits who rates him.
 
 **What differs from REV2**, and why:
 
 - *Nobody is her own witness.* What is expected of a rating leaves out the rater, and what her voice counts
   for a ratee leaves out what she said of him ("F(u without v)": the messages of belief propagation).
-- *Agreement counts as far as it says something*: little where nobody else knows the ratee (the ¼), and
-  less again where a crowd makes it cheap to agree (the root; after FRAUDAR, Hooi et al., KDD 2016).
+- *Agreement counts as far as it says something*: the less, the less the others' voices weigh, and less again
+  where a crowd makes it cheap to agree (the root; after FRAUDAR, Hooi et al., KDD 2016).
 - *A burst is one piece of evidence.* ``sittings`` is the mean of ``1 - exp(-gap / 30 days)`` over a rater's
   ratings (bursts as in BIRDNEST, Hooi et al., SDM 2016). Without times it is 1.
 - *Friends share a voice.* ``weight = island / (1 + friends)``: raters who keep rating the same little-known
   ratees count together about as one (`circles`), and a part of the graph that has nothing to do with the
-  largest one counts nothing (`islands`). A ring of friends that rates only itself earns nothing; one that
-  also rates strangers, to hide, earns less than one honest voice.
+  largest one counts nothing (`islands`). So a ring of friends that rates only itself earns nothing, and one
+  that hides by rating strangers too earns, however large it is, what one or two raters could give.
 
 The ids of raters and those of ratees are never compared with each other: the fairness of a rater comes from
 what she gave alone, whatever she received.
@@ -69,7 +69,8 @@ def rate_raters(
 
     Equally long columns, one row a rating: ``rater`` and ``ratee`` are whole numbers, ``score`` runs from -1
     to 1, ``at`` is in seconds since 1970 (with it, bursts are seen). The order of the rows changes nothing,
-    nor does which number stands for whom. A million ratings take about two seconds.
+    nor does which number stands for whom. A million ratings take about two
+    seconds.
 
     Three clients are rated by three workers who saw much the same, and by one who praises the bad one and
     slates the others; a pair of strangers (7, 8) rates only itself:
@@ -80,11 +81,11 @@ def rate_raters(
     ...     score=[0.8, 0.5, -0.9, 0.9, 0.6, -0.8, 0.8, 0.4, -1, -0.9, -1, 1, 1, 1],
     ... )
     >>> dict(zip(report.raters.tolist(), report.fairness.round(2).tolist()))
-    {1: 0.71, 2: 0.7, 3: 0.7, 4: 0.26, 7: 0.5, 8: 0.5}
+    {1: 0.8, 2: 0.78, 3: 0.79, 4: 0.22, 7: 0.5, 8: 0.5}
     >>> dict(zip(report.ratees.tolist(), report.goodness.round(2).tolist()))
-    {7: 0.0, 8: 0.0, 10: 0.43, 11: 0.24, 12: -0.48}
+    {7: 0.0, 8: 0.0, 10: 0.48, 11: 0.28, 12: -0.52}
     >>> report.reliability.round(2)[[0, 11, 12]].tolist()
-    [0.73, 0.23, 0.5]
+    [0.83, 0.18, 0.5]
 
     Raises:
         ValueError: there are no ratings, the columns differ in length, or something in them isn't what it

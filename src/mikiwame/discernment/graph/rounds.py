@@ -9,9 +9,6 @@ from .ratings import Floats, Opinions
 PRIOR = 0.5
 """The fairness of a rater of whom nothing is known; it weighs as much as one full piece of evidence."""
 
-ALONE = 0.25
-"""What a rating says of its rater when nobody else has rated the ratee."""
-
 CROWD = 10.0
 """Voices from which on it gets cheap to agree with them."""
 
@@ -24,8 +21,8 @@ STILL = 1e-6
 class Agreement:
     """Where the rounds ended: ``fairness`` per rater, ``goodness`` per ratee.
 
-    Per opinion: ``elsewhere``, her fairness without it; ``expected``, the score that the others let expect;
-    ``voices``, how much they had to say.
+    Per opinion: ``elsewhere``, her fairness without it; ``expected``, the mean of what the others said;
+    ``voices``, how much they had to say (with 0, ``expected`` means nothing).
     """
 
     fairness: Floats
@@ -55,20 +52,20 @@ def listen(opinions: Opinions, weight: Floats, fairness: Floats, elsewhere: Floa
     said = voice * opinions.score
     voices = np.bincount(opinions.ratee, weights=voice)
     total = np.bincount(opinions.ratee, weights=said)
-    usual = total.sum() / voices.sum()
     others = np.maximum(voices[opinions.ratee] - voice, 0.0)
+    rest = np.divide(total[opinions.ratee] - said, others, out=np.zeros_like(others), where=others > 0.0)
     return Agreement(
         fairness=fairness,
-        goodness=total / (voices + 1.0),
+        goodness=total / (1.0 + voices),
         elsewhere=elsewhere,
-        expected=(total[opinions.ratee] - said + usual) / (others + 1.0),
+        expected=np.clip(rest, -1.0, 1.0),
         voices=others,
     )
 
 
 def judge(opinions: Opinions, evidence: Floats, heard: Agreement) -> tuple[Floats, Floats]:
     """How fair each rater is, and how fair without each of her opinions."""
-    known = (ALONE + heard.voices) / (1.0 + heard.voices) * np.sqrt(CROWD / (CROWD + heard.voices))
+    known = heard.voices / (1.0 + heard.voices) * np.sqrt(CROWD / (CROWD + heard.voices))
     weight = evidence * known
     agreed = weight * closeness(opinions.score, heard.expected)
     weights = np.bincount(opinions.rater, weights=weight)
