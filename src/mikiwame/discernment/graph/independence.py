@@ -61,11 +61,11 @@ def islands(part: Indexes) -> Floats:
 def circles(opinions: Opinions, part: Indexes) -> Floats:
     """Per opinion, with how many friends it is shared: the sum of overlaps with the ratee's other raters.
 
-    ``overlap = max(0, (share - chance) / (1 - chance))``. Only little-known ratees count, those with at most
-    ``CIRCLE`` raters. ``share``: of the little-known ratees that one rater knows besides this one, those that
-    the other knows too (one being who knows fewer). ``chance``: of all of them in this part of the graph,
-    those that the other knows. Strangers who meet at one ratee overlap by 0, members of a ring by nearly 1
-    each; and where everybody rates everybody, nobody is a friend.
+    ``overlap = max(0, (share - chance) / (1 - chance))`` of two raters. Only little-known ratees count, those
+    with at most ``CIRCLE`` raters, and this one is left out. ``share``: of those that the rater who knows
+    fewer knows, how many the other knows too. ``chance``: of all in this part of the graph, how many the
+    other knows. Strangers who meet at one ratee overlap by 0, members of a ring by nearly 1 each; and where
+    everybody rates everybody, nobody is a friend.
 
     This is lockstep as in CopyCatch (Beutel et al., WWW 2013), measured where camouflage doesn't reach:
     ratings given to well-known ratees change nothing.
