@@ -11,9 +11,8 @@ from mikiwame.market.turns.states import TurnKind
 from .acting import MemberRequest
 
 
-def own_turns(request: MemberRequest) -> tuple[QuerySet[Any], dict[str, int]]:
-    """The reader's turns, most urgent first, and how many applicants wait for each posting, by its key."""
+def own_turns(request: MemberRequest) -> QuerySet[Any]:
+    """The reader's turns, most urgent first."""
     party = request.user.party
-    applicants = hiring.awaited(party)
-    idle = Q(kind=TurnKind.DECISION) & ~Q(subject__in=applicants)
-    return turns.mine(party).exclude(idle), applicants
+    idle = Q(kind=TurnKind.DECISION) & ~Q(subject__in=hiring.awaited_keys(party))
+    return turns.mine(party).exclude(idle)

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import NotFound, Ruling
@@ -96,9 +97,18 @@ def postings_of(party: Party) -> QuerySet[Posting]:
 
 def awaited(party: Party) -> dict[str, int]:
     """How many applicants wait for an answer, by the key of each posting of the client to which any do."""
-    waiting = Application.objects.filter(posting__client=party, state=ApplicationState.SUBMITTED)
-    counted = waiting.values_list("posting").annotate(Count("pk")).order_by()
+    counted = _waiting(party).values_list("posting").annotate(Count("pk")).order_by()
     return {key(Posting.KIND, posting): count for posting, count in counted}
+
+
+def awaited_keys(party: Party) -> QuerySet[Any]:
+    """The keys of those postings, as a part of another question's statement."""
+    named = Concat(Value(f"{Posting.KIND}:"), Cast("posting", TextField()), output_field=TextField())
+    return _waiting(party).values_list(named)
+
+
+def _waiting(party: Party) -> QuerySet[Application]:
+    return Application.objects.filter(posting__client=party, state=ApplicationState.SUBMITTED)
 
 
 def published() -> QuerySet[Posting]:

@@ -18,8 +18,8 @@ SHOWN = 100
 def desk(request: MemberRequest) -> HttpResponse:
     """あなたの番 and 相手の番; for somebody who has done nothing yet, what to do first."""
     party = request.user.party
-    turns_of_hers, applicants = own_turns(request)
-    mine = [{"turn": turn, "applicants": applicants.get(turn.subject)} for turn in turns_of_hers[:SHOWN]]
+    applicants = hiring.awaited(party)
+    mine = [{"turn": turn, "applicants": applicants.get(turn.subject)} for turn in own_turns(request)[:SHOWN]]
     theirs = turns.theirs(party)[:SHOWN]
     is_new = not (hiring.applications_of(party).exists() or hiring.postings_of(party).exists())
     return page(request, "desk/desk.html", mine=mine, theirs=theirs, is_new=is_new, at=clock.now())
