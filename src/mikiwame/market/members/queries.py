@@ -1,6 +1,7 @@
 """Questions about members and parties. What is private is not answered here: see ``operations.reveal``."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -9,6 +10,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from mikiwame.core.errors import NotFound
+from mikiwame.core.ids import id_of
 
 from . import scopes
 from .models import ApiToken, Member, Party, PrivateData, Standing
@@ -66,6 +68,12 @@ def member(identifier: UUID) -> Member:
     if found is None:
         raise NotFound
     return found
+
+
+def names(keys: Iterable[str]) -> dict[str, str]:
+    """What members are called, by their keys; those who have left are called nothing any more."""
+    found = Member.objects.select_related("party").filter(pk__in=map(id_of, set(keys)), is_active=True)
+    return {member.key: str(member) for member in found}
 
 
 def members_of(party: Party) -> list[Member]:

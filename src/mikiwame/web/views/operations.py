@@ -9,8 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mikiwame.core import clock
-from mikiwame.core.errors import NotFound
-from mikiwame.core.ids import id_of
 from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.hiring.operations import postings
 from mikiwame.market.history import queries as history
@@ -74,13 +72,6 @@ def _moderated(
 def audit(request: MemberRequest) -> HttpResponse:
     """What operators did in the last year, newest first, each with its reason."""
     facts = history.facts_of(WORDS["audit"], since=clock.now() - A_YEAR).reverse()[:SHOWN]
-    names = {by: _name(by) for by in {fact.by for fact in facts if fact.by}}
-    acts = [{"fact": fact, "by": names.get(fact.by or "", "")} for fact in facts]
+    names = members.names(fact.by for fact in facts if fact.by)
+    acts = [{"fact": fact, "by": fact.by and names.get(fact.by, _("退会した運営者"))} for fact in facts]
     return page(request, "operations/audit.html", acts=acts)
-
-
-def _name(by: str) -> str:
-    try:
-        return str(members.member(id_of(by)))
-    except NotFound:
-        return _("退会した運営者")
