@@ -19,12 +19,12 @@ LISTED = 200
 
 
 def opened(request: MemberRequest, identifier: UUID, *, at: datetime, before: UUID | None = None) -> Thread:
-    """The thread, which the reader has read by looking at it; raises NotFound for outsiders."""
+    """The thread, which the reader has read by looking at its end; raises NotFound for outsiders."""
     conversation = queries.conversation_for(request.user, identifier)
     earlier = queries.message_for(request.user, before) if before else None
     thread = queries.thread(conversation, reader=request.user.party, before=earlier)
-    messaging.mark_read(conversation, by=request.user, at=at)
-    notifications.mark_read_about(conversation.key, by=request.user, at=at)
+    if thread.is_newest:
+        _mark_read(request, thread, at=at)
     return thread
 
 
@@ -34,9 +34,14 @@ def news(request: MemberRequest, identifier: UUID, *, after: UUID | None, at: da
     last = queries.message_for(request.user, after) if after else None
     thread = queries.thread(conversation, reader=request.user.party, after=last)
     if thread.entries:
-        messaging.mark_read(conversation, by=request.user, at=at)
-        notifications.mark_read_about(conversation.key, by=request.user, at=at)
+        _mark_read(request, thread, at=at)
     return thread
+
+
+def _mark_read(request: MemberRequest, thread: Thread, *, at: datetime) -> None:
+    """The reader has seen the newest messages, so she need not be told of them any more."""
+    messaging.mark_read(thread.conversation, by=request.user, at=at)
+    notifications.mark_read_about(thread.conversation.key, by=request.user, at=at)
 
 
 def identifier_in(text: str | None) -> UUID | None:

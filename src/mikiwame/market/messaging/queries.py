@@ -89,19 +89,14 @@ def messages(
     conversation: Conversation, *, before: Message | None = None, after: Message | None = None
 ) -> list[Message]:
     """The newest messages in the order of writing, each with its ``files``; or those before or after one."""
-    found = conversation.messages.select_related("author")
-    if after is not None:
-        return with_files(found.filter(sent_at__gt=after.sent_at).order_by("sent_at", "id")[:SHOWN])
-    if before is not None:
-        found = found.filter(sent_at__lt=before.sent_at)
-    return with_files(reversed(found.order_by("-sent_at", "-id")[:SHOWN]))
+    return _shown(conversation, before=before, after=after)[0]
 
 
 def thread(
     conversation: Conversation, *, reader: Party, before: Message | None = None, after: Message | None = None
 ) -> Thread:
     """The same as one side reads it."""
-    shown = messages(conversation, before=before, after=after)
+    shown, has_earlier = _shown(conversation, before=before, after=after)
     other = conversation.worker if conversation.client_id == reader.pk else conversation.client
     return Thread(
         conversation=conversation,
@@ -113,7 +108,7 @@ def thread(
         ],
         last=shown[-1] if shown else after,
         read_until=read_until(conversation, of=other),
-        has_earlier=after is None and len(shown) == SHOWN and _has_before(shown[0]),
+        has_earlier=has_earlier,
         is_newest=before is None,
     )
 
@@ -171,8 +166,17 @@ def is_first_unread(message: UUID, *, by: Party) -> bool:
     return unread.values_list("pk", flat=True).first() == message
 
 
-def _has_before(message: Message) -> bool:
-    return message.conversation.messages.filter(sent_at__lt=message.sent_at).exists()
+def _shown(
+    conversation: Conversation, *, before: Message | None, after: Message | None
+) -> tuple[list[Message], bool]:
+    """The messages to show, and whether there are earlier ones: one more than is shown tells that."""
+    found = conversation.messages.select_related("author")
+    if after is not None:
+        return with_files(found.filter(sent_at__gt=after.sent_at).order_by("sent_at", "id")[:SHOWN]), False
+    if before is not None:
+        found = found.filter(sent_at__lt=before.sent_at)
+    newest = list(found.order_by("-sent_at", "-id")[: SHOWN + 1])
+    return with_files(reversed(newest[:SHOWN])), len(newest) > SHOWN
 
 
 def _looked_at(party: Party) -> Coalesce:
