@@ -257,7 +257,7 @@ def test_parting_asks_the_other_side(cast: Cast) -> None:
     assert reading(cast.yuki).post(address, {"reason": "体調をくずしました。"}).status_code == 303
     html = shown(cast.sakurai, page_of(contract))
     assert "体調をくずしました。" in html
-    proposal = queries.open_cancellation(contract)
+    proposal = queries.open_cancellation(queries.contract_for(cast.yuki, contract.pk))
     assert proposal is not None
     assert reading(cast.yuki).post(f"/cancellations/{proposal.pk}/agreement/").status_code == 409
     assert reading(cast.sakurai).post(f"/cancellations/{proposal.pk}/agreement/").status_code == 303

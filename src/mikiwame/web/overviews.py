@@ -132,9 +132,8 @@ def deposit_overview(request: MemberRequest, id: UUID) -> Shown:  # noqa: A002
     }
 
 
-def dispute_overview(id: UUID) -> Shown:  # noqa: A002
+def dispute_overview(dispute: Any) -> Shown:
     """The evidence of a dispute, for an operator."""
-    dispute = queries.dispute(id)
     contract = dispute.milestone.contract
     return {
         "dispute": dispute,

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import FilteredRelation, Prefetch, Q, QuerySet
 
 from mikiwame.core.errors import NotFound
 from mikiwame.market.hiring import queries as hiring
@@ -33,7 +33,7 @@ def offers_of(party: Party) -> QuerySet[Offer]:
 
 
 def contract_for(member: Member, identifier: UUID) -> Contract:
-    """A contract with its parts, for one of its sides; raises NotFound."""
+    """A contract with its parts and the open proposal to part, for one of its sides; raises NotFound."""
     found = _contracts(member.party).filter(pk=identifier).first()
     if found is None:
         raise NotFound
@@ -76,8 +76,8 @@ def dispute_of(contract: Contract) -> Dispute | None:
 
 
 def open_cancellation(contract: Contract) -> Cancellation | None:
-    """The proposal to part that waits for an answer."""
-    return contract.cancellations.filter(state=CancellationState.PROPOSED).first()
+    """The proposal to part that waits for an answer, if the contract comes from ``contract_for``."""
+    return getattr(contract, "proposal", None)
 
 
 def disputes() -> QuerySet[Dispute]:
@@ -216,12 +216,14 @@ def _offers(party: Party) -> QuerySet[Offer]:
 
 def _contracts(party: Party) -> QuerySet[Contract]:
     mine = Contract.objects.filter(Q(client=party) | Q(worker=party))
-    related = ("client", "worker__book", "sheet", "offer", "conversation", "terms_notice")
+    related = ("client", "worker__book", "sheet", "offer", "conversation", "terms_notice", "proposal")
+    proposed = Q(cancellations__state=CancellationState.PROPOSED)  # of these there is at most one
     parts = Milestone.objects.select_related("dispute__opened_by").order_by("number")
-    whole = mine.select_related(*related).defer("terms_notice__html")
+    whole = mine.annotate(proposal=FilteredRelation("cancellations", condition=proposed))
+    whole = whole.select_related(*related).defer("terms_notice__html")
     return whole.prefetch_related(Prefetch("milestones", parts))
 
 
 def _disputes() -> QuerySet[Dispute]:
-    sides = ("opened_by", "milestone__contract__client", "milestone__contract__worker")
-    return Dispute.objects.select_related(*sides, "milestone__contract__sheet")
+    related = ("client", "worker", "sheet", "offer", "conversation")
+    return Dispute.objects.select_related("opened_by", *(f"milestone__contract__{name}" for name in related))

@@ -32,5 +32,5 @@ def dispute(request: MemberRequest, id: UUID) -> HttpResponse:
         with refusals_in(form):
             operations.settle_dispute(found, **form.cleaned_data, by=request.user, at=at)
             return done(request, _("判断を記録し、仮払いを分けました。"), address_of(found.key))
-    shown = dispute_overview(id)
+    shown = dispute_overview(found)
     return page(request, "disputes/dispute.html", form=form, at=at, **shown)
