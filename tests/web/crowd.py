@@ -1,0 +1,165 @@
+"""A market in which every list is long and every thing carries files: the demo, lived twice, and more.
+
+For tests that read all pages. What is here happens by the rooms' own operations, today.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.webauthn.internal.auth import WebAuthn
+from django.core.files.base import ContentFile
+from fido2.cose import ES256
+from fido2.utils import websafe_encode
+from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData
+
+from mikiwame.market.contracts.models import Contract, Delivery, Milestone
+from mikiwame.market.contracts.operations import endings, funding, work
+from mikiwame.market.contracts.states import ContractState, MilestoneState
+from mikiwame.market.escrow import operations as escrow
+from mikiwame.market.escrow.gateways.port import Failed, Order
+from mikiwame.market.escrow.gateways.sandbox import Sandbox
+from mikiwame.market.hiring.models import Application, Posting
+from mikiwame.market.hiring.operations import postings
+from mikiwame.market.hiring.states import PostingState
+from mikiwame.market.members import operations as members
+from mikiwame.market.members.models import Member, Party
+from mikiwame.market.members.private import BankAccount
+from mikiwame.market.members.scopes import Scope
+from mikiwame.market.messaging import operations as messaging
+from mikiwame.market.messaging import queries as messages
+from mikiwame.market.messaging.models import Conversation
+from mikiwame.ops import consumers
+from mikiwame.ops.demo import build
+from mikiwame.ops.demo.deals import DEALS
+from tests.cast import joined
+
+SEVERAL = 3
+"""As many as show that something is asked for one after the other."""
+
+ACCOUNT = BankAccount.written(bank="0001", branch="001", kind="ordinary", number="1234567", holder="ナツメ")
+
+
+def gather(at: datetime) -> None:
+    """Let everything happen that a page could tell of."""
+    live_twice(at)
+    talk(at)
+    talk_long(at)
+    carry_files(at)
+    fail_payouts(at)
+    stand_at_crossroads(at)
+    let_operators_act(at)
+    for member in Member.objects.all():
+        settle_in(member, at)
+    while consumers.take_in(at):
+        pass
+
+
+def live_twice(at: datetime) -> None:
+    """The demo, in which everybody does everything two times."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("PAST", "NOW"):
+            wanted = getattr(build, name)
+            again = (replace(posting, name=f"{posting.name} again") for posting in wanted)
+            patch.setattr(build, name, (*wanted, *again))
+        again = (replace(deal, posting=f"{deal.posting} again") for deal in DEALS)
+        patch.setattr(build, "DEALS", (*DEALS, *again))
+        build.market(at)
+
+
+def talk(at: datetime) -> None:
+    """More is said in each conversation, each time with a file."""
+    for conversation in Conversation.objects.select_related("client", "worker"):
+        for number in range(SEVERAL):
+            by = member_of(conversation.worker if number else conversation.client)
+            messaging.send(conversation, text="お送りします。", files=[sample(number)], by=by, at=at)
+
+
+def talk_long(at: datetime) -> None:
+    """One conversation, about a contract, has more than one page of messages."""
+    conversation = Contract.objects.filter(state=ContractState.RUNNING)[0].conversation
+    writer = member_of(conversation.worker)
+    for number in range(messages.SHOWN):
+        messaging.send(conversation, text=f"{number + 1}枚目ができました。", by=writer, at=at)
+
+
+def carry_files(at: datetime) -> None:
+    """Whatever else can carry files carries several."""
+    owners: dict[str, Party] = {}
+    owners |= {posting.key: posting.client for posting in Posting.objects.select_related("client")}
+    owners |= {sent.key: sent.worker for sent in Application.objects.select_related("worker")}
+    for delivery in Delivery.objects.select_related("milestone__contract__worker"):
+        owners[delivery.key] = delivery.milestone.contract.worker
+    for subject, owner in owners.items():
+        for number in range(SEVERAL):
+            messaging.attach(subject, sample(number), owner=owner, at=at)
+
+
+def sample(number: int) -> Any:
+    """A file to show what the work will be like."""
+    return ContentFile("見本です。".encode(), name=f"見本{number}.txt")
+
+
+def fail_payouts(at: datetime) -> None:
+    """Some work is accepted, and the bank knows the workers' accounts no more."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Sandbox, "pay_out", refuse)
+        for part in Milestone.objects.filter(state=MilestoneState.DELIVERED)[:SEVERAL]:
+            work.accept(part, by=member_of(part.contract.client), at=at)
+        escrow.make_payouts(at=at)
+
+
+def refuse(_bank: Sandbox, _order: Order) -> Failed:
+    """What a bank says of an account that is closed."""
+    return Failed("no such account")
+
+
+def stand_at_crossroads(at: datetime) -> None:
+    """Contracts whose end is proposed, and payments that have begun."""
+    running = Contract.objects.filter(state=ContractState.RUNNING, milestones__state=MilestoneState.FUNDED)
+    for contract in running.distinct():
+        endings.propose_cancellation(
+            contract, reason="予定が変わりました。", by=member_of(contract.client), at=at
+        )
+    for part in Milestone.objects.filter(state=MilestoneState.UNFUNDED):
+        funding.begin_payment(part, by=member_of(part.contract.client), at=at)
+
+
+def let_operators_act(at: datetime) -> None:
+    """Several operators stop a posting and put it back."""
+    for number, posting in enumerate(Posting.objects.filter(state=PostingState.OPEN)[:SEVERAL]):
+        operator = members.appoint_operator(joined(f"oda{number}", f"小田{number}", at), at=at)
+        stopped = postings.suspend(posting, reason="確認のため", by=operator, at=at)
+        postings.reinstate(stopped, reason="問題ありません", by=operator, at=at)
+
+
+def settle_in(member: Member, at: datetime) -> None:
+    """A member writes down where her money goes, and has all ways of signing in, and keys for programs."""
+    members.keep_private_data(member, bank_account=ACCOUNT, by=member, at=at)
+    TOTP.activate(member, generate_totp_secret())
+    RecoveryCodes.activate(member)
+    for number in range(SEVERAL):
+        members.issue_token(member, name=f"鍵{number}", scopes=[Scope.READ], at=at)
+        WebAuthn.add(member, f"パスキー{number}", passkey(number))
+
+
+def passkey(number: int) -> dict[str, object]:
+    """A passkey as a browser registers it."""
+    public = ES256({1: 2, 3: -7, -1: 1, -2: bytes(32), -3: bytes(32)})
+    identifier = bytes([number]) * 16
+    key = AttestedCredentialData.create(Aaguid(bytes(16)), identifier, public)
+    flags = AuthenticatorData.FLAG.AT | AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.UV
+    data = AuthenticatorData.create(bytes(32), flags, 0, key)
+    attested = AttestationObject.create("none", data, {})
+    said = b'{"type": "webauthn.create", "challenge": "", "origin": "http://localhost:8000"}'
+    response = {"attestationObject": websafe_encode(attested), "clientDataJSON": websafe_encode(said)}
+    name = websafe_encode(identifier)
+    return {"id": name, "rawId": name, "type": "public-key", "response": response}
+
+
+def member_of(party: Party) -> Member:
+    """Who acts for a party."""
+    return Member.objects.select_related("party").get(party=party)

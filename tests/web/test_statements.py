@@ -1,0 +1,252 @@
+"""No page asks the database more than fifteen times, however much it shows.
+
+All addresses of the URL configuration that can be read are read, by everybody who could have a reason to and
+by those who couldn't, in a market in which every list is long. A new address is read too, without being named
+here; one that leads to a thing of a new kind must say in ``THINGS`` what that is.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from html import unescape
+from http import HTTPStatus
+from operator import attrgetter
+from typing import Any
+from urllib.parse import parse_qs
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.core import mail
+from django.db import connection
+from django.db.models import Count, Model
+from django.test import Client
+from django.urls import URLResolver, get_resolver, resolve
+
+from mikiwame.core import clock
+from mikiwame.market.contracts.models import Cancellation, Contract, Dispute, Milestone, Offer
+from mikiwame.market.escrow.models import Deposit
+from mikiwame.market.hiring.models import Application, Posting
+from mikiwame.market.members import operations as members
+from mikiwame.market.members.models import ApiToken, Member, Party
+from mikiwame.market.messaging.models import Attachment, Conversation
+from mikiwame.market.notifications.models import Notification
+from mikiwame.market.reputation.models import Review
+from mikiwame.ops.demo.people import PASSWORD, SHOWN
+from tests.web import crowd
+from tests.web.hiring import reading
+
+STATEMENTS_MOST = 15
+
+NOBODY = UUID(int=0)
+
+SAMPLES = 2
+"""How many things of a kind are looked at."""
+
+HALFWAY = "accounts/2fa/authenticate/"
+"""Where the password has been right and something else is asked for."""
+
+ALIKE_MOST = 2
+"""How often a page may ask the same: more than that is one question for each row."""
+
+
+@dataclass(frozen=True)
+class Things:
+    """What an address is about: its table, the ways to whom it concerns, and what makes its page long."""
+
+    model: type[Model]
+    sides: tuple[str, ...] = ()
+    richest: tuple[str, ...] = ("pk",)
+
+    def samples(self) -> Iterator[Any]:
+        """Of each kind, the two about which there is most to show."""
+        seen: Counter[tuple[str, str]] = Counter()
+        for much in self.richest:
+            for thing in self.model._default_manager.annotate(much=Count(much)).order_by("-much", "pk"):
+                seen[much, kind_of(thing)] += 1
+                if seen[much, kind_of(thing)] <= SAMPLES:
+                    yield thing
+
+
+def kind_of(thing: Any) -> str:
+    """What tells it apart from other things of its table that look different."""
+    said = next((getattr(thing, name) for name in ("state", "subject", "type") if hasattr(thing, name)), "")
+    return str(said).partition(":")[0]
+
+
+THINGS = {
+    "members/": Things(Party, richest=("reviews",)),
+    "settings/tokens/": Things(ApiToken, ("member.party",)),
+    "postings/": Things(Posting, ("client",), richest=("applications",)),
+    "applications/": Things(Application, ("worker", "posting.client")),
+    "offers/": Things(Offer, ("client", "worker")),
+    "contracts/": Things(Contract, ("client", "worker"), richest=("cancellations", "milestones__deliveries")),
+    "milestones/": Things(Milestone, ("contract.client", "contract.worker"), richest=("deliveries",)),
+    "disputes/": Things(Dispute, ("milestone.contract.client", "milestone.contract.worker")),
+    "cancellations/": Things(Cancellation, ("contract.client", "contract.worker")),
+    "payments/": Things(Deposit, ("payer", "payee")),
+    "messages/": Things(Conversation, ("client", "worker"), richest=("messages",)),
+    "files/": Things(Attachment, ("owner",)),
+    "reviews/": Things(Review, ("author", "about")),
+    "notices/": Things(Notification, ("member.party",)),
+    "operations/postings/": Things(Posting),
+    "operations/disputes/": Things(Dispute),
+    "accounts/2fa/webauthn/keys/": Things(Authenticator, ("user.party",)),
+}
+"""By how the address begins."""
+
+ELSEWHERE = {
+    "favicon.ico": "leads to the picture",
+    "notices/<uuid:id>/": "leads to what the notice is about",
+    "accounts/2fa/webauthn/login/": "a script asks for what a passkey has to sign",
+    "accounts/password/set/": "everybody has a password",
+    "accounts/login/code/confirm/": "nobody signs in by a code",
+}
+"""Addresses that nobody reads, and why."""
+
+QUESTIONS = {"postings/": "?q=ロゴ&category=design"}
+"""What a reader writes into a form that is sent as a question."""
+
+SIGN_UP = {"email": "hana@example.jp", "display_name": "はな", "password1": "kaze-to-mori-7"}
+
+
+@dataclass(frozen=True)
+class Look:
+    """One page as one reader got it, the statements that it took, and the questions that it offers."""
+
+    path: str
+    status: int
+    asked: list[str] = field(repr=False)
+    offers: list[str] = field(repr=False)
+
+    @property
+    def route(self) -> str:
+        """The address in the URL configuration."""
+        return route_of(self.path)
+
+    @property
+    def alike(self) -> tuple[str, int]:
+        """What was asked most often. How somebody may sign in, allauth asks anew wherever it needs it."""
+        counted = Counter(statement for statement in self.asked if '"mfa_authenticator"' not in statement)
+        return max(counted.items(), key=lambda found: found[1], default=("", 0))
+
+
+class Readers:
+    """Browsers in which somebody has signed in, and lately shown once more who she is."""
+
+    def __init__(self) -> None:
+        self.visitor = Client()
+        self.outsider = self.of(self._outsider().party)
+        self.operator = self.of(Party.objects.get(person__email=SHOWN[0].email))
+        self.shown = [self.of(Party.objects.get(person__email=person.email)) for person in SHOWN]
+        self.halfway = Client()
+        self.halfway.post("/accounts/login/", {"login": SHOWN[-1].email, "password": PASSWORD})
+
+    def _outsider(self) -> Member:
+        sora = members.join(email="sora@example.jp", password=PASSWORD, display_name="そら", at=clock.now())
+        EmailAddress.objects.create(user=sora, email=sora.email, verified=True, primary=True)
+        return sora
+
+    @cache  # noqa: B019  # lives as long as the test
+    def of(self, party: Party) -> Client:
+        """The browser of whoever acts for a party."""
+        browser = reading(Member.objects.select_related("party").get(party=party))
+        browser.post("/accounts/reauthenticate/", {"password": PASSWORD, "next": "/home/"})
+        return browser
+
+
+def routes(resolver: URLResolver, before: str = "") -> Iterator[str]:
+    """All addresses but the API's, which is a surface of its own."""
+    for pattern in resolver.url_patterns:
+        route = before + str(pattern.pattern).removeprefix("^")
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern, route)
+        elif not route.startswith("api/"):
+            yield route
+
+
+def route_of(path: str) -> str:
+    """The address in the URL configuration that a path belongs to."""
+    return resolve(path.partition("?")[0]).route
+
+
+def path_of(route: str, identifier: object) -> str:
+    """The address of one thing."""
+    return "/" + re.sub(r"<\w+:\w+>", str(identifier), route)
+
+
+def read_everything(readers: Readers) -> Iterator[Look]:
+    """Everybody reads everything that can be read."""
+    letters = list(links(readers.visitor))
+    for route in routes(get_resolver()):
+        sent = [path for path in letters if route_of(path) == route]
+        if sent:
+            yield from (look(readers.visitor, path) for path in sent)
+        elif look(readers.operator, path_of(route, NOBODY)).status != HTTPStatus.METHOD_NOT_ALLOWED:
+            for browser, path in readings(readers, route):
+                seen = look(browser, path)
+                yield seen
+                yield from (look(browser, question) for question in seen.offers)
+
+
+def readings(readers: Readers, route: str) -> Iterator[tuple[Client, str]]:
+    """Who reads an address, and of which things: those whom a thing concerns, and those whom it doesn't."""
+    if route == HALFWAY:
+        yield readers.halfway, f"/{route}"
+    elif "<" not in route:
+        for browser in (readers.visitor, readers.outsider, *readers.shown):
+            yield browser, f"/{route}{QUESTIONS.get(route, '')}"
+    else:
+        things = THINGS[route.partition("<")[0]]
+        for thing in things.samples():
+            sides = {readers.of(side) for way in things.sides if (side := attrgetter(way)(thing)) is not None}
+            for browser in {readers.visitor, readers.outsider, readers.operator, *sides}:
+                yield browser, path_of(route, thing.pk)
+
+
+def links(browser: Client) -> Iterator[str]:
+    """The addresses that are known from letters only, and where they lead."""
+    browser.post("/accounts/signup/", SIGN_UP)
+    browser.post("/accounts/password/reset/", {"email": SHOWN[-1].email})
+    for letter in mail.outbox:
+        for link in re.findall(r"http://testserver(/accounts/\S+)", str(letter.body)):
+            yield link
+            yield from filter(None, [browser.get(link).headers.get("Location")])
+
+
+def look(browser: Client, path: str) -> Look:
+    """Read a page."""
+    asked: list[str] = []
+
+    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        asked.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        response = browser.get(path)
+    html = "" if response.streaming else response.content.decode()
+    return Look(path, response.status_code, asked, questions_in(html, path))
+
+
+def questions_in(html: str, path: str) -> list[str]:
+    """What a page's links ask of its own address: another order, what comes next; one of each kind."""
+    here = path.partition("?")[0]
+    found = re.findall(rf'href="(?:{re.escape(here)})?\?([^"]+)"', html)
+    queries = {tuple(parse_qs(query)): query for query in map(unescape, found)}
+    return [f"{here}?{query}" for query in queries.values()]
+
+
+def test_no_page_asks_much_or_row_by_row(db: None) -> None:
+    crowd.gather(clock.now())
+    every = list(read_everything(Readers()))
+
+    read = {look.route for look in every if look.status == HTTPStatus.OK}
+    assert {look.route for look in every} - read == set(ELSEWHERE)
+
+    much = {look.path: len(look.asked) for look in every if len(look.asked) > STATEMENTS_MOST}
+    assert much == {}
+
+    by_row = {look.route: look.alike for look in every if look.alike[1] > ALIKE_MOST}
+    assert by_row == {}
