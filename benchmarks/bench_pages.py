@@ -3,7 +3,7 @@
 One Granian process on one core; 16 persistent connections ask from this process. Printed for each page and
 size: CPU of the web server and of the database per request, and the time until an answer; last, the ratio of
 the CPU at 100,000 to that at 1,000 postings (the aim: at most 1.2). How many statements a page issues is held
-by the tests of the pages of hiring and contracts.
+by tests/web/test_statements.py, for all pages.
 """
 
 import http.client

@@ -7,11 +7,11 @@ from django.urls import reverse
 
 from mikiwame.core import clock
 from mikiwame.market.hiring.models import Application, Posting
-from mikiwame.market.hiring.operations import applications, postings
+from mikiwame.market.hiring.operations import postings
 from mikiwame.market.hiring.states import ApplicationState
-from tests.cast import Cast, joined
+from tests.cast import Cast
 from tests.market.hiring.stage import applied, published
-from tests.web.hiring import few_queries, reading
+from tests.web.hiring import reading
 
 PDF = b"%PDF-1.4\n1 0 obj\n<< >>\nendobj\ntrailer\n<< >>\n%%EOF\n"
 
@@ -175,25 +175,3 @@ def test_strangers_reach_nothing(cast: Cast, client: Client) -> None:
         assert client.get(address).headers["Location"].startswith("/accounts/login/")
     application.refresh_from_db()
     assert application.state == ApplicationState.SUBMITTED
-
-
-def test_pages_ask_the_database_little(cast: Cast) -> None:
-    lines = {"requirement_lines": [("絵", True), ("字", False)], "question_lines": [("なぜ？", False)]}
-    posting = published(cast.sakurai, at=clock.now(), headcount=3, **lines)
-    workers = [joined(f"worker{number}", f"応募者{number}", clock.now()) for number in range(6)]
-    met = [line.pk for line in posting.requirements.all()]
-    answers = {posting.questions.get().pk: "はい"}
-    every = [applied(worker, posting, at=clock.now(), met=met, answers=answers) for worker in workers]
-    applications.take_place(every[1], by=cast.sakurai, at=clock.now())
-    applicants = reverse("applicants", kwargs={"id": posting.pk})
-    for member, address in (
-        (cast.sakurai, applicants),
-        (cast.sakurai, page_of(every[0])),
-        (cast.sakurai, "/postings/mine/"),
-        (workers[0], page_of(every[0])),
-        (workers[0], "/applications/"),
-        (cast.yuki, to_apply(posting)),
-    ):
-        browser = reading(member)
-        with few_queries():
-            assert browser.get(address).status_code == 200

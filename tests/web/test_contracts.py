@@ -8,7 +8,6 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
 
 from mikiwame.core import clock
 from mikiwame.market.contracts import queries
@@ -25,10 +24,8 @@ from tests.market.contracts.stage import (
     START,
     again,
     agreed,
-    delivered,
     inspecting,
     mending,
-    paid,
     part,
     running,
     started,
@@ -327,16 +324,3 @@ def test_the_list_puts_first_what_waits_on_the_reader(cast: Cast) -> None:
     assert contract.title in mine
     assert contract.title in theirs
     assert "まだ契約はありません" in shown(cast.sora, "/contracts/")
-
-
-def test_a_contract_takes_few_queries(
-    cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
-) -> None:
-    contract = mending(cast, parts=HALVES)
-    paid(contract, 2, at=NOW)
-    delivered(contract, at=NOW)
-    browser = reading(cast.sakurai)
-    with django_assert_max_num_queries(15):
-        browser.get(page_of(contract))
-    with django_assert_max_num_queries(15):
-        browser.get("/contracts/")

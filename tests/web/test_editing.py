@@ -16,7 +16,7 @@ from mikiwame.market.hiring.states import PostingState
 from mikiwame.market.messaging import queries as messaging
 from tests.cast import Cast
 from tests.market.hiring.stage import drafted, published
-from tests.web.hiring import few_queries, reading
+from tests.web.hiring import reading
 
 ACTS = (
     "publish_posting",
@@ -311,20 +311,3 @@ def test_forms_need_their_token(cast: Cast) -> None:
     browser = reading(cast.sakurai)
     browser.handler.enforce_csrf_checks = True
     assert browser.post(to("publish_posting", draft)).status_code == 403
-
-
-def test_pages_ask_the_database_little(cast: Cast) -> None:
-    lines: dict[str, Any] = {
-        "requirement_lines": [("絵", True)] * 3,
-        "question_lines": [("なぜ？", True)] * 3,
-    }
-    draft = drafted(cast.sakurai, at=clock.now(), **lines)
-    for _ in range(4):
-        postings.copy(draft, by=cast.sakurai, at=clock.now())
-    browser = reading(cast.sakurai)
-    for name in ("edit_posting", "preview_posting"):
-        with few_queries():
-            assert browser.get(to(name, draft)).status_code == 200
-    for address in ("/postings/mine/", "/postings/new/"):
-        with few_queries():
-            assert browser.get(address).status_code == 200

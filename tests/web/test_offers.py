@@ -7,12 +7,10 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
 
 from mikiwame.core import clock
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.market.contracts.models import Contract, Offer
-from mikiwame.market.contracts.operations import offers
 from mikiwame.market.contracts.states import OfferState
 from mikiwame.market.hiring.models import Application
 from mikiwame.market.members.models import Member
@@ -230,14 +228,3 @@ def test_taking_it_back_frees_the_place(cast: Cast) -> None:
     offer = offered(cast)
     assert reading(cast.sakurai).post(f"{address_of(offer)}withdrawal/").status_code == 303
     assert "取り消し" in reading(cast.yuki).get(address_of(offer)).content.decode()
-
-
-def test_an_offer_takes_few_queries(
-    cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
-) -> None:
-    offer, browser = offered(cast, change_rounds=1), reading(cast.yuki)
-    with django_assert_max_num_queries(15):
-        browser.get(address_of(offer))
-    offers.accept_offer(offer, by=cast.yuki, at=MORNING)
-    with django_assert_max_num_queries(15):
-        browser.get(address_of(offer))

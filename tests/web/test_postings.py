@@ -12,7 +12,7 @@ from mikiwame.market.hiring.models import Posting
 from mikiwame.market.hiring.operations import postings
 from tests.cast import Cast
 from tests.market.hiring.stage import applied, drafted, experienced, published
-from tests.web.hiring import few_queries, reading
+from tests.web.hiring import reading
 
 
 def page_of(posting: Posting) -> str:
@@ -149,17 +149,3 @@ def test_the_readers_language_names_the_category(client: Client, cast: Cast) -> 
     page = client.get(page_of(posting), headers={"accept-language": "en"}).content.decode()
     assert "Logos" in page
     assert "¥30,000" in page
-
-
-def test_pages_ask_the_database_little(client: Client, cast: Cast) -> None:
-    for _ in range(5):
-        posting = published(
-            cast.sakurai, at=clock.now(), requirement_lines=[("絵", True)], question_lines=[("なぜ？", True)]
-        )
-    with few_queries():
-        client.get("/postings/?q=ロゴ&category=design")
-    for member in (cast.yuki, cast.sakurai):
-        browser = reading(member)
-        for address in ("/postings/", page_of(posting)):
-            with few_queries():
-                assert browser.get(address).status_code == 200
