@@ -30,7 +30,7 @@ class Profile:
 
     @property
     def is_newcomer(self) -> bool:
-        """Fewer than three finished contracts."""
+        """Fewer finished contracts than ``NEWCOMER_BELOW``."""
         return self.standing.contracts_finished < NEWCOMER_BELOW
 
     @property
@@ -87,7 +87,7 @@ def standing(party: Party) -> Standing:
 
 
 def is_newcomer(party: Party) -> bool:
-    """Whether a party has finished fewer than three contracts as worker."""
+    """Whether a party has finished fewer contracts than ``NEWCOMER_BELOW`` as worker."""
     return Standing.objects.filter(pk=party.pk, contracts_finished__lt=NEWCOMER_BELOW).exists()
 
 

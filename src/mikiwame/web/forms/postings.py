@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mikiwame.market.hiring import rules
+from mikiwame.market.members.queries import NEWCOMER_BELOW
 from mikiwame.web.categories import kinds
 from mikiwame.web.words import WORDS
 
@@ -122,7 +124,9 @@ class PostingForm(PartsForm):
         min_value=0,
         max_value=1_000,
         label=gettext_lazy("うち、初めての人の枠"),
-        help_text=gettext_lazy("終えた契約が3件未満の人だけに出せる枠です。"),
+        help_text=format_lazy(
+            gettext_lazy("終えた契約が{number}件未満の人だけに出せる枠です。"), number=NEWCOMER_BELOW
+        ),
     )
     requirements = Prose(max_length=3_000, rows=2, required=False, label=gettext_lazy("応募条件の説明"))
     essential = LinesField(
