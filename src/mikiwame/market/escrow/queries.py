@@ -17,7 +17,6 @@ from mikiwame.core.tax import withholding
 from mikiwame.market.members.models import Member, Party, Standing
 from mikiwame.market.members.queries import NEWCOMER_BELOW, is_newcomer
 
-from . import statements
 from .audit import Discrepancy, discrepancies
 from .gateways import gateway
 from .models import Book, Deposit, FeeRate, Hold, Payout, Receipt, Release
@@ -130,7 +129,7 @@ def payouts_due() -> QuerySet[Payout]:
 
 def fee_rate(*, at: datetime) -> FeeRate:
     """The fee in force at a moment."""
-    return statements.rate_on(day_in_tokyo(at))
+    return _rates(at)[0]
 
 
 def free_part(gross: int, *, worker: Party, used: int, rate: FeeRate) -> int:
@@ -161,10 +160,14 @@ def _rate_and_free(worker: Party, *, at: datetime) -> tuple[int, int]:
     """The fee in force, in basis points, and what the worker may still earn free of it; one statement."""
     standing = Standing.objects.filter(pk=worker.pk).values("contracts_finished")
     book = Book.objects.filter(pk=worker.pk).values("free_used")
-    rates = FeeRate.objects.filter(since__lte=day_in_tokyo(at)).order_by("-since")
-    known = rates.values_list("basis_points", "newcomers_free", Subquery(standing), Subquery(book))
+    known = _rates(at).values_list("basis_points", "newcomers_free", Subquery(standing), Subquery(book))
     rate, free, finished, used = known[0]
     return rate, max(free - (used or 0), 0) if (finished or 0) < NEWCOMER_BELOW else 0
+
+
+def _rates(at: datetime) -> QuerySet[FeeRate]:
+    """The fees up to a moment, the one in force first."""
+    return FeeRate.objects.filter(since__lte=day_in_tokyo(at)).order_by("-since")
 
 
 _BALANCES = """

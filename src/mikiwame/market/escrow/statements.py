@@ -29,10 +29,6 @@ _LOCK = "SELECT state FROM escrow_deposit WHERE id = %s FOR NO KEY UPDATE"
 
 _LOCK_HOLD = "SELECT * FROM escrow_lock_hold(%s, %s, %s, %s)"
 
-_RATE = """
-SELECT since, basis_points, newcomers_free FROM escrow_feerate WHERE since <= %s ORDER BY since DESC LIMIT 1
-"""
-
 _REQUEST = "SELECT escrow_request(jsonb_populate_record(NULL::escrow_deposit, %s), %s)"
 
 _RECEIVE = """
@@ -75,13 +71,6 @@ def lock_hold(hold: Hold, *, worker: UUID | None, day: date) -> tuple[Hold, Term
     )
     rate = FeeRate(since=since, basis_points=basis_points, newcomers_free=newcomers_free)
     return _in_state(hold, state), Terms(rate, earned, free_used or 0, refundable)
-
-
-def rate_on(day: date) -> FeeRate:
-    """The fee that holds on a day."""
-    with connection.cursor() as cursor:
-        cursor.execute(_RATE, [day])
-        return FeeRate(*cursor.fetchone())
 
 
 def request(deposit: Deposit, fact: Event, *, by: str) -> bool:
