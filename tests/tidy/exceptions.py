@@ -1,8 +1,6 @@
 """What is excused from the house's rules, each by name and with its reason. An excuse without use fails."""
 
-LONG: dict[str, str] = {
-    "src/mikiwame/market/hiring/operations/postings.py::publish": "a turn and a fact, both spelt out",
-}
+LONG: dict[str, str] = {}
 """File, or file and function, longer than the house number."""
 
 NO_OPERATION: dict[str, str] = {

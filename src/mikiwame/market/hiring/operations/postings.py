@@ -106,16 +106,7 @@ def publish(posting: Posting, *, by: Member, at: datetime) -> Posting:
     terms.freeze(posting.sheet, at=at)
     posting.become(PostingState.OPEN, at=at, published_at=at, decide_until=until)
     places = _make_places(posting)
-    turns.open_turn(
-        TurnKind.DECISION,
-        posting.key,
-        whose=posting.client,
-        waiting=None,
-        title=posting.title,
-        page=posting.key,
-        since=at,
-        until=until,
-    )
+    _promise_decision(posting, since=at, until=until)
     index.enlist(posting)
 
     fact = events.PostingPublished(
@@ -229,6 +220,20 @@ def reinstate(posting: Posting, *, reason: str, by: Member, at: datetime) -> Pos
 def decision_day(apply_until: date, decide_days: int) -> datetime:
     """Until when applicants are promised to hear: so many days after the end of the last day, in Tokyo."""
     return datetime.combine(apply_until + timedelta(days=1 + decide_days), time.min, TOKYO)
+
+
+def _promise_decision(posting: Posting, *, since: datetime, until: datetime) -> None:
+    """The client's clock runs; who waits for it are all applicants, so nobody is named."""
+    turns.open_turn(
+        TurnKind.DECISION,
+        posting.key,
+        whose=posting.client,
+        waiting=None,
+        title=posting.title,
+        page=posting.key,
+        since=since,
+        until=until,
+    )
 
 
 def _fitting(name: str, value: Any) -> Any:
