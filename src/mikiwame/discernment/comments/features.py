@@ -1,0 +1,60 @@
+"""What a sentence is weighed by: its telling words, which idea follows which, and its letters.
+
+Three families, each scaled by itself, so that a long sentence shouts no louder than a short one:
+
+- ``ideas``: each idea told, and the word that tells it;
+- ``pairs``: an idea and one that follows within the sentence, near (3 marks), next to it, or farther (6);
+- ``letters``: the runs of 2 to 4 letters, for what no list of words foresees.
+"""
+
+from collections.abc import Sequence
+
+from .marks import Mark, marks
+
+FAMILIES = ("ideas", "pairs", "letters")
+FARTHEST, NEAR, LONGEST_RUN = 6, 3, 4
+
+Features = tuple[set[str], set[str], set[str]]
+"""The features of a stretch, a set for each of ``FAMILIES``."""
+
+
+def features(sentence: str) -> Features:
+    """The features of one folded sentence."""
+    found = marks(sentence)
+    return _ideas(found), _pairs(found), _letters(sentence)
+
+
+def together(parts: Sequence[Features]) -> Features:
+    """The features of several sentences as one text."""
+    ideas, pairs, letters = (set[str]().union(*family) for family in zip(*parts, strict=True))
+    return ideas, pairs, letters
+
+
+def _ideas(found: list[Mark]) -> set[str]:
+    told = {idea for mark in found for idea in mark.ideas}
+    told.update("W:" + mark.word for mark in found)
+    return told
+
+
+def _pairs(found: list[Mark]) -> set[str]:
+    pairs: set[str] = set()
+    for place, mark in enumerate(found):
+        for distance, later in enumerate(found[place + 1 : place + 1 + FARTHEST], start=1):
+            for idea in mark.ideas:
+                for follower in later.ideas:
+                    pair = f"{idea}>{follower}"
+                    pairs.add(pair)
+                    if distance <= NEAR:
+                        pairs.add("~" + pair)
+                    if distance == 1:
+                        pairs.add("+" + pair)
+    return pairs
+
+
+def _letters(sentence: str) -> set[str]:
+    edged = f"^{sentence}$"
+    return {
+        edged[place : place + size]
+        for size in range(2, LONGEST_RUN + 1)
+        for place in range(len(edged) - size + 1)
+    }

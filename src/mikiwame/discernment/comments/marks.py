@@ -1,0 +1,95 @@
+"""The telling words of a comment, in their order: each with the ideas that it stands for.
+
+The words are in ``ideas.txt``, under the idea they stand for; amounts of time, money and repetition are read
+by their units (「三週間後」 is a WEEK, later), and punctuation that parts or quotes is a mark of its own.
+"""
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from mikiwame.discernment.text import Text
+
+
+class Mark(NamedTuple):
+    """A telling word of the folded text. Ideas are named in capitals, which no folded text has."""
+
+    ideas: tuple[str, ...]
+    word: str
+    start: int
+
+
+_PARTING = {
+    **dict.fromkeys(",、→", "COMMA"),
+    **dict.fromkeys("「『", "OPEN"),
+    **dict.fromkeys("」』", "CLOSE"),
+}
+_COUNTED = "[一二三四五六七八九十百千数何半]"
+_AMOUNT = re.compile(
+    rf"(?:\d[\d,.]*|{_COUNTED}{{1,6}})"
+    r"(分|秒|時間|日|週間|週|[かヶカケ]月|月|年|[回度件作本冊期年章話]目|回|度|円|倍|割|件|本|枚|案|点|記事|文字|字|頁|ページ|往復|通)"
+    r"(目|後|間|以上|以内|以下|半|ぶり|経)?"
+)
+_UNITS = {
+    **dict.fromkeys(("分", "秒"), "MINUTES"),
+    **dict.fromkeys(("週", "週間"), "WEEKS"),
+    **dict.fromkeys(("回", "度", "往復", "通"), "TIMES"),
+    **dict.fromkeys(("倍", "割"), "FOLD"),
+    "時間": "HOURS",
+    "日": "DAYS",
+    "月": "DATE",
+    "年": "YEARS",
+    "円": "YEN",
+}
+_KATAKANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ"))}
+
+
+def marks(folded: str) -> list[Mark]:
+    """The marks of a folded stretch, left to right, none overlapping another."""
+    words, lengths = _words()
+    heard = folded.translate(_KATAKANA)
+    found: list[Mark] = []
+    place = 0
+    while place < len(heard):
+        letter = heard[place]
+        size = next((n for n in lengths.get(letter, ()) if heard[place : place + n] in words), 0)
+        amount = _AMOUNT.match(folded, place) if letter.isnumeric() else None
+        if amount is not None and amount.end() - place > size:
+            found.append(Mark((_unit(amount),), amount.group(1), place))
+            size = amount.end() - place
+        elif size:
+            word = heard[place : place + size]
+            if ideas := words[word]:
+                found.append(Mark(ideas, word, place))
+        elif letter in _PARTING:
+            found.append(Mark((_PARTING[letter],), letter, place))
+        place += size or 1
+    return found
+
+
+def _unit(amount: re.Match[str]) -> str:
+    unit, after = amount.group(1), amount.group(2)
+    if unit.endswith("目") or after == "目":
+        return "NTH"
+    name = "MONTHS" if len(unit) > 1 and unit.endswith("月") else _UNITS.get(unit, "AMOUNT")
+    return name + "+" if after in {"後", "経"} else name
+
+
+@cache
+def _words() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[int, ...]]]:
+    """The ideas of each word, and for each first letter the lengths to try, longest first."""
+    words: dict[str, tuple[str, ...]] = {}
+    idea = ""
+    for line in files(__package__).joinpath("ideas.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            idea = line.strip("[]").upper()
+        elif not line.startswith("#"):
+            for word in line.split():
+                heard = Text(word.replace("_", " ")).folded.translate(_KATAKANA)
+                told = words.get(heard, ())
+                words[heard] = told if idea == "-" or idea in told else (*told, idea)
+    lengths: dict[str, set[int]] = {}
+    for word in words:
+        lengths.setdefault(word[0], set()).add(len(word))
+    return words, {letter: tuple(sorted(sizes, reverse=True)) for letter, sizes in lengths.items()}
