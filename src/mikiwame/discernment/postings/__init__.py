@@ -1,0 +1,1 @@
+"""What a posting says, lacks, and warns of."""

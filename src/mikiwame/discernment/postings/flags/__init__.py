@@ -1,0 +1,1 @@
+"""The warning signs of a posting, by the words that show them."""

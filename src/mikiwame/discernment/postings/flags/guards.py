@@ -1,0 +1,142 @@
+"""Innocent uses of alarming words: negated, forbidden, quoted, told about, or due only after a contract."""
+
+import re
+
+from .place import Place
+from .rule import Guard, words
+
+NEGATION = re.compile(
+    words(r"""
+    ませ(?!んか|んでしょうか) ない(?!場合|方|人|と|時|かた|でください|ひと) なし 無し 不要
+    いらな いらぬ 要らな お断り 禁止 厳禁 (?<![a-z])ng(?![a-z]) 不可 控え 遠慮 せず ずに
+    無料 (?<![0-9])0円 ゼロ 負担なく おやめ 必要なく しなくて なくて なくても ではなく でなく
+    じゃなく (?<![a-z])not? n't without
+""")
+)
+_FORBIDDEN = re.compile(
+    words("お断り 禁止 厳禁 しないで なさらないで ご?遠慮(?:ください|いただ|願|下さい) 対象外 失格")
+)
+_TOLD_OF = re.compile(
+    words(r"""
+    詐欺 闇バイト 被害 手口 啓発 防犯 注意喚起 題材 セリフ 台詞 台本 例文 シーン 場面
+    という(?:誘い|話|文句|言葉|語|投稿|募集) などの(?:語|言葉|誘い|文句|相談|トラブル|表現)
+    と言われ といった(?:誘い|文句|語|言葉|募集|相談|メッセージ) 架空の(?:例|文|会話|設定)
+    (?:が|を)題材 について(?:の|を)?(?:記事|解説|調査|アンケート|体験|漫画|動画|論文|翻訳)
+    に関する(?:記事|解説|調査|論文|動画|ガイドライン|条項) を見抜 見分け方 を防 防止 抑止
+    から守 撲滅 対策
+""")
+)
+_SUBJECT = re.compile(
+    words(r"""
+    詐欺の(?:手口|被害|体験|記事|事例|相談) 詐欺(?:防止|対策|被害|撲滅|啓発)
+    闇バイト(?:防止|対策|撲滅|の(?:危険|実態|手口|記事|怖さ)|」(?:防止|加担)|」に|加担) 防犯
+    啓発 被害者 注意喚起 消費者(?:団体|センター|トラブル|被害) 消費生活 ドキュメンタリー
+    小説 脚本 シナリオ ドラマ 漫画 マンガ 怪談 朗読 不正(?:防止|検知|対策) 防止機能 報道
+    ノンフィクション ゲーム(?:の|に登場|内) 法教育 道徳
+""")
+)
+_AFTER_CONTRACT = re.compile(
+    "(?:契約|仮払い?|受注|発注)(?:が|の)?(?:成立|締結|完了|確定|済|開始|いただい)?(?:の|し|た)?(?:後|のち|あと|時に|際に|してから|から)"
+    "|契約(?:した|が決まった|された|済みの?)(?:方|あと|後|かた)"
+)
+_ALLOWED = re.compile(
+    words("規約 ルール 認められ 許可 サイトの(?:範囲|決まり|定め|機能) 届け出 申請 条件に明記 承認")
+)
+_ON_SITE = re.compile(
+    "(?:当?(?:サイト|プラットフォーム|システム)(?:内|上|の|を通じ|経由)|サイトの?メッセージ|メッセージ機能)"
+)
+_CLIENT_GIVES = re.compile(
+    words(r"""
+    (?:お渡し|共有|発行|付与|貸与|お貸し|支給|ご用意|用意|お送り|お知らせ|ご案内|お伝え|連絡|送付)(?:いた|致)?(?:し(?:ます|てあり|ており)|させて|する(?:予定|ので)|済)
+    こちら(?:で|から)(?:用意|発行|お渡し|ご用意|お送り)
+    弊社(?:で|から)(?:用意|発行|支給|お渡し) 支給(?:品|いた|あり|します)
+""")
+)
+
+
+def negated(place: Place) -> bool:
+    """The clause ends in a refusal or a denial."""
+    return NEGATION.search(place.tail) is not None
+
+
+def forbidden(place: Place) -> bool:
+    """The sentence forbids or refuses it."""
+    return _FORBIDDEN.search(place.tail) is not None
+
+
+def quoted(place: Place) -> bool:
+    """The words stand wholly within quotation marks: somebody else's."""
+    opened = max(place.text.rfind(mark, 0, place.start + 1) for mark in "「『“")
+    closed = max(place.text.rfind(mark, 0, place.start) for mark in "」』”")
+    if opened < 0 or opened < closed:
+        return False
+    ends = [found for mark in "」』”" if (found := place.text.find(mark, opened)) >= 0]
+    return bool(ends) and place.end <= min(ends) + 1 and "\n" not in place.text[opened : min(ends)]
+
+
+def told_of(place: Place) -> bool:
+    """The sentence speaks about such things: a topic, a line of a script, somebody's story."""
+    return _TOLD_OF.search(place.sentence) is not None
+
+
+def subject(place: Place) -> bool:
+    """The whole text is about such things: prevention, reporting, fiction."""
+    return _SUBJECT.search(place.text) is not None
+
+
+def after_contract(place: Place) -> bool:
+    """It is due only once a contract stands, or as the site's rules allow."""
+    return _AFTER_CONTRACT.search(place.sentence) is not None
+
+
+def allowed(place: Place) -> bool:
+    """After the contract, and as the site's rules allow."""
+    return after_contract(place) and _ALLOWED.search(place.sentence) is not None
+
+
+def on_site(place: Place) -> bool:
+    """The sentence names the site's own procedure."""
+    return _ON_SITE.search(place.sentence) is not None
+
+
+def client_gives(place: Place) -> bool:
+    """The client hands it out instead of asking for it."""
+    return _CLIENT_GIVES.search(place.tail) is not None
+
+
+def unless(alternatives: str) -> Guard:
+    """Innocent where the sentence has one of these words."""
+    found = re.compile(words(alternatives))
+    return lambda place: found.search(place.sentence) is not None
+
+
+def unless_near(alternatives: str) -> Guard:
+    """Innocent where the clauses that the place touches have one of these words."""
+    found = re.compile(words(alternatives))
+
+    def innocent(place: Place) -> bool:
+        start, end = place.clause_edges()
+        return found.search(place.text, start, end) is not None
+
+    return innocent
+
+
+def only_with(alternatives: str) -> Guard:
+    """Innocent unless the sentence has one of these words."""
+    found = re.compile(words(alternatives))
+    return lambda place: found.search(place.sentence) is None
+
+
+def only_where(alternatives: str) -> Guard:
+    """Innocent unless the whole text has one of these words."""
+    found = re.compile(words(alternatives))
+    return lambda place: found.search(place.text) is None
+
+
+def nowhere(alternatives: str) -> Guard:
+    """Innocent where the whole text has one of these words."""
+    found = re.compile(words(alternatives))
+    return lambda place: found.search(place.text) is not None
+
+
+USUAL: tuple[Guard, ...] = (negated, quoted, told_of)

@@ -1,0 +1,145 @@
+"""A rule: kinds of words that, one after the other within a sentence, are a warning sign.
+
+A part of a rule is an alternation of words; between two parts up to ``gap`` letters of the same sentence may
+stand. Most rules can't match most texts, so before a pattern runs, one literal of every part must be there:
+a plain search for words costs next to nothing, and a pattern is compiled only when it is first needed.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from mikiwame.discernment.kinds import Flag
+
+from .place import Place
+
+Guard = Callable[[Place], bool]
+"""Whether the words at a place are innocent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Words that warn, unless a guard calls them innocent."""
+
+    kind: Flag
+    parts: tuple[str, ...]
+    gap: int
+    guards: tuple[Guard, ...]
+
+    def may_match(self, text: str) -> bool:
+        """Whether a literal of every part stands in the text."""
+        return all(_present(part, text) for part in self.parts)
+
+    def places(self, text: str) -> Iterator[Place]:
+        """Where the rule holds, from left to right."""
+        for found in pattern(self.parts, self.gap).finditer(text):
+            place = Place(text, found.start(), found.end())
+            if not any(innocent(place) for innocent in self.guards):
+                yield place
+
+
+def warns(kind: Flag, *parts: str, gap: int = 16, guards: tuple[Guard, ...] = ()) -> Rule:
+    """A rule of these parts, in this order."""
+    return Rule(kind, parts, gap, guards)
+
+
+def words(text: str) -> str:
+    """An alternation of the patterns that blanks and line ends separate."""
+    return "|".join(text.split())
+
+
+@cache
+def pattern(parts: tuple[str, ...], gap: int) -> re.Pattern[str]:
+    """The parts in order, within one sentence."""
+    between = f"[^。\\n!?]{{0,{gap}}}?"
+    return re.compile(between.join(f"(?:{part})" for part in parts))
+
+
+def _present(part: str, text: str) -> bool:
+    literals = cues(part)
+    return not literals or any(literal in text for literal in literals)
+
+
+@cache
+def cues(part: str) -> tuple[str, ...]:
+    """Literals of which a text must hold one for an alternation to match; none where that can't be told.
+
+    >>> cues("口座(?:番号)?|通帳|(?:銀行|ゆうちょ)の?カード")
+    ('口座', '通帳', 'カード')
+    >>> cues("[0-9]+円|無料")
+    ('円', '無料')
+    >>> cues("[0-9]+")
+    ()
+    """
+    found = [_longest_literal(alternative) for alternative in _alternatives(part)]
+    return tuple(dict.fromkeys(found)) if all(found) else ()
+
+
+def _alternatives(part: str) -> list[str]:
+    """The alternation parted at its outermost bars."""
+    found, depth, start, place = [], 0, 0, 0
+    while place < len(part):
+        letter = part[place]
+        if letter == "\\":
+            place += 1
+        elif letter == "[":
+            place = _end_of_class(part, place)
+        elif letter in "()":
+            depth += 1 if letter == "(" else -1
+        elif letter == "|" and not depth:
+            found.append(part[start:place])
+            start = place + 1
+        place += 1
+    return [*found, part[start:]]
+
+
+_OPTIONAL = re.compile(r"[?*]|\{0,")
+_MANY = re.compile(r"[+?*]|\{\d*,?\d*\}")
+
+
+def _longest_literal(alternative: str) -> str:
+    """The longest run of plain letters outside of groups that every match holds."""
+    runs, run, place = [""], "", 0
+    while place < len(alternative):
+        letter = alternative[place]
+        plain = letter not in "\\[(.^$"
+        if letter == "\\":
+            end = place + 2
+        elif letter == "[":
+            end = _end_of_class(alternative, place) + 1
+        elif letter == "(":
+            end = _end_of_group(alternative, place) + 1
+        else:
+            end = place + 1
+        if plain and not _OPTIONAL.match(alternative, end):
+            run += letter
+        else:
+            runs.append(run)
+            run = ""
+        while many := _MANY.match(alternative, end):
+            runs.append(run)
+            run = ""
+            end = many.end()
+        place = end
+    return max([*runs, run], key=len)
+
+
+def _end_of_class(part: str, place: int) -> int:
+    return part.index("]", place + 2)
+
+
+def _end_of_group(part: str, place: int) -> int:
+    depth = 0
+    while place < len(part):
+        letter = part[place]
+        if letter == "\\":
+            place += 1
+        elif letter == "[":
+            place = _end_of_class(part, place)
+        elif letter in "()":
+            depth += 1 if letter == "(" else -1
+            if not depth:
+                return place
+        place += 1
+    raise ValueError(f"a group without an end: {part}")
