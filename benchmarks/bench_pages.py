@@ -1,4 +1,4 @@
-"""Pages: the list of postings and one posting, with 1,000 and with 100,000 postings, served as in production.
+"""Pages: the list of postings, searches in it, one posting; with 1,000 and 100,000 postings, in production.
 
 One Granian process on one core; 16 persistent connections ask from this process. Printed for each page and
 size: CPU of the web server and of the database per request, and the time until an answer; last, the ratio of
@@ -18,6 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 from uuid import UUID
 
 import psycopg
@@ -27,11 +28,12 @@ from mikiwame.ops.embedded import Supervisor
 SIZES = (1_000, 100_000)
 CONNECTIONS = 16
 WARM_UP = 64
-REQUESTS = 480
+REQUESTS = 320
 PORT = 8765
 TICK = os.sysconf("SC_CLK_TCK")
 
-# Copies of the demo's postings, each a second older than the one before it; the words keep their variety.
+# Copies of the demo's postings, published evenly over thirty days, open for up to forty more, with rewards of
+# their own. Each has the words of its original, which are common; 24, whatever the size, have a rare one.
 PLAN = """
 CREATE TEMPORARY TABLE copy ON COMMIT DROP AS
 WITH original AS (
@@ -56,12 +58,34 @@ COPIES = (
     FROM copy JOIN hiring_posting AS old ON old.id = copy.old_posting
     """,
     """
-    INSERT INTO hiring_postingindex SELECT (jsonb_populate_record(old, jsonb_build_object(
-        'posting_id', copy.posting,
-        'published_at', old.published_at - make_interval(secs => copy.number)))).*
-    FROM copy JOIN hiring_postingindex AS old ON old.posting_id = copy.old_posting
+    INSERT INTO hiring_postingindex ({columns}) SELECT {columns} FROM (
+        SELECT (jsonb_populate_record(old, jsonb_build_object(
+            'posting_id', copy.posting,
+            'published_at', now() - interval '30 days' * copy.number / max(copy.number) OVER (),
+            'apply_until', current_date + 1 + copy.number % 40,
+            'reward', old.reward + old.reward * (copy.number / 16 % 40) / 100,
+            'words', ts_delete(old.words, '777') || (
+                CASE WHEN copy.number <= 1000 AND copy.number % 41 = 7 THEN '777' ELSE '' END)::tsvector))).*
+        FROM copy JOIN hiring_postingindex AS old ON old.posting_id = copy.old_posting
+    ) AS copied
     """,
 )
+# What the database makes itself can't be copied.
+COLUMNS = """
+SELECT string_agg(column_name, ', ') FROM information_schema.columns
+WHERE table_name = 'hiring_postingindex' AND is_generated = 'NEVER'
+"""
+SEARCHES = {
+    "common": {"q": "データ"},  # in each sixteenth
+    "commoner": {"q": "写真"},  # in each fourth
+    "rare": {"q": "777"},  # in 24
+    "two words": {"q": "データ 入力"},
+    "both kinds": {"q": "写真 777"},  # in one of four of these
+    "nothing": {"q": "象亀"},  # by words, then by letters
+    "in a field": {"q": "写真", "category": "design"},
+    "by reward": {"q": "写真", "sort": "reward"},
+    "by end": {"q": "写真", "sort": "closing"},
+}
 
 
 @dataclass(frozen=True)
@@ -99,11 +123,8 @@ def main() -> None:
 def at_size(size: int, database: Supervisor) -> dict[str, Figures]:
     """Fill up to that many listed postings, serve, and measure each page."""
     posting = fill(size, database.url)
-    pages = {
-        "list": "/postings/",
-        "search": "/postings/?q=%E3%83%87%E3%83%BC%E3%82%BF",
-        "posting": f"/postings/{posting}/",
-    }
+    searches = {name: f"/postings/?{urlencode(asked)}" for name, asked in SEARCHES.items()}
+    pages = {"list": "/postings/", **searches, "posting": f"/postings/{posting}/"}
     assert database.process is not None
     with served() as server:
         return {name: measure(path, server, database.process.pid) for name, path in pages.items()}
@@ -114,8 +135,9 @@ def fill(size: int, url: str) -> UUID:
     with psycopg.connect(url) as connection:
         (have,) = connection.execute("SELECT count(*) FROM hiring_postingindex").fetchone() or (0,)
         connection.execute(PLAN, [have + 1, size])
+        (columns,) = connection.execute(COLUMNS).fetchone() or ("",)
         for copies in COPIES:
-            connection.execute(copies)
+            connection.execute(copies.format(columns=columns))
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE")
         middle = "SELECT posting_id FROM hiring_postingindex ORDER BY published_at OFFSET %s LIMIT 1"
@@ -201,11 +223,11 @@ def cpu(root: int) -> float:
 
 def report(measured: dict[int, dict[str, Figures]]) -> None:
     """Print a line for each page and size, then the ratios."""
-    print(f"{'page':10}{'postings':>10}{'web ms':>9}{'db ms':>9}{'p50 ms':>9}{'p99 ms':>9}")
+    print(f"{'page':12}{'postings':>10}{'web ms':>9}{'db ms':>9}{'p50 ms':>9}{'p99 ms':>9}")
     for size, pages in measured.items():
         for name, it in pages.items():
             cost = (it.web, it.database, it.p50, it.p99)
-            print(f"{name:10}{size:>10,}" + "".join(f"{seconds * 1000:9.2f}" for seconds in cost))
+            print(f"{name:12}{size:>10,}" + "".join(f"{seconds * 1000:9.2f}" for seconds in cost))
     small, large = (measured[size] for size in SIZES)
     for name in small:
         print(f"{name}: CPU at {SIZES[1]:,} / at {SIZES[0]:,} = {large[name].cpu / small[name].cpu:.2f}")

@@ -10,6 +10,8 @@ from django.core.signing import BadSignature, Signer
 
 from mikiwame.core.errors import Refused
 
+from . import search
+
 PAGE = 20
 COUNT_MOST = 1_001
 """Counting ends here: nobody needs to know by how many more than a thousand."""
@@ -75,6 +77,11 @@ class Page:
     previous: str | None
     by_letters: bool = False
 
+    @classmethod
+    def nothing(cls) -> "Page":
+        """A page of an empty list."""
+        return cls(listings=[], count=0, next=None, previous=None)
+
     @property
     def is_counted(self) -> bool:
         """Whether the count is the whole truth."""
@@ -107,60 +114,94 @@ class Cursor:
         return cursor
 
 
-_KEYS = {
-    Sort.NEWEST: ("published_at", "timestamptz", "DESC"),
-    Sort.REWARD: ("reward", "bigint", "DESC"),
-    Sort.CLOSING: ("apply_until", "date", "ASC"),
+@dataclass(frozen=True)
+class _Order:
+    """A column and its type, the way its list goes, the marks of its parts, and its beginning."""
+
+    column: str
+    kind: str
+    way: Literal[1, -1]
+    mark: str
+    beginning: str
+
+
+_NEWEST = _Order(
+    "published_at", "timestamptz", -1, "NEW", "(SELECT max(published_at) FROM hiring_postingindex)"
+)
+_ORDERS = {
+    Sort.NEWEST: _NEWEST,
+    Sort.REWARD: _Order("reward", "bigint", -1, "PAY", "(SELECT max(reward) FROM hiring_postingindex)"),
+    Sort.CLOSING: _Order("apply_until", "date", 1, "END", "%(today)s::date"),
 }
 
-_CONDITIONS = {
-    "category": "(i.category_id = %(category)s OR i.parent_category_id = %(category)s)",
-    "format": "i.format = %(format)s",
-    "reward_basis": "i.reward_basis = %(reward_basis)s",
-    "reward_least": "coalesce(i.reward_most, i.reward) >= %(reward_least)s",
-    "newcomers": "i.newcomer_places > 0",
-    "continuing": "i.continuing",
+_MARKS = {
+    "category": "IN {}",
+    "format": "FORMAT {}",
+    "reward_basis": "BASIS {}",
+    "newcomers": "NEWCOMERS",
+    "continuing": "CONTINUING",
 }
 
 _STATEMENT = """
 SELECT total.count, part.* FROM
-    (SELECT count(*) FROM (SELECT FROM hiring_postingindex i WHERE {where} LIMIT {most}) counted) total
+    (SELECT count(*) FROM {every}) total
 LEFT JOIN
     (SELECT i.posting_id, i.title, i.summary, p.display_name, c.name_ja, c.name_en, i.format, i.reward_basis,
             i.reward, i.reward_most, i.places, i.newcomer_places, i.applicants, i.continuing, i.apply_until,
             i.published_at
-     FROM hiring_postingindex i JOIN hiring_category c ON c.slug = i.category_id
-     JOIN members_party p ON p.id = i.client_id
-     WHERE {where}{beyond} ORDER BY {order} LIMIT {size}) part ON true
-ORDER BY {outer}
+     FROM {some} JOIN hiring_category c ON c.slug = i.category_id JOIN members_party p ON p.id = i.client_id)
+    part ON true
+ORDER BY part.{column} {direction}, part.posting_id {direction}
+"""
+
+_WHOLE = "(SELECT * FROM hiring_postingindex i WHERE {where} {by} LIMIT {most}) i"
+
+_WALK = """
+    (SELECT i.* FROM hiring_walk('{mark}', hiring_step({start}), {way}) AS walk (part) CROSS JOIN LATERAL
+        (SELECT * FROM hiring_postingindex i
+         WHERE (i.{look} || i.marks) @@ (%(asked)s::tsquery && walk.part) AND {where} {by} LIMIT {most}) i
+     LIMIT {most}) i
 """
 
 
 def statement(filters: Filters, cursor: Cursor | None, *, look: Look) -> str:
-    """The SQL of one page, one row more than it shows, with the count beside each row."""
-    column, kind, direction = _KEYS[filters.sort]
-    if cursor and cursor.backwards:
-        direction = "ASC" if direction == "DESC" else "DESC"
-    conditions = ["i.apply_until >= %(today)s"]
-    conditions += [sql for name, sql in _CONDITIONS.items() if getattr(filters, name)]
-    if filters.text.strip():
-        conditions.append(f"i.{look} @@ %(text)s::tsquery")
-    sign = ">" if direction == "ASC" else "<"
-    beyond = f" AND (i.{column}, i.posting_id) {sign} (%(value)s::{kind}, %(id)s::uuid)" if cursor else ""
+    """The SQL of one page, one row more than it shows, with the count beside each row.
+
+    A list that words or marks narrow down is walked part by part: in its order until the page is full, and
+    from the newest until enough are counted (docs/decisions/search.md).
+    """
+    order = _ORDERS[filters.sort]
+    way = -order.way if cursor and cursor.backwards else order.way
+    direction, sign = ("ASC", ">") if way > 0 else ("DESC", "<")
+    where, beyond, start = "i.apply_until >= %(today)s", "", order.beginning
+    if filters.reward_least:
+        where += " AND coalesce(i.reward_most, i.reward) >= %(reward_least)s"
+    if cursor:
+        start = f"%(value)s::{order.kind}"
+        beyond = f" AND (i.{order.column}, i.posting_id) {sign} ({start}, %(id)s::uuid)"
+    rows = _WALK if filters.text.strip() or _marks(filters) else _WHOLE
+    by = f"ORDER BY i.{order.column} {direction}, i.posting_id {direction}"
+    newest = {"mark": _NEWEST.mark, "start": _NEWEST.beginning, "way": _NEWEST.way}
     return _STATEMENT.format(
-        where=" AND ".join(conditions),
-        beyond=beyond,
-        order=f"i.{column} {direction}, i.posting_id {direction}",
-        outer=f"part.{column} {direction}, part.posting_id {direction}",
-        most=COUNT_MOST,
-        size=PAGE + 1,
+        every=rows.format(look=look, where=where, by="", most=COUNT_MOST, **newest),
+        some=rows.format(
+            look=look, where=where + beyond, by=by, most=PAGE + 1, mark=order.mark, start=start, way=way
+        ),
+        column=order.column,
+        direction=direction,
     )
 
 
 def values(filters: Filters, cursor: Cursor | None, *, text: str, today: date) -> dict[str, Any]:
     """What the statement's placeholders stand for; ``text`` is a ``tsquery``."""
     place = {"value": cursor.value, "id": cursor.id} if cursor else {}
-    return {**{name: getattr(filters, name) for name in _CONDITIONS}, **place, "text": text, "today": today}
+    asked = " & ".join(([f"({text})"] if text else []) + _marks(filters))
+    return {**place, "asked": asked, "reward_least": filters.reward_least, "today": today}
+
+
+def _marks(filters: Filters) -> list[str]:
+    wanted = ((mark, getattr(filters, name)) for name, mark in _MARKS.items())
+    return [search.quoted(mark.format(value)) for mark, value in wanted if value]
 
 
 def page_of(rows: list[tuple[Any, ...]], filters: Filters, cursor: Cursor | None, *, look: Look) -> Page:
@@ -174,7 +215,7 @@ def page_of(rows: list[tuple[Any, ...]], filters: Filters, cursor: Cursor | None
     is_more_after, is_more_before = (True, more) if backwards else (more, cursor is not None)
 
     def beside(listing: Listing, *, backwards: bool) -> str:
-        value = str(getattr(listing, _KEYS[filters.sort][0]))
+        value = str(getattr(listing, _ORDERS[filters.sort].column))
         return Cursor(filters.sort, value, str(listing.id), backwards, look).sealed()
 
     return Page(

@@ -39,8 +39,11 @@ def listed(filters: Filters, after: str | None = None, *, at: datetime) -> Page:
 
 
 def _page(filters: Filters, cursor: Cursor | None, asked: search.Query, *, look: Look, at: datetime) -> Page:
+    text = asked.words if look == "words" else asked.bigrams
+    if filters.text.strip() and not text:
+        return Page.nothing()  # marks alone say nothing that could be found
     sql = listing.statement(filters, cursor, look=look)
-    values = listing.values(filters, cursor, text=getattr(asked, look), today=day_in_tokyo(at))
+    values = listing.values(filters, cursor, text=text, today=day_in_tokyo(at))
     with connection.cursor() as answer:
         answer.execute(sql, values)
         return listing.page_of(answer.fetchall(), filters, cursor, look=look)

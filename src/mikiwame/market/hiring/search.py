@@ -167,7 +167,7 @@ def _dictionary() -> Dictionary:
 
 def _vector(lexemes: Iterable[str]) -> str:
     """``'猫':1 'デザイン':2``; an empty lexeme leaves a hole that no phrase crosses."""
-    return " ".join(f"{_quoted(lexeme)}:{at}" for at, lexeme in enumerate(lexemes, start=1) if lexeme)
+    return " ".join(f"{quoted(lexeme)}:{at}" for at, lexeme in enumerate(lexemes, start=1) if lexeme)
 
 
 def _all(phrases: Iterable[str]) -> str:
@@ -184,11 +184,16 @@ def _phrase(lexemes: list[str], *, alone: str = "") -> str:
         distance += 1
         if lexeme:
             link = f" <{distance}> " if phrase else ""
-            phrase += link + _quoted(lexeme) + (alone if len(lexeme) == 1 else "")
+            phrase += link + quoted(lexeme) + (alone if len(lexeme) == 1 else "")
             distance = 0
     return phrase
 
 
-def _quoted(lexeme: str) -> str:
+def quoted(lexeme: str) -> str:
+    """A lexeme as ``tsvector`` and ``tsquery`` literals spell it; its first hundred letters.
+
+    >>> quoted("it's")
+    "'it''s'"
+    """
     escaped = lexeme[:100].replace("\\", "\\\\").replace("'", "''")
     return f"'{escaped}'"

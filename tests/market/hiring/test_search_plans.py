@@ -1,0 +1,161 @@
+"""Searches against a plain filter of every row, and how the database goes about them."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connection
+
+from mikiwame.core.clock import day_in_tokyo
+from mikiwame.market.hiring import listing, queries, search
+from mikiwame.market.hiring.listing import Filters, Sort
+from mikiwame.market.hiring.models import PostingIndex
+from tests.cast import MORNING, Cast
+from tests.market.hiring.stage import published
+
+WORDS = ("ねこ", "翻訳", "ロゴ", "動画")
+CATEGORIES = ("design-logo", "design-print", "writing-article")
+REWARDS = (1, 9, 10, 99, 100, 1_000, 1_050, 30_000, 30_999, 999_999)
+
+
+@pytest.fixture
+def rows(cast: Cast) -> list[PostingIndex]:
+    """Sixty rows: hours, days and years apart, some of the same moment, the same reward, the same day."""
+    chance = random.Random(7)
+    for number in range(60):
+        said = " ".join(word for at, word in enumerate(WORDS) if number % (at + 2) == 0)
+        category = chance.choice(CATEGORIES)
+        text = f"募集{number} {said}"
+        posting = published(
+            cast.sakurai, title=text, body=text, category=category, scope="条件", deliverable="物"
+        )
+        back = chance.choice((0, 0, 1, 5, 11, 90, 700, 9_000, 70_000))
+        PostingIndex.objects.filter(posting=posting).update(
+            published_at=MORNING - timedelta(hours=back, minutes=chance.choice((0, 59))),
+            apply_until=day_in_tokyo(MORNING) + timedelta(days=chance.choice((-1, 0, 1, 9, 10, 40, 3_000))),
+            reward=chance.choice(REWARDS),
+            newcomer_places=chance.choice((0, 1)),
+            continuing=chance.choice((True, False)),
+        )
+    return list(PostingIndex.objects.all())
+
+
+def wanted(row: PostingIndex, filters: Filters) -> bool:
+    """The filter as anybody would write it."""
+    words = str(row.words)
+    return (
+        row.apply_until >= day_in_tokyo(MORNING)
+        and all(search.quoted(word) in words for part in filters.text.split() for word in search.terms(part))
+        and filters.category in ("", row.category_id, row.parent_category_id)
+        and filters.reward_basis in ("", row.reward_basis)
+        and (row.reward_most or row.reward) >= (filters.reward_least or 0)
+        and (row.newcomer_places > 0 or not filters.newcomers)
+        and (row.continuing or not filters.continuing)
+    )
+
+
+def place(row: PostingIndex, sort: Sort) -> tuple[float, UUID]:
+    """By what the list is ordered, ascending."""
+    values: dict[Sort, Any] = {
+        Sort.NEWEST: row.published_at.timestamp(),
+        Sort.REWARD: row.reward,
+        Sort.CLOSING: row.apply_until.toordinal(),
+    }
+    return values[sort], row.posting_id
+
+
+def asked() -> Iterator[Filters]:
+    """Two hundred different questions."""
+    chance = random.Random(11)
+    for number in range(200):
+        yield Filters(
+            text=" ".join(chance.sample(WORDS, chance.choice((0, 1, 1, 2)))),
+            category=chance.choice(("", "", "design", *CATEGORIES)),
+            reward_basis=chance.choice(("", "", "fixed", "hourly")),
+            reward_least=chance.choice((None, None, 1_000)),
+            newcomers=chance.random() < 0.3,
+            continuing=chance.random() < 0.3,
+            sort=list(Sort)[number % 3],
+        )
+
+
+def test_every_search_finds_what_a_plain_filter_finds(
+    rows: list[PostingIndex], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "PAGE", 4)
+    for filters in asked():
+        fitting = sorted(
+            (row for row in rows if wanted(row, filters)),
+            key=lambda row: place(row, filters.sort),
+            reverse=filters.sort != Sort.CLOSING,
+        )
+        if not fitting:
+            continue  # then letters are looked for
+        pages = [queries.listed(filters, at=MORNING)]
+        while pages[-1].next:
+            pages.append(queries.listed(filters, pages[-1].next, at=MORNING))
+        found = [shown.id for page in pages for shown in page.listings]
+        assert found == [row.posting_id for row in fitting], filters
+        assert {page.count for page in pages} == {len(fitting)}, filters
+        for before, after in pairwise(pages):
+            back = queries.listed(filters, after.previous, at=MORNING)
+            assert back.listings == before.listings, filters
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("sort", Sort)
+@pytest.mark.parametrize("look", ["words", "bigrams"])
+def test_a_search_reads_one_part_of_the_list_after_the_other(sort: Sort, look: listing.Look) -> None:
+    filters = Filters(text="猫", category="design", sort=sort)
+    sql = listing.statement(filters, None, look=look)
+    values = listing.values(filters, None, text="'猫'", today=date(2026, 11, 25))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")  # the table is empty
+        cursor.execute(f"EXPLAIN {sql}", values)
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    # Once for the count, once for the page: each part is looked up with its words, and sorted; then the page.
+    assert plan.count("Function Scan on hiring_walk") == 2
+    assert plan.count(f"Index Cond: (({look} || marks) @@") == 2
+    assert plan.count("Sort Key: ") == 2
+    assert "Seq Scan on hiring_postingindex" not in plan
+
+
+@pytest.mark.django_db
+def test_the_parts_of_a_walk_are_the_whole_list_once() -> None:
+    with connection.cursor() as cursor:
+        for step in (0, 7, 10, 60_484, 99_999, 999_999):
+            for way, whole in ((1, range(step, 1_000_000)), (-1, range(step + 1))):
+                cursor.execute("SELECT hiring_walk('NEW', %s, %s)::text", [step, way])
+                parts = [part for (line,) in cursor.fetchall() for part in line.split(" | ")]
+                sizes = [10 ** (6 - len(part.strip("'").removeprefix("NEW "))) for part in parts]
+                assert len(set(parts)) == len(parts)
+                assert sum(sizes) == len(whole)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        ("timestamptz", [datetime(1990, 1, 1, tzinfo=UTC), MORNING, MORNING + timedelta(hours=1)]),
+        ("date", [date(1990, 1, 1), date(2026, 11, 25), date(2026, 11, 26), date(9999, 12, 31)]),
+        ("bigint", [0, 1, 9, 10, 99, 100, 109, 110, 999, 1_000, 99_999, 100_000, 2**62]),
+    ],
+)
+def test_steps_rise_with_what_they_stand_for(kind: str, values: list[Any]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT hiring_step(value) FROM unnest(%s::{kind}[]) AS value", [values])
+        steps = [step for (step,) in cursor.fetchall()]
+    assert steps == sorted(steps)
+    assert all(0 <= step < 1_000_000 for step in steps)
+
+
+def test_signs_alone_find_nothing_beside_other_filters(cast: Cast) -> None:
+    published(cast.sakurai)
+    filters = Filters(text="!!!", category="design")
+    assert queries.listed(filters, at=MORNING).count == 0
+    assert queries.listed(replace(filters, text=""), at=MORNING).count == 1
