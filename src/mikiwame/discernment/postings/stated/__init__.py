@@ -1,0 +1,1 @@
+"""Which terms a posting states, concretely enough to act on, and with which words."""

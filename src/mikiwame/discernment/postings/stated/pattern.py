@@ -1,0 +1,58 @@
+"""How a term is recognised: a pattern in the folded text, and what in the same clause takes it back."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mikiwame.core.terms import Term
+from mikiwame.discernment.text import Span, Text
+
+NUMBER = r"(?:[0-9][0-9,.]*|[〇一二三四五六七八九十百千万]+|数十?)"
+AMOUNT = (
+    r"(?:[¥￥$][ ]?[0-9][0-9,.]*[kK万千]?|(?:usd|jpy)[ ]?[0-9][0-9,.]*"
+    r"|(?:[0-9][0-9,.]*|[〇一二三四五六七八九十百千]+)[ ]?[kK十百千万]*[ ]?"
+    r"(?:[~\-ー][ ]?[0-9][0-9,.]*[kK十百千万]*)?"
+    r"[ ]?(?:円|えん|yen|ドル|usd|jpy|ポイント|万(?![人件回文字再登フ部個年]))|"
+    r"[0-9.]+(?:%|パーセント)|[0-9.]+割)"
+)
+UNIT = (
+    r"(?:件|本|枚|記事|文字|字|ワード|ﾜｰﾄﾞ|word|単語|個|点|時間|分|"
+    r"時|h|hour|回|名|人|セット|束|冊|行|話|日|月|週|ページ|頁|サイト|lp|"
+    r"着|台|社|問|"
+    r"アカウント|ヶ月|か月|カ月|ヵ月|投稿|動画|作品|体|曲|項目|レコード|"
+    r"店舗|案件|組|箱|商品|品|スタンプ|バナー|文|パターン|画面|ポスト|コマ|"
+    r"p|articles?|images?|pieces?|pages?|videos?)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """``term`` is stated where ``says`` is found and ``unless`` isn't, in the same clause."""
+
+    term: Term
+    says: re.Pattern[str]
+    unless: re.Pattern[str] | None = None
+
+    def found(self, text: Text) -> Iterator[Span]:
+        """Every place that states the term."""
+        for match in self.says.finditer(text.folded):
+            span = Span(match.start(), match.end())
+            if self.unless is None or not self.unless.search(_around(text, span)):
+                yield span
+
+
+def pattern(term: Term, says: str, unless: str = "") -> Pattern:
+    """A pattern of one term; spaces inside the expressions count, line breaks don't."""
+    return Pattern(
+        term,
+        re.compile(says.replace("\n", "")),
+        re.compile(unless.replace("\n", "")) if unless else None,
+    )
+
+
+def _around(text: Text, span: Span) -> str:
+    """The clause around a place, from the comma or stop before it to the one after it."""
+    folded = text.folded
+    start = max(folded.rfind(mark, 0, span.start) for mark in "。\n、!?") + 1
+    ends = [place for mark in "。\n、!?" if (place := folded.find(mark, span.end)) >= 0]
+    return folded[start : min(ends, default=len(folded))]

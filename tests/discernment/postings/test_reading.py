@@ -1,0 +1,87 @@
+"""A posting is read as a whole: what it states, what it warns of, and what follows from both."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mikiwame.core.terms import Term
+from mikiwame.discernment.kinds import Flag, Verdict
+from mikiwame.discernment.postings.reading import missing, read_posting, verdict
+from mikiwame.discernment.text import LONGEST, Unreadable
+
+CALM = """観光案内の記事を書いてくださる方を探しています。
+■内容 1本2,500字を4本、Wordで納品
+■報酬 1本6,000円（税込）
+■開始 ご契約後すぐ
+■納期 11月30日まで
+■検収 納品後5日以内、修正は2回まで
+■募集 2名"""
+PHISHING = "スマホに届いた６桁の認証コードを教えていただくだけのお仕事です。1回500円、今日から。"
+
+
+def test_a_calm_posting_is_calm() -> None:
+    report = read_posting("観光案内の記事", CALM, format="project")
+
+    assert report.verdict == Verdict.OK
+    assert not report.flags
+    assert {Term.SCOPE, Term.DELIVERABLE, Term.REWARD, Term.REWARD_BASIS, Term.START, Term.DEADLINE} <= {
+        one.term for one in report.stated
+    }
+
+
+def test_every_finding_quotes_the_original() -> None:
+    report = read_posting("", PHISHING)
+
+    assert Flag.CREDENTIAL_REQUEST in {one.kind for one in report.flags}
+    assert report.verdict == Verdict.DANGER
+    for finding in (*report.flags, *report.stated):
+        assert finding.quote is not None
+        assert PHISHING[finding.quote.start : finding.quote.end] == finding.quote.text
+
+
+def test_a_short_text_is_incomplete_until_its_sheet_says_more() -> None:
+    alone = read_posting("ロゴ", "カフェのロゴを作ってくれる方をさがしています。")
+    sheet = {"deliverable": "SVG 1点", "reward": 30_000, "deadline": "2026-12-20", "start": "2026-12-01"}
+    with_sheet = read_posting("ロゴ", "カフェのロゴを作ってくれる方をさがしています。", terms=sheet)
+
+    assert alone.verdict == Verdict.INCOMPLETE
+    assert alone.missing == (Term.DELIVERABLE, Term.REWARD, Term.DEADLINE, Term.START)
+    assert with_sheet.verdict == Verdict.OK
+
+
+@pytest.mark.parametrize(
+    ("flags", "lacking", "expected"),
+    [
+        ([], 0, Verdict.OK),
+        ([], 1, Verdict.OK),
+        ([], 2, Verdict.INCOMPLETE),
+        ([Flag.TERMS_AFTER_HIRE], 1, Verdict.OK),
+        ([Flag.TERMS_AFTER_HIRE], 2, Verdict.INCOMPLETE),
+        ([Flag.UNDERPRICED], 0, Verdict.CAUTION),
+        ([Flag.TERMS_AFTER_HIRE, Flag.UNPAID_TRIAL], 4, Verdict.CAUTION),
+        ([Flag.UNDERPRICED, Flag.UPFRONT_FEE], 0, Verdict.DANGER),
+    ],
+)
+def test_the_verdict_follows_the_published_rule(flags: list[Flag], lacking: int, expected: Verdict) -> None:
+    core = [Term.SCOPE, Term.DELIVERABLE, Term.REWARD, Term.DEADLINE, Term.START]
+
+    assert verdict(core[lacking:], flags, format="project") == expected
+
+
+def test_contests_and_tasks_need_no_start() -> None:
+    assert missing([Term.SCOPE, Term.DELIVERABLE, Term.REWARD, Term.DEADLINE], format="contest") == ()
+
+
+def test_a_text_too_long_is_refused() -> None:
+    with pytest.raises(Unreadable):
+        read_posting("", "あ" * (LONGEST + 1))
+
+
+@given(st.text(st.characters(codec=None), max_size=300), st.text(max_size=40))
+def test_any_text_is_read(body: str, title: str) -> None:
+    report = read_posting(title, body)
+
+    for finding in (*report.flags, *report.stated):
+        assert finding.quote is not None
+        part = title if finding.quote.part == "title" else body
+        assert part[finding.quote.start : finding.quote.end] == finding.quote.text
