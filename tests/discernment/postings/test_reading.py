@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from mikiwame.core.terms import Term
 from mikiwame.discernment.kinds import Flag, Verdict
 from mikiwame.discernment.postings.reading import missing, read_posting, verdict
-from mikiwame.discernment.text import LONGEST, Unreadable
+from mikiwame.discernment.reports import PostingReport
+from mikiwame.discernment.text import LONGEST, Quote, Unreadable
 
 CALM = """観光案内の記事を書いてくださる方を探しています。
 ■内容 1本2,500字を4本、Wordで納品
@@ -17,6 +18,12 @@ CALM = """観光案内の記事を書いてくださる方を探しています�
 ■検収 納品後5日以内、修正は2回まで
 ■募集 2名"""
 PHISHING = "スマホに届いた６桁の認証コードを教えていただくだけのお仕事です。1回500円、今日から。"
+
+
+def quotes(report: PostingReport) -> list[Quote]:
+    """The words behind everything that was found."""
+    stated = [one.quote for one in report.stated if one.quote is not None]
+    return [*stated, *(one.quote for one in report.flags)]
 
 
 def test_a_calm_posting_is_calm() -> None:
@@ -34,9 +41,8 @@ def test_every_finding_quotes_the_original() -> None:
 
     assert Flag.CREDENTIAL_REQUEST in {one.kind for one in report.flags}
     assert report.verdict == Verdict.DANGER
-    for finding in (*report.flags, *report.stated):
-        assert finding.quote is not None
-        assert PHISHING[finding.quote.start : finding.quote.end] == finding.quote.text
+    for quote in quotes(report):
+        assert PHISHING[quote.start : quote.end] == quote.text
 
 
 def test_a_short_text_is_incomplete_until_its_sheet_says_more() -> None:
@@ -81,7 +87,6 @@ def test_a_text_too_long_is_refused() -> None:
 def test_any_text_is_read(body: str, title: str) -> None:
     report = read_posting(title, body)
 
-    for finding in (*report.flags, *report.stated):
-        assert finding.quote is not None
-        part = title if finding.quote.part == "title" else body
-        assert part[finding.quote.start : finding.quote.end] == finding.quote.text
+    for quote in quotes(report):
+        part = title if quote.part == "title" else body
+        assert part[quote.start : quote.end] == quote.text
