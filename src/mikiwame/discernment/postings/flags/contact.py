@@ -25,7 +25,40 @@ _TOPIC = guards.unless_near(r"""
 _USUAL = (guards.negated, guards.quoted, guards.told_of, guards.allowed, _TOPIC)
 
 RULES = (
-    warns(Flag.OFF_PLATFORM_CONTACT, PRIVATE_CHAT, _CHANNEL_AS_PLACE, _REACH, gap=14, guards=_USUAL),
+    warns(
+        Flag.OFF_PLATFORM_CONTACT,
+        words("""
+    インスタ instagram 公式サイト (?<![a-z])x(?![a-z]) ツイッター twitter facebook tiktok
+"""),
+        words("検索 探し フォロー"),
+        words("dm メッセージ 連絡 ください"),
+        gap=20,
+        guards=_USUAL,
+    ),
+    warns(
+        Flag.OFF_PLATFORM_CONTACT,
+        words("ショートメール sms お?電話 ショートメッセージ"),
+        words("で(?:し(?:ます|て)|お返事|ご?連絡|お伝え|詳し|お話|ご?説明) にて まで(?:お|ご|くだ)"),
+        gap=6,
+        guards=(
+            *_USUAL,
+            guards.only_with("担当 相談員 お返事 返事 連絡 詳し 応募 説明 後日 スタッフ お話"),
+            guards.unless("お客様 顧客 代行 受電 架電 取材先 インタビュー 認証 患者"),
+        ),
+    ),
+    warns(
+        Flag.OFF_PLATFORM_CONTACT,
+        words("アプリ チャット"),
+        words("入れ(?:て|と) インストール ダウンロード 登録"),
+        words("連絡 やり?取り 指示 話 待って 応募 メッセージ おいて いて"),
+        gap=20,
+        guards=(
+            *_USUAL,
+            guards.only_with("先に 連絡 指示 チャット 登録 話"),
+            guards.unless("作業 専用アプリ 感想 使い心地 モニター レビュー 開発"),
+        ),
+    ),
+    warns(Flag.OFF_PLATFORM_CONTACT, PRIVATE_CHAT, _CHANNEL_AS_PLACE, _REACH, gap=24, guards=_USUAL),
     warns(
         Flag.OFF_PLATFORM_CONTACT,
         words("連絡 やり?取り 応募 打ち?合わせ 相談 詳細 説明 面談 面接 指示 報告 続き"),

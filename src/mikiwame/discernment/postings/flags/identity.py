@@ -158,6 +158,62 @@ _KEY = Flag.CREDENTIAL_REQUEST
 CREDENTIAL = (
     warns(
         _KEY,
+        words("""
+    届き(?:ま)?し(?:たら|た) 届いたら 届く 届いた 来た 受信した 送られて(?:くる|きた)
+    着信した
+"""),
+        words("番号 数字 コード 文字列"),
+        words("""
+    教え お?知らせ お?伝え 入れて 入力して(?:送信|返信)? 送 転記 メッセージ 返信 打って 書い
+    報告 貼
+"""),
+        gap=24,
+        guards=(
+            *_USUAL,
+            _CODE_TOPIC,
+            guards.client_gives,
+            guards.only_where("sms|携帯|スマホ|認証|電話番号|ショートメール|登録画面|確認コード|確認番号"),
+            guards.unless("追跡番号 荷物 伝票番号 商品 荷 問い合わせ番号"),
+        ),
+    ),
+    warns(
+        _KEY,
+        _CODE,
+        words("""
+    うかが 伺 お聞き いただき 頂き お渡しいただ お預かり 預から 必要です だけです 同じ調子で
+    お願いします
+"""),
+        gap=22,
+        guards=(*_USUAL, _CODE_TOPIC, guards.client_gives, guards.unless("本サービス 登録フォームの作成")),
+    ),
+    warns(
+        _KEY,
+        words("^[ ・\\-*■●○◆]*"),
+        words("""
+    ネットバンク?(?:キング)?[^。\\n]{0,8}(?:id|パス) 暗証番号 パスワード
+    [ロ口]グイン(?:id|情報) 認証コード
+"""),
+        "[^。\\n]{0,16}(?:\\n|$)",
+        gap=4,
+        guards=(
+            *_USUAL,
+            _CODE_TOPIC,
+            guards.only_where("お送り|提出|お知らせ|ご用意|教え|記入|添付|写真"),
+            guards.nowhere("開発|実装|機能|収録|ガイダンス"),
+        ),
+    ),
+    warns(
+        _KEY,
+        words("""
+    (?:ロック|端末|画面)(?:の)?(?:解除)?(?:番号|ナンバー|コード|パス) 暗証 合い?言葉 声紋
+    音声認証
+"""),
+        words("送 教え 知らせ お願い 伺 うかが 渡 書 話して 読んで"),
+        gap=24,
+        guards=(*_USUAL, _CODE_TOPIC),
+    ),
+    warns(
+        _KEY,
         _CODE,
         _CODE_GIVEN,
         words(r"""
@@ -210,6 +266,77 @@ _CLIENTS_OWN = guards.unless(r"""
 """)
 _LEND_GUARDS = (*_USUAL, _CLIENTS_OWN)
 LENDING = (
+    warns(
+        _LEND,
+        words("お?名前 名義 ご?本人確認書類 パスポート"),
+        words("用意 開設 登録 作 契約 申し?込"),
+        words("""
+    (?:当所|当社|弊社|こちら|当方|事務所|うち)(?:で|にて|が|の(?:者|スタッフ)が)(?:管理|運用|使|操作|保管|引き取)
+"""),
+        gap=30,
+        guards=_LEND_GUARDS,
+    ),
+    warns(
+        _LEND,
+        words("""
+    (?:できた|作った|開設した|作成した|登録した|届いた)(?:アカウント|口座|スマホ|端末|sim|カード|番号)
+"""),
+        words("当社 弊社 こちら 当方 うち"),
+        words("運用 管理 使 送 渡 引き取"),
+        gap=16,
+        guards=_USUAL,
+    ),
+    warns(
+        _LEND,
+        words("""
+    あなたの?銀行 ご自身の(?:銀行)?口座 自分の口座 お持ちの口座 スタッフの口座 個人の口座
+    そちらの口座
+"""),
+        words("受け?取 入金 振り?込 預か"),
+        gap=20,
+        guards=(*_LEND_GUARDS, guards.unless("報酬(?:は|を) 謝礼(?:は|を)")),
+    ),
+    warns(
+        _LEND,
+        words("出品 販売 投稿 登録"),
+        "(?:は|を)",
+        words("""
+    (?:自分|ご自身|ご自分|お手持ち|本人|お持ち)の(?:本垢|アカウント|垢|id|名前|名義|フリマ|メルカリ)
+"""),
+        gap=6,
+        guards=(*_LEND_GUARDS, guards.unless("作品")),
+    ),
+    warns(
+        _LEND,
+        words("代わりに かわりに 代理で お名前で"),
+        words("申し?込み? 契約 開設"),
+        words("スマホ スマートフォン 携帯 回線 口座 カード 事務代行"),
+        gap=20,
+        guards=_LEND_GUARDS,
+    ),
+    warns(
+        _LEND,
+        words("スマホ スマートフォン 携帯 回線 口座 クレジットカード (?<![a-z])sim"),
+        words("お?申し?込み? ご?契約 開設"),
+        words("代わりに かわりに 代行 していただき してもらい"),
+        words("送 渡 届 事務 だけ"),
+        gap=20,
+        guards=_LEND_GUARDS,
+    ),
+    warns(
+        _LEND,
+        words("口座 通帳 名義 ウォレット アカウント 垢 sim 回線 番号を"),
+        words("引き取 買取 買い?取 お借り 借りた 貸して レンタル"),
+        gap=14,
+        guards=(*_LEND_GUARDS, guards.only_with("口座 通帳 名義 ウォレット アカウント 垢 sim 回線 番号")),
+    ),
+    warns(
+        _LEND,
+        words("代表 役員 社長 取締役 名義人 契約者"),
+        words("に?なって(?:いただ|もら|くだ) 名前(?:を|だけ)(?:お借り|貸)"),
+        gap=8,
+        guards=(*_USUAL, guards.only_where("名前|名義"), guards.only_with("名 だけ 会社")),
+    ),
     warns(
         _LEND,
         ACCOUNT,

@@ -39,6 +39,35 @@ _PURCHASE_FOR_WORK = guards.unless(r"""
 
 _OFF = Flag.OFF_PLATFORM_PAYMENT
 OFF_PLATFORM = (
+    warns(
+        _OFF,
+        words("現金 お札 現生 紙幣"),
+        words("レターパック 封筒 書留 郵送 (?:を|で)お?(?:届け|渡し) 手渡 その場"),
+        gap=10,
+        guards=(*_USUAL, guards.subject),
+    ),
+    warns(
+        _OFF,
+        words("レターパック 封筒 書留 その場"),
+        words("現金 お金 報酬 謝礼 お札"),
+        gap=10,
+        guards=(*_USUAL, guards.subject),
+    ),
+    warns(
+        _OFF,
+        words("""
+    封筒で 手渡し(?:で|に|です|。|$|\\n) その場で(?:お渡し|お支払|払) 当日(?:に)?手渡
+    現地払い 現地で(?:お支払|手渡|お渡し|現金)
+"""),
+        guards=(*_USUAL, guards.unless("納品 資料 商品 素材 荷物 書類")),
+    ),
+    warns(
+        _OFF,
+        words("ギフト(?:券|カード|コード) 電子マネー ポイント(?=で(?:お?支払|お返し|お渡し))"),
+        words("で(?:お|ご|返|払|支払|す|。|\\n|$) を(?:お送り|差し上げ|進呈|送)"),
+        gap=2,
+        guards=(*_USUAL, _TOPIC),
+    ),
     warns(_OFF, _PURSE, _PAY, gap=12, guards=(*_USUAL, _TOPIC)),
     warns(_OFF, _PAID, "(?:は|を|分?も|:|・|の|につ)", _PURSE, gap=10, guards=(*_USUAL, _TOPIC)),
     warns(
@@ -70,7 +99,9 @@ OFF_PLATFORM = (
     warns(_OFF, words("直(?:契約|接契約|接取引|取引|振り?込み?|でお支払)"), guards=_USUAL),
     warns(
         _OFF,
-        words("手数料 システム料 中抜き 仲介料 マージン 利用料 [0-9]+%(?:も|が|を)?(?:引か|取ら|とら)"),
+        words("""
+    手数料 システム料 中抜き 仲介料 マージン 利用料 [0-9]+%(?:も|が|を)?(?:引か|取ら|とら)
+"""),
         words(r"""
     もったい 勿体 かから(?!ない(?:サイト|よう契約)) 浮 節約 引かれ 取られ とられ 抜かれ 高い
     高く ばか バカ 惜し 省 損 避け 払いたく 痛 0に
@@ -149,7 +180,9 @@ OFF_PLATFORM = (
     ),
     warns(
         _OFF,
-        words("[0-9]+%(?:を)?(?:抜い|差し?引|引い|取っ) 残り(?:は|の|を) 取り分 差額(?:は|を)"),
+        words("""
+    [0-9]+%(?:を)?(?:抜い|差し?引|引い|取っ) 残り(?:は|の|を) 取り分 差額(?:は|を)
+"""),
         words("送金 送って 振り?込 戻し 返し 入金 振り替え"),
         gap=16,
         guards=(*_USUAL, guards.only_with("口座 paypay 円 % 現金 売上 払 ペイ 通貨")),
@@ -197,6 +230,65 @@ _FEE_TOPIC = guards.unless(r"""
 _ASKED = (guards.negated, guards.quoted, guards.told_of, _TO_WORKER, _FEE_TOPIC, _PURCHASE_FOR_WORK)
 _UP = Flag.UPFRONT_FEE
 UPFRONT = (
+    warns(
+        _UP,
+        words("""
+    入会金 登録料 登録費 受講料 教材費? 教材代 保証金 エントリー費 エントリー料 入会費 会費
+    加盟金 キット代 スターターキット 研修費 研修料 初期費用 加入金 預かり金 預り金 審査料
+    掲載料 参加費 協力金 デポジット 販売権
+"""),
+        AMOUNT,
+        gap=12,
+        guards=(
+            *_ASKED,
+            guards.unless("含む 込み 集計 仕訳 支給 お支払いします 体験談 クラブ 保護者 チラシ"),
+        ),
+    ),
+    warns(
+        _UP,
+        AMOUNT,
+        "[)、]?(?:を|の)",
+        words("""
+    お持ちいただ お持ちくださ お申し?込み ご?契約 ご準備 ご用意 ご利用 チャージ 先に 用意し
+    振り?込(?:んで|み) 入金 払(?:って|い)
+"""),
+        words("いただ ください 下さい もら お願い 必要 のうえ 方に限"),
+        gap=14,
+        guards=(
+            *_ASKED,
+            guards.unless("報酬 お支払いし(?:ます|たし) 謝礼 お渡しします 元手は不要 投資(?:して|額)"),
+        ),
+    ),
+    warns(
+        _UP,
+        words("下記 指定の? こちらの?(?:口座|銀行)"),
+        "[^。\\n]{0,4}口座",
+        words("振り?込 入金 送金"),
+        words("応募 ください いただ 登録 控え お願い"),
+        gap=14,
+        guards=(*_USUAL, guards.unless("報酬 売上 代行")),
+    ),
+    warns(
+        _UP,
+        words("会員 サロン コミュニティ 塾 スクール 講座"),
+        words("(?:に|へ)(?:なって|入って|ご?入会|ご?加入|ご?登録) の?会員"),
+        words("もら いただ ください 必須 条件 限り"),
+        AMOUNT,
+        gap=18,
+        guards=_ASKED,
+    ),
+    warns(
+        _UP,
+        words("自分で 自腹で ご自身で(?:も)? 各自(?:で)? 個人で 立て替え"),
+        words("チャージ 課金 購入 買って 買い お持ち 支払 払って 契約 用意"),
+        words("ください もら いただ お願い 必要 から 先 条件 です"),
+        gap=12,
+        guards=(
+            *_ASKED,
+            guards.only_with("円 代 料 費 先に まず 教材 ツール アイテム 商品を"),
+            guards.unless("購入した 買ったもの 過去に 経験 機材(?:は|を)お持ち"),
+        ),
+    ),
     warns(
         _UP,
         _FEE,
