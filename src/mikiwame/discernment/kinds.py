@@ -1,4 +1,4 @@
-"""What a reading can find, by the names used everywhere: flags, anomalies, reports, verdicts."""
+"""What a reading can find, by the names used everywhere: flags, reports, verdicts."""
 
 from enum import StrEnum
 
@@ -33,21 +33,6 @@ class Flag(StrEnum):
     CREDENTIAL_REQUEST = "credential_request"
     ACADEMIC_DISHONESTY = "academic_dishonesty"
     VAGUE_WORK = "vague_work"
-
-
-class Anomaly(StrEnum):
-    """What feels odd in a history of reviews."""
-
-    COPY_PASTE = "copy_paste"
-    BURST = "burst"
-    RECIPROCAL = "reciprocal"
-    SINGLE_USE_REVIEWERS = "single_use_reviewers"
-    RATING_TEXT_MISMATCH = "rating_text_mismatch"
-    COERCED = "coerced"
-    BURIED_WARNING = "buried_warning"
-    IRRELEVANT_TEXT = "irrelevant_text"
-    TINY_JOBS_FOR_RATING = "tiny_jobs_for_rating"
-    RETALIATION = "retaliation"
 
 
 class Sentiment(StrEnum):

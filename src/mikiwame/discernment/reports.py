@@ -1,10 +1,10 @@
 """What a reading returns: verdicts and findings, each with the words that it rests on."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from mikiwame.core.terms import Term
 
-from .kinds import Anomaly, Flag, Report, Sentiment, Verdict
+from .kinds import Flag, Report, Sentiment, Verdict
 from .text import Quote
 
 
@@ -25,15 +25,6 @@ class Flagged:
 
 
 @dataclass(frozen=True, slots=True)
-class Contradiction:
-    """A text that says otherwise than its terms sheet."""
-
-    term: Term
-    quote: Quote
-    sheet: str
-
-
-@dataclass(frozen=True, slots=True)
 class PostingReport:
     """What a posting's text says, lacks, and warns of.
 
@@ -44,7 +35,6 @@ class PostingReport:
     stated: tuple[Stated, ...]
     flags: tuple[Flagged, ...]
     missing: tuple[Term, ...]
-    contradictions: tuple[Contradiction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +51,3 @@ class CommentReport:
 
     sentiment: Sentiment
     reports: tuple[Told, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Oddity:
-    """An anomaly and the places of the reviews that it concerns, in the order given; ``why`` in ja and en."""
-
-    kind: Anomaly
-    reviews: tuple[int, ...]
-    why: dict[str, str] = field(hash=False)
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewsReport:
-    """What feels odd in a history of reviews."""
-
-    suspicious: bool
-    oddities: tuple[Oddity, ...]
