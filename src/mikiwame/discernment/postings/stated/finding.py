@@ -4,10 +4,11 @@ from collections.abc import Iterable
 
 from mikiwame.core.terms import Term
 from mikiwame.discernment.reports import Stated
-from mikiwame.discernment.text import Text
+from mikiwame.discernment.text import Span, Text
 
 from . import conduct, money, people, time, work
 from .pattern import Pattern
+from .period import Period, find_periods
 
 _PATTERNS: tuple[Pattern, ...] = (
     *(work.SCOPE + work.DELIVERABLE),
@@ -23,10 +24,20 @@ def find_stated(texts: Iterable[Text]) -> tuple[Stated, ...]:
     """The terms that the texts state, each once, in the sheet's order, with the first words that state it."""
     found: dict[Term, Stated] = {}
     for text in texts:
+        periods = tuple(find_periods(text))
         for pattern in _PATTERNS:
-            if pattern.term in found:
-                continue
-            place = next(pattern.found(text), None)
-            if place is not None:
+            if pattern.term not in found and (place := _place(pattern, text, periods)):
                 found[pattern.term] = Stated(pattern.term, text.quote(place.start, place.end))
+        for period in periods:
+            for term in (Term.START, Term.DEADLINE, Term.DURATION):
+                if term not in found and period.states(term):
+                    found[term] = Stated(term, text.quote(period.start, period.end))
     return tuple(found[term] for term in Term if term in found)
+
+
+def _place(pattern: Pattern, text: Text, periods: tuple[Period, ...]) -> Span | None:
+    """The first place of a pattern that no stretch of time explains otherwise."""
+    for place in pattern.found(text):
+        if not any(period.denies(pattern.term, place) for period in periods):
+            return place
+    return None

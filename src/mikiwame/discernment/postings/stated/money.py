@@ -25,7 +25,7 @@ REWARD = (
     pattern(Term.REWARD, rf"{_PAY}[^。\n円]{{0,24}}?{AMOUNT}", unless=_FEE),
     pattern(Term.REWARD, rf"{AMOUNT}[^。\n]{{0,16}}?{_PAY}", unless=_FEE),
     pattern(Term.REWARD, rf"(?:[@＠][ ]?|/)?[1一][ ]?{UNIT}[^。\n、円0-9]{{0,10}}{AMOUNT}", unless=_FEE),
-    pattern(Term.REWARD, rf"@[ ]?{AMOUNT}|@[0-9.]+", unless=_FEE),
+    pattern(Term.REWARD, rf"@[ ]?{AMOUNT}|@[0-9.]{{1,8}}", unless=_FEE),
     pattern(
         Term.REWARD, rf"{AMOUNT}[^。\n]{{0,10}}?(?:/|毎|あたり|につき|per )[ ]?[1一]?{UNIT}", unless=_FEE
     ),
@@ -51,7 +51,9 @@ REWARD_BASIS = (
         unless=_FEE,
     ),
     pattern(
-        Term.REWARD_BASIS, rf"{AMOUNT}[ ]?[×x*][ ]?[0-9]+|[0-9]+{UNIT}[ ]?[×x*][ ]?{AMOUNT}", unless=_FEE
+        Term.REWARD_BASIS,
+        rf"{AMOUNT}[ ]?[×x*][ ]?[0-9]{{1,4}}|[0-9]{{1,4}}{UNIT}[ ]?[×x*][ ]?{AMOUNT}",
+        unless=_FEE,
     ),
     pattern(
         Term.REWARD_BASIS,
@@ -59,7 +61,7 @@ REWARD_BASIS = (
         rf"字単価|単価|日額|@)[^。\n円0-9]{{0,10}}{AMOUNT}",
         unless=_FEE,
     ),
-    pattern(Term.REWARD_BASIS, r"@[ ]?[0-9.]+"),
+    pattern(Term.REWARD_BASIS, r"@[ ]?[0-9.]{1,8}"),
     pattern(
         Term.REWARD_BASIS,
         r"固定報酬|固定(?:額|料金|価格|制|で)|[((、・/ :]固定[))、・/ 。\n]|"
@@ -68,38 +70,65 @@ REWARD_BASIS = (
     pattern(Term.REWARD_BASIS, r"税込|税抜|税別|消費税(?:込|別|を含)|外税|内税|税サ|tax"),
     pattern(
         Term.REWARD_BASIS,
-        r"[0-9.]+[ ]?(?:%|パーセント)[^。\n]{0,14}(?:上乗せ|報酬|お支払|差し引|"
-        r"受け取|送り|還元|入|謝礼|マージン)|(?:売上|成約|買い上げ|取り扱い)[^。\n]{0,12}[0-9.]+[ ]?%",
+        r"[0-9.]{1,8}[ ]?(?:%|パーセント)[^。\n]{0,14}(?:上乗せ|報酬|お支払|差し引|"
+        r"受け取|送り|還元|入|謝礼|マージン)|(?:売上|成約|買い上げ|取り扱い)[^。\n]{0,12}[0-9.]{1,8}[ ]?%",
     ),
 )
 
-_PAYDAY = r"(?:支払|お?振り?込|入金|精算|仮払|エスクロー|払い|送金|お渡し|送り)"
+_PAYDAY = (
+    r"(?:お?支払|(?:へ|に)お?振り?込|お振り?込み(?:します|いた)|入金(?:します|いた|、|。|\n|"
+    r"$)|精算|払い|送金|"
+    r"(?:報酬|現金|謝礼|謝金|お礼|給料|代金|お金|封筒)[^。\n、]{0,4}(?:お?渡し|届け|送り|処理))"
+)
+_IN_KIND = (
+    r"(?:現金|ギフト券|ギフトコード|商品券|アマギフ|アマゾンギフト|電子マネー|paypay|ペイペイ|paypal|usdt|"
+    r"暗号資産|仮想通貨|crypto|封筒)"
+)
 PAYMENT = (
     pattern(Term.PAYMENT, r"仮払い?|エスクロー|escrow"),
     pattern(
         Term.PAYMENT,
-        r"(?:月末|毎月|末日|[0-9]+日)[^。\n]{0,4}(?:締め?|〆|切)[^。\n]{0,16}(?:払|"
+        r"(?:月末|毎月|末日|[0-9]{1,4}日)[^。\n]{0,4}(?:締め?|〆|切)[^。\n]{0,16}(?:払|"
         r"振|支|入金)",
     ),
     pattern(
         Term.PAYMENT,
-        rf"(?:翌月|翌々月|翌日|当日|即日|その日|月末|毎週|週末|毎月|[0-9]+[ ]?(?:営業)?日(?:以内|"
-        rf"後|間)?|[0-9]+日まで|後|次第|完了|確認|検収|検査|合格|納品|承認|終わって)[^。\n]{{0,18}}{_PAYDAY}",
+        rf"(?:翌月|翌々月|翌日|当日|即日|その日|月末|毎週|週末|毎月|[0-9]{{1,4}}[ ]?(?:営業)?日(?:以内|"
+        rf"後|間)?|[0-9]{{1,4}}日まで|後|次第|完了|確認|検収|検査|合格|納品|承認|"
+        rf"終わって)[^。\n]{{0,18}}{_PAYDAY}",
     ),
     pattern(
         Term.PAYMENT,
         r"(?:お?支払い?(?:日|時期|サイト|方法|い)?|振込|入金|報酬|お渡し)[^。\n]{0,14}(?:翌月|"
-        r"翌々月|当日|即日|月末|毎週|毎月|以内|後|次第|[0-9]+日)",
-        unless=r"お伝え|提示|未定|相談|採用後|不要|修正",
+        r"翌々月|当日|即日|月末|毎週|毎月|以内|後|次第|[0-9]{1,4}日)",
+        unless=r"お伝え|提示|未定|相談|採用後|不要|修正|話し|案内|原稿|素材|資料|写真|お?渡し|締切|"
+        r"登録料|[0-9]円、",
     ),
     pattern(
         Term.PAYMENT,
         rf"(?:サイト|プラットフォーム|システム)(?:上|経由|内|の規定|規定)[^。\n]{{0,12}}{_PAYDAY}",
     ),
-    pattern(Term.PAYMENT, r"日払い|週払い|月払い|即日払い|前払い|後払い|手渡し|着手金|半金"),
     pattern(
         Term.PAYMENT,
-        r"paid (?:within|on|after|weekly|monthly)|payment (?:within|on|after|"
-        r"is made)|net ?[0-9]+",
+        r"日払い(?!相談)|週払い|月払い|前払い|後払い|手渡し|着手金|半金",
+        unless=r"手渡しのみ|募集|スタッフ|お手伝い|いった",
+    ),
+    pattern(
+        Term.PAYMENT,
+        rf"{_IN_KIND}(?:で|に|を)?(?:お?渡し|お?支払|お届け|お?戻し|送|$|[。\n💗♪])|(?:終わった|"
+        rf"渡した)[^。\n]{{0,8}}で現金|"
+        rf"(?:by|to your) {_IN_KIND}",
+        unless=r"抽選|進呈|買う|購入|取引|代金|残り|前もって",
+    ),
+    pattern(
+        Term.PAYMENT,
+        r"(?:支払い?|検査|検収|精算)[^。\n]{0,24}翌?(?:々)?月(?:末|[0-9]{1,4}日)|(?:締め?|"
+        r"〆)[、,]?[ ]?翌々?月",
+        unless=r"お伝え|提示|未定|相談|採用後",
+    ),
+    pattern(
+        Term.PAYMENT,
+        r"(?:paid|pay) (?:within|on|after|weekly|monthly)|on the last day|payment (?:within|on|after|"
+        r"is made)|net ?[0-9]{1,4}",
     ),
 )
