@@ -1,12 +1,10 @@
 """Each term by pairs of sentences that nearly agree: one states it, the other doesn't."""
 
-import time
-
 import pytest
 
 from mikiwame.core.terms import Term
 from mikiwame.discernment.postings.stated.finding import find_stated
-from mikiwame.discernment.text import LONGEST, Text
+from mikiwame.discernment.text import Text
 
 
 def stated(text: str) -> set[Term]:
@@ -65,17 +63,3 @@ def test_a_long_stretch_that_ends_in_a_delivery_is_due_then() -> None:
 
 def test_days_to_apply_are_no_days_of_work() -> None:
     assert not {Term.START, Term.DURATION} & stated("応募期間 6/2〜6/20")
-
-
-@pytest.mark.parametrize(
-    "piece", ["6月", "1本", "公開", "連絡", "契約後", "あ", "9", "の方", "〜", "お名前", "百", "一", "9,"]
-)
-def test_time_grows_with_the_length_and_not_faster(piece: str) -> None:
-    def seconds(length: int) -> float:
-        text = Text((piece * length)[:length])
-        start = time.perf_counter()
-        find_stated((text,))
-        return time.perf_counter() - start
-
-    seconds(100)
-    assert seconds(LONGEST) < 12 * seconds(LONGEST // 4) + 0.2

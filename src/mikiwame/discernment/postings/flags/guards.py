@@ -2,8 +2,8 @@
 
 import re
 
-from .place import Place
-from .rule import Guard, words
+from .place import REACH, Place
+from .rule import Guard, Topic, words
 
 NEGATION = re.compile(
     words(r"""
@@ -66,11 +66,12 @@ def forbidden(place: Place) -> bool:
 
 def quoted(place: Place) -> bool:
     """The words stand wholly within quotation marks: somebody else's."""
-    opened = max(place.text.rfind(mark, 0, place.start + 1) for mark in "「『“")
-    closed = max(place.text.rfind(mark, 0, place.start) for mark in "」』”")
+    first, last = max(0, place.start - REACH), place.end + REACH
+    opened = max(place.text.rfind(mark, first, place.start + 1) for mark in "「『“")
+    closed = max(place.text.rfind(mark, first, place.start) for mark in "」』”")
     if opened < 0 or opened < closed:
         return False
-    ends = [found for mark in "」』”" if (found := place.text.find(mark, opened)) >= 0]
+    ends = [found for mark in "」』”" if (found := place.text.find(mark, opened, last)) >= 0]
     return bool(ends) and place.end <= min(ends) + 1 and "\n" not in place.text[opened : min(ends)]
 
 
@@ -79,9 +80,8 @@ def told_of(place: Place) -> bool:
     return _TOLD_OF.search(place.sentence) is not None
 
 
-def subject(place: Place) -> bool:
-    """The whole text is about such things: prevention, reporting, fiction."""
-    return _SUBJECT.search(place.text) is not None
+subject = Topic(lambda text: _SUBJECT.search(text) is not None)
+"""The whole text is about such things: prevention, reporting, fiction."""
 
 
 def after_contract(place: Place) -> bool:
@@ -130,13 +130,13 @@ def only_with(alternatives: str) -> Guard:
 def only_where(alternatives: str) -> Guard:
     """Innocent unless the whole text has one of these words."""
     found = re.compile(words(alternatives))
-    return lambda place: found.search(place.text) is None
+    return Topic(lambda text: found.search(text) is None)
 
 
 def nowhere(alternatives: str) -> Guard:
     """Innocent where the whole text has one of these words."""
     found = re.compile(words(alternatives))
-    return lambda place: found.search(place.text) is not None
+    return Topic(lambda text: found.search(text) is not None)
 
 
 USUAL: tuple[Guard, ...] = (negated, quoted, told_of)

@@ -12,8 +12,8 @@ from .rule import warns, words
 
 _SCALE = {"万": 10_000, "千": 1_000, "百": 100, "k": 1_000, "": 1}
 _MONEY = re.compile(
-    r"(?P<low>[0-9][0-9,]*(?:\.[0-9]+)?)(?P<low_scale>[万千百k]?)(?P<low_rest>[0-9]{4})?(?:円)?"
-    r"(?:[~\-](?P<high>[0-9][0-9,]*(?:\.[0-9]+)?)(?P<high_scale>[万千百k]?))?(?P<yen>円)?"
+    r"(?P<low>[0-9][0-9,]{0,12}(?:\.[0-9]{1,9})?)(?P<low_scale>[万千百k]?)(?P<low_rest>[0-9]{4})?(?:円)?"
+    r"(?:[~\-](?P<high>[0-9][0-9,]{0,12}(?:\.[0-9]{1,9})?)(?P<high_scale>[万千百k]?))?(?P<yen>円)?"
 )
 
 
@@ -48,7 +48,7 @@ _EASY = re.compile(
     words(r"""
     だけ(?!ま) (?:超|とても)?(?:簡単|かんたん|カンタン) 誰(?:に)?でも だれ(?:に)?でも スキマ
     すきま スマホ(?:1台|ひとつ|だけ|ワーク|で) コピペ コピー&ペースト
-    (?:1日|毎日|一日)[^。\n]{0,6}分 [0-9一二三十]+分(?:ほど|だけ|で|程度|くらい|の) 寝て
+    (?:1日|毎日|一日)[^。\n]{0,6}分 [0-9一二三十]{1,4}分(?:ほど|だけ|で|程度|くらい|の) 寝て
     ポチ 受け?取 即日 夢(?:じゃ|では)な
     スキル(?:は|も|なんて)?[^。\n]{0,6}(?:不要|いりません|いらない|なくて) いいね 放置
     ノルマ(?:なし|ゼロ) 経験(?:は)?(?:いりません|いらない|不要) 高収入 高額 楽(?:して|に)
@@ -58,17 +58,19 @@ _EASY = re.compile(
 )
 _SKILLED = re.compile(
     words(r"""
-    設計 要件定義 実務[0-9]+年 経験[0-9]+年 実務経験 エンジニア 稼働[0-9]+ 準委任 業務委託
-    週[0-9]+(?:日|時間)以上 コンペ 賞金 グランプリ 最優秀 固定報酬 開発 制作費
+    設計 要件定義 実務[0-9]{1,9}年 経験[0-9]{1,9}年 実務経験 エンジニア 稼働[0-9]{1,9} 準委任 業務委託
+    週[0-9]{1,9}(?:日|時間)以上 コンペ 賞金 グランプリ 最優秀 固定報酬 開発 制作費
     売上(?:目標)?(?:が|は) 年商 当店の 当社の売上 納品物 フルタイム
 """)
 )
+FOR_ONE_THING = 5_000
+"""Yen for one trivial thing from which on a promise is out of proportion."""
 _PER = {
     "日給|日当|日収|1日(?:で|に|あたり|[0-9,]|:|\\()|一日(?:で|に)": 25_000,
     "月収|月商|月給|毎月|先月|ひと月|1[かヶカ]月|月に|月々|月(?=[0-9])|副収入|収入": 250_000,
-    "週給|週に|1週間で|週(?=[0-9]+万)": 90_000,
+    "週給|週に|1週間で|週(?=[0-9]{1,9}万)": 90_000,
     "時給|1時間(?:で|あたり)?": 6_000,
-    "1(?:件|回|個|通|箱|台|枚)|一(?:件|回|個)|これだけで|だけで": 5_000,
+    "1(?:件|回|個|通|箱|台|枚)|一(?:件|回|個)|これだけで|だけで": FOR_ONE_THING,
 }
 _PERIODS = [(re.compile(f"(?:{per})[^。\\n!?]{{0,12}}$"), least) for per, least in _PER.items()]
 _AFTERWARDS = [
@@ -76,7 +78,7 @@ _AFTERWARDS = [
     (re.compile(r"^(?:円)?/(?:月|1?か月)"), 250_000),
 ]
 _MINUTES = re.compile(
-    r"([0-9]+)(?:~([0-9]+))?分(?:で|、|だけ|ほどで|程度で|ほど|くらいで)[^。\n!?]{0,10}?([0-9][0-9,]*)(万?)円"
+    r"([0-9]{1,9})(?:~([0-9]{1,9}))?分(?:で|、|だけ|ほどで|程度で|ほど|くらいで)[^。\n!?]{0,10}?([0-9][0-9,]{0,12})(万?)円"
 )
 _TRIVIAL = re.compile(
     words(r"""
@@ -97,17 +99,18 @@ def too_much(text: str) -> Iterator[Place]:
             yield Place(text, found.start(), found.end())
     if not _EASY.search(text) or _SKILLED.search(text):
         return
+    trivial = _TRIVIAL.search(text) is not None
     for sum_ in money(text):
-        place = _more_than_earned(text, sum_)
+        place = _more_than_earned(text, sum_, trivial=trivial)
         if place and not guards.negated(place) and not guards.told_of(place):
             yield place
 
 
-def _more_than_earned(text: str, sum_: Money) -> Place | None:
+def _more_than_earned(text: str, sum_: Money, *, trivial: bool) -> Place | None:
     before = text[max(0, sum_.start - 24) : sum_.start]
     for period, least in _PERIODS:
         found = period.search(before)
-        if found and sum_.high >= least and (least != 5_000 or _TRIVIAL.search(text)):
+        if found and sum_.high >= least and (least != FOR_ONE_THING or trivial):
             return Place(text, sum_.start - len(before) + found.start(), sum_.end)
     after = text[sum_.end : sum_.end + 6]
     if any(sum_.high >= least and follows.search(after) for follows, least in _AFTERWARDS):
@@ -128,7 +131,7 @@ def _load(about: str, quantity: str, floor: float) -> Load:
     return Load(re.compile(words(about)), re.compile(quantity), floor)
 
 
-_COUNT = r"(?P<n>[0-9][0-9,]*(?:\.[0-9]+)?)(?P<s>[万千]?)(?:~[0-9,]+[万千]?)?"
+_COUNT = r"(?P<n>[0-9][0-9,]{0,12}(?:\.[0-9]{1,9})?)(?P<s>[万千]?)(?:~[0-9,]{1,12}[万千]?)?"
 LOADS = (
     _load(
         "翻訳 和訳 英訳 日英 英日 中日 韓日 ローカライズ",
@@ -172,15 +175,28 @@ _TOTALS = (
     ),
     (re.compile("(?:動画|youtube|ショート)[^。\\n]{0,12}編集"), 700),
 )
+_EACH_AFTER = re.compile(r"(?:円)?(?:/|\(1)(?:文字|字|ワード|word|分|枚|点|個|文|p|ページ|時間)")
+_EACH_BEFORE = re.compile(
+    r"1(?:文字|字|ワード|word|分|枚|点|個|文|フレーズ|ページ|時間|件(?:の修正))[^0-9]{0,8}$"
+)
+_PIECE_BEFORE = re.compile(
+    r"1(?:件|枚|文字|字|回|問|ページ|点|個|ワード|分|文|行|品|人|名|通|か所)[^0-9]{0,8}$"
+)
+_TOTAL_BEFORE = re.compile(
+    r"(?:予算|報酬|金額|料金|賞金|大賞|採用(?:の方|者|作品|された方)?(?:に|は|:)|一式|総額|お礼|全部で|1(?:本|サイト|lp|案))"
+    r"[^0-9]{0,12}$"
+)
+EVERY_DAY_MONTHLY = 9_000
+"""Less yen a month for work of every day is far below the market."""
 _MONTHLY = re.compile("(?:月額|月給|月に?|毎月|1か月)[^。\\n]{0,8}?$")
-_EVERY_DAY = re.compile("毎日|1日[0-9]+(?:件|本|投稿|記事)|平日(?:は)?毎日|週[5-7]")
+_EVERY_DAY = re.compile("毎日|1日[0-9]{1,9}(?:件|本|投稿|記事)|平日(?:は)?毎日|週[5-7]")
 _REWARD = re.compile(
     "(?:"
     + words(r"""
     報酬 単価 謝礼 お礼 金額 料金 予算 ギャラ 賞金 大賞
     採用(?:の方|者|作品|された方)?(?:に|は|:|1) 月額
     1(?:記事|本|件|枚|話|曲|ページ|回|点|個|サイト|案|lp|投稿|文) 一(?:記事|本|件) 全部で
-    合計 一式 まとめて [0-9]+(?:文字|字|記事|本|ページ)(?:で|、|/|あたり|につき)? 固定 税込
+    合計 一式 まとめて [0-9]{1,9}(?:文字|字|記事|本|ページ)(?:で|、|/|あたり|につき)? 固定 税込
     総額 1名
 """)
     + r")[^。\n]{0,16}$"
@@ -190,8 +206,8 @@ _PIECE_AFTER = re.compile(
 )
 _UNIT_RATE = re.compile(
     r"(?:文字単価|1(?:文字|字)(?:あたり|につき)?|一文字|字単価)(?:は|:|が|、)? ?(?:[^0-9。\n]{0,6})"
-    r"(?<![0-9.])(?P<rate>[0-9]+(?:\.[0-9]+)?)(?P<sen>円|銭)"
-    r"|(?<![0-9.,])(?P<rate2>[0-9]+(?:\.[0-9]+)?)円(?:/| ?(?:per|×) ?)(?:1)?(?:文字|字)"
+    r"(?<![0-9.])(?P<rate>[0-9]{1,9}(?:\.[0-9]{1,9})?)(?P<sen>円|銭)"
+    r"|(?<![0-9.,])(?P<rate2>[0-9]{1,9}(?:\.[0-9]{1,9})?)円(?:/| ?(?:per|×) ?)(?:1)?(?:文字|字)"
 )
 _HOURLY = re.compile(
     r"(?:時給(?:換算)?|1時間(?:あたり|につき)?|時間単価)(?:は|で|:|が|、|約)? ?(?P<rate>[0-9][0-9,]{2,4})円"
@@ -213,7 +229,6 @@ _UNPAID_WORK = warns(
         guards.unless("途中 場合 不備 遅れ 選ばれな 参加賞 追加"),
     ),
 )
-_REASONED = re.compile(words("ボランティア団体 お手紙 一言"))
 
 
 def too_little(text: str, category: str = "", format_: str = "") -> Iterator[Place]:
@@ -226,8 +241,11 @@ def too_little(text: str, category: str = "", format_: str = "") -> Iterator[Pla
     if not rewards:
         return
     seen = f"{category.lower()}\n{text}"
+    loads = [load for load in LOADS if load.about.search(seen)]
+    least = max((least for about, least in _TOTALS if about.search(seen)), default=0)
+    every_day = _EVERY_DAY.search(text) is not None
     for sum_ in rewards:
-        if _below_loads(seen, text, sum_) or _below_totals(seen, text, sum_, format_):
+        if _below_loads(loads, text, sum_) or _below_totals(least, text, sum_, format_, every_day=every_day):
             yield Place(text, sum_.start, sum_.end)
 
 
@@ -248,18 +266,11 @@ def _unit_rates(text: str) -> Iterator[Place]:
             yield Place(text, found.start(), found.end())
 
 
-def _below_loads(seen: str, text: str, sum_: Money) -> bool:
-    per_unit = re.match(
-        r"(?:円)?(?:/|\(1)(?:文字|字|ワード|word|分|枚|点|個|文|p|ページ|時間)", text[sum_.end : sum_.end + 8]
-    )
+def _below_loads(loads: list[Load], text: str, sum_: Money) -> bool:
     before = text[max(0, sum_.start - 14) : sum_.start]
-    if per_unit or re.search(
-        r"1(?:文字|字|ワード|word|分|枚|点|個|文|フレーズ|ページ|時間|件(?:の修正))[^0-9]{0,8}$", before
-    ):
+    if _EACH_AFTER.match(text[sum_.end : sum_.end + 8]) or _EACH_BEFORE.search(before):
         return False
-    for load in LOADS:
-        if not load.about.search(seen):
-            continue
+    for load in loads:
         quantity = _nearest(load.quantity, text, sum_)
         if quantity >= 2 and sum_.high / quantity < load.floor:
             return True
@@ -279,22 +290,13 @@ def _nearest(quantity: re.Pattern[str], text: str, sum_: Money) -> float:
     return min(near)[1] if near else 0.0
 
 
-def _below_totals(seen: str, text: str, sum_: Money, format_: str) -> bool:
+def _below_totals(least: int, text: str, sum_: Money, format_: str, *, every_day: bool) -> bool:
     before = text[max(0, sum_.start - 24) : sum_.start]
     if _MONTHLY.search(before):
-        return sum_.high < 9_000 and bool(_EVERY_DAY.search(text))
-    if (
-        re.search(
-            r"1(?:件|枚|文字|字|回|問|ページ|点|個|ワード|分|文|行|品|人|名|通|か所)[^0-9]{0,8}$", before
-        )
-        or format_ == "task"
-    ):
+        return every_day and sum_.high < EVERY_DAY_MONTHLY
+    if format_ == "task" or _PIECE_BEFORE.search(before):
         return False
-    total = re.search(
-        r"(?:予算|報酬|金額|料金|賞金|大賞|採用(?:の方|者|作品|された方)?(?:に|は|:)|一式|総額|お礼|全部で|1(?:本|サイト|lp|案))[^0-9]{0,12}$",
-        before,
-    )
-    return bool(total) and any(about.search(seen) and sum_.high < least for about, least in _TOTALS)
+    return sum_.high < least and _TOTAL_BEFORE.search(before) is not None
 
 
 SURE_TO_EARN = (
@@ -304,7 +306,7 @@ SURE_TO_EARN = (
     必ず 絶対(?:に)? 確実に 誰でも だれでも 簡単に かんたんに 楽(?:して|に) すぐに 寝ながら
     働かずに 放置で スマホ(?:だけ)?で コピペで 初月から 初日から
 """),
-        words("[0-9]+万(?:円)? 月収 日収 高収入 大金 ガッツリ がっつり サクッと 荒稼ぎ 儲"),
+        words("[0-9]{1,9}万(?:円)? 月収 日収 高収入 大金 ガッツリ がっつり サクッと 荒稼ぎ 儲"),
         words("稼げ 稼い 稼ぐ 儲 収入 可能 いけ もらえ 手に 達成 超え"),
         gap=12,
         guards=(guards.negated, guards.quoted, guards.told_of, guards.unless("記事 と謳 うた 禁止 表現")),
@@ -312,7 +314,7 @@ SURE_TO_EARN = (
     warns(
         Flag.UNREALISTIC_REWARD,
         words(r"""
-    [0-9]+万(?:円)?(?:以上|超|オーバー|越え)? 月収[^。\n]{0,6}万 年収[0-9]+万
+    [0-9]{1,9}万(?:円)?(?:以上|超|オーバー|越え)? 月収[^。\n]{0,6}万 年収[0-9]{1,9}万
     日給[^。\n]{0,6}万
 """),
         words(r"""

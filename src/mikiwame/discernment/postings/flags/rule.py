@@ -19,6 +19,17 @@ Guard = Callable[[Place], bool]
 
 
 @dataclass(frozen=True, slots=True)
+class Topic:
+    """A guard that asks the whole text, whatever the place: once for all places of a rule."""
+
+    innocent: Callable[[str], bool]
+
+    def __call__(self, place: Place) -> bool:
+        """Whether the text around the place is innocent."""
+        return self.innocent(place.text)
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """Words that warn, unless a guard calls them innocent."""
 
@@ -33,9 +44,15 @@ class Rule:
 
     def places(self, text: str) -> Iterator[Place]:
         """Where the rule holds, from left to right."""
+        nearby = [guard for guard in self.guards if not isinstance(guard, Topic)]
+        alarming = None
         for found in pattern(self.parts, self.gap).finditer(text):
+            if alarming is None:
+                alarming = not any(guard.innocent(text) for guard in self.guards if isinstance(guard, Topic))
+            if not alarming:
+                return
             place = Place(text, found.start(), found.end())
-            if not any(innocent(place) for innocent in self.guards):
+            if not any(innocent(place) for innocent in nearby):
                 yield place
 
 
@@ -95,7 +112,7 @@ def _alternatives(part: str) -> list[str]:
 
 
 _OPTIONAL = re.compile(r"[?*]|\{0,")
-_MANY = re.compile(r"[+?*]|\{\d*,?\d*\}")
+_MANY = re.compile(r"[+?*]|\{\d{0,3},?\d{0,3}\}")
 
 
 def _longest_literal(alternative: str) -> str:

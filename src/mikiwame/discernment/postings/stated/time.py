@@ -10,10 +10,10 @@ _DATE = (
     rf"前半|後半)?"
     r"|(?:今|来|再来|次|翌|月(?=末|頭)|週(?=末|明)|今年|来年|来春|年度|学期|夏|秋|冬|春|"
     r"彼岸|gw|お盆|正月|クリスマス|年(?=末|内|明))(?:月|週|年|末|内|頭|明け|中|前|"
-    r"休み)*[^。\n]{0,4}"
+    r"休み){0,3}[^。\n]{0,4}"
     rf"|{NUMBER}日(?:\([月火水木金土日祝]\))?|[月火水木金土日]曜日?|明日|明後日|本日|今日|あした|正午|"
     rf"(?:january|february|march|april|may|june|july|august|september|october|"
-    rf"november|december)[a-z]*)"
+    rf"november|december)[a-z]{{0,6}})"
 )
 _UNDECIDED = (
     r"歳|から(?:来|翌|12)|週(?:に)?[0-9一二三]|1日[0-9]|金曜に|相談|未定|"
@@ -119,7 +119,7 @@ START = (
     pattern(
         Term.START,
         r"start(?:s|ing)? (?:on|in|from|immediately|asap|right|next|as soon)|"
-        r"begin(?:s|ning)? (?:on|in|next|[a-z]+ [0-9])|starting [a-z]+ [0-9]|"
+        r"begin(?:s|ning)? (?:on|in|next|[a-z]{1,9} [0-9])|starting [a-z]{1,9} [0-9]|"
         r"from next|(?:start|begin) (?:this|tomorrow)|kickoff",
     ),
 )
@@ -188,7 +188,7 @@ DURATION = (
     ),
     pattern(
         Term.DURATION,
-        r"[0-9]{1,2}[/月][^。\n]{0,6}[~から]+[^。\n]{0,8}[0-9]{1,2}(?:/|月)(?:末|"
+        r"[0-9]{1,2}[/月][^。\n]{0,6}[~から]{1,3}[^。\n]{0,8}[0-9]{1,2}(?:/|月)(?:末|"
         r"[0-9]{1,4})[^。\n]{0,2}(?:まで|$|\n|。)",
         unless=r"募集|応募|納品|提出|締|選考|履行",
     ),
