@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from mikiwame.discernment.kinds import Flag
+from mikiwame.discernment.postings.place import Place
 from mikiwame.discernment.reports import Flagged
 from mikiwame.discernment.text import Text
 
 from . import contact, crime, duties, hiring, identity, pay, payment, promise
-from .place import Place
 from .rule import Rule
 
 RULES: tuple[Rule, ...] = (

@@ -2,7 +2,8 @@
 
 import re
 
-from .place import REACH, Place
+from mikiwame.discernment.postings.place import REACH, Place
+
 from .rule import Guard, Topic, words
 
 NEGATION = re.compile(

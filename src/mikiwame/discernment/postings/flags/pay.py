@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mikiwame.discernment.kinds import Flag
+from mikiwame.discernment.postings.place import Place
 
 from . import guards
-from .place import Place
 from .rule import warns, words
 
 _SCALE = {"万": 10_000, "千": 1_000, "百": 100, "k": 1_000, "": 1}

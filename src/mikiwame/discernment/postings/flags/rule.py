@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from mikiwame.discernment.kinds import Flag
-
-from .place import Place
+from mikiwame.discernment.postings.place import Place
 
 Guard = Callable[[Place], bool]
 """Whether the words at a place are innocent."""
