@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mikiwame.core.terms import Term
+from mikiwame.discernment.postings.place import Place
 from mikiwame.discernment.text import Span, Text
 
 NUMBER = r"(?:[0-9][0-9,.]{0,11}|[〇一二三四五六七八九十百千万]{1,8}|数十?)"
@@ -37,22 +38,11 @@ class Pattern:
         """Every place that states the term."""
         for match in self.says.finditer(text.folded):
             span = Span(match.start(), match.end())
-            if self.unless is None or not self.unless.search(_around(text, span)):
+            around = Place(text.folded, span.start, span.end).clause_edges()
+            if self.unless is None or not self.unless.search(text.folded, *around):
                 yield span
 
 
 def pattern(term: Term, says: str, unless: str = "") -> Pattern:
-    """A pattern of one term; spaces inside the expressions count, line breaks don't."""
-    return Pattern(
-        term,
-        re.compile(says.replace("\n", "")),
-        re.compile(unless.replace("\n", "")) if unless else None,
-    )
-
-
-def _around(text: Text, span: Span) -> str:
-    """The clause around a place, from the comma or stop before it to the one after it."""
-    folded = text.folded
-    start = max(folded.rfind(mark, 0, span.start) for mark in "。\n、!?") + 1
-    ends = [place for mark in "。\n、!?" if (place := folded.find(mark, span.end)) >= 0]
-    return folded[start : min(ends, default=len(folded))]
+    """A pattern of one term."""
+    return Pattern(term, re.compile(says), re.compile(unless) if unless else None)
