@@ -79,13 +79,6 @@ class Text:
         """The sentences, parted at their commas too."""
         return _stretches(_CLAUSE, self.folded)
 
-    def sentence_at(self, place: int) -> Span:
-        """The sentence that holds a place of the folded text."""
-        for span in self.sentences():
-            if span.start <= place < span.end:
-                return span
-        return Span(place, place)
-
 
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?」』)\]]*")
 _CLAUSE = re.compile(r"[^。!?\n、,]+[。!?、,」』)\]]*")

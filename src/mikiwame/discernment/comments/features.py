@@ -11,11 +11,10 @@ from collections.abc import Sequence
 
 from .marks import Mark, marks
 
-FAMILIES = ("ideas", "pairs", "letters")
 FARTHEST, NEAR, LONGEST_RUN = 6, 3, 4
 
 Features = tuple[set[str], set[str], set[str]]
-"""The features of a stretch, a set for each of ``FAMILIES``."""
+"""The features of a stretch, a set for each of the three families."""
 
 
 def features(sentence: str) -> Features:

@@ -28,7 +28,7 @@ Floats = NDArray[np.float32]
 REPORTS = tuple(Report)
 SENTIMENTS = tuple(Sentiment)
 FLOORS = (8, 16, 16)
-"""The fewest features that a family is scaled by, in the order of ``FAMILIES``."""
+"""The fewest features that a family is scaled by: ideas, pairs, letters."""
 STARS = 5
 LARGEST_SCORE = 5.0
 

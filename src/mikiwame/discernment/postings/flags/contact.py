@@ -22,7 +22,7 @@ _TOPIC = guards.unless_near(r"""
     返信(?:代行|対応) お問い合わせ対応 コメントの?返信 dm(?:・|やコメント|返信) ログイン機能
     広告 記事 解説 使い方 社内 顧客対応 カスタマー 認証 テンプレート
 """)
-_USUAL = (guards.negated, guards.quoted, guards.told_of, guards.allowed, _TOPIC)
+_USUAL = (*guards.USUAL, guards.allowed, _TOPIC)
 
 RULES = (
     warns(

@@ -5,8 +5,7 @@ from mikiwame.discernment.kinds import Flag
 from . import guards
 from .rule import warns, words
 
-_USUAL = (guards.negated, guards.quoted, guards.told_of)
-_NOT_DENIED = (guards.quoted, guards.told_of, guards.subject)
+_NOT_DENIED = (*guards.SAID_BY_OTHERS, guards.subject)
 _CARRIED = words(r"""
     荷物 お荷物 小包 封筒 書類 紙袋 バッグ カバン 段ボール 箱 現金 お金 札束
     キャッシュカード カード 商品 品物 スマホ 端末 ブツ もの 物 届いた
@@ -90,7 +89,7 @@ ILLICIT = (
     お知りにならない 関係(?:ない|ありません) 調べない
 """),
         gap=18,
-        guards=(guards.quoted, guards.told_of, guards.subject, guards.unless("初心者 専門知識 経験")),
+        guards=(*guards.SAID_BY_OTHERS, guards.subject, guards.unless("初心者 専門知識 経験")),
     ),
     warns(
         _ILL,
@@ -153,7 +152,7 @@ ILLICIT = (
         words("ラベル 宛名 送り状 伝票"),
         words("貼り?(?:か|替|直|付) 書き換 差し替 剥が はが"),
         gap=22,
-        guards=(*_USUAL, guards.subject, guards.unless("検品 当社の商品 自社")),
+        guards=(*guards.USUAL, guards.subject, guards.unless("検品 当社の商品 自社")),
     ),
     warns(
         _ILL,
@@ -165,7 +164,7 @@ ILLICIT = (
     そのまま(?:送|発送|転) 渡 再発送 送りなお
 """),
         gap=24,
-        guards=(*_USUAL, guards.subject, guards.unless("検品 当社(?:の|倉庫) 自社 モニター 内職 返送")),
+        guards=(*guards.USUAL, guards.subject, guards.unless("検品 当社(?:の|倉庫) 自社 モニター 内職 返送")),
     ),
     warns(
         _ILL,
@@ -245,7 +244,7 @@ ILLICIT = (
     道具屋 闇バイト(?!防止|対策|に|の(?:危険|手口|実態|被害|誘い|募集|啓発)|」) 裏バイト
     ホワイト案件 ud案件 リゾバ要員 叩き屋 打ち子 ゴト
 """),
-        guards=(guards.negated, guards.quoted, guards.told_of, guards.subject),
+        guards=(*guards.USUAL, guards.subject),
     ),
     warns(
         _ILL,
@@ -299,7 +298,7 @@ ILLICIT = (
         words("聞か お聞き お尋ね 詮索 質問 追及 ご質問 訊か 知ろうと"),
         words("ない ください せん 方 ず こと"),
         gap=14,
-        guards=(guards.quoted, guards.told_of, guards.subject),
+        guards=(*guards.SAID_BY_OTHERS, guards.subject),
     ),
     warns(
         _ILL,
@@ -381,9 +380,7 @@ ILLICIT = (
     スパム(?:送信|メール送)
 """),
         guards=(
-            guards.negated,
-            guards.quoted,
-            guards.told_of,
+            *guards.USUAL,
             guards.subject,
             guards.unless("対策 防 検知 診断 記事 脆弱性 教育"),
         ),
@@ -482,7 +479,7 @@ FAKE_PRAISE = (
 """),
         words("書 コメント 口コミ レビュー 感想 投稿 声 文 だけ"),
         gap=20,
-        guards=(*_USUAL, _HONEST, guards.unless("小説 台本 シナリオ デザイン")),
+        guards=(*guards.USUAL, _HONEST, guards.unless("小説 台本 シナリオ デザイン")),
     ),
     warns(
         _FAKE,
@@ -495,8 +492,7 @@ FAKE_PRAISE = (
     実際の(?:金額|効果|利用|結果)(?:と|は)違
 """),
         guards=(
-            guards.quoted,
-            guards.told_of,
+            *guards.SAID_BY_OTHERS,
             _HONEST,
             guards.only_where("レビュー|口コミ|クチコミ|感想|★|星|コメント|体験談|声"),
             guards.only_where("書|投稿|入れて|コメント"),
@@ -510,7 +506,7 @@ FAKE_PRAISE = (
 """),
         words("書 お願い ください 字 投稿 返金 お戻し コメント ひとこと 感想 選 付け つけ 入れ"),
         gap=14,
-        guards=(*_USUAL, _HONEST, guards.unless("5段階 アンケート 検品 分類 までの")),
+        guards=(*guards.USUAL, _HONEST, guards.unless("5段階 アンケート 検品 分類 までの")),
     ),
     warns(
         _FAKE,
@@ -519,7 +515,7 @@ FAKE_PRAISE = (
 """),
         words("お戻し 返金 支払 非承認 報酬 無効 対象外 お?渡し やり直"),
         gap=20,
-        guards=(guards.quoted, guards.told_of, guards.unless("応募者の評価 あなたの評価")),
+        guards=(*guards.SAID_BY_OTHERS, guards.unless("応募者の評価 あなたの評価")),
     ),
     warns(
         _FAKE,
@@ -528,7 +524,7 @@ FAKE_PRAISE = (
         words("ok 可 大丈夫 書 インタビュー 声 よい 構い かまい"),
         gap=14,
         guards=(
-            *_USUAL,
+            *guards.USUAL,
             guards.unless("小説 漫画 マンガ キャラ ゲーム シナリオ ペルソナ 物語 台本 動画の登場"),
         ),
     ),
@@ -538,8 +534,7 @@ FAKE_PRAISE = (
         f"{_REVIEW}|{_STARS}",
         gap=40,
         guards=(
-            guards.quoted,
-            guards.told_of,
+            *guards.SAID_BY_OTHERS,
             _HONEST,
             guards.unless("未経験 応募 したことがない方は(?:ご遠慮|対象外) 経験のない方"),
             guards.only_with("レビュー 口コミ クチコミ 評価 感想 星 ★ ☆ 体験談 コメント 声"),
@@ -550,7 +545,7 @@ FAKE_PRAISE = (
         _REVIEW,
         _UNUSED,
         gap=30,
-        guards=(guards.quoted, guards.told_of, _HONEST, guards.unless("未経験 応募 ない方は ご遠慮")),
+        guards=(*guards.SAID_BY_OTHERS, _HONEST, guards.unless("未経験 応募 ない方は ご遠慮")),
     ),
     warns(
         _FAKE,
@@ -558,7 +553,7 @@ FAKE_PRAISE = (
         _WRITE,
         gap=14,
         guards=(
-            *_USUAL,
+            *guards.USUAL,
             _HONEST,
             guards.only_with("レビュー 口コミ クチコミ 評価 星 ★ ☆ 感想 コメント stars"),
             guards.unless(
@@ -572,7 +567,7 @@ FAKE_PRAISE = (
         _STARS,
         words("で に を のみ だけ ください お願い 限"),
         gap=18,
-        guards=(*_USUAL, _HONEST, guards.unless("デザイン コンペ 納品")),
+        guards=(*guards.USUAL, _HONEST, guards.unless("デザイン コンペ 納品")),
     ),
     warns(
         _FAKE,
@@ -584,7 +579,7 @@ FAKE_PRAISE = (
         words("投稿 書 お願い ください 貼"),
         gap=20,
         guards=(
-            *_USUAL,
+            *guards.USUAL,
             _HONEST,
             guards.only_with(r"""
     地図 マップ google amazon アマゾン 楽天 アプリ お店 店 投稿 通販 食べログ ストア
@@ -603,7 +598,7 @@ FAKE_PRAISE = (
         words("投稿して 書いて 投稿する 書き込 お願い 付けて つけて 増やす 入れて 残して"),
         gap=20,
         guards=(
-            *_USUAL,
+            *guards.USUAL,
             _HONEST,
             guards.unless(r"""
     分析 返信 対応 集め 収集 要約 転記 抽出
@@ -617,7 +612,7 @@ FAKE_PRAISE = (
     サクラ(?!の|が|並木|前線|色|開花|エディタ) さくら(?:として|を|役) やらせ ステマ
     ステルスマーケ 自作自演 ヤラセ
 """),
-        guards=(guards.negated, guards.quoted, guards.told_of, _HONEST, guards.unless("防止 規制 対策 禁止")),
+        guards=(*guards.USUAL, _HONEST, guards.unless("防止 規制 対策 禁止")),
     ),
     warns(
         _FAKE,
@@ -628,7 +623,7 @@ FAKE_PRAISE = (
 """),
         words("レビュー 口コミ クチコミ 評価 投稿 書き込 コメント いいね 投票 声"),
         gap=24,
-        guards=(*_USUAL, _HONEST, guards.unless("1アカウント1 お一人(?:様)?1 管理 運用")),
+        guards=(*guards.USUAL, _HONEST, guards.unless("1アカウント1 お一人(?:様)?1 管理 運用")),
     ),
     warns(
         _FAKE,
@@ -641,14 +636,14 @@ FAKE_PRAISE = (
 """),
         words("書 投稿 コメント 口コミ レビュー 感想 声 質問 回答"),
         gap=22,
-        guards=(*_USUAL, _HONEST),
+        guards=(*guards.USUAL, _HONEST),
     ),
     warns(
         _FAKE,
         words("架空 創作 想像 作り話 でっち 作文 嘘"),
         words("の?(?:体験談?|口コミ|クチコミ|レビュー|感想|お客様の声|利用者|ユーザー)"),
         gap=10,
-        guards=(*_USUAL, _HONEST, guards.unless("小説 怪談 ng 不可 台本 漫画")),
+        guards=(*guards.USUAL, _HONEST, guards.unless("小説 怪談 ng 不可 台本 漫画")),
     ),
     warns(
         _FAKE,
@@ -660,7 +655,7 @@ FAKE_PRAISE = (
 """),
         words("投稿 書 レビュー 口コミ 紹介 自然 ください こと お願い よう"),
         gap=12,
-        guards=(guards.quoted, guards.told_of, _HONEST),
+        guards=(*guards.SAID_BY_OTHERS, _HONEST),
     ),
     warns(
         _FAKE,
@@ -668,7 +663,7 @@ FAKE_PRAISE = (
         words("レビュー 口コミ ★ 星 評価"),
         words("返金 全額 キャッシュバック 還元 返却 代金 お返し"),
         gap=30,
-        guards=(*_USUAL, _HONEST),
+        guards=(*guards.USUAL, _HONEST),
     ),
     warns(
         _FAKE,
@@ -676,7 +671,7 @@ FAKE_PRAISE = (
         words("低評価 星1 ★1 悪い 悪口 低い 批判 クレーム ネガティブ"),
         words("投稿 書 付け つけ レビュー 口コミ お願い 評価"),
         gap=24,
-        guards=(*_USUAL, guards.unless("分析 調査 比較")),
+        guards=(*guards.USUAL, guards.unless("分析 調査 比較")),
     ),
     warns(
         _FAKE,
@@ -684,7 +679,7 @@ FAKE_PRAISE = (
         words("先に 仲間 お互い 相互 身内 グループ内"),
         words("付け つけ 良い 高評価 入れ 投稿"),
         gap=20,
-        guards=(*_USUAL, _HONEST),
+        guards=(*guards.USUAL, _HONEST),
     ),
     warns(
         _FAKE,
@@ -701,7 +696,7 @@ FAKE_PRAISE = (
         words("フォロワー いいね 再生(?:回数|数) チャンネル登録(?:者)? 投票 イイネ"),
         words("水増し 買 アカウントを複数 複数アカウント 大量(?:の)?アカウント bot 相互"),
         gap=20,
-        guards=(*_USUAL, guards.unless("対策 禁止 検知")),
+        guards=(*guards.USUAL, guards.unless("対策 禁止 検知")),
     ),
 )
 
@@ -751,7 +746,7 @@ SCHOOLING = (
 """),
         gap=10,
         guards=(
-            *_USUAL,
+            *guards.USUAL,
             guards.only_where("""
     課題|レポート|宿題|論文|作文|コンクール|コンテスト|学校|大学|ゼミ|先生|教授|自由研究|ポスター|読書感想|卒
 """),
@@ -767,7 +762,7 @@ SCHOOLING = (
         words("提出 出 説明 発表 応募 先生 教員 審査 送付 話 見せ"),
         gap=14,
         guards=(
-            *_USUAL,
+            *guards.USUAL,
             guards.only_where("""
     課題|レポート|宿題|論文|作文|コンクール|学校|大学|ゼミ|先生|教授|教員|審査会|自由研究|卒|試験|入試|出願|発表
 """),
@@ -782,7 +777,7 @@ SCHOOLING = (
 """),
         words("提出 出し 出す 入れ"),
         gap=20,
-        guards=_USUAL,
+        guards=guards.USUAL,
     ),
     warns(
         _CHEAT,
@@ -800,7 +795,7 @@ SCHOOLING = (
         words("書い 作っ 説明 よう こと で す ない"),
         gap=12,
         guards=(
-            *(_USUAL[1:]),
+            *guards.SAID_BY_OTHERS,
             guards.only_where("課題|レポート|論文|宿題|卒|作文|提出|試験"),
             guards.unless("アンケート 回答 調査"),
         ),
@@ -815,7 +810,7 @@ SCHOOLING = (
     の?(?:作成|執筆|代行|代筆|お手伝い)?(?:を|も)?(?:お願い|作成|書いて|代わ|ご執筆|仕上げ|任せ)
 """),
         gap=16,
-        guards=(*_USUAL, guards.subject, _FAIR_STUDY),
+        guards=(*guards.USUAL, guards.subject, _FAIR_STUDY),
     ),
     warns(
         _CHEAT,
@@ -825,7 +820,7 @@ SCHOOLING = (
     なりすま 代返 丸投げ 代わって 私になって
 """),
         gap=30,
-        guards=(*_USUAL, guards.subject, _FAIR_STUDY),
+        guards=(*guards.USUAL, guards.subject, _FAIR_STUDY),
     ),
     warns(
         _CHEAT,
@@ -833,7 +828,7 @@ SCHOOLING = (
         _SCHOOL,
         words("受け 受験 解い 解答 回答 答え 書 作 出 視聴 再生 提出 履修 お願い"),
         gap=24,
-        guards=(*_USUAL, guards.subject, guards.unless("問題作成 採点")),
+        guards=(*guards.USUAL, guards.subject, guards.unless("問題作成 採点")),
     ),
     warns(
         _CHEAT,
@@ -841,7 +836,7 @@ SCHOOLING = (
         _FOR_ANOTHER,
         gap=26,
         guards=(
-            *_USUAL,
+            *guards.USUAL,
             guards.subject,
             _FAIR_STUDY,
             guards.only_where(r"""
@@ -855,7 +850,7 @@ SCHOOLING = (
         words("そのまま 清書して 写して 書いたことに が書いたよう の(?:考え|作品|名前)として の名前で"),
         words("提出 出し 学校 先生 出す 発表 話し 面接"),
         gap=20,
-        guards=_USUAL,
+        guards=guards.USUAL,
     ),
     warns(
         _CHEAT,
@@ -868,7 +863,7 @@ SCHOOLING = (
         words("して ください お願い よう で い"),
         gap=20,
         guards=(
-            *_USUAL,
+            *guards.USUAL,
             guards.only_where("先生|教授|ゼミ|学校|大学|宿題|課題|提出|授業"),
             guards.unless("教材 記事 読者"),
         ),
@@ -879,7 +874,12 @@ SCHOOLING = (
         words("(?:中|当日|時間中|の間)に?"),
         words("答え 解答 回答 イヤホン チャット 画面共有 教え サポート カンペ"),
         gap=20,
-        guards=(*_USUAL, guards.subject, _FAIR_STUDY, guards.only_with("答え 解答 カンペ イヤホン こっそり")),
+        guards=(
+            *guards.USUAL,
+            guards.subject,
+            _FAIR_STUDY,
+            guards.only_with("答え 解答 カンペ イヤホン こっそり"),
+        ),
     ),
     warns(
         _CHEAT,
@@ -887,7 +887,7 @@ SCHOOLING = (
         words("投稿 発表 提出 応募 出す"),
         words("論文 学会 レポート コンクール 課題 作文 コンテスト"),
         gap=20,
-        guards=_USUAL,
+        guards=guards.USUAL,
     ),
     warns(
         _CHEAT,
@@ -897,7 +897,7 @@ SCHOOLING = (
     データ(?:も|は)(?:作|適当|でっち)
 """),
         gap=24,
-        guards=(*_USUAL, _FAIR_STUDY),
+        guards=(*guards.USUAL, _FAIR_STUDY),
     ),
 )
 RULES = (*ILLICIT, *FAKE_PRAISE, *SCHOOLING)

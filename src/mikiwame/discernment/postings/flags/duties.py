@@ -5,7 +5,6 @@ from mikiwame.discernment.kinds import Flag
 from . import guards
 from .rule import warns, words
 
-_TOLD = (guards.quoted, guards.told_of)
 _ENDLESS = words(r"""
     何度(?:でも|だって|も(?!使|見|会)) 何回(?:でも|だって|も) なんど(?:でも|も)
     なんかい(?:でも|も) 無制限 無限
@@ -59,14 +58,14 @@ DUTIES = (
         words("(?:合う|決まる|固まる|しっくりくる|気に入る|通る|出る|ぴったり(?:に)?なる)まで"),
         words("書き?直 修正 直 やり直 作り直 対応 ずっと つきあ 付き合 お付き合 リテイク"),
         gap=12,
-        guards=(*_TOLD, _LIMITED),
+        guards=(*guards.SAID_BY_OTHERS, _LIMITED),
     ),
     warns(
         _OPEN,
         words("(?:最後|とことん|どこ|いつ|納得|満足)まで(?:も)? ずっと 永遠に いくらでも"),
         words("直 修正 つきあ 付き合 お付き合 書き?直 対応してく リテイク"),
         gap=10,
-        guards=(*_TOLD, _LIMITED, guards.unless("データ 保存 続け")),
+        guards=(*guards.SAID_BY_OTHERS, _LIMITED, guards.unless("データ 保存 続け")),
     ),
     warns(
         _OPEN,
@@ -76,7 +75,7 @@ DUTIES = (
     回数[^。\\n]{0,8}(?:なし|無し|ありません|設けて(?:い|お)(?:り)?ません|ない)
 """),
         gap=8,
-        guards=(*_TOLD, guards.unless("[0-9]回(?:まで|を限度|以内)")),
+        guards=(*guards.SAID_BY_OTHERS, guards.unless("[0-9]回(?:まで|を限度|以内)")),
     ),
     warns(
         _OPEN,
@@ -87,7 +86,7 @@ DUTIES = (
         words("すぐ いつでも 必ず [0-9]{1,9}分 どこでも"),
         words("来 返 動 対応 出 向か 着手"),
         gap=14,
-        guards=(*_TOLD, _FLEXIBLE),
+        guards=(*guards.SAID_BY_OTHERS, _FLEXIBLE),
     ),
     warns(
         _OPEN,
@@ -96,9 +95,9 @@ DUTIES = (
     (?:長さ|量|数|本数|件数|分量|ページ数|内容)(?:は|が|も)[^。\\n]{0,6}(?:日に(?:よ|より)|まちまち|ばらばら|その日|毎回|未定|決まって)
 """),
         gap=40,
-        guards=(*_TOLD, guards.unless("自由 できる日 無理 選べ 目安")),
+        guards=(*guards.SAID_BY_OTHERS, guards.unless("自由 できる日 無理 選べ 目安")),
     ),
-    warns(_OPEN, _ENDLESS, _REDO, gap=18, guards=(*_TOLD, _LIMITED)),
+    warns(_OPEN, _ENDLESS, _REDO, gap=18, guards=(*guards.SAID_BY_OTHERS, _LIMITED)),
     warns(
         _OPEN,
         words(r"""
@@ -107,12 +106,12 @@ DUTIES = (
 """),
         _ENDLESS,
         gap=18,
-        guards=(*_TOLD, _LIMITED),
+        guards=(*guards.SAID_BY_OTHERS, _LIMITED),
     ),
     warns(
         _OPEN,
         words("無制限(?:に|で|の)?修正 修正無制限 修正(?:は)?何度 無限修正"),
-        guards=(*_TOLD, guards.negated),
+        guards=(*guards.SAID_BY_OTHERS, guards.negated),
     ),
     warns(
         _OPEN,
@@ -123,7 +122,7 @@ DUTIES = (
     もら 方(?!法|向) 厳守 待 必ず 返し 前提 ほしい 欲しい 原則
 """),
         gap=22,
-        guards=(*_TOLD, _FLEXIBLE),
+        guards=(*guards.SAID_BY_OTHERS, _FLEXIBLE),
     ),
     warns(
         _OPEN,
@@ -133,7 +132,7 @@ DUTIES = (
         _ALWAYS,
         words("返 対応 レス 応 出 動 待 確認 反応 連絡"),
         gap=22,
-        guards=(*_TOLD, _FLEXIBLE),
+        guards=(*guards.SAID_BY_OTHERS, _FLEXIBLE),
     ),
     warns(
         _OPEN,
@@ -144,7 +143,7 @@ DUTIES = (
 """),
         words("できる 可能 必須 方 厳守 お願い ください 条件 取れる 対応 待機"),
         gap=10,
-        guards=(*_TOLD, _FLEXIBLE),
+        guards=(*guards.SAID_BY_OTHERS, _FLEXIBLE),
     ),
     warns(
         _OPEN,
@@ -156,7 +155,7 @@ DUTIES = (
         words("返 納品 お願い ください 仕上げ 提出 処理 対応 こな 違 異 未定 変わ い ます"),
         gap=30,
         guards=(
-            *_TOLD,
+            *guards.SAID_BY_OTHERS,
             guards.unless(r"""
     できる日 可能な(?:範囲|日|分) 無理のない 自由 選べ 日によって(?:変わ|違い)ますが 目安
     上限 ご都合 相談 勤務 時給 件あたり かかってこない
@@ -172,7 +171,11 @@ DUTIES = (
         words("(?:一切|すべて|全て|全般|何でも|なんでも|業務全般|いかなる|あらゆる)"),
         words("対応 行 やって お願い 応じ 含 引き?受け 従 断らな 担当 こなし"),
         gap=20,
-        guards=(*_TOLD, guards.negated, guards.unless("著作権 事務全般 経理全般 編集全般 制作全般")),
+        guards=(
+            *guards.SAID_BY_OTHERS,
+            guards.negated,
+            guards.unless("著作権 事務全般 経理全般 編集全般 制作全般"),
+        ),
     ),
     warns(
         _OPEN,
@@ -182,7 +185,7 @@ DUTIES = (
 """),
         words("方 こと ない ください 人 いただ お願い せん"),
         gap=10,
-        guards=(*_TOLD, guards.unless("個人情報 第三者 何でも屋")),
+        guards=(*guards.SAID_BY_OTHERS, guards.unless("個人情報 第三者 何でも屋")),
     ),
     warns(
         _OPEN,
@@ -193,7 +196,7 @@ DUTIES = (
         words("修正 追加 変更 対応 作業 依頼 何度 増え"),
         gap=18,
         guards=(
-            *_TOLD,
+            *guards.SAID_BY_OTHERS,
             guards.unless(r"""
     ルールにない追加の(?:お願い|作業)は いたしません。? 発生しません(?:ので)?ご安心 選考
     [0-9]回まで
@@ -211,7 +214,7 @@ DUTIES = (
         words("対応 お願い やって 行 含 応じ ください いただ"),
         gap=16,
         guards=(
-            *_TOLD,
+            *guards.SAID_BY_OTHERS,
             guards.unless(r"""
     [0-9１-９]回(?:まで|以内|を限度)? 不具合 瑕疵 表示崩れ 誤字 誤訳 バグ 読み間違 保証 ミス
     軽微
@@ -263,7 +266,7 @@ RIGHTS = (
         words("使 もの 公開 利用 なり なる です 掲載"),
         gap=24,
         guards=(
-            *_TOLD,
+            *guards.SAID_BY_OTHERS,
             _NOT_USED,
             guards.only_with("作品 案 もの 原稿 データ 声 録音 文章 動画 写真 権利 アカウント キャラ 全部"),
         ),
@@ -273,7 +276,7 @@ RIGHTS = (
         words("(?:どのように|どう|どんな(?:形|ふう)に?|いかように|何に|どこで)使"),
         words("異議 文句 自由 構 かまわ 言わ 同意 承諾 主張 苦情"),
         gap=14,
-        guards=_TOLD,
+        guards=guards.SAID_BY_OTHERS,
     ),
     warns(
         _GRAB,
@@ -282,7 +285,7 @@ RIGHTS = (
         words("ok 使 自由 学習 許諾 同意 了承 可 できる方 販売"),
         gap=20,
         guards=(
-            *_TOLD,
+            *guards.SAID_BY_OTHERS,
             _NOT_USED,
             guards.negated,
             guards.only_with("ok 自由 無期限 ずっと 永久 第三者 販売 同意 了承 期間"),
@@ -295,7 +298,7 @@ RIGHTS = (
         words("ずっと 永久に いつまでも 無期限 やめた(?:あと|後)も 退会後も 契約後も終了後も"),
         words("使 当社 事務所 こちら 公開 もの 利用 残"),
         gap=14,
-        guards=(*_TOLD, _NOT_USED),
+        guards=(*guards.SAID_BY_OTHERS, _NOT_USED),
     ),
     warns(
         _GRAB,
@@ -303,7 +306,7 @@ RIGHTS = (
         f"{_USED}|{_RIGHTS}",
         gap=40,
         guards=(
-            *_TOLD,
+            *guards.SAID_BY_OTHERS,
             _NOT_USED,
             guards.unless(r"""
     お支払い(?:いた|し)(?:ます|たします)(?![^\n]{0,80}(?:使|権利|帰属)) 連絡 謝礼は(?![^\n]{0,80}(?:使|権利))
@@ -320,7 +323,7 @@ RIGHTS = (
         _USED,
         gap=40,
         guards=(
-            *_TOLD,
+            *guards.SAID_BY_OTHERS,
             _NOT_USED,
             guards.unless(r"""
     連絡 (?:理由|結果)を 修正 報酬は 応募いただ(?:き|いて)ありがとう
@@ -343,7 +346,7 @@ RIGHTS = (
         words("使用 利用 許諾 譲渡 帰属 放棄 販売 改変 公開 学習 当社 弊社 複製 二次"),
         gap=28,
         guards=(
-            *_TOLD,
+            *guards.SAID_BY_OTHERS,
             _NOT_USED,
             guards.unless(r"""
     採用(?:作品|された作品|案|作)(?:の|に|は|についての)(?:著作権|一切|すべての|全ての|権利)
@@ -363,7 +366,7 @@ RIGHTS = (
 """),
         words("帰属 移転 譲渡 許諾 当社 弊社 主催者 権利 著作権"),
         gap=30,
-        guards=(*_TOLD, _NOT_USED),
+        guards=(*guards.SAID_BY_OTHERS, _NOT_USED),
     ),
     warns(
         _GRAB,
@@ -372,7 +375,7 @@ RIGHTS = (
         words("いただ ください お願い 同意 もの こと ます ない せん"),
         gap=16,
         guards=(
-            *_TOLD,
+            *guards.SAID_BY_OTHERS,
             guards.only_with("無償 すべて 全て 一切 応募 落選 不採用 永久 今後 ai 販売 追加報酬"),
             guards.unless("採用(?:作品|された) 当社は 主催者は|人格権"),
         ),
@@ -383,7 +386,7 @@ RIGHTS = (
         words("なし ありません 発生しま お支払いし いたしま 請求(?:は)?でき 払いま なく 無し 求めな"),
         words("使 販売 商品化 二次 グッズ 転用 再利用 学習 利用"),
         gap=20,
-        guards=_TOLD,
+        guards=guards.SAID_BY_OTHERS,
     ),
     warns(
         _GRAB,
@@ -396,7 +399,12 @@ RIGHTS = (
     同意した
 """),
         gap=26,
-        guards=(*_TOLD, _NOT_USED, guards.negated, guards.unless("禁止 事前に(?:ご)?相談 別途")),
+        guards=(
+            *guards.SAID_BY_OTHERS,
+            _NOT_USED,
+            guards.negated,
+            guards.unless("禁止 事前に(?:ご)?相談 別途"),
+        ),
     ),
     warns(
         _GRAB,

@@ -23,7 +23,7 @@ RULES: tuple[Rule, ...] = (
 )
 
 _LOOKALIKES = str.maketrans(
-    {"坐": "座", "ヮ": "ワ", "变": "変", "變": "変", "囗": "口", "亻": "イ", "号": "号", "ヵ": "カ"}
+    {"坐": "座", "ヮ": "ワ", "变": "変", "變": "変", "囗": "口", "亻": "イ", "ヵ": "カ"}
 )
 """Letters that stand for others that look like them, to slip past a filter."""
 

@@ -140,4 +140,5 @@ def nowhere(alternatives: str) -> Guard:
     return Topic(lambda text: found.search(text) is not None)
 
 
-USUAL: tuple[Guard, ...] = (negated, quoted, told_of)
+SAID_BY_OTHERS: tuple[Guard, ...] = (quoted, told_of)
+USUAL: tuple[Guard, ...] = (negated, *SAID_BY_OTHERS)

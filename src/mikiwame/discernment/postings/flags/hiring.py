@@ -5,7 +5,6 @@ from mikiwame.discernment.kinds import Flag
 from . import guards
 from .rule import warns, words
 
-_USUAL = (guards.negated, guards.quoted, guards.told_of)
 _TERMS = words(r"""
     報酬 単価 条件 詳細 日程 日時 日数 納期 締め?切 期限 期日 金額 謝礼 謝金 お礼 ギャラ
     内容 作業量 分量 文字数 本数 件数 枚数 スケジュール 時給 原稿料
@@ -64,8 +63,7 @@ LATE_TERMS = (
 """),
         gap=24,
         guards=(
-            guards.quoted,
-            guards.told_of,
+            *guards.SAID_BY_OTHERS,
             _NOT_A_TERM,
             _CHANGES,
             guards.negated,
@@ -81,7 +79,7 @@ LATE_TERMS = (
 """),
         words("決め 決ま 言 伝え 相談 お渡し 変わ 払"),
         gap=24,
-        guards=(guards.quoted, guards.told_of, guards.unless("文字数 難易度 尺 実績に応じ 経験に応じ 見積")),
+        guards=(*guards.SAID_BY_OTHERS, guards.unless("文字数 難易度 尺 実績に応じ 経験に応じ 見積")),
     ),
     warns(
         _AFTER,
@@ -89,7 +87,7 @@ LATE_TERMS = (
         _AFTER_HIRE,
         _TOLD,
         gap=30,
-        guards=(guards.quoted, guards.told_of, _NOT_A_TERM, _CHANGES),
+        guards=(*guards.SAID_BY_OTHERS, _NOT_A_TERM, _CHANGES),
     ),
     warns(
         _AFTER,
@@ -98,8 +96,7 @@ LATE_TERMS = (
         _TOLD,
         gap=26,
         guards=(
-            guards.quoted,
-            guards.told_of,
+            *guards.SAID_BY_OTHERS,
             _NOT_A_TERM,
             _CHANGES,
             guards.unless("応募後に?(?:ご)?相談 後日の"),
@@ -118,7 +115,7 @@ LATE_TERMS = (
     お答え 開示
 """),
         gap=18,
-        guards=(guards.quoted, guards.told_of),
+        guards=guards.SAID_BY_OTHERS,
     ),
 )
 
@@ -160,7 +157,7 @@ TRIALS = (
         words("対価 報酬 お?支払い? 謝礼 お金"),
         words("ません かね なし ない 無し"),
         gap=20,
-        guards=(guards.quoted, guards.told_of, guards.unless("お支払い(?:いた|し)ます")),
+        guards=(*guards.SAID_BY_OTHERS, guards.unless("お支払い(?:いた|し)ます")),
     ),
     warns(
         _TRY,
@@ -173,17 +170,16 @@ TRIALS = (
     お給料(?:は)?(?:なし|出ません|ありません)|(?:無料|無償|無報酬)
 """),
         gap=12,
-        guards=(guards.quoted, guards.told_of, _PAID_TRIAL),
+        guards=(*guards.SAID_BY_OTHERS, _PAID_TRIAL),
     ),
-    warns(_TRY, _TRIAL, _UNPAID, gap=34, guards=(guards.quoted, guards.told_of, _PAID_TRIAL)),
+    warns(_TRY, _TRIAL, _UNPAID, gap=34, guards=(*guards.SAID_BY_OTHERS, _PAID_TRIAL)),
     warns(
         _TRY,
         _UNPAID,
         _TRIAL,
         gap=18,
         guards=(
-            guards.quoted,
-            guards.told_of,
+            *guards.SAID_BY_OTHERS,
             _PAID_TRIAL,
             guards.unless("無料(?:で|の)(?:体験|お試し|トライアル|サンプル) 試供品"),
         ),
@@ -203,7 +199,7 @@ TRIALS = (
         words("ください 下さい いただ お願い もら 必須"),
         gap=20,
         guards=(
-            *_USUAL,
+            *guards.USUAL,
             guards.unless(r"""
     過去 これまで 実績 ポートフォリオ 既存 お手持ち 自己紹介 作ったことのある 今までに 経験
     書かれた url リンク サンプルボイス 掲載済 担当した 見本 職務経歴 自分で編集した 作った
@@ -219,8 +215,7 @@ TRIALS = (
         words("お支払い 支払 発生 お渡し 出 いた"),
         gap=14,
         guards=(
-            guards.quoted,
-            guards.told_of,
+            *guards.SAID_BY_OTHERS,
             guards.nowhere("賞金|コンペ|コンテスト"),
             guards.only_where("テスト|課題|試し|トライアル|提出"),
         ),
@@ -235,8 +230,7 @@ TRIALS = (
 """),
         gap=16,
         guards=(
-            guards.quoted,
-            guards.told_of,
+            *guards.SAID_BY_OTHERS,
             guards.unless("保証 不具合 瑕疵 サポート 修正 対応 無償で(?:直|修正|対応|メンテ)"),
         ),
     ),
@@ -279,8 +273,7 @@ VAGUENESS = (
 """),
         gap=16,
         guards=(
-            guards.quoted,
-            guards.told_of,
+            *guards.SAID_BY_OTHERS,
             _OPEN_SCOPE,
             guards.unless("プログラム プロンプト 動画では 台本"),
         ),
@@ -291,8 +284,7 @@ VAGUENESS = (
         _HIDDEN,
         gap=22,
         guards=(
-            guards.quoted,
-            guards.told_of,
+            *guards.SAID_BY_OTHERS,
             _OPEN_SCOPE,
             guards.unless(r"""
     納品物の内容は秘密 内容は(?:他|外部|第三者|口外|秘密(?:を|に)|必ず|絶対)
@@ -311,7 +303,7 @@ VAGUENESS = (
         words("お?伝え お?知らせ お?話 説明 案内 教え 指示 決ま 異な 違 変わ"),
         gap=24,
         guards=(
-            *_USUAL,
+            *guards.USUAL,
             _OPEN_SCOPE,
             guards.unless(r"""
     素材 テーマ 本数 量は 作業量 指示書 シフト 時間は 進め方 会議 依頼 面談で(?:ご)?相談
@@ -330,7 +322,7 @@ VAGUENESS = (
         words("を?(?:して|していただ|お願い|してくださ|するだけ|やって)"),
         gap=4,
         guards=(
-            *_USUAL,
+            *guards.USUAL,
             guards.only_where(r"""
     口が堅|何でも|指示どおり|指示通り|お会い|会って|信頼|言えな|お伝えでき|秘密|詳しくは|内容は|前日|当日|聞かない|高収入|日給|誰でも|特別な能力|スキルは
 """),
@@ -345,7 +337,7 @@ VAGUENESS = (
     お?聞き?(?:に)?(?:か|なら)ない 詮索し? 問わない お尋ねに?なら 訊か 聞かない
 """),
         gap=10,
-        guards=(guards.quoted, guards.told_of),
+        guards=guards.SAID_BY_OTHERS,
     ),
     warns(
         _VAGUE,
@@ -353,7 +345,7 @@ VAGUENESS = (
         words("ここ(?:で|に)は? 公開 募集文 この場 文面 書"),
         words("書け 言え 伏せ お伝えでき 控え できま られま ません ない"),
         gap=18,
-        guards=(guards.quoted, guards.told_of),
+        guards=guards.SAID_BY_OTHERS,
     ),
     warns(
         _VAGUE,
@@ -366,8 +358,7 @@ VAGUENESS = (
         words("メッセージ dm line ライン 連絡 応募 友だち 追加 説明 公式"),
         gap=60,
         guards=(
-            guards.quoted,
-            guards.told_of,
+            *guards.SAID_BY_OTHERS,
             guards.nowhere("入力|記事|動画|編集|デザイン|翻訳|アンケート|検品|文字"),
         ),
     ),
@@ -407,14 +398,14 @@ EXCLUSION = (
         "(?:^|[\\n・、。 (:/])(?:年齢)?(?:は|:)?[2-5][0-9]歳(?:まで|以下)",
         "(?:の方|\\n|$|、|。|\\)|です|でお願い|に限)",
         gap=0,
-        guards=(*_USUAL, _REASON, guards.unless("お子 子ども 児童")),
+        guards=(*guards.USUAL, _REASON, guards.unless("お子 子ども 児童")),
     ),
     warns(
         _SHUT,
         words("女性 男性 女子 男子 [1-4]0代"),
         words("(?:のみ|だけ)(?:の|を)?(?:採用|募集) に(?:かぎ|限)(?:り|る|ら|定) のみ"),
         gap=4,
-        guards=(*_USUAL, _REASON),
+        guards=(*guards.USUAL, _REASON),
     ),
     warns(
         _SHUT,
@@ -426,7 +417,7 @@ EXCLUSION = (
     お受けして(?:い|お)ま
 """),
         gap=24,
-        guards=(guards.quoted, guards.told_of, _REASON),
+        guards=(*guards.SAID_BY_OTHERS, _REASON),
     ),
     warns(
         _SHUT,
@@ -444,7 +435,7 @@ EXCLUSION = (
 """),
         gap=8,
         guards=(
-            *_USUAL,
+            *guards.USUAL,
             _REASON,
             guards.unless(r"""
     主婦(?:さん|の方|・主夫|(?:や|、)?(?:学生|主夫|会社員))?(?:も|大|の方も)?(?:歓迎|大歓迎|活躍)
@@ -462,7 +453,7 @@ EXCLUSION = (
         words("の方 の人 の女性 の男性 方 限 まで 募集 対象 希望 断 遠慮 不可 あり :|$"),
         gap=8,
         guards=(
-            *_USUAL,
+            *guards.USUAL,
             _REASON,
             guards.unless("お子 子ども 子供 児童 幼児 小学 年代別 が対象です 回答者 保険"),
         ),
@@ -475,7 +466,7 @@ EXCLUSION = (
     [0-9]{1,9}歳?(?:~|から|まで|以下) 女性(?!・男性|も) 男性(?!・女性|も) 若 日本 [1-5]0代
 """),
         gap=6,
-        guards=(*_USUAL, _REASON, guards.unless("18歳以上 20歳以上 男女")),
+        guards=(*guards.USUAL, _REASON, guards.unless("18歳以上 20歳以上 男女")),
     ),
 )
 RULES = (*LATE_TERMS, *TRIALS, *VAGUENESS, *EXCLUSION)

@@ -6,7 +6,6 @@ from . import guards
 from .concepts import ACCOUNT, BEFORE_CONTRACT, CARD_OR_BANK, IDENTITY_PAPER, LENT, SEND_OR_TELL, WHOSE_DATA
 from .rule import warns, words
 
-_USUAL = (guards.negated, guards.quoted, guards.told_of)
 _DATA_WORK = guards.unless(r"""
     転記 名簿 名刺 データ入力
     入力(?:作業|業務|する(?:お仕事|作業)|(?:していただく|いただく)(?:お仕事|作業)) 表に
@@ -26,7 +25,7 @@ PERSONAL = (
 """),
         gap=22,
         guards=(
-            *_USUAL,
+            *guards.USUAL,
             _DATA_WORK,
             guards.after_contract,
             guards.unless(r"""
@@ -45,7 +44,7 @@ PERSONAL = (
 """),
         gap=24,
         guards=(
-            *_USUAL,
+            *guards.USUAL,
             _DATA_WORK,
             guards.after_contract,
             guards.unless("ニックネーム ハンドルネーム ペンネーム お名前\\(|活動名 発送先は 登録(?:件|商品)"),
@@ -60,7 +59,7 @@ PERSONAL = (
     いただ 必須 必要 ください 登録 控え
 """),
         gap=20,
-        guards=(*_USUAL, _DATA_WORK, guards.after_contract),
+        guards=(*guards.USUAL, _DATA_WORK, guards.after_contract),
     ),
     warns(
         _PRIVATE,
@@ -71,7 +70,7 @@ PERSONAL = (
     いただ 必須 必要 ください 登録 控え
 """),
         gap=24,
-        guards=(*_USUAL, _DATA_WORK, guards.after_contract),
+        guards=(*guards.USUAL, _DATA_WORK, guards.after_contract),
     ),
     warns(
         _PRIVATE,
@@ -83,7 +82,7 @@ PERSONAL = (
         words("ください 下さい いただ お願い 必須 必要 もらい もらう ます"),
         gap=18,
         guards=(
-            *_USUAL,
+            *guards.USUAL,
             _DATA_WORK,
             guards.after_contract,
             guards.unless("レンタル 貸し 買い取 サイト(?:に|で|へ)(?:ご)?登録 翻訳"),
@@ -97,7 +96,7 @@ PERSONAL = (
 """),
         SEND_OR_TELL,
         gap=20,
-        guards=(*_USUAL, _DATA_WORK),
+        guards=(*guards.USUAL, _DATA_WORK),
     ),
     warns(
         _PRIVATE,
@@ -108,7 +107,7 @@ PERSONAL = (
         words("送 提出 添付 お願い ください いただ 必須 撮 教え 記入 明記 お知らせ"),
         gap=16,
         guards=(
-            *_USUAL,
+            *guards.USUAL,
             guards.after_contract,
             guards.unless("モデル 出演 被写体 加工 レタッチ 切り抜き 不要 イラスト 素材 似顔絵"),
         ),
@@ -121,7 +120,7 @@ PERSONAL = (
 """),
         words("教え 入力 送 記入 明記 書い お?書き 知らせ 記載 添え ください"),
         gap=14,
-        guards=(*_USUAL, _DATA_WORK, guards.after_contract),
+        guards=(*guards.USUAL, _DATA_WORK, guards.after_contract),
     ),
 )
 
@@ -169,7 +168,7 @@ CREDENTIAL = (
 """),
         gap=24,
         guards=(
-            *_USUAL,
+            *guards.USUAL,
             _CODE_TOPIC,
             guards.client_gives,
             guards.only_where("sms|携帯|スマホ|認証|電話番号|ショートメール|登録画面|確認コード|確認番号"),
@@ -184,7 +183,12 @@ CREDENTIAL = (
     お願いします
 """),
         gap=22,
-        guards=(*_USUAL, _CODE_TOPIC, guards.client_gives, guards.unless("本サービス 登録フォームの作成")),
+        guards=(
+            *guards.USUAL,
+            _CODE_TOPIC,
+            guards.client_gives,
+            guards.unless("本サービス 登録フォームの作成"),
+        ),
     ),
     warns(
         _KEY,
@@ -196,7 +200,7 @@ CREDENTIAL = (
         "[^。\\n]{0,16}(?:\\n|$)",
         gap=4,
         guards=(
-            *_USUAL,
+            *guards.USUAL,
             _CODE_TOPIC,
             guards.only_where("お送り|提出|お知らせ|ご用意|教え|記入|添付|写真"),
             guards.nowhere("開発|実装|機能|収録|ガイダンス"),
@@ -210,7 +214,7 @@ CREDENTIAL = (
 """),
         words("送 教え 知らせ お願い 伺 うかが 渡 書 話して 読んで"),
         gap=24,
-        guards=(*_USUAL, _CODE_TOPIC),
+        guards=(*guards.USUAL, _CODE_TOPIC),
     ),
     warns(
         _KEY,
@@ -221,7 +225,7 @@ CREDENTIAL = (
     る(?:。|$) て(?:ね|。)? お仕事 する
 """),
         gap=20,
-        guards=(*_USUAL, _CODE_TOPIC, guards.client_gives),
+        guards=(*guards.USUAL, _CODE_TOPIC, guards.client_gives),
     ),
     warns(
         _KEY,
@@ -230,7 +234,7 @@ CREDENTIAL = (
         words("あなた ご自身 お手持ち ください いただ お願い 必要 パソコン スマホ 端末"),
         gap=18,
         guards=(
-            *_USUAL,
+            *guards.USUAL,
             guards.unless(
                 "開発 サポート業務 記事 トレーニング ミーティング 会議 面談 打ち合わせ 勤務 私のパソコン"
             ),
@@ -244,7 +248,7 @@ CREDENTIAL = (
         words("[ロ口]グイン(?:して|させ|でき|し|情報) 中に入 パス 操作"),
         words("こちら 当方 弊社 スタッフ 私 代わり 設定 させて"),
         gap=18,
-        guards=_USUAL,
+        guards=guards.USUAL,
     ),
     warns(
         _KEY,
@@ -252,7 +256,7 @@ CREDENTIAL = (
         words("そのまま お?預か お?貸し 借り"),
         words("設定 ログイン 認証 操作"),
         gap=16,
-        guards=_USUAL,
+        guards=guards.USUAL,
     ),
 )
 _LEND = Flag.ACCOUNT_LENDING
@@ -264,7 +268,7 @@ _CLIENTS_OWN = guards.unless(r"""
     スマホ(?:で|から|可|ok|対応|のみ|不可|内蔵|1台|1つ) 機材
     レンタル(?:スペース|サーバー|ボックス) 著作権
 """)
-_LEND_GUARDS = (*_USUAL, _CLIENTS_OWN)
+_LEND_GUARDS = (*guards.USUAL, _CLIENTS_OWN)
 LENDING = (
     warns(
         _LEND,
@@ -284,7 +288,7 @@ LENDING = (
         words("当社 弊社 こちら 当方 うち"),
         words("運用 管理 使 送 渡 引き取"),
         gap=16,
-        guards=_USUAL,
+        guards=guards.USUAL,
     ),
     warns(
         _LEND,
@@ -335,7 +339,7 @@ LENDING = (
         words("代表 役員 社長 取締役 名義人 契約者"),
         words("に?なって(?:いただ|もら|くだ) 名前(?:を|だけ)(?:お借り|貸)"),
         gap=8,
-        guards=(*_USUAL, guards.only_where("名前|名義"), guards.only_with("名 だけ 会社")),
+        guards=(*guards.USUAL, guards.only_where("名前|名義"), guards.only_with("名 だけ 会社")),
     ),
     warns(
         _LEND,

@@ -220,8 +220,7 @@ _UNPAID_WORK = warns(
 """),
     gap=5,
     guards=(
-        guards.quoted,
-        guards.told_of,
+        *guards.SAID_BY_OTHERS,
         guards.only_where(r"""
     実績|経験(?:に|を積)|やりがい|勉強|スキルアップ|ボランティア|ポートフォリオ|知名度|宣伝|夢|共感|将来
 """),
@@ -309,7 +308,7 @@ SURE_TO_EARN = (
         words("[0-9]{1,9}万(?:円)? 月収 日収 高収入 大金 ガッツリ がっつり サクッと 荒稼ぎ 儲"),
         words("稼げ 稼い 稼ぐ 儲 収入 可能 いけ もらえ 手に 達成 超え"),
         gap=12,
-        guards=(guards.negated, guards.quoted, guards.told_of, guards.unless("記事 と謳 うた 禁止 表現")),
+        guards=(*guards.USUAL, guards.unless("記事 と謳 うた 禁止 表現")),
     ),
     warns(
         Flag.UNREALISTIC_REWARD,
@@ -323,9 +322,7 @@ SURE_TO_EARN = (
 """),
         gap=8,
         guards=(
-            guards.negated,
-            guards.quoted,
-            guards.told_of,
+            *guards.USUAL,
             guards.unless("記事 転職 求人票 エンジニア 年収診断"),
             guards.only_where(_EASY.pattern),
         ),

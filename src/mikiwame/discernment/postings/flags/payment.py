@@ -27,8 +27,7 @@ _TOPIC = guards.unless(r"""
     記事 解説 使い方 比較 メディア レビュー記事 ライティング 決済機能 導入 実装 開発
     アンケート(?:です|にご) 加盟店 対応の(?:ec|サイト) lp 翻訳 和訳 英訳 について
 """)
-_USUAL = (guards.negated, guards.quoted, guards.told_of)
-_STRICT = (guards.quoted, guards.told_of, guards.forbidden)
+_STRICT = (*guards.SAID_BY_OTHERS, guards.forbidden)
 _RULES_FOR_SITE = guards.unless(
     "サイト(?:経由|上|内)で(?:お?支払|決済) 仮払い後 エスクロー(?:で|を利用|にて)"
 )
@@ -44,14 +43,14 @@ OFF_PLATFORM = (
         words("現金 お札 現生 紙幣"),
         words("レターパック 封筒 書留 郵送 (?:を|で)お?(?:届け|渡し) 手渡 その場"),
         gap=10,
-        guards=(*_USUAL, guards.subject),
+        guards=(*guards.USUAL, guards.subject),
     ),
     warns(
         _OFF,
         words("レターパック 封筒 書留 その場"),
         words("現金 お金 報酬 謝礼 お札"),
         gap=10,
-        guards=(*_USUAL, guards.subject),
+        guards=(*guards.USUAL, guards.subject),
     ),
     warns(
         _OFF,
@@ -59,17 +58,17 @@ OFF_PLATFORM = (
     封筒で 手渡し(?:で|に|です|。|$|\\n) その場で(?:お渡し|お支払|払) 当日(?:に)?手渡
     現地払い 現地で(?:お支払|手渡|お渡し|現金)
 """),
-        guards=(*_USUAL, guards.unless("納品 資料 商品 素材 荷物 書類")),
+        guards=(*guards.USUAL, guards.unless("納品 資料 商品 素材 荷物 書類")),
     ),
     warns(
         _OFF,
         words("ギフト(?:券|カード|コード) 電子マネー ポイント(?=で(?:お?支払|お返し|お渡し))"),
         words("で(?:お|ご|返|払|支払|す|。|\\n|$) を(?:お送り|差し上げ|進呈|送)"),
         gap=2,
-        guards=(*_USUAL, _TOPIC),
+        guards=(*guards.USUAL, _TOPIC),
     ),
-    warns(_OFF, _PURSE, _PAY, gap=12, guards=(*_USUAL, _TOPIC)),
-    warns(_OFF, _PAID, "(?:は|を|分?も|:|・|の|につ)", _PURSE, gap=10, guards=(*_USUAL, _TOPIC)),
+    warns(_OFF, _PURSE, _PAY, gap=12, guards=(*guards.USUAL, _TOPIC)),
+    warns(_OFF, _PAID, "(?:は|を|分?も|:|・|の|につ)", _PURSE, gap=10, guards=(*guards.USUAL, _TOPIC)),
     warns(
         _OFF,
         words(r"""
@@ -77,7 +76,7 @@ OFF_PLATFORM = (
     現金(?:で|にて|払|手|支給|を(?:お)?渡|書留|でお) ニコニコ現金 ゲンナマ その場で現金
 """),
         guards=(
-            *_USUAL,
+            *guards.USUAL,
             guards.unless("資料の手渡し 商品を手渡し 納品は手渡し 書類を手渡し 記事 チラシ"),
             guards.only_with("報酬 謝礼 払 円 万 お礼 給 日当 その日 当日 現金 お金 ギャラ 売上 代金"),
         ),
@@ -96,7 +95,7 @@ OFF_PLATFORM = (
         ),
         gap=6,
     ),
-    warns(_OFF, words("直(?:契約|接契約|接取引|取引|振り?込み?|でお支払)"), guards=_USUAL),
+    warns(_OFF, words("直(?:契約|接契約|接取引|取引|振り?込み?|でお支払)"), guards=guards.USUAL),
     warns(
         _OFF,
         words("""
@@ -109,8 +108,7 @@ OFF_PLATFORM = (
 """),
         gap=14,
         guards=(
-            guards.quoted,
-            guards.told_of,
+            *guards.SAID_BY_OTHERS,
             guards.forbidden,
             guards.only_with(r"""
     サイト システム ここ こちら 直接 仲介 プラットフォーム お互い 外 運営 契約 本目 両方
@@ -145,8 +143,7 @@ OFF_PLATFORM = (
 """),
         gap=6,
         guards=(
-            guards.quoted,
-            guards.told_of,
+            *guards.SAID_BY_OTHERS,
             guards.unless("着手しない 始めないで 作業しない 契約しません"),
         ),
     ),
@@ -160,7 +157,7 @@ OFF_PLATFORM = (
         words("振 送 入金 払 で(?:す|お)|$"),
         gap=14,
         guards=(
-            *_USUAL,
+            *guards.USUAL,
             guards.on_site,
             _RULES_FOR_SITE,
             guards.only_with("直接 当社から 弊社から 後日 個人 経理 ゆうちょ 翌日 即日 毎週 外"),
@@ -185,7 +182,7 @@ OFF_PLATFORM = (
 """),
         words("送金 送って 振り?込 戻し 返し 入金 振り替え"),
         gap=16,
-        guards=(*_USUAL, guards.only_with("口座 paypay 円 % 現金 売上 払 ペイ 通貨")),
+        guards=(*guards.USUAL, guards.only_with("口座 paypay 円 % 現金 売上 払 ペイ 通貨")),
     ),
     warns(
         _OFF,
@@ -227,7 +224,7 @@ _FEE_TOPIC = guards.unless(r"""
     について(?:の|ご) 案内文 チラシ バナー 条項 体験談 経験のある 決済機能
     お客様(?:から|の|が) 生徒 会員(?:様|さん)(?:から|の) 作成する (?:請求|決済)(?:書|機能)
 """)
-_ASKED = (guards.negated, guards.quoted, guards.told_of, _TO_WORKER, _FEE_TOPIC, _PURCHASE_FOR_WORK)
+_ASKED = (*guards.USUAL, _TO_WORKER, _FEE_TOPIC, _PURCHASE_FOR_WORK)
 _UP = Flag.UPFRONT_FEE
 UPFRONT = (
     warns(
@@ -266,7 +263,7 @@ UPFRONT = (
         words("振り?込 入金 送金"),
         words("応募 ください いただ 登録 控え お願い"),
         gap=14,
-        guards=(*_USUAL, guards.unless("報酬 売上 代行")),
+        guards=(*guards.USUAL, guards.unless("報酬 売上 代行")),
     ),
     warns(
         _UP,
@@ -333,9 +330,7 @@ UPFRONT = (
     ご負担(?:いただ|くださ|をお願い|となり|です) 個人負担 皆様(?:に|から|の)ご?負担
 """),
         guards=(
-            guards.negated,
-            guards.quoted,
-            guards.told_of,
+            *guards.USUAL,
             guards.only_with("代 費 料 金 円 購入 教材 ソフト 研修 撮影 キット 資格"),
             guards.unless("交通費 通信費 電気代 返送料 駐車"),
             _TO_WORKER,
@@ -347,9 +342,7 @@ UPFRONT = (
         words("請求 払 いただ 頂 負担 発生 徴収 申し受け 天引き 円 科"),
         gap=16,
         guards=(
-            guards.negated,
-            guards.quoted,
-            guards.told_of,
+            *guards.USUAL,
             guards.unless("当社が 弊社が 支払います(?!よう) 条項 記事 契約書の"),
         ),
     ),

@@ -5,7 +5,7 @@ from mikiwame.discernment.kinds import Flag
 from . import guards
 from .rule import warns, words
 
-_USUAL = (guards.negated, guards.quoted, guards.told_of)
+_USUAL = guards.USUAL
 _INVEST = words(r"""
     投資 出資 (?<![a-z])fx(?![a-z]) 仮想通貨 暗号資産 バイナリー コピー?トレード コピトレ
     自動売買 自動トレード (?<![a-z])ea(?![a-z]) トレード 先物 配当 元本 利回り 運用益 月利
