@@ -8,14 +8,16 @@ from mikiwame.discernment.postings.place import Place
 from mikiwame.discernment.reports import Flagged
 from mikiwame.discernment.text import Text
 
-from . import contact, crime, duties, hiring, identity, pay, payment, promise
+from . import contact, duties, hiring, identity, illicit, pay, payment, praise, promise, schooling
 from .rule import Rule
 
 RULES: tuple[Rule, ...] = (
     *contact.RULES,
     *payment.RULES,
     *identity.RULES,
-    *crime.RULES,
+    *illicit.RULES,
+    *praise.RULES,
+    *schooling.RULES,
     *promise.RULES,
     *pay.SURE_TO_EARN,
     *hiring.RULES,
