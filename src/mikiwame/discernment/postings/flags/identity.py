@@ -7,7 +7,7 @@ from .concepts import ACCOUNT, BEFORE_CONTRACT, CARD_OR_BANK, IDENTITY_PAPER, LE
 from .rule import warns, words
 
 _DATA_WORK = guards.unless(r"""
-    転記 名簿 名刺 データ入力
+    転記 名簿 名刺 データ入力 仕訳 記帳 帳簿 会計ソフト
     入力(?:作業|業務|する(?:お仕事|作業)|(?:していただく|いただく)(?:お仕事|作業)) 表に
     スプレッドシート(?:に|へ) エクセルに excelに 開発 実装 機能 フォームの(?:作成|制作)
     匿名化 マスキング 書き起こし 文字起こし 架空 ダミー サンプルデータ 伏せ ぼかし 黒塗り
