@@ -61,9 +61,10 @@ RULES = (
     warns(Flag.OFF_PLATFORM_CONTACT, PRIVATE_CHAT, _CHANNEL_AS_PLACE, _REACH, gap=24, guards=_USUAL),
     warns(
         Flag.OFF_PLATFORM_CONTACT,
-        words(
-            "連絡 やり?取り 応募 打ち?合わせ 相談 詳細 詳し[くい] くわし[くい] お話 案内 説明 面談 面接 指示 報告 続き"
-        ),
+        words("""
+    連絡 やり?取り 応募 打ち?合わせ 相談 詳細 詳し[くい] くわし[くい] お話 案内 説明 面談 面接
+    指示 報告 続き
+"""),
         "(?:は|も|につ|先)",
         PRIVATE_CHAT,
         gap=10,

@@ -3,9 +3,9 @@
 from mikiwame.discernment.kinds import Flag
 
 from . import guards
-from .rule import warns, words
+from .rule import Guard, warns, words
 
-_NOT_DENIED = (*guards.SAID_BY_OTHERS, guards.subject)
+_NOT_DENIED: tuple[Guard, ...] = (*guards.SAID_BY_OTHERS, guards.subject)
 _CARRIED = words(r"""
     荷物 お荷物 小包 封筒 書類 紙袋 バッグ カバン 段ボール 箱 現金 お金 札束
     キャッシュカード カード 商品 品物 スマホ 端末 ブツ もの 物 届いた
