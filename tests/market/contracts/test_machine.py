@@ -244,7 +244,7 @@ class ContractMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.model.proposal is not None)
     @rule(agree=st.booleans())
     def answer_proposal(self, agree: bool) -> None:
-        proposal = queries.open_cancellation(queries.contract_for(self.cast.yuki, self.contract.pk))
+        proposal = queries.open_cancellation(self.contract)
         assert proposal is not None
         endings.answer_cancellation(proposal, agree=agree, by=self.cast.sakurai, at=self.model.now)
         self.model.proposal = None

@@ -76,8 +76,11 @@ def dispute_of(contract: Contract) -> Dispute | None:
 
 
 def open_cancellation(contract: Contract) -> Cancellation | None:
-    """The proposal to part that waits for an answer, if the contract comes from ``contract_for``."""
-    return getattr(contract, "proposal", None)
+    """The proposal to part that waits for an answer; a contract from ``contract_for`` brings it along."""
+    if hasattr(contract, "proposal"):
+        found: Cancellation | None = contract.proposal
+        return found
+    return contract.cancellations.filter(state=CancellationState.PROPOSED).first()
 
 
 def disputes() -> QuerySet[Dispute]:
