@@ -23,6 +23,21 @@ class Agreement:
         self.false.update(found - labelled)
         self.missed.update(labelled - found)
 
+    def count_places(
+        self, found: Iterable[tuple[str, str]], labelled: Iterable[tuple[str, str]], text: str
+    ) -> None:
+        """Count one text's (kind, quote) pairs: a hit has the same kind and overlaps a label of its own."""
+        left = [(kind, *_place(quote, text)) for kind, quote in labelled]
+        for kind, quote in found:
+            start, end = _place(quote, text)
+            match = next((one for one in left if one[0] == kind and one[1] < end and start < one[2]), None)
+            if match is None:
+                self.false[kind] += 1
+            else:
+                left.remove(match)
+                self.hits[kind] += 1
+        self.missed.update(kind for kind, _, _ in left)
+
     def f1(self, kind: str | None = None) -> float:
         """The F1 of a kind, or the micro-F1 of all; 1 where there is nothing to find and nothing found."""
         hits, false, missed = (
@@ -39,25 +54,6 @@ class Agreement:
             f"{self.missed[kind]:4} missed"
             for kind in kinds
         ]
-
-
-def located(
-    found: Sequence[tuple[str, str]], labelled: Sequence[tuple[str, str]], text: str
-) -> tuple[int, int, int]:
-    """Hits, false alarms and misses of (kind, quote) pairs: the same kind, overlapping in the text.
-
-    Each label is matched by at most one finding.
-    """
-    places = [(kind, *_place(quote, text)) for kind, quote in labelled]
-    left = list(places)
-    hits = 0
-    for kind, quote in found:
-        start, end = _place(quote, text)
-        match = next((one for one in left if one[0] == kind and one[1] < end and start < one[2]), None)
-        if match is not None:
-            left.remove(match)
-            hits += 1
-    return hits, len(found) - hits, len(left)
 
 
 def _place(quote: str, text: str) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from evaluation.data import Row, sealed, sources
-from evaluation.measures import Agreement, located
+from evaluation.measures import Agreement
 from mikiwame.discernment.postings.reading import read_posting
 
 CALM = {"ok", "incomplete"}
@@ -26,22 +26,21 @@ def main() -> int:
 def report(name: str, rows: list[Row], *, kinds: bool = False) -> None:
     """Print how well the rows of one source are read."""
     stated, flags, verdicts = Agreement(), Agreement(), Counter[tuple[str, str]]()
-    places = Counter[str]()
+    places = Agreement()
     for row in rows:
         read = read_posting(row["title"], row["body"], format=row["format"], category=row["category"])
         stated.count((one.term for one in read.stated), row["stated"])
         flags.count((one.kind for one in read.flags), (one["kind"] for one in row["flags"]))
-        hits, false, missed = located(
-            [(one.kind, one.quote.text) for one in read.flags],
-            [(one["kind"], one["quote"]) for one in row["flags"]],
+        places.count_places(
+            ((one.kind, one.quote.text) for one in read.flags),
+            ((one["kind"], one["quote"]) for one in row["flags"]),
             f"{row['title']}\n{row['body']}",
         )
-        places.update(hits=hits, false=false, missed=missed)
         verdicts[read.verdict, row["verdict"]] += 1
     print(f"{name}: {len(rows)} postings")
     print(f"  stated terms, micro-F1     {stated.f1():.3f}")
     print(f"  flags by kind, micro-F1    {flags.f1():.3f}")
-    print(f"  flags located, micro-F1    {_f1(places):.3f}")
+    print(f"  flags located, micro-F1    {places.f1():.3f}")
     print(f"  verdict, accuracy          {_share(verdicts, lambda found, labelled: found == labelled):.3f}")
     danger = Counter({pair: many for pair, many in verdicts.items() if pair[1] == "danger"})
     calm = Counter({pair: many for pair, many in verdicts.items() if pair[1] in CALM})
@@ -49,11 +48,6 @@ def report(name: str, rows: list[Row], *, kinds: bool = False) -> None:
     print(f"  false alarms on calm ones  {_share(calm, lambda found, _: found not in CALM):.3f}")
     if kinds:
         print("  terms:", *stated.lines(), "  flags:", *flags.lines(), sep="\n")
-
-
-def _f1(places: Counter[str]) -> float:
-    found = 2 * places["hits"] + places["false"] + places["missed"]
-    return 2 * places["hits"] / found if found else 1.0
 
 
 def _share(pairs: Counter[tuple[str, str]], holds: Callable[[str, str], bool]) -> float:
