@@ -28,7 +28,8 @@ class Flagged:
 class PostingReport:
     """What a posting's text says, lacks, and warns of.
 
-    ``missing`` are the terms that a reader should ask for, in the order of the sheet.
+    ``stated`` and ``missing`` are in the order of the sheet; ``missing`` are the terms without which the
+    verdict finds that a posting says too little.
     """
 
     verdict: Verdict

@@ -36,23 +36,27 @@ def read_posting(
 ) -> PostingReport:
     """What a posting states, lacks and warns of.
 
-    ``format`` is project, task or contest; the values of a terms sheet, ``terms``, count as stated.
-    A term is not called stated scope where the text hides what the work is.
+    ``format`` is project, task or contest. ``terms`` are the values of a terms sheet by the keys of
+    ``core.terms.Term``: what has a value counts as stated. Where the text hides what the work is, its words
+    state no scope.
 
     Raises:
         Unreadable: the title or the body is too long.
+        ValueError: ``terms`` has a key that no terms sheet has.
     """
     first, second = Text(title, "title"), Text(body, "body")
     flags = tuple(find_flags(first, second, format=format or "", category=category or ""))
     kinds = {one.kind for one in flags}
-    stated = [
-        one for one in find_stated((first, second)) if one.term != Term.SCOPE or Flag.VAGUE_WORK not in kinds
-    ]
-    known = {one.term for one in stated}
-    stated += [Stated(Term(key), None) for key, value in (terms or {}).items() if value and key not in known]
-    keys = {one.term for one in stated}
+    found = {one.term: one for one in find_stated((first, second))}
+    if Flag.VAGUE_WORK in kinds:
+        found.pop(Term.SCOPE, None)
+    sheet = {Term(key): Stated(Term(key), None) for key, value in (terms or {}).items() if value}
+    every = sheet | found
     return PostingReport(
-        verdict(keys, kinds, format=format), tuple(stated), flags, missing(keys, format=format)
+        verdict=verdict(every, kinds, format=format),
+        stated=tuple(every[term] for term in Term if term in every),
+        flags=flags,
+        missing=missing(every, format=format),
     )
 
 
