@@ -18,8 +18,15 @@ from psycopg import sql
 from mikiwame.ops.embedded import Supervisor
 
 TEMPLATE = "mikiwame_template"
-# A test run may lose its data with the machine: nothing is forced to the disk.
-CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
+CARELESS = {
+    # A test run may lose its data with the machine: nothing is forced to the disk.
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    # An autovacuum worker is the server's own, and may not be thrown out of a database that is to be dropped.
+    "autovacuum": "off",
+    "max_connections": "200",
+}
 
 
 def begin(home: Path) -> Callable[[], None]:
