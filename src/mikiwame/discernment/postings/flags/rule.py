@@ -13,9 +13,6 @@ from functools import cache
 from mikiwame.discernment.kinds import Flag
 from mikiwame.discernment.postings.place import Place
 
-Guard = Callable[[Place], bool]
-"""Whether the words at a place are innocent."""
-
 
 @dataclass(frozen=True, slots=True)
 class Topic:
@@ -23,9 +20,9 @@ class Topic:
 
     innocent: Callable[[str], bool]
 
-    def __call__(self, place: Place) -> bool:
-        """Whether the text around the place is innocent."""
-        return self.innocent(place.text)
+
+Guard = Callable[[Place], bool] | Topic
+"""Whether the words at a place are innocent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +40,12 @@ class Rule:
 
     def places(self, text: str) -> Iterator[Place]:
         """Where the rule holds, from left to right."""
+        here = pattern(self.parts, self.gap)
+        topics = (guard for guard in self.guards if isinstance(guard, Topic))
+        if here.search(text) is None or any(topic.innocent(text) for topic in topics):
+            return
         nearby = [guard for guard in self.guards if not isinstance(guard, Topic)]
-        alarming = None
-        for found in pattern(self.parts, self.gap).finditer(text):
-            if alarming is None:
-                alarming = not any(guard.innocent(text) for guard in self.guards if isinstance(guard, Topic))
-            if not alarming:
-                return
+        for found in here.finditer(text):
             place = Place(text, found.start(), found.end())
             if not any(innocent(place) for innocent in nearby):
                 yield place
