@@ -28,8 +28,8 @@ class Flagged:
 class PostingReport:
     """What a posting's text says, lacks, and warns of.
 
-    ``stated`` and ``missing`` are in the order of the sheet; ``missing`` are the terms without which the
-    verdict finds that a posting says too little.
+    ``stated`` and ``missing`` are in the order of the sheet; ``missing`` are the terms that a worker should
+    ask for before she says yes.
     """
 
     verdict: Verdict

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from mikiwame.core.terms import Term
 from mikiwame.discernment.kinds import Flag, Verdict
-from mikiwame.discernment.postings.reading import missing, read_posting, verdict
+from mikiwame.discernment.postings.reading import lacking, read_posting, verdict
 from mikiwame.discernment.reports import PostingReport
 from mikiwame.discernment.text import LONGEST, Quote, Unreadable
 
@@ -51,12 +51,13 @@ def test_a_short_text_is_incomplete_until_its_sheet_says_more() -> None:
     with_sheet = read_posting("ロゴ", "カフェのロゴを作ってくれる方をさがしています。", terms=sheet)
 
     assert alone.verdict == Verdict.INCOMPLETE
-    assert alone.missing == (Term.DELIVERABLE, Term.REWARD, Term.DEADLINE, Term.START)
+    assert {Term.DELIVERABLE, Term.REWARD, Term.DEADLINE, Term.START, Term.PAYMENT} <= set(alone.missing)
+    assert not set(sheet) & set(with_sheet.missing)
     assert with_sheet.verdict == Verdict.OK
 
 
 @pytest.mark.parametrize(
-    ("flags", "lacking", "expected"),
+    ("flags", "absent", "expected"),
     [
         ([], 0, Verdict.OK),
         ([], 1, Verdict.OK),
@@ -68,14 +69,14 @@ def test_a_short_text_is_incomplete_until_its_sheet_says_more() -> None:
         ([Flag.UNDERPRICED, Flag.UPFRONT_FEE], 0, Verdict.DANGER),
     ],
 )
-def test_the_verdict_follows_the_published_rule(flags: list[Flag], lacking: int, expected: Verdict) -> None:
+def test_the_verdict_follows_the_published_rule(flags: list[Flag], absent: int, expected: Verdict) -> None:
     core = [Term.SCOPE, Term.DELIVERABLE, Term.REWARD, Term.DEADLINE, Term.START]
 
-    assert verdict(core[lacking:], flags, format="project") == expected
+    assert verdict(core[absent:], flags, format="project") == expected
 
 
 def test_contests_and_tasks_need_no_start() -> None:
-    assert missing([Term.SCOPE, Term.DELIVERABLE, Term.REWARD, Term.DEADLINE], format="contest") == ()
+    assert lacking([Term.SCOPE, Term.DELIVERABLE, Term.REWARD, Term.DEADLINE], format="contest") == ()
 
 
 def test_a_text_too_long_is_refused() -> None:

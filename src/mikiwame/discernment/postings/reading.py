@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from mikiwame.core.terms import Term
+from mikiwame.core.terms import REQUIRED, Format, Term
 from mikiwame.discernment.kinds import Flag, Verdict
 from mikiwame.discernment.reports import PostingReport, Stated
 from mikiwame.discernment.text import Text
@@ -23,7 +23,14 @@ DANGEROUS = frozenset(
 )
 """Flags that make a posting dangerous whatever else it says."""
 
-_CORE = (Term.SCOPE, Term.DELIVERABLE, Term.REWARD)
+_OF_FEW_WORDS = frozenset({Format.TASK, Format.CONTEST})
+_LEAST_OF_FEW_WORDS = (Term.SCOPE, Term.DELIVERABLE, Term.REWARD, Term.DEADLINE)
+_LEAST = (*_LEAST_OF_FEW_WORDS, Term.START)
+_ASKED: Mapping[str, Collection[Term]] = {
+    Format.PROJECT: (*REQUIRED, Term.DEADLINE),
+    Format.TASK: (*_LEAST_OF_FEW_WORDS, Term.INSPECTION, Term.PAYMENT),
+    Format.CONTEST: (*_LEAST_OF_FEW_WORDS, Term.HEADCOUNT, Term.SELECTION, Term.RIGHTS),
+}
 
 
 def read_posting(
@@ -71,15 +78,24 @@ def verdict(
         return Verdict.DANGER
     if set(flags) - {Flag.TERMS_AFTER_HIRE}:
         return Verdict.CAUTION
-    return Verdict.INCOMPLETE if len(missing(stated, format=format)) >= 2 else Verdict.OK
+    return Verdict.INCOMPLETE if len(lacking(stated, format=format)) >= 2 else Verdict.OK
+
+
+def lacking(stated: Collection[Term], *, format: str | None) -> tuple[Term, ...]:  # noqa: A002
+    """The terms without which a posting says too little: of a task or contest no start is asked."""
+    return _without(stated, _LEAST_OF_FEW_WORDS if format in _OF_FEW_WORDS else _LEAST, format=format)
 
 
 def missing(stated: Collection[Term], *, format: str | None) -> tuple[Term, ...]:  # noqa: A002
-    """The terms without which a posting says too little: of a task or contest no start is asked."""
-    lacking = [term for term in _CORE if term not in stated]
-    if format in {"task", "contest"}:
-        lacking += [Term.DEADLINE] if Term.DEADLINE not in stated else []
-    else:
-        lacking += [Term.DEADLINE] if not {Term.DEADLINE, Term.PACE} & set(stated) else []
-        lacking += [Term.START] if Term.START not in stated else []
-    return tuple(lacking)
+    """The terms that a worker should ask for before she says yes, in the order of the sheet.
+
+    Of a project what ``core.terms.REQUIRED`` asks before it is published, and a deadline or a pace.
+    """
+    return _without(stated, _ASKED.get(format or Format.PROJECT, _ASKED[Format.PROJECT]), format=format)
+
+
+def _without(stated: Collection[Term], asked: Collection[Term], *, format: str | None) -> tuple[Term, ...]:  # noqa: A002
+    present = set(stated)
+    if Term.PACE in present and format not in _OF_FEW_WORDS:
+        present.add(Term.DEADLINE)
+    return tuple(term for term in Term if term in asked and term not in present)
