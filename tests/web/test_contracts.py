@@ -313,6 +313,7 @@ def test_an_operator_divides_the_money(cast: Cast) -> None:
     assert reading(cast.oda).post(decision, said).status_code == 303
     assert reading(cast.oda).post(decision, said).status_code == 422
     assert "AIは納品済みのため。" in shown(cast.yuki, page_of(contract))
+    assert "AIは納品済みのため。" in shown(cast.oda, "/operations/audit/")
     assert Release.objects.get().gross == 20_000
 
 

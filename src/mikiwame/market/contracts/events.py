@@ -216,8 +216,9 @@ class DisputeLate(Between, Event):
 
 @dataclass(frozen=True, kw_only=True)
 class DisputeSettled(Between, Event):
-    """An operator decided who gets how much."""
+    """An operator decided who gets how much, and why."""
 
     number: int
     to_worker: int
     to_client: int
+    reason: str

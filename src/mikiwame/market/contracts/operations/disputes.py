@@ -83,6 +83,7 @@ def settle_dispute(dispute: Dispute, *, to_worker: int, ruling: str, by: Member,
         number=milestone.number,
         to_worker=to_worker,
         to_client=milestone.amount - to_worker,
+        reason=words,
         **contract.sides,
     )
     record(fact, by=by.key, at=at)
