@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from mikiwame.discernment.amounts import Amount, Basis, amounts
 from mikiwame.discernment.kinds import Flag
 from mikiwame.discernment.postings.place import Place
 
@@ -11,39 +12,6 @@ from . import guards
 from .rule import warns, words
 
 _SCALE = {"万": 10_000, "千": 1_000, "百": 100, "k": 1_000, "": 1}
-_MONEY = re.compile(
-    r"(?P<low>[0-9][0-9,]{0,12}(?:\.[0-9]{1,9})?)(?P<low_scale>[万千百k]?)(?P<low_rest>[0-9]{4})?(?:円)?"
-    r"(?:[~\-](?P<high>[0-9][0-9,]{0,12}(?:\.[0-9]{1,9})?)(?P<high_scale>[万千百k]?))?(?P<yen>円)?"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Money:
-    """A sum or a range of yen, and where it stands."""
-
-    low: float
-    high: float
-    start: int
-    end: int
-
-
-def money(text: str) -> Iterator[Money]:
-    """The sums of a folded text: ``5万``, ``3,000円``, ``1~3万円``, ``1万5000円``."""
-    for found in _MONEY.finditer(text):
-        scale, high_scale = found["low_scale"], found["high_scale"] or ""
-        if not (found["yen"] or "円" in found.group() or "万" in (scale, high_scale)):
-            continue
-        high_text = found["high"]
-        low = _number(found["low"]) * _SCALE[scale or (high_scale if high_text else "")]
-        low += _number(found["low_rest"]) if found["low_rest"] and scale else 0
-        high = _number(high_text) * _SCALE[high_scale] if high_text else low
-        yield Money(low, max(low, high), found.start(), found.end())
-
-
-def _number(digits: str) -> float:
-    return float(digits.replace(",", "") or 0)
-
-
 _EASY = re.compile(
     words(r"""
     だけ(?!ま) (?:超|とても)?(?:簡単|かんたん|カンタン) 誰(?:に)?でも だれ(?:に)?でも スキマ
@@ -89,6 +57,15 @@ _TRIVIAL = re.compile(
 )
 
 
+def _number(digits: str) -> float:
+    return float(digits.replace(",", "") or 0)
+
+
+def sums(text: str) -> Iterator[Amount]:
+    """The sums of money in a folded text, shares of something left out."""
+    return (one for one in amounts(text) if one.basis != Basis.SHARE)
+
+
 def too_much(text: str) -> Iterator[Place]:
     """Sums that such easy work doesn't earn."""
     if "円" not in text and "万" not in text:
@@ -100,21 +77,21 @@ def too_much(text: str) -> Iterator[Place]:
     if not _EASY.search(text) or _SKILLED.search(text):
         return
     trivial = _TRIVIAL.search(text) is not None
-    for sum_ in money(text):
+    for sum_ in sums(text):
         place = _more_than_earned(text, sum_, trivial=trivial)
         if place and not guards.negated(place) and not guards.told_of(place):
             yield place
 
 
-def _more_than_earned(text: str, sum_: Money, *, trivial: bool) -> Place | None:
-    before = text[max(0, sum_.start - 24) : sum_.start]
+def _more_than_earned(text: str, sum_: Amount, *, trivial: bool) -> Place | None:
+    before = text[max(0, sum_.span.start - 24) : sum_.span.start]
     for period, least in _PERIODS:
         found = period.search(before)
-        if found and sum_.high >= least and (least != FOR_ONE_THING or trivial):
-            return Place(text, sum_.start - len(before) + found.start(), sum_.end)
-    after = text[sum_.end : sum_.end + 6]
-    if any(sum_.high >= least and follows.search(after) for follows, least in _AFTERWARDS):
-        return Place(text, sum_.start, sum_.end)
+        if found and sum_.highest >= least and (least != FOR_ONE_THING or trivial):
+            return Place(text, sum_.span.start - len(before) + found.start(), sum_.span.end)
+    after = text[sum_.span.end : sum_.span.end + 6]
+    if any(sum_.highest >= least and follows.search(after) for follows, least in _AFTERWARDS):
+        return Place(text, sum_.span.start, sum_.span.end)
     return None
 
 
@@ -236,7 +213,7 @@ def too_little(text: str, category: str = "", format_: str = "") -> Iterator[Pla
     if "円" not in text and "銭" not in text:
         return
     yield from _unit_rates(text)
-    rewards = [sum_ for sum_ in money(text) if _is_reward(text, sum_)]
+    rewards = [sum_ for sum_ in sums(text) if _is_reward(text, sum_)]
     if not rewards:
         return
     seen = f"{category.lower()}\n{text}"
@@ -245,12 +222,12 @@ def too_little(text: str, category: str = "", format_: str = "") -> Iterator[Pla
     every_day = _EVERY_DAY.search(text) is not None
     for sum_ in rewards:
         if _below_loads(loads, text, sum_) or _below_totals(least, text, sum_, format_, every_day=every_day):
-            yield Place(text, sum_.start, sum_.end)
+            yield Place(text, sum_.span.start, sum_.span.end)
 
 
-def _is_reward(text: str, sum_: Money) -> bool:
-    return bool(_REWARD.search(text[max(0, sum_.start - 40) : sum_.start])) and bool(
-        _PIECE_AFTER.search(text[sum_.end : sum_.end + 14])
+def _is_reward(text: str, sum_: Amount) -> bool:
+    return bool(_REWARD.search(text[max(0, sum_.span.start - 40) : sum_.span.start])) and bool(
+        _PIECE_AFTER.search(text[sum_.span.end : sum_.span.end + 14])
     )
 
 
@@ -265,37 +242,37 @@ def _unit_rates(text: str) -> Iterator[Place]:
             yield Place(text, found.start(), found.end())
 
 
-def _below_loads(loads: list[Load], text: str, sum_: Money) -> bool:
-    before = text[max(0, sum_.start - 14) : sum_.start]
-    if _EACH_AFTER.match(text[sum_.end : sum_.end + 8]) or _EACH_BEFORE.search(before):
+def _below_loads(loads: list[Load], text: str, sum_: Amount) -> bool:
+    before = text[max(0, sum_.span.start - 14) : sum_.span.start]
+    if _EACH_AFTER.match(text[sum_.span.end : sum_.span.end + 8]) or _EACH_BEFORE.search(before):
         return False
     for load in loads:
         quantity = _nearest(load.quantity, text, sum_)
-        if quantity >= 2 and sum_.high / quantity < load.floor:
+        if quantity >= 2 and sum_.highest / quantity < load.floor:
             return True
     return False
 
 
-def _nearest(quantity: re.Pattern[str], text: str, sum_: Money) -> float:
+def _nearest(quantity: re.Pattern[str], text: str, sum_: Amount) -> float:
     """The quantity closest to a sum, within 240 letters; 0 where there is none."""
-    start = max(0, sum_.start - 240)
+    start = max(0, sum_.span.start - 240)
     near = [
         (
-            min(abs(found.start() - sum_.start), abs(sum_.end - found.end())),
+            min(abs(found.start() - sum_.span.start), abs(sum_.span.end - found.end())),
             _number(found["n"]) * _SCALE[found["s"] or ""],
         )
-        for found in quantity.finditer(text, start, min(len(text), sum_.end + 240))
+        for found in quantity.finditer(text, start, min(len(text), sum_.span.end + 240))
     ]
     return min(near)[1] if near else 0.0
 
 
-def _below_totals(least: int, text: str, sum_: Money, format_: str, *, every_day: bool) -> bool:
-    before = text[max(0, sum_.start - 24) : sum_.start]
+def _below_totals(least: int, text: str, sum_: Amount, format_: str, *, every_day: bool) -> bool:
+    before = text[max(0, sum_.span.start - 24) : sum_.span.start]
     if _MONTHLY.search(before):
-        return every_day and sum_.high < EVERY_DAY_MONTHLY
+        return every_day and sum_.highest < EVERY_DAY_MONTHLY
     if format_ == "task" or _PIECE_BEFORE.search(before):
         return False
-    return sum_.high < least and _TOTAL_BEFORE.search(before) is not None
+    return sum_.highest < least and _TOTAL_BEFORE.search(before) is not None
 
 
 SURE_TO_EARN = (
