@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from types import FrameType, ModuleType
 
+from mikiwame.discernment.command import arguments as reading
 from mikiwame.ops.errors import OperatorError
 
 COMMANDS = {
@@ -29,8 +30,9 @@ def parser() -> argparse.ArgumentParser:
     whole = argparse.ArgumentParser(
         prog="mikiwame",
         description="A crowdsourcing marketplace: terms agreed, money held, silence with a clock.",
-        epilog="Without DATABASE_URL each command uses a private PostgreSQL under MIKIWAME_HOME, "
-        "and starts it when it isn't running. Every setting is explained in docs/settings.md.",
+        epilog="The command read needs no server. Without DATABASE_URL each other one uses a private "
+        "PostgreSQL under MIKIWAME_HOME, and starts it when it isn't running. Every setting is explained "
+        "in docs/settings.md.",
     )
     commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
     made = {}
@@ -43,16 +45,19 @@ def parser() -> argparse.ArgumentParser:
         made[name].add_argument("file", metavar="FILE")
     made["restore"].add_argument("--force", action="store_true", help="replace the data that are here")
     made["make-operator"].add_argument("email", metavar="EMAIL")
+    reading.add_to(commands)
     return whole
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Perform the command; returns the exit code, 0 when all is well."""
     arguments = parser().parse_args(words)
-    if arguments.port is not None:
-        os.environ["PORT"] = str(arguments.port)
     signal.signal(signal.SIGTERM, leave)
     try:
+        if arguments.module == reading.MODULE:
+            return int(load(arguments.module).main(arguments))
+        if arguments.port is not None:
+            os.environ["PORT"] = str(arguments.port)
         with load("mikiwame.ops.instance").opened(alone=arguments.alone) as database:
             return int(load(arguments.module).main(arguments, database))
     except OperatorError as error:

@@ -7,7 +7,7 @@ from mikiwame.ops import docs
 from tests.tidy.source import ROOT, modules
 
 READERS = {"text", "switch", "number", "words", "one_of"}
-FOREIGN = {"PATH", "DJANGO_SETTINGS_MODULE"}
+FOREIGN = {"PATH", "DJANGO_SETTINGS_MODULE", "NO_COLOR", "TERM"}
 """Variables that aren't ours."""
 
 

@@ -1,0 +1,57 @@
+"""Reads files of many rows: one JSON line in, one JSON line out, in order, one at a time."""
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from typing import BinaryIO
+
+from mikiwame import discernment
+from mikiwame.discernment import wire
+
+from . import row as cells
+from .posting import read
+from .row import Row
+from .source import lines
+
+
+def write_readings(what: str, source: BinaryIO, language: str) -> int:
+    """Read every row of a file and write what it says; returns how many rows couldn't be read."""
+    reader, bad = READERS[what], 0
+    for number, line in enumerate(lines(source), start=1):
+        said = reading(line, number, reader, language)
+        bad += "error" in said
+        sys.stdout.buffer.write(json.dumps(said, ensure_ascii=False).encode() + b"\n")
+        sys.stdout.buffer.flush()  # whoever waits at the other end sees each as soon as it is there
+    return bad
+
+
+def reading(line: bytes, number: int, reader: "Reader", language: str) -> wire.Plain:
+    """What one line says, or the error that stands in its place."""
+    known: wire.Plain = {}
+    try:
+        row = cells.parsed(line)
+        known = {"id": cells.identifier(row)}
+        return known | reader(row, language)
+    except ValueError as error:
+        return {"line": number} | known | {"error": str(error)}
+
+
+def posting(row: Row, language: str) -> wire.Plain:
+    """What a posting says."""
+    report = read(
+        cells.optional_text(row, "title") or "",
+        cells.text(row, "body"),
+        terms=cells.sheet(row.get("terms")),
+        format=cells.optional_text(row, "format"),
+        category=cells.optional_text(row, "category"),
+    )
+    return wire.of_posting(report, language)
+
+
+def comment(row: Row, _language: str) -> wire.Plain:
+    """What a comment says."""
+    return wire.of_comment(discernment.read_comment(cells.text(row, "comment"), cells.stars(row)))
+
+
+Reader = Callable[[Row, str], wire.Plain]
+READERS: Mapping[str, Reader] = {"postings": posting, "comments": comment}

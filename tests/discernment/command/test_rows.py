@@ -1,0 +1,185 @@
+"""Files of many rows: each line is answered in its place, whatever stands in it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mikiwame.discernment.command.source import LONGEST_LINE
+from mikiwame.discernment.text import LONGEST
+from tests.discernment.command.running import Typed, line, run, written
+
+PHISHING = "スマホに届いた６桁の認証コードを教えていただくだけのお仕事です。1回500円、今日から。"
+LATE = "検収が一か月も止まったままです。"
+
+
+def test_postings_are_answered_in_order_with_their_ids(typed: Typed) -> None:
+    rows: list[dict[str, object]] = [
+        {"id": "p2", "title": "簡単作業", "body": PHISHING, "format": "task", "verdict": "ok", "flags": []},
+        {"id": 1, "title": "", "body": "カフェのロゴを作ってくれる方をさがしています。", "category": None},
+        {"body": "SVG 1点", "terms": {"start": "2026-12-01", "reward": 30_000}},
+    ]
+
+    code, (phishing, logo, nameless) = typed.rows("postings", map(line, rows))
+
+    assert code == 0
+    assert [phishing["id"], logo["id"], nameless["id"]] == ["p2", 1, None]
+    assert phishing["verdict"] == "danger"
+    flag = next(one for one in phishing["flags"] if one["kind"] == "credential_request")
+    assert PHISHING[flag["start"] : flag["end"]] == flag["quote"]
+    assert flag["part"] == "body"
+    assert flag["why"]
+    assert {"scope"} <= set(logo["stated"])
+    assert {"start", "reward"} <= set(logo["missing"])
+    assert {"start", "reward"} <= set(nameless["stated"])
+
+
+def test_comments_are_answered_in_order_with_their_ids(typed: Typed) -> None:
+    rows: list[dict[str, object]] = [
+        {"id": "c1", "rating": 5, "comment": LATE, "sentiment": "positive", "reports": []},
+        {"id": "c2", "rating": None, "comment": "ありがとうございました。"},
+    ]
+
+    code, (late, thanks) = typed.rows("comments", map(line, rows))
+
+    assert code == 0
+    assert late == late | {"id": "c1", "sentiment": "negative", "reports": ["late_payment"]}
+    assert thanks == {"id": "c2", "sentiment": "positive", "reports": [], "quotes": {}}
+
+
+GOOD = line({"id": "good", "title": "", "body": PHISHING})
+
+
+@pytest.mark.parametrize(
+    ("bad", "error"),
+    [
+        (b"", "it is no JSON (see character 1"),
+        (b"{", "it is no JSON"),
+        (b'{"id": "x", "body": NaN}', "NaN is no number"),
+        (b"[1, 2]", "it is no JSON object"),
+        (b'"text"', "it is no JSON object"),
+        (b"[" * 100_000, "nested too deeply"),
+        (b'{"body": ' + b"9" * 5_000 + b"}", "Exceeds the limit"),
+        (b'{"body": "\xff\xfe"}', "it is no UTF-8 text (see byte 11)"),
+        (b"{" + b" " * 10_000_000 + b"}", f"it is longer than {LONGEST_LINE:,} bytes"),
+        (line({"title": "x"}), "body is missing"),
+        (line({"body": 5}), "body is no text"),
+        (line({"body": PHISHING, "title": ["x"]}), "title is no text"),
+        (line({"body": PHISHING, "format": 1}), "format is no text"),
+        (line({"body": PHISHING, "terms": [1]}), "terms is no JSON object"),
+        (line({"body": PHISHING, "terms": {"price": 1}}), 'terms has "price"; its keys are scope'),
+        (line({"body": PHISHING, "id": 1.5}), "id is neither a text nor a whole number"),
+        (line({"body": PHISHING, "id": "\ud800"}), "id holds half a character (a lone surrogate, at 0)"),
+        (line({"body": "口座\ud800"}), "body holds half a character (a lone surrogate, at 2)"),
+        (line({"body": "あ" * (LONGEST + 1)}), "the text has 20,001 characters; at most 20,000 can be read"),
+        (line({"body": " \n\u200b"}), "there is nothing to read"),
+    ],
+)
+def test_a_bad_line_has_an_error_in_its_place_and_the_rest_goes_on(
+    typed: Typed, bad: bytes, error: str
+) -> None:
+    code, (before, here, after) = typed.rows("postings", [GOOD, bad, GOOD])
+
+    assert code == 1
+    assert before == after
+    assert before["verdict"] == "danger"
+    assert here["line"] == 2
+    assert error in here["error"]
+    assert "verdict" not in here
+
+
+@pytest.mark.parametrize(
+    ("row", "error"),
+    [
+        ({"id": "c"}, "comment is missing"),
+        ({"id": "c", "comment": None}, "comment is missing"),
+        ({"id": "c", "comment": ""}, "there is nothing to read"),
+        ({"id": "c", "comment": LATE, "rating": "5"}, "rating is no whole number from 1 to 5"),
+        ({"id": "c", "comment": LATE, "rating": True}, "rating is no whole number from 1 to 5"),
+        ({"id": "c", "comment": LATE, "rating": 6}, "rating is no whole number from 1 to 5"),
+        ({"id": "c", "comment": LATE, "rating": 4.5}, "rating is no whole number from 1 to 5"),
+    ],
+)
+def test_a_bad_comment_is_told_by_its_id(typed: Typed, row: dict[str, object], error: str) -> None:
+    assert typed.rows("comments", [line(row)]) == (1, [{"line": 1, "id": "c", "error": error}])
+
+
+def test_a_file_may_begin_with_a_mark_and_end_without_a_line_end(typed: Typed, tmp_path: Path) -> None:
+    file = written(tmp_path / "rows.jsonl", b"\xef\xbb\xbf" + GOOD + b"\r\n" + GOOD)
+
+    code, out, _ = typed("read", "postings", file)
+
+    assert (code, len(out.splitlines())) == (0, 2)
+    assert '"error"' not in out
+
+
+def test_a_file_without_rows_says_nothing(typed: Typed) -> None:
+    assert typed("read", "comments", "-") == (0, "", "")
+
+
+@pytest.mark.parametrize("what", ["postings", "comments", "posting"])
+def test_a_file_that_cant_be_opened_is_named(typed: Typed, tmp_path: Path, what: str) -> None:
+    missing = typed("read", what, str(tmp_path / "missing"))
+    folder = typed("read", what, str(tmp_path))
+
+    assert missing == (1, "", f"mikiwame: {tmp_path}/missing: No such file or directory\n")
+    assert folder == (1, "", f"mikiwame: {tmp_path}: Is a directory\n")
+
+
+def test_whys_are_in_the_language_asked_for() -> None:
+    ways = [
+        run("read", "postings", "-", "--lang", "en", given=GOOD, LC_ALL="ja_JP.UTF-8"),
+        run("read", "postings", "-", given=GOOD, LC_ALL="en_GB.UTF-8"),
+        run("read", "postings", "-", given=GOOD, LC_ALL="ja_JP.UTF-8"),
+        run("read", "postings", "-", given=GOOD, LC_ALL="C.UTF-8"),
+    ]
+
+    assert [json.loads(one.stdout)["headline"] for one in ways] == ["Danger", "Danger", "危険", "危険"]
+
+
+def test_each_row_is_answered_before_the_next_is_sent() -> None:
+    command = [sys.executable, "-m", "mikiwame", "read", "comments", "-"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as reading:
+        assert reading.stdin
+        assert reading.stdout
+        for number in range(3):
+            reading.stdin.write(line({"id": number, "comment": LATE}) + b"\n")
+            reading.stdin.flush()
+            assert json.loads(reading.stdout.readline())["id"] == number
+
+
+def test_who_hears_no_more_ends_it_quietly() -> None:
+    """As ``mikiwame read … | head -1`` does."""
+    command = [sys.executable, "-m", "mikiwame", "read", "postings", "-"]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as reading:
+        assert reading.stdin
+        assert reading.stdout
+        assert reading.stderr
+        reading.stdin.write(GOOD + b"\n")
+        reading.stdin.flush()
+        assert reading.stdout.readline()
+        reading.stdout.close()
+        reading.stdin.write((GOOD + b"\n") * 3)
+        reading.stdin.close()
+        assert reading.stderr.read() == b""
+
+    assert reading.returncode == 141
+
+
+def test_a_full_disk_is_told() -> None:
+    with open("/dev/full", "wb") as full:
+        command = [sys.executable, "-m", "mikiwame", "read", "postings", "-"]
+        ran = subprocess.run(command, input=GOOD, stdout=full, stderr=subprocess.PIPE, check=False)
+
+    assert (ran.returncode, ran.stderr) == (1, b"mikiwame: No space left on device\n")
+
+
+def test_words_are_mistyped() -> None:
+    for words in ("", "postings", "poem -", "posting - --format x", "comments - --json"):
+        ran = run("read", *words.split())
+        assert ran.returncode == 2
+        assert ran.stderr.startswith(b"usage: mikiwame ")
