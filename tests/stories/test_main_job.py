@@ -17,9 +17,9 @@ from mikiwame.market.hiring.states import PostingState
 from mikiwame.market.history.operations import consume
 from mikiwame.market.members.queries import standing
 from mikiwame.market.messaging import operations as messaging
-from mikiwame.market.reputation import operations as reputation
 from mikiwame.market.reputation import queries as reviews
-from mikiwame.market.reputation.operations import Verdict
+from mikiwame.market.reputation.operations import reviews as reputation
+from mikiwame.market.reputation.operations.reviews import Verdict
 from mikiwame.market.terms import queries as terms
 from mikiwame.market.turns import queries as turns
 from mikiwame.ops import sweep

@@ -30,7 +30,7 @@ WRITES: dict[str, str] = {
     "src/mikiwame/market/contracts/notice.py: TermsNotice.objects.create": (
         "a piece of accept_offer: the document is made where it is kept"
     ),
-    "src/mikiwame/market/reputation/operations.py: Standing.objects.get_or_create": (
+    "src/mikiwame/market/reputation/operations/reviews.py: Standing.objects.get_or_create": (
         "what members need from above is written into it: see ARCHITECTURE"
     ),
     "src/mikiwame/api/idempotency.py: Answer.objects.filter(at__lt=at - KEPT_FOR).delete": (

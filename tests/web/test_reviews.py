@@ -10,8 +10,8 @@ from django.urls import reverse
 from mikiwame.core import clock
 from mikiwame.market.contracts.models import Contract
 from mikiwame.market.members.models import Member
-from mikiwame.market.reputation import operations
-from mikiwame.market.reputation.operations import Verdict
+from mikiwame.market.reputation.operations import reviews as operations
+from mikiwame.market.reputation.operations.reviews import Verdict
 from tests.cast import MORNING, Cast
 from tests.market.contracts.stage import agreed
 

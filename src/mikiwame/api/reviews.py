@@ -7,7 +7,8 @@ from ninja import Query, Router
 from mikiwame.core import clock
 from mikiwame.market.contracts import queries as contracts
 from mikiwame.market.members import queries as members
-from mikiwame.market.reputation import operations, queries
+from mikiwame.market.reputation import queries
+from mikiwame.market.reputation.operations import reviews as operations
 
 from .auth import WORK, Request
 from .paging import Slice, page

@@ -5,7 +5,7 @@ from functools import partial
 
 from mikiwame.market.history.operations import consume
 from mikiwame.market.notifications import operations as notifications
-from mikiwame.market.reputation import operations as reputation
+from mikiwame.market.reputation.operations import reviews as reputation
 
 
 def take_in(at: datetime, *, limit: int = 100) -> int:

@@ -12,7 +12,7 @@ from mikiwame.market.contracts.models import Cancellation, Contract, Dispute, Mi
 from mikiwame.market.contracts.operations import disputes, endings, funding, offers, work
 from mikiwame.market.hiring.models import Posting
 from mikiwame.market.hiring.operations import postings
-from mikiwame.market.reputation import operations as reputation
+from mikiwame.market.reputation.operations import reviews as reputation
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.models import Turn
 from mikiwame.market.turns.states import TurnKind

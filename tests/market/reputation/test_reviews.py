@@ -13,9 +13,10 @@ from mikiwame.market.contracts.operations import endings, funding, work
 from mikiwame.market.history import operations as history
 from mikiwame.market.members import queries as members
 from mikiwame.market.members.models import Member
-from mikiwame.market.reputation import operations, queries
+from mikiwame.market.reputation import queries
 from mikiwame.market.reputation.models import Review
-from mikiwame.market.reputation.operations import Verdict
+from mikiwame.market.reputation.operations import reviews as operations
+from mikiwame.market.reputation.operations.reviews import Verdict
 from tests.cast import MORNING, Cast
 from tests.market.contracts.stage import DAY, HOUR, START, again, agreed, clocks, inspecting, part
 

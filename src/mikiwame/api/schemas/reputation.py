@@ -9,7 +9,7 @@ from pydantic import Field, StrictBool
 
 from mikiwame.api.paging import Page
 from mikiwame.api.wire import Sent, maybe_empty, text, whole
-from mikiwame.market.reputation.operations import Verdict
+from mikiwame.market.reputation.operations.reviews import Verdict
 
 from .members import PartyRef
 

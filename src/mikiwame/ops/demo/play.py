@@ -11,8 +11,8 @@ from mikiwame.market.hiring.models import Application
 from mikiwame.market.hiring.operations import applications
 from mikiwame.market.members.models import Member
 from mikiwame.market.messaging import operations as messaging
-from mikiwame.market.reputation import operations as reputation
 from mikiwame.market.reputation import queries as reviews
+from mikiwame.market.reputation.operations import reviews as reputation
 from mikiwame.market.terms.lines import Part
 
 from . import script

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from mikiwame.market.reputation.operations import Verdict
+from mikiwame.market.reputation.operations.reviews import Verdict
 from mikiwame.web.templatetags.pages import stars
 
 from .fields import Prose

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from mikiwame.core import clock
 from mikiwame.market.contracts import queries as contracts
-from mikiwame.market.reputation import operations, queries, rules
+from mikiwame.market.reputation import queries, rules
+from mikiwame.market.reputation.operations import reviews as operations
 from mikiwame.web.acting import MemberRequest, done, members_only, page, refusals_in
 from mikiwame.web.forms.reviews import ReplyForm, ReviewForm
 

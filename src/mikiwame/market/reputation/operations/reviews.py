@@ -11,11 +11,10 @@ from mikiwame.market.contracts.models import Contract
 from mikiwame.market.history.models import Fact
 from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Member, Party, Standing
+from mikiwame.market.reputation import events, queries, rules
+from mikiwame.market.reputation.models import Review
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
-
-from . import events, queries, rules
-from .models import Review
 
 
 @dataclass(frozen=True)
