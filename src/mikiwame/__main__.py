@@ -16,7 +16,10 @@ COMMANDS = {
     "serve": ("serve", "only the web pages and the API"),
     "worker": ("worker", "only the background work: deadlines, notices, e-mails, payouts"),
     "migrate": ("migrate", "bring the database up to this version"),
-    "check": ("check", "prove that every yen adds up; fails, and names them, where some don't"),
+    "check": (
+        "check",
+        "prove that every yen adds up and every record is what its facts show; names what isn't",
+    ),
     "demo": ("demo.build", "fill an empty market with the demo members, postings and contracts"),
     "backup": ("backup", "write the whole market, its files included, into one FILE"),
     "restore": ("restore", "bring back what a backup FILE holds"),

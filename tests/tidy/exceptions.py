@@ -19,6 +19,7 @@ NO_OPERATION: dict[str, str] = {
     "src/mikiwame/market/members/operations.py::reseal": "changes the key under which data lie, not the data",
     "src/mikiwame/market/members/operations.py::use_token": "a mark of use, no fact",
     "src/mikiwame/market/messaging/operations.py::detach": "what goes leaves no date",
+    "src/mikiwame/market/reputation/operations/records.py": "facts have their own times, a count has none",
     "src/mikiwame/market/terms/operations.py::write": "a draft has no dates until it is frozen",
     "src/mikiwame/market/terms/operations.py::write_milestones": "a draft has no dates until it is frozen",
     "src/mikiwame/market/turns/operations.py::open_turn": "is told since when and until when",

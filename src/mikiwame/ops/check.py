@@ -1,17 +1,21 @@
-"""``mikiwame check``: does every yen add up?"""
+"""``mikiwame check``: does every yen add up, and is every record what its facts show?"""
 
 import argparse
 
 from mikiwame.market.escrow import queries as escrow
+from mikiwame.market.reputation import audit as records
 
 from .embedded import Supervisor
 from .instance import say
 
 
 def main(_arguments: argparse.Namespace, _database: Supervisor | None) -> int:
-    """Say what doesn't add up; returns 1 when anything doesn't."""
-    discrepancies = escrow.audit()
-    for discrepancy in discrepancies:
+    """Say what doesn't agree; returns 1 when anything doesn't."""
+    money, wrong = escrow.audit(), records.discrepancies()
+    for discrepancy in money:
         say(str(discrepancy))
-    say("Every yen adds up." if not discrepancies else f"{len(discrepancies)} things do not add up.")
-    return 1 if discrepancies else 0
+    for thing in wrong:
+        say(f"{thing}: its record is not what its facts show")
+    say("Every yen adds up." if not money else f"{len(money)} things do not add up.")
+    say("Every record is what its facts show." if not wrong else f"{len(wrong)} records are not.")
+    return 1 if money or wrong else 0

@@ -5,6 +5,7 @@ from functools import partial
 
 from mikiwame.market.history.operations import consume
 from mikiwame.market.notifications import operations as notifications
+from mikiwame.market.reputation.operations import records
 from mikiwame.market.reputation.operations import reviews as reputation
 
 
@@ -14,5 +15,6 @@ def take_in(at: datetime, *, limit: int = 100) -> int:
     Two workers may do so at once, and a fact that is told twice counts once.
     """
     counted = consume("reputation", partial(reputation.take_in, at=at), at=at, limit=limit)
+    counted += consume("records", records.take_in, at=at, limit=limit)
     told = consume("notifications", notifications.take_in, at=at, limit=limit)
     return counted + told

@@ -59,6 +59,7 @@ class ContractAgreed(Between, Event):
     """The worker accepted the offer: both are bound by its terms, and the client pays in until the limit."""
 
     offer: str
+    format: str
     amount: int
     until: datetime
 

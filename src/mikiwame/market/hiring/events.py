@@ -16,11 +16,13 @@ class Sides:
 
 @dataclass(frozen=True, kw_only=True)
 class PostingPublished(Sides, Event):
-    """A client offers work to everybody."""
+    """A client offers work to everybody; ``reward`` is the least that one place promises, in yen."""
 
     category: str
     places: int
     newcomer_places: int
+    format: str
+    reward: int
 
 
 @dataclass(frozen=True, kw_only=True)

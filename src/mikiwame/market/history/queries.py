@@ -21,3 +21,8 @@ def facts_of(kinds: Iterable[str], *, since: datetime) -> QuerySet[Fact]:
 def waiting(consumer: str) -> int:
     """How many facts a consumer has yet to take in."""
     return Dispatch.objects.filter(consumer=consumer).count()
+
+
+def undelivered(consumer: str) -> QuerySet[Fact]:
+    """The facts that a consumer has yet to take in."""
+    return Fact.objects.filter(pk__in=Dispatch.objects.filter(consumer=consumer).values("fact"))

@@ -3,6 +3,7 @@ from django.apps import AppConfig
 from mikiwame.market.contracts import events as contracts
 from mikiwame.market.hiring import events as hiring
 from mikiwame.market.history.consumers import subscribe
+from mikiwame.market.messaging import events as messaging
 
 from . import events
 
@@ -18,6 +19,30 @@ COUNTED = (
 )
 """The facts after which a standing can read otherwise, or a review is due."""
 
+OBSERVED = (
+    hiring.PostingFilled,
+    hiring.PostingClosed,
+    hiring.PostingExpired,
+    hiring.PlaceTaken,
+    hiring.ApplicationDeclined,
+    hiring.ApplicationAccepted,
+    messaging.MessageSent,
+    contracts.ContractAgreed,
+    contracts.MilestoneFunded,
+    contracts.FundingLapsed,
+    contracts.WorkDelivered,
+    contracts.DeliveryOverdue,
+    contracts.ChangesRequested,
+    contracts.DeliveryAccepted,
+    contracts.DeliveryAcceptedBySilence,
+    contracts.ContractFinished,
+    contracts.CancelledAfterHiring,
+    contracts.WorkerCancelled,
+    contracts.ContractEnded,
+    contracts.DisputeSettled,
+)
+"""The facts after which a record can read otherwise."""
+
 
 class ReputationConfig(AppConfig):
     name = "mikiwame.market.reputation"
@@ -26,3 +51,4 @@ class ReputationConfig(AppConfig):
     def ready(self) -> None:
         """From now on these facts are dispatched to this room."""
         subscribe("reputation", [event.kind for event in COUNTED])
+        subscribe("records", [event.kind for event in OBSERVED])

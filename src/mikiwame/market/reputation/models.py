@@ -1,13 +1,20 @@
 """reviews    one per side and contract; sealed until both are in or their days are over
+observations    what the facts about one thing show of one side, by measure; made anew when a fact comes
+tallies    the observations of a party, summed by month: all that a page reads of a record
 reputation writes members.Standing and the facts of hiring.PostingIndex
 """
 
 from django.db import models
 from django.db.models import Q
 
-from mikiwame.core.fields import Named
+from mikiwame.core.fields import Named, one_of
+from mikiwame.core.ids import new_id
+from mikiwame.core.terms import Format
+from mikiwame.discernment.record import Measure, Size
 from mikiwame.market.contracts.models import Contract
 from mikiwame.market.members.models import Party
+
+from .states import Side
 
 
 class Review(Named):
@@ -45,3 +52,65 @@ class Review(Named):
             ),
         )
         indexes = (models.Index(fields=["about", "-opened_at"], name="reputation_review_about"),)
+
+
+class Measured(models.Model):
+    """One measure of one side of a party, in work of one format and size."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    side = models.TextField()
+    measure = models.TextField()
+    format = models.TextField()
+    size = models.TextField(help_text="by the whole reward: discernment.record.size_of")
+    month = models.DateField(help_text="the first day of the month in which it happened, in Tokyo")
+    amount = models.BigIntegerField(help_text="how often it happened, or how many minutes it took in all")
+    of = models.PositiveIntegerField(help_text="of how many")
+
+    class Meta:
+        abstract = True
+
+    @staticmethod
+    def known(table: str) -> tuple[models.CheckConstraint, ...]:
+        """The words are the engine's own; a share is at most the whole."""
+        return (
+            one_of(f"reputation_{table}_side_known", "side", Side),
+            one_of(f"reputation_{table}_measure_known", "measure", Measure),
+            one_of(f"reputation_{table}_format_known", "format", Format),
+            one_of(f"reputation_{table}_size_known", "size", Size),
+            models.CheckConstraint(name=f"reputation_{table}_counted", condition=Q(amount__gte=0, of__gt=0)),
+        )
+
+
+class Observation(Measured):
+    """What the facts about one thing show of one side."""
+
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="observations")
+    subject = models.TextField(help_text="contract:…, posting:…, application:… or message:…")
+    at = models.DateTimeField(help_text="when the last of them happened")
+
+    class Meta:
+        constraints = (
+            *Measured.known("observation"),
+            models.UniqueConstraint(
+                fields=["subject", "party", "side", "measure"], name="reputation_observation_once"
+            ),
+        )
+        indexes = (
+            models.Index(fields=["party", "month"], name="reputation_observation_month"),
+            models.Index(fields=["party", "-at", "-id"], name="reputation_observation_latest"),
+        )
+
+
+class Tally(Measured):
+    """The observations of a party in one month, summed; as many rows as it has kinds of them, at most."""
+
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="tallies")
+
+    class Meta:
+        verbose_name_plural = "tallies"
+        constraints = (
+            *Measured.known("tally"),
+            models.UniqueConstraint(
+                fields=["party", "side", "measure", "format", "size", "month"], name="reputation_tally_once"
+            ),
+        )

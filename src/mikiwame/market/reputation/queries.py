@@ -1,15 +1,17 @@
-"""Questions about reviews and standing."""
+"""Questions about reviews, standing and records."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet, Sum
 
+from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import NotFound
 from mikiwame.core.ids import id_of
+from mikiwame.discernment.record import Measure, Observed, RecordReport, Size, read_record
 from mikiwame.market.contracts.models import Contract
 from mikiwame.market.contracts.states import ContractState
 from mikiwame.market.hiring.models import Posting
@@ -18,7 +20,15 @@ from mikiwame.market.history.models import Fact
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.turns import queries as turns
 
-from .models import Review
+from .models import Observation, Review, Tally
+from .states import Side
+
+UNITS = {Measure.DAYS_TO_DECIDE: 1440, Measure.DAYS_TO_FUND: 1440, Measure.DAYS_TO_INSPECT: 1440} | {
+    Measure.HOURS_TO_REPLY: 60
+}
+"""How many minutes the unit of a timed measure has."""
+
+HALF_A_MONTH = timedelta(days=15)
 
 
 def reviews_about(party: Party) -> QuerySet[Review]:
@@ -99,6 +109,34 @@ def counted(party: Party) -> dict[str, int]:
         "review_count": reviews["review_count"],
         "review_stars": reviews["review_stars"] or 0,
     }
+
+
+def records_of(party: Party, *, at: datetime) -> dict[Side, RecordReport]:
+    """What a party's facts let one say of her as client and as worker, in one statement.
+
+    Facts are counted by month; those of a month count as old as its middle.
+    """
+    seen: dict[Side, list[Observed]] = {side: [] for side in Side}
+    for tally in Tally.objects.filter(party=party):
+        seen[Side(tally.side)].append(_observed(tally, day_in_tokyo(at)))
+    return {side: read_record(observed) for side, observed in seen.items()}
+
+
+def facts_behind(party: Party) -> QuerySet[Observation]:
+    """What a record rests on, the latest first: what each thing showed, not between whom it was."""
+    return Observation.objects.filter(party=party).order_by("-at", "-id")
+
+
+def _observed(tally: Tally, today: date) -> Observed:
+    measure = Measure(tally.measure)
+    return Observed(
+        measure,
+        tally.amount / UNITS.get(measure, 1),
+        tally.of,
+        format=tally.format,
+        size=Size(tally.size),
+        age_days=max((today - tally.month - HALF_A_MONTH).days, 0),
+    )
 
 
 def _ids(keys: Iterable[str | None]) -> list[UUID]:

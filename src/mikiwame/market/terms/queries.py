@@ -71,6 +71,12 @@ def priced(sheet: Sheet) -> int | None:
     return sheet.reward * quantity
 
 
+def least(sheet: Sheet) -> int:
+    """The least that the work pays in yen: the lower end of a range, one piece or hour while that is open."""
+    quantity = 1 if sheet.reward_basis == RewardBasis.FIXED else sheet.quantity or 1
+    return (sheet.reward or 0) * quantity
+
+
 def versions(subject: str) -> list[Sheet]:
     """All versions of the terms of one thing, the first first."""
     return list(Sheet.objects.filter(subject=subject).order_by("number").prefetch_related("milestones"))

@@ -162,9 +162,13 @@ def accept_offer(offer: Offer, *, by: Member, at: datetime) -> Contract:
     contract, first = _agree(offer, at=at)
     until = course.ask_for_money(first, at=at)
 
-    amount = terms.total(offer.sheet)
     fact = events.ContractAgreed(
-        subject=contract.key, offer=offer.key, amount=amount, until=until, **contract.sides
+        subject=contract.key,
+        offer=offer.key,
+        format=offer.application.posting.format,
+        amount=terms.total(offer.sheet),
+        until=until,
+        **contract.sides,
     )
     record(fact, by=by.key, at=at)
     return contract

@@ -17,6 +17,7 @@ from mikiwame.market.members.models import Member, Party
 from mikiwame.market.messaging import operations as attaching
 from mikiwame.market.messaging import queries as messaging
 from mikiwame.market.terms import operations as terms
+from mikiwame.market.terms import queries as sheets
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
 
@@ -114,6 +115,8 @@ def publish(posting: Posting, *, by: Member, at: datetime) -> Posting:
         category=str(posting.category_id),
         places=places,
         newcomer_places=posting.newcomer_places,
+        format=posting.format,
+        reward=sheets.least(posting.sheet),
     )
     record(fact, by=by.key, at=at)
     return posting

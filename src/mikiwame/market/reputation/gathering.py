@@ -1,0 +1,190 @@
+"""What the facts about one thing show of its two sides, as the engine's measures.
+
+Pure: facts in the order in which they happened go in, and the same facts always show the same. Times are in
+whole minutes, so that sums stay exact. What is nobody's doing is not counted: a contract that ended before a
+side had to act shows nothing of that side.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from mikiwame.discernment.record import Measure
+from mikiwame.market.contracts import events as contracts
+from mikiwame.market.contracts.states import Ending
+from mikiwame.market.hiring import events as hiring
+from mikiwame.market.history.events import Event
+from mikiwame.market.history.models import Fact
+
+from .states import Side
+
+NEVER_BEGUN = (Ending.START_MISSED, Ending.START_TOO_LATE)
+NEVER_DELIVERED = (Ending.DELIVERY_OVERDUE, Ending.WORKER_SILENT)
+
+ANSWERS = (contracts.DeliveryAccepted, contracts.ChangesRequested)
+SILENCE = contracts.DeliveryAcceptedBySilence
+OVER = (
+    contracts.ContractFinished,
+    contracts.ContractEnded,
+    contracts.CancelledAfterHiring,
+    contracts.WorkerCancelled,
+    contracts.FundingLapsed,
+)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One measure of one side: it happened ``amount`` times of ``of``, or took ``amount`` minutes in all."""
+
+    side: Side
+    measure: Measure
+    amount: int
+    of: int
+    at: datetime
+
+
+def of_contract(facts: Sequence[Fact], *, worked_before: bool) -> Iterator[Shown]:
+    """What a contract shows; ``worked_before``: the two had finished another before they agreed to this."""
+    yield from _funding(facts)
+    yield from _inspections(facts)
+    yield from _deliveries(facts)
+    yield from _ending(facts)
+    yield from _disputes(facts)
+    agreed = _first(facts, contracts.ContractAgreed)
+    if agreed:
+        yield Shown(Side.CLIENT, Measure.REHIRED, int(worked_before), 1, agreed.at)
+
+
+def of_posting(facts: Sequence[Fact], *, hired: int) -> Iterator[Shown]:
+    """What a posting shows once it is over: did all who applied hear in time, and how many were hired.
+
+    One that expired while operators had stopped it shows nothing: its client could not act.
+    """
+    published = _first(facts, hiring.PostingPublished)
+    over = _last(facts, hiring.PostingFilled, hiring.PostingClosed, hiring.PostingExpired)
+    stopped = _last(facts, hiring.PostingSuspended, hiring.PostingReinstated)
+    if not published or not over or _is(stopped, hiring.PostingSuspended):
+        return
+    places = published.data["places"]
+    yield Shown(Side.CLIENT, Measure.HIRED, min(hired, places), places, over.at)
+    if _is(over, hiring.PostingExpired):
+        if over.data["applicants"]:
+            yield Shown(Side.CLIENT, Measure.DECIDED, int(not over.data["undecided"]), 1, over.at)
+    elif hired or over.data.get("declined") or _is(over, hiring.PostingFilled):
+        yield Shown(Side.CLIENT, Measure.DECIDED, 1, 1, over.at)
+
+
+def of_application(facts: Sequence[Fact]) -> Iterator[Shown]:
+    """How long an applicant waited for the client's first answer, an offer or a no."""
+    applied = _first(facts, hiring.ApplicationSubmitted)
+    answer = _first(facts, hiring.PlaceTaken, hiring.ApplicationDeclined)
+    if applied and answer:
+        waited = _minutes(answer.at - applied.at)
+        yield Shown(Side.CLIENT, Measure.DAYS_TO_DECIDE, waited, 1, answer.at)
+
+
+def of_message(before: Sequence[Fact], sent: Fact, side: Side) -> Iterator[Shown]:
+    """How long the other side waited for this reply; a message that answers nothing shows nothing.
+
+    ``before``: what was sent before it in the conversation, the latest first.
+    """
+    waiting = None
+    for earlier in before:
+        if earlier.by == sent.by:
+            break
+        waiting = earlier
+    if waiting:
+        yield Shown(side, Measure.HOURS_TO_REPLY, _minutes(sent.at - waiting.at), 1, sent.at)
+
+
+def _funding(facts: Sequence[Fact]) -> Iterator[Shown]:
+    """Whether every payment came in time, and how long the first took."""
+    agreed = _first(facts, contracts.ContractAgreed)
+    funded = _first(facts, contracts.MilestoneFunded)
+    lapsed = _first(facts, contracts.FundingLapsed)
+    if lapsed or funded:
+        decisive = lapsed or funded
+        assert decisive is not None
+        yield Shown(Side.CLIENT, Measure.FUNDED, int(lapsed is None), 1, decisive.at)
+    if agreed and funded:
+        yield Shown(Side.CLIENT, Measure.DAYS_TO_FUND, _minutes(funded.at - agreed.at), 1, funded.at)
+
+
+def _inspections(facts: Sequence[Fact]) -> Iterator[Shown]:
+    """Of each delivery: did the client answer herself, after how long. What is in dispute isn't counted."""
+    waiting: dict[int, datetime] = {}
+    for fact in facts:
+        number = fact.data.get("number")
+        if _is(fact, contracts.WorkDelivered):
+            waiting[fact.data["number"]] = fact.at
+        elif number in waiting and _is(fact, *ANSWERS):
+            since = waiting.pop(number)
+            yield Shown(Side.CLIENT, Measure.INSPECTED, 1, 1, fact.at)
+            yield Shown(Side.CLIENT, Measure.DAYS_TO_INSPECT, _minutes(fact.at - since), 1, fact.at)
+        elif number in waiting and _is(fact, SILENCE):
+            waiting.pop(number)
+            yield Shown(Side.CLIENT, Measure.INSPECTED, 0, 1, fact.at)
+
+
+def _deliveries(facts: Sequence[Fact]) -> Iterator[Shown]:
+    """Of each part: was it handed over in time, and accepted without changes."""
+    delivered: dict[int, datetime] = {}
+    overdue: dict[int, datetime] = {}
+    answered: dict[int, tuple[bool, datetime]] = {}
+    for fact in facts:
+        if _is(fact, contracts.WorkDelivered):
+            delivered.setdefault(fact.data["number"], fact.at)
+        elif _is(fact, contracts.DeliveryOverdue):
+            overdue.setdefault(fact.data["number"], fact.at)
+        elif _is(fact, *ANSWERS, SILENCE):
+            number = fact.data["number"]
+            changed = _is(fact, contracts.ChangesRequested) or answered.get(number, (False, fact.at))[0]
+            answered[number] = changed, fact.at
+    for number, at in (delivered | overdue).items():
+        yield Shown(Side.WORKER, Measure.PUNCTUAL, int(number not in overdue), 1, at)
+    for changed, at in answered.values():
+        yield Shown(Side.WORKER, Measure.REWORKED, int(changed), 1, at)
+
+
+def _ending(facts: Sequence[Fact]) -> Iterator[Shown]:
+    """Whether the client let the work come about, and whether the worker saw it through."""
+    over = _last(facts, *OVER)
+    if over is None:
+        return
+    ending = over.data.get("ending")
+    finished = _is(over, contracts.ContractFinished)
+    if finished or _is(over, contracts.ContractEnded, contracts.CancelledAfterHiring):
+        called_off = _is(over, contracts.CancelledAfterHiring) or ending in NEVER_BEGUN
+        yield Shown(Side.CLIENT, Measure.CANCELLED_AFTER_HIRE, int(called_off), 1, over.at)
+    if finished or _is(over, contracts.WorkerCancelled) or ending in NEVER_DELIVERED:
+        yield Shown(Side.WORKER, Measure.COMPLETED, int(finished), 1, over.at)
+
+
+def _disputes(facts: Sequence[Fact]) -> Iterator[Shown]:
+    """Against whom operators decided, of work that was handed over; a dispute alone is nobody's fault."""
+    settled = [fact for fact in facts if _is(fact, contracts.DisputeSettled)]
+    decisive = settled[-1] if settled else _last(facts, *OVER)
+    if decisive is None or not _first(facts, contracts.WorkDelivered):
+        return
+    against = {
+        Side.CLIENT: any(fact.data["to_worker"] for fact in settled),
+        Side.WORKER: any(fact.data["to_client"] for fact in settled),
+    }
+    for side, lost in against.items():
+        yield Shown(side, Measure.DISPUTED, int(lost), 1, decisive.at)
+
+
+def _first(facts: Sequence[Fact], *kinds: type[Event]) -> Fact | None:
+    return next((fact for fact in facts if _is(fact, *kinds)), None)
+
+
+def _last(facts: Sequence[Fact], *kinds: type[Event]) -> Fact | None:
+    return next((fact for fact in reversed(facts) if _is(fact, *kinds)), None)
+
+
+def _is(fact: Fact | None, *kinds: type[Event]) -> bool:
+    return fact is not None and fact.kind in {kind.kind for kind in kinds}
+
+
+def _minutes(took: timedelta) -> int:
+    return max(int(took.total_seconds() // 60), 0)

@@ -1,0 +1,154 @@
+"""What the facts about a thing show, as rows: read from history anew, whatever is stored already."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import dropwhile
+
+from mikiwame.core.clock import day_in_tokyo
+from mikiwame.core.ids import id_of
+from mikiwame.core.terms import Format
+from mikiwame.discernment.record import Size, size_of
+from mikiwame.market.contracts import events as contracts
+from mikiwame.market.contracts.models import Contract
+from mikiwame.market.contracts.states import ContractState
+from mikiwame.market.hiring import events as hiring
+from mikiwame.market.hiring.models import Application
+from mikiwame.market.hiring.states import ApplicationState
+from mikiwame.market.history import queries as history
+from mikiwame.market.history.models import Fact
+from mikiwame.market.members.models import Member
+from mikiwame.market.messaging import events as messaging
+from mikiwame.market.messaging.models import Message
+
+from . import gathering
+from .gathering import Shown
+from .models import Observation
+from .states import Side
+
+LOOKED_BACK = 50
+"""A reply answers what was written among so many messages before it."""
+
+
+def things(fact: Fact) -> list[str]:
+    """The things of which the fact can change what is shown."""
+    if fact.kind == messaging.MessageSent.kind:
+        return [fact.data["message"]]
+    if fact.kind == hiring.ApplicationAccepted.kind:
+        return [fact.subject, fact.data["posting"]]
+    return [fact.subject]
+
+
+def rows(subject: str) -> list[Observation]:
+    """What the facts about a contract, posting, application or message show, one unsaved row a measure."""
+    return list(_READERS[subject.partition(":")[0]](subject))
+
+
+@dataclass(frozen=True)
+class _Work:
+    """Whose work it is, and the stratum that it counts in."""
+
+    client: str
+    worker: str | None
+    format: str
+    size: Size
+
+    def row(self, subject: str, shown: Sequence[Shown]) -> Observation:
+        """What was shown several times of one measure, as one row."""
+        first, at = shown[0], max(one.at for one in shown)
+        return Observation(
+            party_id=id_of(self.client if first.side == Side.CLIENT else self.worker or ""),
+            subject=subject,
+            side=first.side,
+            measure=first.measure,
+            format=self.format,
+            size=self.size,
+            month=day_in_tokyo(at).replace(day=1),
+            amount=sum(one.amount for one in shown),
+            of=sum(one.of for one in shown),
+            at=at,
+        )
+
+    def rows(self, subject: str, shown: Iterable[Shown]) -> Iterator[Observation]:
+        """All of it, one row a side and measure."""
+        kinds: dict[tuple[Side, str], list[Shown]] = {}
+        for one in shown:
+            kinds.setdefault((one.side, one.measure), []).append(one)
+        for alike in kinds.values():
+            yield self.row(subject, alike)
+
+
+def _of_contract(subject: str) -> Iterator[Observation]:
+    facts = list(history.facts_about(subject))
+    agreed = _first(facts, contracts.ContractAgreed.kind)
+    if agreed is None:
+        return
+    client, worker = agreed.data["client"], agreed.data["worker"]
+    earlier = Contract.objects.filter(client=id_of(client), worker=id_of(worker), ended_at__lt=agreed.at)
+    before = earlier.filter(state=ContractState.FINISHED).exists()
+    work = _Work(client, worker, _format_of(agreed), size_of(agreed.data["amount"]))
+    yield from work.rows(subject, gathering.of_contract(facts, worked_before=before))
+
+
+def _of_posting(subject: str) -> Iterator[Observation]:
+    facts = list(history.facts_about(subject))
+    hired = Application.objects.filter(posting=id_of(subject), state=ApplicationState.ACCEPTED).count()
+    work = _offered(facts)
+    if work:
+        yield from work.rows(subject, gathering.of_posting(facts, hired=hired))
+
+
+def _of_application(subject: str) -> Iterator[Observation]:
+    facts = list(history.facts_about(subject))
+    work = _offered(history.facts_about(facts[0].data["posting"])) if facts else None
+    if work:
+        yield from work.rows(subject, gathering.of_application(facts))
+
+
+def _of_message(subject: str) -> Iterator[Observation]:
+    message = Message.objects.select_related("conversation").filter(pk=id_of(subject)).first()
+    if message is None:
+        return
+    sent_by_then = history.facts_about(message.conversation.key).filter(
+        kind=messaging.MessageSent.kind, at__lte=message.sent_at
+    )
+    latest = sent_by_then.order_by("-at", "-id")[: LOOKED_BACK + 1]
+    sent, *before = dropwhile(lambda fact: fact.data["message"] != subject, latest)
+    applied = history.facts_about(message.conversation.subject).first()
+    work = _offered(history.facts_about(applied.data["posting"])) if applied else None
+    if work:
+        side = _side_of(sent)
+        both = _Work(sent.data["client"], sent.data["worker"], work.format, work.size)
+        yield from both.rows(subject, gathering.of_message(before, sent, side))
+
+
+_READERS: dict[str, Callable[[str], Iterator[Observation]]] = {
+    "contract": _of_contract,
+    "posting": _of_posting,
+    "application": _of_application,
+    "message": _of_message,
+}
+
+
+def _offered(facts: Iterable[Fact]) -> _Work | None:
+    """The work that a posting offers, by the fact of its publication."""
+    published = _first(facts, hiring.PostingPublished.kind)
+    if published is None:
+        return None
+    reward = published.data.get("reward")
+    size = Size.MIDDLE if reward is None else size_of(reward)
+    return _Work(published.data["client"], None, _format_of(published), size)
+
+
+def _format_of(fact: Fact) -> str:
+    """The format that a fact carries; those from before it did are all of projects."""
+    return str(fact.data.get("format", Format.PROJECT))
+
+
+def _side_of(sent: Fact) -> Side:
+    """Which side wrote."""
+    client = Member.objects.filter(pk=id_of(str(sent.by)), party=id_of(sent.data["client"]))
+    return Side.CLIENT if client.exists() else Side.WORKER
+
+
+def _first(facts: Iterable[Fact], kind: str) -> Fact | None:
+    return next((fact for fact in facts if fact.kind == kind), None)
