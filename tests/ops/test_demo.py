@@ -11,11 +11,13 @@ from mikiwame.market.hiring.models import Application, Posting
 from mikiwame.market.hiring.states import ApplicationState, PostingState
 from mikiwame.market.history import queries as history
 from mikiwame.market.members.models import Member, Party
+from mikiwame.market.reputation import audit as records
 from mikiwame.market.reputation.models import Review
 from mikiwame.market.turns import queries as turns
 from mikiwame.ops.demo import build
 from mikiwame.ops.demo.people import PASSWORD, PEOPLE
 
+CONSUMERS = ("reputation", "records", "notifications")
 NOW = datetime(2026, 11, 25, 3, 30, tzinfo=UTC)
 
 
@@ -38,7 +40,8 @@ def test_it_has_something_true_to_show_on_every_page() -> None:
     assert not Contract.objects.filter(agreed_at__gt=NOW).exists()
     assert escrow.audit() == []
     assert turns.due(NOW, limit=10) == []
-    assert history.waiting("reputation") == history.waiting("notifications") == 0
+    assert {name: history.waiting(name) for name in CONSUMERS} == dict.fromkeys(CONSUMERS, 0)
+    assert records.discrepancies() == []
 
 
 @pytest.mark.django_db

@@ -18,6 +18,7 @@ from mikiwame.market.history.consumers import consumers_of
 from mikiwame.market.history.events import kinds
 from mikiwame.market.history.models import Fact
 from mikiwame.market.notifications.models import Notification
+from mikiwame.market.reputation import audit as records
 from mikiwame.market.turns import operations
 from mikiwame.market.turns import queries as turns
 from mikiwame.market.turns.models import Turn
@@ -51,10 +52,11 @@ def work(at: datetime) -> None:
 def assert_done(at: datetime) -> None:
     """Nothing was left, nothing happened twice, and every yen adds up."""
     assert turns.due(at, limit=10) == []
-    assert history.waiting("reputation") == history.waiting("notifications") == 0
+    assert [history.waiting(name) for name in ("reputation", "records", "notifications")] == [0, 0, 0]
     again = {"contracts.DisputeLate"}  # asked anew each time
     assert [thing for thing, times in happened().items() if times > 1 and thing[0] not in again] == []
     assert escrow.audit() == []
+    assert records.discrepancies() == []
 
 
 @pytest.mark.usefixtures("_demo")
@@ -126,7 +128,11 @@ def test_every_kind_of_turn_has_an_end() -> None:
 
 
 def test_every_consumer_is_served() -> None:
-    assert {name for kind in kinds() for name in consumers_of(kind)} == {"reputation", "notifications"}
+    assert {name for kind in kinds() for name in consumers_of(kind)} == {
+        "reputation",
+        "records",
+        "notifications",
+    }
 
 
 def test_a_beat_that_fails_keeps_its_rhythm() -> None:
