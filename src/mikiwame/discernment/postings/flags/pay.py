@@ -6,7 +6,11 @@ from dataclasses import dataclass
 
 from mikiwame.discernment.amounts import Amount, Basis, amounts
 from mikiwame.discernment.kinds import Flag
+from mikiwame.discernment.postings import quantities
 from mikiwame.discernment.postings.place import Place
+from mikiwame.discernment.postings.quantities import CHARACTERS
+from mikiwame.discernment.rates.market import Rate, about, market_rate
+from mikiwame.discernment.rates.wages import lowest_wage
 
 from . import guards
 from .rule import warns, words
@@ -31,19 +35,17 @@ _SKILLED = re.compile(
     売上(?:目標)?(?:が|は) 年商 当店の 当社の売上 納品物 フルタイム
 """)
 )
-FOR_ONE_THING = 5_000
-"""Yen for one trivial thing from which on a promise is out of proportion."""
 _PER = {
-    "日給|日当|日収|1日(?:で|に|あたり|[0-9,]|:|\\()|一日(?:で|に)": 25_000,
-    "月収|月商|月給|毎月|先月|ひと月|1[かヶカ]月|月に|月々|月(?=[0-9])|副収入|収入": 250_000,
-    "週給|週に|1週間で|週(?=[0-9]{1,9}万)": 90_000,
-    "時給|1時間(?:で|あたり)?": 6_000,
-    "1(?:件|回|個|通|箱|台|枚)|一(?:件|回|個)|これだけで|だけで": FOR_ONE_THING,
+    "日給|日当|日収|1日(?:で|に|あたり|[0-9,]|:|\\()|一日(?:で|に)": Basis.DAY,
+    "月収|月商|月給|毎月|先月|ひと月|1[かヶカ]月|月に|月々|月(?=[0-9])|副収入|収入": Basis.MONTH,
+    "週給|週に|1週間で|週(?=[0-9]{1,9}万)": Basis.WEEK,
+    "時給|1時間(?:で|あたり)?": Basis.HOUR,
+    "1(?:件|回|個|通|箱|台|枚)|一(?:件|回|個)|これだけで|だけで": Basis.PIECE,
 }
-_PERIODS = [(re.compile(f"(?:{per})[^。\\n!?]{{0,12}}$"), least) for per, least in _PER.items()]
+_PERIODS = [(re.compile(f"(?:{per})[^。\\n!?]{{0,12}}$"), basis) for per, basis in _PER.items()]
 _AFTERWARDS = [
-    (re.compile(r"^(?:円)?(?:/|\(|)(?:1?日)"), 25_000),
-    (re.compile(r"^(?:円)?/(?:月|1?か月)"), 250_000),
+    (re.compile(r"^(?:円)?(?:/|\(|)(?:1?日)"), Basis.DAY),
+    (re.compile(r"^(?:円)?/(?:月|1?か月)"), Basis.MONTH),
 ]
 _MINUTES = re.compile(
     r"([0-9]{1,9})(?:~([0-9]{1,9}))?分(?:で|、|だけ|ほどで|程度で|ほど|くらいで)[^。\n!?]{0,10}?([0-9][0-9,]{0,12})(万?)円"
@@ -72,7 +74,7 @@ def too_much(text: str) -> Iterator[Place]:
         return
     for found in _MINUTES.finditer(text):
         minutes = float(found[2] or found[1]) or 1.0
-        if _number(found[3]) * (10_000 if found[4] else 1) / minutes >= 150:
+        if _number(found[3]) * (10_000 if found[4] else 1) / minutes >= most_for_easy_work(Basis.MINUTE):
             yield Place(text, found.start(), found.end())
     if not _EASY.search(text) or _SKILLED.search(text):
         return
@@ -85,72 +87,63 @@ def too_much(text: str) -> Iterator[Place]:
 
 def _more_than_earned(text: str, sum_: Amount, *, trivial: bool) -> Place | None:
     before = text[max(0, sum_.span.start - 24) : sum_.span.start]
-    for period, least in _PERIODS:
+    for period, basis in _PERIODS:
         found = period.search(before)
-        if found and sum_.highest >= least and (least != FOR_ONE_THING or trivial):
+        if found and sum_.highest >= most_for_easy_work(basis) and (basis != Basis.PIECE or trivial):
             return Place(text, sum_.span.start - len(before) + found.start(), sum_.span.end)
     after = text[sum_.span.end : sum_.span.end + 6]
-    if any(sum_.highest >= least and follows.search(after) for follows, least in _AFTERWARDS):
+    if any(sum_.highest >= most_for_easy_work(basis) and next_.search(after) for next_, basis in _AFTERWARDS):
         return Place(text, sum_.span.start, sum_.span.end)
     return None
 
 
+def most_for_easy_work(basis: Basis) -> float:
+    """Yen from which on work that anybody can do is promised too much, by the table of rates."""
+    return _row("easy", basis).far_above
+
+
+def least_for(work: str, basis: Basis) -> float:
+    """Yen below which a kind of work is paid far below the market, by the table of rates."""
+    return _row(work, basis).far_below
+
+
+def _row(work: str, basis: Basis) -> Rate:
+    row = market_rate(work, basis)
+    assert row is not None, f"the table of rates has {work} by {basis}"
+    return row
+
+
 @dataclass(frozen=True, slots=True)
 class Load:
-    """A quantity of work, and the least yen a unit that is not far below the market (2025)."""
+    """A quantity of a kind of work, and how many of what the table of rates counts by are in one of it."""
 
-    about: re.Pattern[str]
+    work: str
+    basis: Basis
     quantity: re.Pattern[str]
-    floor: float
+    units: int = 1
+
+    def floor(self) -> float:
+        """The least yen for one that is not far below the market."""
+        return least_for(self.work, self.basis) * self.units
 
 
-def _load(about: str, quantity: str, floor: float) -> Load:
-    return Load(re.compile(words(about)), re.compile(quantity), floor)
-
-
-_COUNT = r"(?P<n>[0-9][0-9,]{0,12}(?:\.[0-9]{1,9})?)(?P<s>[万千]?)(?:~[0-9,]{1,12}[万千]?)?"
+_SENTENCES = "(?:文(?!字)|フレーズ|セリフ|台詞|ワード|センテンス)"
 LOADS = (
-    _load(
-        "翻訳 和訳 英訳 日英 英日 中日 韓日 ローカライズ",
-        _COUNT + r" ?(?:文字|字(?!幕|体|形)|ワード|words?)",
-        0.8,
-    ),
-    _load(
-        """
-    記事 ライティング 執筆 体験談 コラム ブログ 小説 シナリオ 脚本 文章 原稿 レビュー 作文
-    まとめ 書い
-""",
-        _COUNT + r"(?:文字|字(?!幕|体|形|起))",
-        0.3,
-    ),
-    _load(
-        "朗読 ナレーション 読み上げ 音声 声優 収録 録音 ボイス", _COUNT + r"(?:文字|字(?!幕|体|形|起))", 0.3
-    ),
-    _load(
-        "読み上げ 音声 収録 録音 朗読 発話",
-        _COUNT + r"(?:文(?!字)|フレーズ|セリフ|台詞|ワード|センテンス)",
-        5,
-    ),
-    _load(
-        "(?:hp|ホームページ|サイト|web|コーディング|wordpress|lp)", _COUNT + r"(?:ページ|p(?![a-z]))", 2_000
-    ),
-    _load("文字起こし テープ起こし 書き起こし 文字おこし", _COUNT + r"分", 25),
-    _load("文字起こし テープ起こし 書き起こし 文字おこし", _COUNT + r"時間(?!以内)", 1_500),
-    _load("動画 編集 カット テロップ youtube", r"(?:完成|尺|本編|約)[^。\n]{0,8}?" + _COUNT + r"分", 60),
-    _load(
-        "イラスト スタンプ アイコン 挿絵 立ち絵", _COUNT + r"(?:個|点|枚|体|種(?:類)?)(?!まで|以内|応募)", 150
-    ),
-    _load("バナー 画像加工 サムネ", _COUNT + r"(?:枚|点|種)(?!まで|以内|応募)", 100),
+    Load("translation", Basis.CHARACTER, quantities.of("(?:文字|字(?!幕|体|形)|ワード|words?)")),
+    Load("writing", Basis.CHARACTER, quantities.of(CHARACTERS)),
+    Load("narration", Basis.CHARACTER, quantities.of(CHARACTERS)),
+    Load("narration", Basis.SENTENCE, quantities.of(_SENTENCES)),
+    Load("page", Basis.PAGE, quantities.of("(?:ページ|p(?![a-z]))")),
+    Load("transcription", Basis.MINUTE, quantities.of("分")),
+    Load("transcription", Basis.MINUTE, quantities.of("時間(?!以内)"), units=60),
+    Load("video", Basis.MINUTE, quantities.of("分", "(?:完成|尺|本編|約)[^。\\n]{0,8}?")),
+    Load("illustration", Basis.PIECE, quantities.of("(?:個|点|枚|体|種(?:類)?)(?!まで|以内|応募)")),
+    Load("banner", Basis.PIECE, quantities.of("(?:枚|点|種)(?!まで|以内|応募)")),
 )
 _TOTALS = (
-    (re.compile("ロゴ|キャラクター|キャラ(?:デザ|を)|マスコット|チラシ|名刺デザイン|パッケージ"), 2_500),
-    (
-        re.compile(
-            "(?:システム|アプリ|サイト|ホームページ|hp|lp|ecサイト|ツール|プログラム|ボット|bot)[^。\\n]{0,20}(?:開発|制作|構築|作成|作って|作れる|コーディング)"
-        ),
-        9_000,
-    ),
-    (re.compile("(?:動画|youtube|ショート)[^。\\n]{0,12}編集"), 700),
+    ("logo", Basis.WHOLE, about("logo")),
+    ("development", Basis.WHOLE, about("development")),
+    ("video", Basis.PIECE, re.compile("(?:動画|youtube|ショート)[^。\\n]{0,12}編集")),
 )
 _EACH_AFTER = re.compile(r"(?:円)?(?:/|\(1)(?:文字|字|ワード|word|分|枚|点|個|文|p|ページ|時間)")
 _EACH_BEFORE = re.compile(
@@ -163,8 +156,6 @@ _TOTAL_BEFORE = re.compile(
     r"(?:予算|報酬|金額|料金|賞金|大賞|採用(?:の方|者|作品|された方)?(?:に|は|:)|一式|総額|お礼|全部で|1(?:本|サイト|lp|案))"
     r"[^0-9]{0,12}$"
 )
-EVERY_DAY_MONTHLY = 9_000
-"""Less yen a month for work of every day is far below the market."""
 _MONTHLY = re.compile("(?:月額|月給|月に?|毎月|1か月)[^。\\n]{0,8}?$")
 _EVERY_DAY = re.compile("毎日|1日[0-9]{1,9}(?:件|本|投稿|記事)|平日(?:は)?毎日|週[5-7]")
 _REWARD = re.compile(
@@ -180,14 +171,6 @@ _REWARD = re.compile(
 )
 _PIECE_AFTER = re.compile(
     r"^(?:\([^)\n]{0,12}\))?(?:/|です|で(?:お願い|す)|くらい|程度|\(|になり|、|。|\n|$|を|と|ずつ|ほど|固定|の|も)"
-)
-_UNIT_RATE = re.compile(
-    r"(?:文字単価|1(?:文字|字)(?:あたり|につき)?|一文字|字単価)(?:は|:|が|、)? ?(?:[^0-9。\n]{0,6})"
-    r"(?<![0-9.])(?P<rate>[0-9]{1,9}(?:\.[0-9]{1,9})?)(?P<sen>円|銭)"
-    r"|(?<![0-9.,])(?P<rate2>[0-9]{1,9}(?:\.[0-9]{1,9})?)円(?:/| ?(?:per|×) ?)(?:1)?(?:文字|字)"
-)
-_HOURLY = re.compile(
-    r"(?:時給(?:換算)?|1時間(?:あたり|につき)?|時間単価)(?:は|で|:|が|、|約)? ?(?P<rate>[0-9][0-9,]{2,4})円"
 )
 _UNPAID_WORK = warns(
     Flag.UNDERPRICED,
@@ -212,13 +195,14 @@ def too_little(text: str, category: str = "", format_: str = "") -> Iterator[Pla
     yield from _UNPAID_WORK.places(text) if _UNPAID_WORK.may_match(text) else ()
     if "円" not in text and "銭" not in text:
         return
-    yield from _unit_rates(text)
-    rewards = [sum_ for sum_ in sums(text) if _is_reward(text, sum_)]
+    every = list(sums(text))
+    yield from _below_unit_rates(text, every)
+    rewards = [sum_ for sum_ in every if _is_reward(text, sum_)]
     if not rewards:
         return
     seen = f"{category.lower()}\n{text}"
-    loads = [load for load in LOADS if load.about.search(seen)]
-    least = max((least for about, least in _TOTALS if about.search(seen)), default=0)
+    loads = [load for load in LOADS if about(load.work).search(seen)]
+    least = max((least_for(work, basis) for work, basis, spoken in _TOTALS if spoken.search(seen)), default=0)
     every_day = _EVERY_DAY.search(text) is not None
     for sum_ in rewards:
         if _below_loads(loads, text, sum_) or _below_totals(least, text, sum_, format_, every_day=every_day):
@@ -231,15 +215,12 @@ def _is_reward(text: str, sum_: Amount) -> bool:
     )
 
 
-def _unit_rates(text: str) -> Iterator[Place]:
-    least = 0.8 if re.search("翻訳|英訳|和訳", text) else 0.3
-    for found in _UNIT_RATE.finditer(text):
-        rate = float(found["rate"] or found["rate2"]) * (0.01 if found["sen"] == "銭" else 1)
-        if rate < least:
-            yield Place(text, found.start(), found.end())
-    for found in _HOURLY.finditer(text):
-        if _number(found["rate"]) < 800:
-            yield Place(text, found.start(), found.end())
+def _below_unit_rates(text: str, sums_: list[Amount]) -> Iterator[Place]:
+    work = "translation" if re.search("翻訳|英訳|和訳", text) else "writing"
+    floors = {Basis.CHARACTER: least_for(work, Basis.CHARACTER), Basis.HOUR: lowest_wage().yen}
+    for sum_ in sums_:
+        if sum_.highest < floors.get(sum_.basis, 0):
+            yield Place(text, sum_.around.start, sum_.around.end)
 
 
 def _below_loads(loads: list[Load], text: str, sum_: Amount) -> bool:
@@ -247,29 +228,16 @@ def _below_loads(loads: list[Load], text: str, sum_: Amount) -> bool:
     if _EACH_AFTER.match(text[sum_.span.end : sum_.span.end + 8]) or _EACH_BEFORE.search(before):
         return False
     for load in loads:
-        quantity = _nearest(load.quantity, text, sum_)
-        if quantity >= 2 and sum_.highest / quantity < load.floor:
+        much = quantities.nearest(load.quantity, text, sum_.span)
+        if much and much.least >= 2 and sum_.highest / much.least < load.floor():
             return True
     return False
 
 
-def _nearest(quantity: re.Pattern[str], text: str, sum_: Amount) -> float:
-    """The quantity closest to a sum, within 240 letters; 0 where there is none."""
-    start = max(0, sum_.span.start - 240)
-    near = [
-        (
-            min(abs(found.start() - sum_.span.start), abs(sum_.span.end - found.end())),
-            _number(found["n"]) * _SCALE[found["s"] or ""],
-        )
-        for found in quantity.finditer(text, start, min(len(text), sum_.span.end + 240))
-    ]
-    return min(near)[1] if near else 0.0
-
-
-def _below_totals(least: int, text: str, sum_: Amount, format_: str, *, every_day: bool) -> bool:
+def _below_totals(least: float, text: str, sum_: Amount, format_: str, *, every_day: bool) -> bool:
     before = text[max(0, sum_.span.start - 24) : sum_.span.start]
     if _MONTHLY.search(before):
-        return every_day and sum_.highest < EVERY_DAY_MONTHLY
+        return every_day and sum_.highest < least_for("easy", Basis.MONTH)
     if format_ == "task" or _PIECE_BEFORE.search(before):
         return False
     return sum_.highest < least and _TOTAL_BEFORE.search(before) is not None
