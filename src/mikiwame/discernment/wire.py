@@ -6,9 +6,10 @@ text (``title``, ``body`` or ``comment``), counted in characters from 0.
 
 from typing import Any
 
+from .kinds import Verdict
 from .reports import CommentReport, PostingReport
 from .text import Quote
-from .words import words
+from .words import Words, words
 
 Plain = dict[str, Any]
 
@@ -18,7 +19,7 @@ def of_posting(report: PostingReport, language: str = "ja") -> Plain:
     said = words(language)
     return {
         "verdict": report.verdict,
-        "headline": said.names[report.verdict],
+        "headline": headline(report, said),
         "stated": [one.term for one in report.stated],
         "flags": [
             {
@@ -34,6 +35,13 @@ def of_posting(report: PostingReport, language: str = "ja") -> Plain:
         "questions": [said.questions[term] for term in report.missing],
         "quotes": {one.term: quoted(one.quote) for one in report.stated if one.quote is not None},
     }
+
+
+def headline(report: PostingReport, said: Words) -> str:
+    """The verdict in words; a calm one never stands over a warning, whose name it has instead."""
+    if report.verdict is Verdict.OK and report.flags:
+        return said.names[report.flags[0].kind]
+    return said.names[report.verdict]
 
 
 def of_comment(report: CommentReport) -> Plain:
