@@ -226,6 +226,8 @@ CANCELLATION_DAYS = number("MIKIWAME_CANCELLATION_DAYS", 7)
 DISPUTE_DAYS = number("MIKIWAME_DISPUTE_DAYS", 7)
 REVIEW_DAYS = number("MIKIWAME_REVIEW_DAYS", 14)
 
+READINGS_A_MINUTE = number("MIKIWAME_READINGS_A_MINUTE", 30)
+
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "chores"
 
 # Signing up and in. Attempts are counted in the database: every process sees the same count.
