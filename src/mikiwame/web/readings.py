@@ -1,0 +1,192 @@
+"""A reading as pages show it: the text cut into stretches with their marks, and what is said of each mark.
+
+A quote's words are marked in the text; each mark leads to what is said of it, and that leads back. Findings
+of one kind are one finding with several places. ``stretches`` knows nothing of postings and serves any text.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from django.utils.translation import get_language
+
+from mikiwame.discernment import wire
+from mikiwame.discernment.kinds import Flag, Verdict
+from mikiwame.discernment.postings.reading import DANGEROUS, read_posting
+from mikiwame.discernment.reports import Flagged, PostingReport, Stated
+from mikiwame.discernment.text import Quote
+from mikiwame.discernment.words import Words, words
+
+TONES = ("danger", "caution", "stated")
+"""From loud to quiet; where marks overlap, the loudest is heard."""
+
+QUOTED_MOST = 4
+"""Of so many places of a finding the words are repeated beside the text; all are marked in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Words of a text of which something is said.
+
+    ``place`` is the anchor of the words, ``about`` that of what is said, ``label`` what stands beside the
+    words and ``name`` what it is about. ``tone`` is one of ``TONES``.
+    """
+
+    place: str
+    about: str
+    tone: str
+    label: str
+    name: str
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Words of a text between two cuts: the marks over all of them, and those that begin and end here."""
+
+    words: str
+    marks: tuple[Mark, ...] = ()
+    begins: tuple[Mark, ...] = ()
+    ends: tuple[Mark, ...] = ()
+
+    @property
+    def tone(self) -> str:
+        """The loudest of its marks; empty without one."""
+        return min((mark.tone for mark in self.marks), key=TONES.index, default="")
+
+    @property
+    def is_warned_of(self) -> bool:
+        """Whether one of its marks is a warning."""
+        return self.tone not in {"", "stated"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A kind of warning with its number, its words, and every place that shows it."""
+
+    number: int
+    kind: str
+    tone: str
+    name: str
+    why: str
+    ask: str
+    marks: tuple[Mark, ...]
+
+    @property
+    def quoted(self) -> tuple[Mark, ...]:
+        """The places whose words stand beside the text."""
+        return self.marks[:QUOTED_MOST]
+
+    @property
+    def more(self) -> int:
+        """How many places there are besides."""
+        return len(self.marks) - len(self.quoted)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term that is stated; without a mark where only the sheet says it."""
+
+    term: str
+    name: str
+    mark: Mark | None
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A term that is not stated, and the question that asks for it."""
+
+    term: str
+    name: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A posting's reading with its text."""
+
+    verdict: Verdict
+    headline: str
+    title: tuple[Stretch, ...]
+    body: tuple[Stretch, ...]
+    findings: tuple[Finding, ...]
+    stated: tuple[Term, ...]
+    missing: tuple[Missing, ...]
+
+    @property
+    def tone(self) -> str:
+        """How the headline sounds: the verdict, but a warning never sounds calm."""
+        return "caution" if self.verdict is Verdict.OK and self.findings else str(self.verdict)
+
+    @property
+    def has_stated_places(self) -> bool:
+        """Whether the text has words to be marked as stating a term."""
+        return any(term.mark for term in self.stated)
+
+
+def read(*, title: str, body: str, format: str) -> Reading:  # noqa: A002  the field's word
+    """Read a posting in the reader's language; raises ``Unreadable`` for one that is too long."""
+    report = read_posting(title, body, format=format or None)
+    return of_posting(report, title=title, body=body, language=get_language() or "ja")
+
+
+def of_posting(report: PostingReport, *, title: str, body: str, language: str) -> Reading:
+    """The reading of a posting in a language; title and body as they were read."""
+    said = words(language)
+    findings = tuple(findings_in(report.flags, said))
+    stated = tuple(term_in(one, said) for one in report.stated)
+    marks = [mark for finding in findings for mark in finding.marks]
+    marks += [term.mark for term in stated if term.mark is not None]
+    return Reading(
+        verdict=report.verdict,
+        headline=wire.headline(report, said),
+        title=stretches(title, (mark for mark in marks if mark.quote.part == "title")),
+        body=stretches(body, (mark for mark in marks if mark.quote.part == "body")),
+        findings=findings,
+        stated=stated,
+        missing=tuple(Missing(term, said.names[term], said.questions[term]) for term in report.missing),
+    )
+
+
+def findings_in(flags: Iterable[Flagged], said: Words) -> Iterator[Finding]:
+    """The findings by number: the dangerous ones first, then in the order of the text."""
+    quotes: dict[Flag, list[Quote]] = defaultdict(list)
+    for one in sorted(flags, key=lambda one: (one.quote.part != "title", one.quote.start)):
+        quotes[one.kind].append(one.quote)
+    ordered = sorted(quotes.items(), key=lambda found: found[0] not in DANGEROUS)
+    for number, (kind, found) in enumerate(ordered, start=1):
+        tone = "danger" if kind in DANGEROUS else "caution"
+        about, name = f"finding-{number}", said.names[kind]
+        marks = tuple(
+            Mark(f"place-{number}-{place}", about, tone, str(number), name, quote)
+            for place, quote in enumerate(found, start=1)
+        )
+        yield Finding(number, kind, tone, name, said.whys[kind], said.questions[kind], marks)
+
+
+def term_in(stated: Stated, said: Words) -> Term:
+    """A stated term with its place in the text."""
+    term, name = stated.term, said.names[stated.term]
+    if stated.quote is None:
+        return Term(term, name, None)
+    return Term(term, name, Mark(f"place-{term}", f"term-{term}", "stated", name, name, stated.quote))
+
+
+def stretches(text: str, marks: Iterable[Mark]) -> tuple[Stretch, ...]:
+    """The text cut wherever a mark begins or ends; joined again, the words are the text.
+
+    Marks may overlap. One without words marks nothing.
+    """
+    begins: dict[int, list[Mark]] = defaultdict(list)
+    ends: dict[int, list[Mark]] = defaultdict(list)
+    for mark in marks:
+        if mark.quote.start < mark.quote.end:
+            begins[mark.quote.start].append(mark)
+            ends[mark.quote.end].append(mark)
+    found: list[Stretch] = []
+    over: list[Mark] = []
+    for start, end in pairwise(sorted({0, len(text), *begins, *ends})):
+        over = [mark for mark in over if mark not in ends[start]] + begins[start]
+        found.append(Stretch(text[start:end], tuple(over), tuple(begins[start]), tuple(ends[end])))
+    return tuple(found)
