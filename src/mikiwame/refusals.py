@@ -169,6 +169,12 @@ SENTENCES: dict[str, str] = {
     "already_replied": gettext_noop("この評価にはすでに返信しています。返信は一度だけです。"),
     "review_sealed": gettext_noop("この評価はまだ公開されていません。公開されると返信できます。"),
     "stars_outside": gettext_noop("星は1から5までで選んでください。"),
+    # readings
+    "nothing_to_read": gettext_noop("読める文章がありません。募集の文面を貼り付けてください。"),
+    "not_a_text": gettext_noop(
+        "文章ではなく、ファイルの中身のようです。画面の文面を選んで、コピーし直してください。"
+    ),
+    "language_unknown": gettext_noop("日本語か英語の文章だけを読めます。"),
     # api
     "unreadable": gettext_noop("読み取れない要求です。JSONの書き方を確かめてください。"),
     "token_needed": gettext_noop("トークンが必要です。Authorization: Bearer で送ってください。"),

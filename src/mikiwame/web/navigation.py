@@ -34,6 +34,7 @@ class Way:
 
 VISITORS = (
     Way("postings", _("募集をさがす"), "search", ("posting",)),
+    Way("check", _("見極めチェック"), "search-check"),
     Way("guide", _("ガイド"), "book-open"),
     Way("account_login", _("ログイン"), "log-in"),
     Way("account_signup", _("会員登録"), "user-plus"),
@@ -56,6 +57,7 @@ ACCOUNT = (
 )
 
 FOOTER = (
+    Way("check", _("見極めチェック"), ""),
     Way("guide", _("ガイド"), ""),
     Way("how", _("しくみと計算のしかた"), ""),
     Way("terms_of_use", _("利用規約"), ""),

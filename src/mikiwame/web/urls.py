@@ -11,12 +11,14 @@ from .views import messages as writing
 from .views import money as purse
 from .views import notices as telling
 from .views import operations as operators
+from .views import readings as checking
 from .views import reviews as opinions
 from .views import visitors as public
 
 visitors: list[URLPattern] = [
     path("", public.home, name="home"),
     path("guide/", public.guide, name="guide"),
+    path("check/", checking.check, name="check"),
     path("how/", public.how, name="how"),
     path("terms/", public.terms_of_use, name="terms_of_use"),
     path("privacy/", public.privacy, name="privacy"),
