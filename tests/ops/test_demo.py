@@ -17,7 +17,7 @@ from mikiwame.market.turns import queries as turns
 from mikiwame.ops.demo import build
 from mikiwame.ops.demo.people import PASSWORD, PEOPLE
 
-CONSUMERS = ("reputation", "records", "notifications")
+CONSUMERS = ("reputation", "records", "reports", "notifications")
 NOW = datetime(2026, 11, 25, 3, 30, tzinfo=UTC)
 
 

@@ -27,6 +27,7 @@ from mikiwame.ops import consumers, sweep, worker
 from mikiwame.ops.demo import build
 from tests.ops.instance import eventually
 
+CONSUMERS = ("reputation", "records", "reports", "notifications")
 NOW = clock.now() - timedelta(days=40)
 """When the demo ends: since then every clock in it has run out."""
 
@@ -52,7 +53,7 @@ def work(at: datetime) -> None:
 def assert_done(at: datetime) -> None:
     """Nothing was left, nothing happened twice, and every yen adds up."""
     assert turns.due(at, limit=10) == []
-    assert [history.waiting(name) for name in ("reputation", "records", "notifications")] == [0, 0, 0]
+    assert [history.waiting(name) for name in CONSUMERS] == [0, 0, 0, 0]
     again = {"contracts.DisputeLate"}  # asked anew each time
     assert [thing for thing, times in happened().items() if times > 1 and thing[0] not in again] == []
     assert escrow.audit() == []
@@ -131,6 +132,7 @@ def test_every_consumer_is_served() -> None:
     assert {name for kind in kinds() for name in consumers_of(kind)} == {
         "reputation",
         "records",
+        "reports",
         "notifications",
     }
 

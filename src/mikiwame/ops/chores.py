@@ -15,6 +15,7 @@ from mikiwame.core import clock
 from mikiwame.market.hiring.operations import index
 from mikiwame.market.members import operations as members
 from mikiwame.market.messaging import operations as messaging
+from mikiwame.market.reputation.operations import reports
 
 LEFT_AFTER = 40.0  # seconds without a sign of life after which a job's worker counts as killed
 LOOK_EVERY = 20.0
@@ -45,6 +46,21 @@ def recut(timestamp: int) -> None:  # noqa: ARG001
     """After another dictionary has been installed, cut the listed postings into its words."""
     while renewed := index.renew():
         log.info("postings_cut_anew", rows=renewed)
+
+
+@django_app.periodic(cron="*/10 * * * *")
+@django_app.task(name="reread", queueing_lock="reread")
+def reread(timestamp: int) -> None:  # noqa: ARG001
+    """After another engine has been installed, read anew the postings and reviews that the old one read."""
+    while reread := reports.renew(at=clock.now()):
+        log.info("texts_read_anew", texts=reread)
+
+
+@django_app.periodic(cron="37 * * * *")
+@django_app.task(name="weigh_raters", queueing_lock="weigh_raters")
+def weigh_raters(timestamp: int) -> None:  # noqa: ARG001
+    """Judge raters and ratings by one another, so that rings of friends earn nothing."""
+    log.info("raters_weighed", parties=reports.weigh_raters(at=clock.now()))
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from mikiwame.discernment.record import Measure, size_of
 from mikiwame.market.history import operations as history
 from mikiwame.market.members.models import Member
 from mikiwame.market.reputation.models import Tally
-from mikiwame.market.reputation.operations import records, reviews
+from mikiwame.market.reputation.operations import records, reports, reviews
 from mikiwame.market.reputation.states import Side
 
 
@@ -16,6 +16,8 @@ def settle(at: datetime) -> None:
     while history.consume("reputation", partial(reviews.take_in, at=at), at=at):
         pass
     while history.consume("records", records.take_in, at=at):
+        pass
+    while history.consume("reports", partial(reports.take_in, at=at), at=at):
         pass
 
 

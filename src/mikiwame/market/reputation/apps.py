@@ -43,6 +43,9 @@ OBSERVED = (
 )
 """The facts after which a record can read otherwise."""
 
+READ = (hiring.PostingPublished, events.ReviewsOpened)
+"""The facts after which the engine reads a posting's text, or what was said of its two sides."""
+
 
 class ReputationConfig(AppConfig):
     name = "mikiwame.market.reputation"
@@ -52,3 +55,4 @@ class ReputationConfig(AppConfig):
         """From now on these facts are dispatched to this room."""
         subscribe("reputation", [event.kind for event in COUNTED])
         subscribe("records", [event.kind for event in OBSERVED])
+        subscribe("reports", [event.kind for event in READ])

@@ -1,6 +1,8 @@
 """reviews    one per side and contract; sealed until both are in or their days are over
 observations    what the facts about one thing show of one side, by measure; made anew when a fact comes
 tallies    the observations of a party, summed by month: all that a page reads of a record
+descriptions, opinions    what the engine reads in a posting's text, and in the reviews about a party
+regards    what the rating graph makes of a party: how fairly it rates, how well the fair rate it
 reputation writes members.Standing and the facts of hiring.PostingIndex
 """
 
@@ -10,8 +12,10 @@ from django.db.models import Q
 from mikiwame.core.fields import Named, one_of
 from mikiwame.core.ids import new_id
 from mikiwame.core.terms import Format
+from mikiwame.discernment.kinds import Verdict
 from mikiwame.discernment.record import Measure, Size
 from mikiwame.market.contracts.models import Contract
+from mikiwame.market.hiring.models import Posting
 from mikiwame.market.members.models import Party
 
 from .states import Side
@@ -112,5 +116,58 @@ class Tally(Measured):
             *Measured.known("tally"),
             models.UniqueConstraint(
                 fields=["party", "side", "measure", "format", "size", "month"], name="reputation_tally_once"
+            ),
+        )
+
+
+class Kept(models.Model):
+    """What the engine read, kept so that pages need not read; made anew by another engine."""
+
+    verdict = models.TextField()
+    found = models.JSONField(help_text="the engine's report as plain values")
+    engine = models.TextField(help_text="discernment.version: another one reads anew")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+
+class Description(Kept):
+    """What is read in the text of a published posting."""
+
+    posting = models.OneToOneField(
+        Posting, on_delete=models.CASCADE, primary_key=True, related_name="description"
+    )
+    text = models.BinaryField(help_text="SHA-256 of all that was read: another text reads anew")
+
+    class Meta:
+        constraints = (one_of("reputation_description_verdict_known", "verdict", Verdict),)
+        indexes = (models.Index(fields=["engine"], name="reputation_description_engine"),)
+
+
+class Opinion(Kept):
+    """What is read in the opened reviews about a party."""
+
+    party = models.OneToOneField(Party, on_delete=models.PROTECT, primary_key=True, related_name="opinion")
+    reviews = models.PositiveIntegerField(help_text="how many were open then")
+
+    class Meta:
+        constraints = (one_of("reputation_opinion_verdict_known", "verdict", Verdict),)
+        indexes = (models.Index(fields=["engine"], name="reputation_opinion_engine"),)
+
+
+class Regard(models.Model):
+    """What the rating graph makes of a party; who isn't here is unproven."""
+
+    party = models.OneToOneField(Party, on_delete=models.PROTECT, primary_key=True, related_name="regard")
+    fairness = models.FloatField(default=0.5, help_text="0 to 1 as rater; 0.5 is unproven")
+    goodness = models.FloatField(default=0.0, help_text="-1 to 1 as ratee; 0 is unproven")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="reputation_regard_within",
+                condition=Q(fairness__gte=0, fairness__lte=1, goodness__gte=-1, goodness__lte=1),
             ),
         )

@@ -12,6 +12,8 @@ from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import NotFound
 from mikiwame.core.ids import id_of
 from mikiwame.discernment.record import Measure, Observed, RecordReport, Size, read_record
+from mikiwame.discernment.reports import PostingReport
+from mikiwame.discernment.version import version
 from mikiwame.market.contracts.models import Contract
 from mikiwame.market.contracts.states import ContractState
 from mikiwame.market.hiring.models import Posting
@@ -20,7 +22,9 @@ from mikiwame.market.history.models import Fact
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.turns import queries as turns
 
-from .models import Observation, Review, Tally
+from . import reading
+from .models import Description, Observation, Review, Tally
+from .reading import OpinionReport
 from .states import Side
 
 UNITS = {Measure.DAYS_TO_DECIDE: 1440, Measure.DAYS_TO_FUND: 1440, Measure.DAYS_TO_INSPECT: 1440} | {
@@ -125,6 +129,44 @@ def records_of(party: Party, *, at: datetime) -> dict[Side, RecordReport]:
 def facts_behind(party: Party) -> QuerySet[Observation]:
     """What a record rests on, the latest first: what each thing showed, not between whom it was."""
     return Observation.objects.filter(party=party).order_by("-at", "-id")
+
+
+def posting_of(fact: Fact) -> Posting | None:
+    """The posting that a fact is about, as its text is read."""
+    whole = Posting.objects.select_related("sheet", "category__parent")
+    return whole.filter(pk=id_of(fact.subject)).first()
+
+
+def description_of(posting: Posting) -> PostingReport:
+    """What the engine reads in a posting's text, in one statement.
+
+    It is read here and now, and not kept, where that wasn't done yet, or another engine did it: a draft, a
+    posting of this second, an upgrade of today.
+    """
+    of_now = Description.objects.filter(engine=version(), text=reading.text_of(posting))
+    kept = of_now.filter(posting=posting).first()
+    return reading.POSTINGS.validate_python(kept.found) if kept else reading.describe(posting)
+
+
+@dataclass(frozen=True)
+class Esteem:
+    """What others say of a party: the report on their reviews, None without any; the rating graph's verdict.
+
+    ``goodness`` runs from -1 to 1, 0 is unproven.
+    """
+
+    report: OpinionReport | None
+    goodness: float
+
+
+def esteem_of(party: Party) -> Esteem:
+    """What is kept of the reviews about a party, in one statement."""
+    found = Party.objects.select_related("opinion", "regard").get(pk=party.pk)
+    opinion, regard = getattr(found, "opinion", None), getattr(found, "regard", None)
+    return Esteem(
+        report=reading.opinion(opinion.found) if opinion else None,
+        goodness=regard.goodness if regard else reading.UNPROVEN_GOODNESS,
+    )
 
 
 def _observed(tally: Tally, today: date) -> Observed:

@@ -1,0 +1,82 @@
+"""The engine's reports, made when a text comes in and kept, and the rating graph, weighed now and then."""
+
+from datetime import datetime
+
+from mikiwame.core.operation import operation
+from mikiwame.discernment.version import version
+from mikiwame.market.hiring import events as hiring
+from mikiwame.market.hiring.models import Posting
+from mikiwame.market.hiring.states import PostingState
+from mikiwame.market.history.models import Fact
+from mikiwame.market.members.models import Party
+from mikiwame.market.reputation import queries, reading
+from mikiwame.market.reputation.models import Description, Opinion, Regard, Review
+
+
+@operation
+def take_in(fact: Fact, *, at: datetime) -> None:
+    """Consume a fact: a posting that was published is read, and so are reviews that were opened."""
+    if fact.kind == hiring.PostingPublished.kind:
+        posting = queries.posting_of(fact)
+        if posting is not None:
+            describe(posting, at=at)
+    else:
+        for party in queries.parties_of(fact):
+            hear(party, at=at)
+
+
+@operation
+def describe(posting: Posting, *, at: datetime) -> Description:
+    """Read a posting's text and keep what was found in it."""
+    report = reading.describe(posting)
+    values = {"text": reading.text_of(posting), "found": reading.POSTINGS.dump_python(report, mode="json")}
+    values |= {"verdict": report.verdict, "engine": version(), "made_at": at}
+    kept, _ = Description.objects.update_or_create(posting=posting, defaults=values)
+    return kept
+
+
+@operation
+def hear(party: Party, *, at: datetime) -> Opinion:
+    """Read the latest of the opened reviews about a party, and keep what was found in them."""
+    report = reading.hear(queries.reviews_about(party)[: reading.REVIEWS_MOST])
+    values = {"reviews": report.read, "found": reading.OPINIONS.dump_python(report, mode="json")}
+    values |= {"verdict": report.verdict, "engine": version(), "made_at": at}
+    kept, _ = Opinion.objects.update_or_create(party=party, defaults=values)
+    return kept
+
+
+@operation
+def renew(*, at: datetime, limit: int = 50) -> int:
+    """A chore after an upgrade: read anew what another engine, or none, has read.
+
+    Returns how much that was, 0 when all is fresh.
+    """
+    ours = version()
+    postings = Posting.objects.exclude(state=PostingState.DRAFT).exclude(description__engine=ours)
+    parties = Party.objects.filter(reviews__opened_at__isnull=False).exclude(opinion__engine=ours).distinct()
+    stale = list(postings.select_related("sheet", "category__parent").order_by("-pk")[:limit])
+    unheard = list(parties.order_by("pk")[:limit])
+    for posting in stale:
+        describe(posting, at=at)
+    for party in unheard:
+        hear(party, at=at)
+    return len(stale) + len(unheard)
+
+
+@operation
+def weigh_raters(*, at: datetime) -> int:
+    """A chore: judge all who rated or were rated by one another's opened reviews; returns how many they are.
+
+    Who rates only among friends earns nothing by it: see ``discernment.graph``.
+    """
+    opened = Review.objects.filter(opened_at__isnull=False).order_by("pk")
+    rows = list(opened.values_list("author_id", "about_id", "stars", "written_at"))
+    weighed = reading.weigh(rows) if rows else []
+    Regard.objects.bulk_create(
+        [Regard(**one, made_at=at) for one in weighed],
+        batch_size=5_000,
+        update_conflicts=True,
+        unique_fields=["party"],
+        update_fields=["fairness", "goodness", "made_at"],
+    )
+    return len(weighed)

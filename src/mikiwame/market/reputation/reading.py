@@ -1,0 +1,169 @@
+"""The engine's reports about postings and reviews as this room makes and keeps them."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from pydantic import TypeAdapter, ValidationError
+
+from mikiwame.discernment import Unreadable, rate_raters, read_comment, read_posting
+from mikiwame.discernment.kinds import Report, Sentiment, Verdict
+from mikiwame.discernment.record import ENOUGH
+from mikiwame.discernment.reports import PostingReport
+from mikiwame.discernment.text import Quote
+from mikiwame.market.hiring.models import Posting
+from mikiwame.market.terms import lines
+from mikiwame.market.terms import queries as terms
+
+from .models import Review
+
+REVIEWS_MOST = 200
+"""So many of the latest reviews are read."""
+
+QUOTES_MOST = 3
+"""Of so many reviews that report the same the words are kept."""
+
+TROUBLES = frozenset(
+    {
+        Report.TERMS_CHANGED,
+        Report.NO_CONTACT,
+        Report.UNPAID_EXTRA_WORK,
+        Report.OFF_PLATFORM,
+        Report.LATE_PAYMENT,
+        Report.SUDDEN_CANCELLATION,
+        Report.HARASSMENT,
+    }
+)
+"""What costs people money, weeks or peace. Told by several, and by a fifth of all, it is a caution."""
+
+SEVERAL = 2
+SHARE = 0.2
+
+MIDDLE, SPAN = 3, 2
+"""Stars run from MIDDLE - SPAN to MIDDLE + SPAN; scores of the rating graph from -1 to 1."""
+
+UNPROVEN_FAIRNESS, UNPROVEN_GOODNESS = 0.5, 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What several reviews report: how many people said so, in which reviews, and the words of a few."""
+
+    report: Report
+    people: int
+    reviews: tuple[UUID, ...]
+    quotes: tuple[Quote, ...]
+
+    @property
+    def is_trouble(self) -> bool:
+        """Whether it speaks against the party."""
+        return self.report in TROUBLES
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionReport:
+    """What is read in the opened reviews about a party; ``read`` of them, with words or without."""
+
+    verdict: Verdict
+    read: int
+    sentiments: dict[Sentiment, int]
+    heard: tuple[Heard, ...]
+
+
+POSTINGS: TypeAdapter[PostingReport] = TypeAdapter(PostingReport)
+OPINIONS: TypeAdapter[OpinionReport] = TypeAdapter(OpinionReport)
+"""How reports become plain values and come back."""
+
+
+def describe(posting: Posting) -> PostingReport:
+    """What the engine reads in a posting's text beside its terms sheet."""
+    stated = {str(term): line for term, line in terms.stated(posting.sheet).items()}
+    return read_posting(
+        posting.title, posting.body, terms=stated, format=posting.format, category=_category_of(posting)
+    )
+
+
+def text_of(posting: Posting) -> bytes:
+    """SHA-256 of all that ``describe`` reads."""
+    sheet = lines.fingerprint(terms.stated(posting.sheet)).hex()
+    read = [posting.title, posting.body, posting.format, _category_of(posting), sheet]
+    return hashlib.sha256(json.dumps(read).encode()).digest()
+
+
+def hear(reviews: Iterable[Review]) -> OpinionReport:
+    """What the engine reads in reviews; the same said twice by one person is said once."""
+    every = list(reviews)
+    sentiments: dict[Sentiment, int] = {}
+    told: dict[Report, list[tuple[Review, Quote]]] = {}
+    for review in every:
+        try:
+            read = read_comment(review.comment, review.stars)
+        except Unreadable:  # stars without a word
+            continue
+        sentiments[read.sentiment] = sentiments.get(read.sentiment, 0) + 1
+        for one in read.reports:
+            told.setdefault(one.report, []).append((review, one.quote))
+    heard = tuple(sorted((_heard(report, said) for report, said in told.items()), key=_loudness))
+    return OpinionReport(verdict(len(every), heard), len(every), sentiments, heard)
+
+
+def opinion(kept: object) -> OpinionReport | None:
+    """A report that was kept; None for one of an engine that wrote other values."""
+    try:
+        return OPINIONS.validate_python(kept)
+    except ValidationError:
+        return None
+
+
+def verdict(read: int, heard: Iterable[Heard]) -> Verdict:
+    """Caution where several people, and a fifth of all, tell of the same trouble; never more than that."""
+    if any(one.is_trouble and one.people >= max(SEVERAL, SHARE * read) for one in heard):
+        return Verdict.CAUTION
+    return Verdict.OK if read >= ENOUGH else Verdict.INCOMPLETE
+
+
+def weigh(ratings: Iterable[tuple[UUID, UUID, int, datetime]]) -> list[dict[str, Any]]:
+    """Judge everybody by the rating graph, as the columns of Regard.
+
+    ``ratings``: who rated whom, with how many stars, when; at least one.
+    """
+    authors, about, stars, times = zip(*ratings, strict=True)
+    parties = sorted({*authors, *about})
+    place = {party: number for number, party in enumerate(parties)}
+    report = rate_raters(
+        rater=[place[one] for one in authors],
+        ratee=[place[one] for one in about],
+        score=(np.array(stars) - MIDDLE) / SPAN,
+        at=[one.timestamp() for one in times],
+    )
+    fairness = dict(zip(report.raters.tolist(), report.fairness.tolist(), strict=True))
+    goodness = dict(zip(report.ratees.tolist(), report.goodness.tolist(), strict=True))
+    return [
+        {
+            "party_id": party,
+            "fairness": fairness.get(number, UNPROVEN_FAIRNESS),
+            "goodness": goodness.get(number, UNPROVEN_GOODNESS),
+        }
+        for party, number in place.items()
+    ]
+
+
+def _heard(report: Report, said: list[tuple[Review, Quote]]) -> Heard:
+    people = len({review.author_id for review, _ in said})
+    quotes = tuple(quote for _, quote in said[:QUOTES_MOST])
+    return Heard(report, people, tuple(review.pk for review, _ in said[:QUOTES_MOST]), quotes)
+
+
+def _loudness(one: Heard) -> tuple[bool, int, str]:
+    return not one.is_trouble, -one.people, one.report
+
+
+def _category_of(posting: Posting) -> str:
+    """Its names in Japanese, in which the engine knows kinds of work."""
+    kind = posting.category
+    return " ".join(one.name_ja for one in (kind and kind.parent, kind) if one)
