@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mikiwame.discernment.amounts import Basis
-from mikiwame.discernment.rates.market import Relation, market_rate, relation, works
+from mikiwame.discernment.rates.market import market_rate, relation, works
+from mikiwame.discernment.rates.relation import Relation
 from mikiwame.discernment.rates.wages import COUNTRY, UnknownPrefecture, lowest_wage, minimum_wage
 
 RATES = [rate for work in works().values() for rate in work.rates]

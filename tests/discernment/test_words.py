@@ -1,6 +1,8 @@
 """Whatever can be found has its name, its reason and its question, in both languages."""
 
 import json
+import tomllib
+from importlib.resources import files
 
 import pytest
 
@@ -9,6 +11,8 @@ from mikiwame.discernment import wire
 from mikiwame.discernment.comments.reading import read_comment
 from mikiwame.discernment.kinds import Flag, Report, Sentiment, Verdict
 from mikiwame.discernment.postings.reading import read_posting
+from mikiwame.discernment.rates.market import works
+from mikiwame.discernment.rates.relation import Relation
 from mikiwame.discernment.words import LANGUAGES, words
 
 PHISHING = "スマホに届いた６桁の認証コードを教えていただくだけのお仕事です。1回500円、今日から。"
@@ -18,9 +22,18 @@ PHISHING = "スマホに届いた６桁の認証コードを教えていただ�
 def test_everything_has_its_words(language: str) -> None:
     said = words(language)
 
-    assert {*Flag, *Term, *Report, *Sentiment, *Verdict} <= set(said.names)
+    assert {*Flag, *Term, *Report, *Sentiment, *Verdict, *Relation, *works()} <= set(said.names)
+    assert {rate.basis for work in works().values() for rate in work.rates} <= set(said.names)
     assert set(Flag) <= set(said.whys)
     assert {*Flag, *Term} == set(said.questions)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_stands_for_two_things(language: str) -> None:
+    path = files("mikiwame.discernment.words").joinpath(f"{language}.toml")
+    keys = [key for chapter in tomllib.loads(path.read_text(encoding="utf-8")).values() for key in chapter]
+
+    assert [key for key in keys if keys.count(key) > 1] == []
 
 
 def test_the_languages_speak_of_the_same_things() -> None:
@@ -45,6 +58,18 @@ def test_a_reading_goes_over_the_wire_whole(language: str) -> None:
         for one in (*sent["flags"], *sent["quotes"].values())
     )
     assert len(sent["questions"]) == len(sent["missing"]) > 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pay_goes_over_the_wire_with_its_row_and_date(language: str) -> None:
+    report = read_posting("", "1本2,000字の記事、1本500円。時給900円。", category="ライティング")
+
+    sent = json.loads(json.dumps(wire.of_posting(report, language)))
+
+    market, wage = sent["pay"]
+    assert (market["most"], market["relation"], market["row"]["work"]) == (0.25, "far_below", "writing")
+    assert (wage["relation"], wage["row"]["yen"]) == ("below", 1121)
+    assert all(one["row"]["since"] == "2025-10-01" and one["row"]["source"] for one in sent["pay"])
 
 
 def test_a_comment_goes_over_the_wire_whole() -> None:

@@ -134,7 +134,7 @@ _OR_SO = re.compile(r" ?(?:程度|前後|くらい|ぐらい|ほど|弱|強(?!�
 _WITH_TAX = r"(?:税|tax)込|税こみ|内税|(?:消費)?税(?:を|が)?含|消費税込|込み込み|including tax|tax included"
 _WITHOUT_TAX = r"税抜|税別|外税|\+ ?(?:消費)?税|(?:消費)?税(?:は|が)?別|plus tax|excluding tax"
 _TAX_AFTER = re.compile(
-    rf"[ (（]{{0,2}}[^。\n0-9円]{{0,8}}?(?:(?P<included>{_WITH_TAX})|(?P<excluded>{_WITHOUT_TAX}))"
+    rf"[ (（]{{0,2}}[^。\n0-9円]{{0,8}}?(?:(?P<included>{_WITH_TAX})|(?P<excluded>{_WITHOUT_TAX}))\)?"
 )
 _TAX_BEFORE = re.compile(
     rf"(?:(?P<included>{_WITH_TAX})|(?P<excluded>{_WITHOUT_TAX}))[^。、)\n0-9円]{{0,5}}$"
@@ -197,7 +197,7 @@ class _Figure:
     def is_money(self) -> bool:
         """Whether it is a sum or a share by what stands at it."""
         if self.unit:
-            return self.written not in _NO_SUMS and not (self.written == "一" and self._stands_after_a_word())
+            return self.written not in _NO_SUMS and not self._is_a_region()
         if self.mark:
             return self.mark != "@" or self._stands_at_a_price()
         last = self.written[-1]
@@ -212,9 +212,9 @@ class _Figure:
         others = "/." if "~" in between else "/.月日年"
         return self.start == 0 or self.text[self.start - 1] not in others
 
-    def _stands_after_a_word(self) -> bool:
+    def _is_a_region(self) -> bool:
         """「関西一円」 is a region."""
-        return "一" < self.text[self.start - 1 : self.start] <= "龯"
+        return self.written == "一" and self.text[self.start - 1 : self.start] in _REGIONS
 
     def _stands_at_a_price(self) -> bool:
         before, after = self.text[self.start - 1 : self.start], self.text[self.end : self.end + 1]
@@ -231,6 +231,7 @@ class _Figure:
         return _SAID_TO_BE_PAID.search(self.text, max(0, self.start - 16), self.start) is not None
 
 
+_REGIONS = tuple("域内国県市町村区都府道西東南北部圏辺州方")
 _PERCENT = {"%", "パーセント", "割"}
 _NO_SUMS = {"万", "千万", "億", "千億", "数"}
 

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from mikiwame.core.terms import Term
 
 from .kinds import Flag, Report, Sentiment, Verdict
+from .rates.market import Rate
+from .rates.relation import Relation
+from .rates.wages import MinimumWage
 from .text import Quote
 
 
@@ -25,17 +28,33 @@ class Flagged:
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """What a posting pays for one, from ``least`` to ``most`` yen, beside a row of a dated table.
+
+    ``row`` says for one of what: a minute, a character, with a minimum wage an hour. ``quote`` is None where
+    only the terms sheet has the amount.
+    """
+
+    quote: Quote | None
+    least: float
+    most: float
+    relation: Relation
+    row: Rate | MinimumWage
+
+
+@dataclass(frozen=True, slots=True)
 class PostingReport:
     """What a posting's text says, lacks, and warns of.
 
     ``stated`` and ``missing`` are in the order of the sheet; ``missing`` are the terms that a worker should
-    ask for before she says yes.
+    ask for before she says yes. ``pay`` is what it pays beside the market and the minimum wage.
     """
 
     verdict: Verdict
     stated: tuple[Stated, ...]
     flags: tuple[Flagged, ...]
     missing: tuple[Term, ...]
+    pay: tuple[Compared, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

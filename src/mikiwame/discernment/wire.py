@@ -6,8 +6,11 @@ text (``title``, ``body`` or ``comment``), counted in characters from 0.
 
 from typing import Any
 
+from .amounts import Basis
 from .kinds import Verdict
-from .reports import CommentReport, PostingReport
+from .rates.market import Rate
+from .rates.wages import MinimumWage
+from .reports import CommentReport, Compared, PostingReport
 from .text import Quote
 from .words import Words, words
 
@@ -15,7 +18,7 @@ Plain = dict[str, Any]
 
 
 def of_posting(report: PostingReport, language: str = "ja") -> Plain:
-    """A posting's reading: ``verdict``, ``stated``, ``flags``, ``missing``, and their quotes and words."""
+    """A posting's reading: ``verdict``, ``stated``, ``flags``, ``missing``, ``pay``, with their words."""
     said = words(language)
     return {
         "verdict": report.verdict,
@@ -34,6 +37,49 @@ def of_posting(report: PostingReport, language: str = "ja") -> Plain:
         "missing": list(report.missing),
         "questions": [said.questions[term] for term in report.missing],
         "quotes": {one.term: quoted(one.quote) for one in report.stated if one.quote is not None},
+        "pay": [compared(one, said) for one in report.pay],
+    }
+
+
+def compared(one: Compared, said: Words) -> Plain:
+    """What is paid for one, in yen, beside the row of a table; the quote is null where the sheet says it."""
+    return {
+        "quote": quoted(one.quote) if one.quote else None,
+        "least": round(one.least, 2),
+        "most": round(one.most, 2),
+        "relation": one.relation,
+        "name": said.names[one.relation],
+        "row": of_wage(one.row, said) if isinstance(one.row, MinimumWage) else of_rate(one.row, said),
+    }
+
+
+def of_rate(row: Rate, said: Words) -> Plain:
+    """A row of what work is usually paid."""
+    return {
+        "work": row.work,
+        "name": said.names[row.work],
+        "basis": row.basis,
+        "per": said.names[row.basis],
+        "far_below": row.far_below,
+        "low": row.low,
+        "high": row.high,
+        "far_above": row.far_above,
+        "since": row.since.isoformat(),
+        "source": row.source,
+    }
+
+
+def of_wage(row: MinimumWage, said: Words) -> Plain:
+    """A row of the minimum wages."""
+    return {
+        "work": "minimum_wage",
+        "name": said.names["minimum_wage"],
+        "basis": Basis.HOUR,
+        "per": said.names[Basis.HOUR],
+        "place": row.place,
+        "yen": row.yen,
+        "since": row.since.isoformat(),
+        "source": row.source,
     }
 
 

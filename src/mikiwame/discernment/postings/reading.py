@@ -1,6 +1,7 @@
 """Reads a posting: the terms it states, the flags it raises, what is missing, the verdict."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 
 from mikiwame.core.terms import REQUIRED, Format, Term
 from mikiwame.discernment.kinds import Flag, Verdict
@@ -8,6 +9,8 @@ from mikiwame.discernment.reports import PostingReport, Stated
 from mikiwame.discernment.text import Text
 
 from .flags.finding import find_flags
+from .pay import Setting, find_pay
+from .sheet import read_sheet
 from .stated.finding import find_stated
 
 DANGEROUS = frozenset(
@@ -40,15 +43,19 @@ def read_posting(
     terms: Mapping[str, object] | None = None,
     format: str | None = None,  # noqa: A002 — the field's word
     category: str | None = None,
+    prefecture: str = "",
+    on: date | None = None,
 ) -> PostingReport:
-    """What a posting states, lacks and warns of.
+    """What a posting states, lacks and warns of, and what it pays beside the market.
 
     ``format`` is project, task or contest. ``terms`` are the values of a terms sheet by the keys of
     ``core.terms.Term``: what has a value counts as stated. Where the text hides what the work is, its words
-    state no scope.
+    state no scope. ``prefecture`` is where the worker lives, for its minimum wage; ``on`` is the day whose
+    rates count, the newest without one.
 
     Raises:
         Unreadable: the title or the body is too long.
+        UnknownPrefecture: no prefecture has that name.
         ValueError: ``terms`` has a key that no terms sheet has.
     """
     first, second = Text(title, "title"), Text(body, "body")
@@ -64,6 +71,7 @@ def read_posting(
         stated=tuple(every[term] for term in Term if term in every),
         flags=flags,
         missing=missing(every, format=format),
+        pay=find_pay(first, second, Setting(category or "", prefecture, on), read_sheet(terms)),
     )
 
 

@@ -4,22 +4,13 @@ import re
 import tomllib
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from mikiwame.discernment.amounts import Basis
 
-
-class Relation(StrEnum):
-    """How an amount stands to what is usual."""
-
-    FAR_BELOW = "far_below"
-    BELOW = "below"
-    USUAL = "usual"
-    ABOVE = "above"
-    FAR_ABOVE = "far_above"
+from .relation import Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +33,17 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A kind of work: its names, the categories that hold it, the words that speak of it, what it is paid."""
+    """A kind of work: the categories that hold it, the words that speak of it, what it is paid."""
 
     key: str
-    ja: str
-    en: str
     categories: tuple[str, ...]
     about: str
     rates: tuple[Rate, ...]
 
-    def is_in(self, category: str) -> bool:
-        """Whether a category, by name or slug, holds this kind of work."""
-        return category.lower().startswith(self.categories)
+    def fit(self, category: str) -> int:
+        """How many letters of a category's name or slug name this kind of work; 0 where it isn't in it."""
+        covered = (one for one in self.categories if category.lower().startswith(one))
+        return max(map(len, covered), default=0)
 
     def rate(self, basis: Basis, on: date | None = None) -> Rate | None:
         """The row for a basis that counts on a day; without a day the newest."""
@@ -71,8 +61,14 @@ def market_rate(category: str, basis: Basis, on: date | None = None) -> Rate | N
     """
     if category in works():
         return works()[category].rate(basis, on)
-    rows = (work.rate(basis, on) for work in works().values() if category and work.is_in(category))
+    rows = (work.rate(basis, on) for work in reversed(in_category(category)))
     return next((row for row in rows if row), None)
+
+
+def in_category(category: str) -> list[Work]:
+    """The kinds of work in a category, the one that it is most about last."""
+    inside = [work for work in works().values() if work.fit(category)]
+    return sorted(inside, key=lambda work: work.fit(category))
 
 
 def relation(least: float, most: float, rate: Rate) -> Relation:
@@ -98,7 +94,7 @@ def works() -> dict[str, Work]:
 def _work(row: dict[str, Any], source: str) -> Work:
     rates = tuple(_rate(row["key"], rate, source) for rate in row["rates"])
     about = "|".join(row["about"].split())
-    return Work(row["key"], row["ja"], row["en"], tuple(row["categories"]), about, rates)
+    return Work(row["key"], tuple(row["categories"]), about, rates)
 
 
 def _rate(work: str, row: dict[str, Any], source: str) -> Rate:

@@ -6,6 +6,8 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
+from .relation import Relation
+
 COUNTRY = "全国加重平均"
 """The place of the average of the whole country, weighted by workers."""
 
@@ -49,6 +51,13 @@ def lowest_wage(on: date | None = None) -> MinimumWage:
     """
     wages = [minimum_wage(place, on) or rows[0] for place, rows in _wages().items() if place != COUNTRY]
     return min(wages, key=lambda wage: wage.yen)
+
+
+def wage_relation(least: float, most: float, wage: MinimumWage) -> Relation:
+    """How ``least`` to ``most`` yen an hour stand to a minimum wage: far below under seven tenths of it."""
+    if most < wage.yen:
+        return Relation.FAR_BELOW if most < 0.7 * wage.yen else Relation.BELOW
+    return Relation.ABOVE if least > wage.yen else Relation.USUAL
 
 
 def _short(prefecture: str) -> str:

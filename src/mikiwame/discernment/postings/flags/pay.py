@@ -133,7 +133,7 @@ LOADS = (
     Load("writing", Basis.CHARACTER, quantities.of(CHARACTERS)),
     Load("narration", Basis.CHARACTER, quantities.of(CHARACTERS)),
     Load("narration", Basis.SENTENCE, quantities.of(_SENTENCES)),
-    Load("page", Basis.PAGE, quantities.of("(?:ページ|p(?![a-z]))")),
+    Load("web_page", Basis.PAGE, quantities.of("(?:ページ|p(?![a-z]))")),
     Load("transcription", Basis.MINUTE, quantities.of("分")),
     Load("transcription", Basis.MINUTE, quantities.of("時間(?!以内)"), units=60),
     Load("video", Basis.MINUTE, quantities.of("分", "(?:完成|尺|本編|約)[^。\\n]{0,8}?")),

@@ -1,0 +1,198 @@
+"""What a posting pays beside what is usual: every amount with the row of a table that it stands beside."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+from mikiwame.core.terms import RewardBasis, Term
+from mikiwame.discernment.amounts import Amount, Basis, Tax
+from mikiwame.discernment.rates.market import Rate, Work, about, in_category, relation, works
+from mikiwame.discernment.rates.relation import Relation
+from mikiwame.discernment.rates.wages import MinimumWage, minimum_wage, wage_relation
+from mikiwame.discernment.reports import Compared
+from mikiwame.discernment.text import LONGEST, Quote, Span, Text
+
+from . import durations, quantities
+from .quantities import CHARACTERS, Quantity
+from .rewards import find_rewards
+from .sheet import Sheet
+
+Table = TypeVar("Table", bound=Rate | MinimumWage)
+_OF_SHEETS = {
+    RewardBasis.FIXED: Basis.WHOLE,
+    RewardBasis.PER_PIECE: Basis.PIECE,
+    RewardBasis.HOURLY: Basis.HOUR,
+}
+_SUMS = frozenset({Basis.UNSAID, Basis.WHOLE, Basis.PIECE})
+_LENGTHS = {
+    Basis.CHARACTER: quantities.of(CHARACTERS),
+    Basis.WORD: quantities.of("(?:ワード|words?)"),
+    Basis.SENTENCE: quantities.of("(?:文(?![字章])|フレーズ|セリフ|台詞|センテンス)"),
+    Basis.PAGE: quantities.of("(?:ページ|p(?![a-z]))"),
+}
+_AUDIO = quantities.of("分(?!以内)", "(?:音声|音源|録音|動画|会議|インタビュー)[^。\\n0-9]{0,10}")
+_COUNTERS = {
+    "video": {"本", "動画", "件"},
+    "illustration": {"点", "枚", "個", "体", "カット"},
+    "banner": {"枚", "点", "本", "バナー"},
+    "data": {"件", "社", "行", "品", "商品", "枚", "レコード", "項目"},
+    "easy": {"個", "枚", "件", "冊", "通", "箱", "回"},
+}
+_CHOSEN = {"名", "人", "作品", "点", "案", "サイト", "lp"}
+_MANY = re.compile(
+    r"(?<![0-9.,])(?:[2-9]|[1-9][0-9]{1,3})"
+    r"(?:本|記事|件|話|枚|点|個|回|曲|作品|品|項目|軒|か所|種類|セット|号)(?!まで|目|以内)"
+)
+_OF_MATERIAL = re.compile("完成|音声|音源|録音|収録|映像|動画|尺|素材")
+_NEAR = 80
+_FOR_A_PIECE = 20
+"""Fewer yen, without a word for what they count (「@1.6円」), are for no whole piece."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a comparison needs to know beside the text."""
+
+    category: str = ""
+    prefecture: str = ""
+    on: date | None = None
+
+    def wage(self) -> MinimumWage | None:
+        """The minimum wage where the worker lives, or the country's average."""
+        return minimum_wage(self.prefecture, self.on)
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Generic[Table]):
+    """A row of a table, and how ``least`` to ``most`` yen for one of what it counts by stand to it."""
+
+    row: Table
+    least: float
+    most: float
+    relation: Relation
+
+
+def find_pay(title: Text, body: Text, setting: Setting, sheet: Sheet) -> tuple[Compared, ...]:
+    """The pay that a posting states, beside the market and beside the minimum wage; each row once per amount.
+
+    What only the terms sheet has comes last and has no quote.
+
+    Raises:
+        UnknownPrefecture: the setting names no prefecture.
+    """
+    kinds = kinds_of_work(setting.category, title.folded)
+    found: dict[tuple[float, float, Rate | MinimumWage], Compared] = {}
+    for text in (body, title):
+        for reward in find_rewards(text):
+            quote = text.quote(reward.amount.around.start, reward.amount.around.end)
+            for one in _beside(reward.amount, text.folded, kinds, setting):
+                found.setdefault((one.least, one.most, one.row), _compared(one, quote))
+    work = Text("\n".join(sheet.line(term) for term in (Term.SCOPE, Term.DELIVERABLE, Term.PACE))[:LONGEST])
+    for amount in _in_sheet(sheet):
+        for one in _beside(amount, work.folded, kinds, setting):
+            found.setdefault((one.least, one.most, one.row), _compared(one, None))
+    return tuple(found.values())
+
+
+def _compared(one: Row[Any], quote: Quote | None) -> Compared:
+    return Compared(quote, one.least, one.most, one.relation, one.row)
+
+
+def _in_sheet(sheet: Sheet) -> Iterator[Amount]:
+    if sheet.pay and sheet.pay.basis:
+        start = Span(0, 0)
+        yield Amount(
+            sheet.pay.least, sheet.pay.most, start, start, _OF_SHEETS[sheet.pay.basis], tax=Tax.INCLUDED
+        )
+
+
+def kinds_of_work(category: str, title: str) -> list[Work]:
+    """The kinds of work that a posting may be, the likeliest first.
+
+    In a category that the table knows: what the title speaks of, then what the category is most about.
+    Else what the title speaks of.
+    """
+    spoken = [work for work in works().values() if work.about and about(work.key).search(title)]
+    inside = in_category(category)
+    if not inside:
+        return spoken
+    return [*(work for work in spoken if work in inside and work != inside[-1]), inside[-1]]
+
+
+def _beside(amount: Amount, folded: str, kinds: list[Work], setting: Setting) -> Iterator[Row[Any]]:
+    """The rows beside an amount: at most one of the market, and the minimum wage where hours are known."""
+    hourly = _hourly(amount, folded)
+    for work in kinds:
+        row = next(_rates(amount, folded, work, setting.on), None)
+        if row and not (hourly and row.row.basis == Basis.PIECE):
+            yield row
+            break
+    wage = setting.wage()
+    if wage and hourly:
+        yield Row(wage, *hourly, wage_relation(*hourly, wage))
+
+
+def _rates(amount: Amount, folded: str, work: Work, on: date | None) -> Iterator[Row[Rate]]:
+    """The rows of a kind of work that an amount can be held against, with the yen for one."""
+    if amount.basis not in _SUMS:
+        rate = work.rate(amount.basis, on)
+        if rate and not (rate.basis == Basis.HOUR and _of_material(amount, folded)):
+            yield _row(rate, amount.lowest, amount.highest)
+        return
+    single = amount.basis == Basis.PIECE or not _MANY.search(folded)
+    for rate in (rate for basis in Basis if single and (rate := work.rate(basis, on))):
+        much = _much_of_work(amount, folded, rate)
+        if much:
+            row = _row(rate, amount.lowest / much.most, amount.highest / much.least)
+            # A length that explains so little of the pay isn't all of the work.
+            if rate.basis == Basis.MINUTE or row.relation != Relation.FAR_ABOVE:
+                yield row
+        elif _counts(amount, rate):
+            yield _row(rate, amount.lowest, amount.highest)
+
+
+def _row(rate: Rate, least: float, most: float) -> Row[Rate]:
+    return Row(rate, least, most, relation(least, most, rate))
+
+
+def _counts(amount: Amount, rate: Rate) -> bool:
+    """Whether a rate counts by what the amount is paid for, or by the whole."""
+    if rate.basis == Basis.WHOLE:
+        return amount.basis != Basis.PIECE or amount.counter in _CHOSEN
+    named = not amount.counter or amount.counter in _COUNTERS.get(rate.work, ())
+    return rate.basis == Basis.PIECE == amount.basis and named
+
+
+def _much_of_work(amount: Amount, folded: str, rate: Rate) -> Quantity | None:
+    """How many of what a rate counts by the amount pays."""
+    if rate.basis == Basis.MINUTE and rate.work in {"survey", "easy"}:
+        time = durations.of_one(folded, amount.around)
+        return Quantity(time.least * 60, time.most * 60, time.span) if time else None
+    if amount.basis == Basis.PIECE and not amount.counter and amount.lowest < _FOR_A_PIECE:
+        return None
+    audio = rate.basis == Basis.MINUTE and rate.work == "transcription"
+    expression = _AUDIO if audio else _LENGTHS.get(rate.basis)
+    much = quantities.nearest(expression, folded, amount.around) if expression else None
+    return much if much and much.least >= 2 and much.distance(amount.around) <= _NEAR else None
+
+
+def _hourly(amount: Amount, folded: str) -> tuple[float, float] | None:
+    """Yen an hour, where the text says how long it takes."""
+    if amount.basis == Basis.HOUR:
+        return None if _of_material(amount, folded) else (amount.lowest, amount.highest)
+    if amount.basis in _SUMS:
+        time = durations.of_one(folded, amount.around)
+    elif amount.basis == Basis.MONTH:
+        time = durations.of_a_month(folded)
+    elif amount.basis == Basis.DAY:
+        time = durations.of_a_day(folded)
+    else:
+        time = None
+    return (amount.lowest / time.most, amount.highest / time.least) if time else None
+
+
+def _of_material(amount: Amount, folded: str) -> bool:
+    """An hour of recorded sound or film isn't an hour of work."""
+    return _OF_MATERIAL.search(folded, max(0, amount.around.start - 10), amount.span.start) is not None
