@@ -130,6 +130,8 @@ def test_format_category_and_sheet_are_heard(typed: Typed, tmp_path: Path) -> No
         ("登録料".encode("cp932"), "it is no UTF-8 text (see byte 1)"),
         ("あ" * 20_001, "the text has 20,001 characters; at most 20,000 can be read"),
         (b"a" * 10_000_000, "at most 20,000 characters can be read"),
+        ("\x01\x02\x03あ", "this is no text, but the content of a file"),
+        ("재택 근무자를 모집합니다", "only Japanese and English can be read"),
     ],
 )
 def test_what_cant_be_read_is_told_in_one_line(

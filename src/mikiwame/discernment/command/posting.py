@@ -1,10 +1,10 @@
-"""Reads one posting for the command: the engine's reading, or word that there is nothing to read."""
+"""Reads one posting for the command: the engine's reading, or word that it can't be read."""
 
 from collections.abc import Mapping
 
+from mikiwame.discernment.legible import legible
 from mikiwame.discernment.postings.reading import read_posting
 from mikiwame.discernment.reports import PostingReport
-from mikiwame.discernment.text import Text, Unreadable
 
 
 def read(
@@ -18,9 +18,9 @@ def read(
     """What ``read_posting`` says.
 
     Raises:
-        Unreadable: a text is too long, or title, body and sheet hold nothing that can be seen.
+        Unreadable: a text is too long, or there is nothing that can be read, and no sheet either.
     """
     report = read_posting(title, body, terms=terms, format=format, category=category)
-    if not (report.stated or report.flags or any(Text(one).folded.strip() for one in (title, body))):
-        raise Unreadable("there is nothing to read")
+    if body.strip() or not terms:
+        legible(f"{title}\n{body}")
     return report

@@ -7,6 +7,7 @@ from itertools import groupby
 from mikiwame.discernment.kinds import Flag, Verdict
 from mikiwame.discernment.reports import PostingReport
 from mikiwame.discernment.text import Quote
+from mikiwame.discernment.wire import headline
 from mikiwame.discernment.words import Words, words
 
 from .columns import columns, harmless, wrapped
@@ -42,7 +43,7 @@ def printed(report: PostingReport, parts: Mapping[str, str], language: str, pape
     numbers = {kind: number for number, kind in enumerate(dict.fromkeys(f.kind for f in report.flags), 1)}
     colour = COLOURS[report.verdict]
     chapters = [
-        [paper.ink(said.names[report.verdict], BOLD, colour)],
+        list(_set(headline(report, said), "", paper, BOLD, colour)),
         *(_annotated(report, part, text, said, paper, numbers) for part, text in parts.items()),
         _findings(report, said, paper, numbers),
         _stated(report, said, paper),

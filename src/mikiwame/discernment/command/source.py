@@ -8,8 +8,8 @@ from typing import BinaryIO
 
 from mikiwame.discernment.text import LONGEST, Unreadable
 
-LONGEST_LINE = 4 * 1024 * 1024
-"""The most bytes of a row: ten thousand reviews, or the longest posting ten times over."""
+LONGEST_LINE = 8 * 1024 * 1024
+"""The most bytes of a row: as many comments as a history may hold."""
 _LONGEST_TEXT = 4 * LONGEST + 3
 _PORTION = 1 << 16
 
