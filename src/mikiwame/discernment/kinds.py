@@ -60,3 +60,18 @@ class Report(StrEnum):
     FAIR_PAY = "fair_pay"
     ON_TIME_PAYMENT = "on_time_payment"
     LONG_TERM = "long_term"
+
+
+class Anomaly(StrEnum):
+    """Something odd in a client's review history."""
+
+    COPY_PASTE = "copy_paste"
+    BURST = "burst"
+    RECIPROCAL = "reciprocal"
+    SINGLE_USE_REVIEWERS = "single_use_reviewers"
+    RATING_TEXT_MISMATCH = "rating_text_mismatch"
+    COERCED = "coerced"
+    BURIED_WARNING = "buried_warning"
+    IRRELEVANT_TEXT = "irrelevant_text"
+    TINY_JOBS_FOR_RATING = "tiny_jobs_for_rating"
+    RETALIATION = "retaliation"

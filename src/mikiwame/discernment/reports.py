@@ -1,10 +1,11 @@
 """What a reading returns: verdicts and findings, each with the words that it rests on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mikiwame.core.terms import Term
 
-from .kinds import Flag, Report, Sentiment, Verdict
+from .kinds import Anomaly, Flag, Report, Sentiment, Verdict
 from .rates.market import Rate
 from .rates.relation import Relation
 from .rates.wages import MinimumWage
@@ -71,3 +72,25 @@ class CommentReport:
 
     sentiment: Sentiment
     reports: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """Something odd in a history: the reviews concerned, by their places in it, and what shows it.
+
+    ``quotes`` are the telling words, one for each review, where the kind is read from words; none elsewhere.
+    ``figures`` are what a sentence about it needs, by names that ``reviews/why.toml`` uses.
+    """
+
+    kind: Anomaly
+    reviews: tuple[int, ...]
+    figures: Mapping[str, int | float]
+    quotes: tuple[Quote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewsReport:
+    """What is odd in a history; suspicious, unless nothing is or one small thing that does no harm."""
+
+    suspicious: bool
+    anomalies: tuple[Odd, ...]

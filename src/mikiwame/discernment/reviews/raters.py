@@ -1,0 +1,78 @@
+"""What the reviewers' accounts say: made for one job, for one client, or punished for what they wrote."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from mikiwame.discernment.kinds import Anomaly
+from mikiwame.discernment.reports import Odd
+
+from .heard import Heard
+from .history import BEST
+
+FEWEST_SINGLE = 4
+MOST = 0.6
+"""Single-use accounts: how many there must be, and their share of the top ratings."""
+GOOD = 4
+FEWEST_RETURNS, FEWEST_ACCOUNTS = 2, 2
+"""Accounts that work for one client alone: how often each came, and how many they must be."""
+ALONE = 3
+"""How often a lone such account must have come."""
+LOW, CRITICAL = 2, 3
+"""What a client gives who pays back, and what the reviewer gave at most."""
+
+
+def single_use(heard: Sequence[Heard]) -> Iterable[Odd]:
+    """Most of the top ratings come from accounts that did this one job and nothing else."""
+    known = [one for one in heard if one.review.rating == BEST and one.review.reviewer_total_jobs is not None]
+    single = [one for one in known if one.review.reviewer_total_jobs == 1]
+    if len(single) >= FEWEST_SINGLE and len(single) >= MOST * len(known):
+        concerned = [
+            one.place for one in heard if one.review.reviewer_total_jobs == 1 and one.review.rating >= GOOD
+        ]
+        figures = {"reviews": len(single), "top": len(known)}
+        yield Odd(Anomaly.SINGLE_USE_REVIEWERS, tuple(concerned), figures)
+
+
+def reciprocal(heard: Sequence[Heard]) -> Iterable[Odd]:
+    """Accounts that came back, have worked for nobody else, and got and gave nothing but the best."""
+    by_account: dict[str, list[Heard]] = defaultdict(list)
+    for one in heard:
+        if one.review.reviewer is not None:
+            by_account[one.review.reviewer].append(one)
+    pairs = [theirs for theirs in by_account.values() if _for_each_other(theirs)]
+    if len(pairs) >= FEWEST_ACCOUNTS or any(len(theirs) >= ALONE for theirs in pairs):
+        concerned = sorted(one.place for theirs in pairs for one in theirs)
+        figures = {"reviews": len(concerned), "accounts": len(pairs)}
+        yield Odd(Anomaly.RECIPROCAL, tuple(concerned), figures)
+
+
+def _for_each_other(theirs: Sequence[Heard]) -> bool:
+    jobs = [one.review.reviewer_total_jobs for one in theirs]
+    given = [one.review.client_rated_reviewer for one in theirs]
+    return (
+        len(theirs) >= FEWEST_RETURNS
+        and all(many is not None and many <= len(theirs) for many in jobs)
+        and all(one.review.rating == BEST for one in theirs)
+        and BEST in given
+        and set(given) <= {BEST, None}
+    )
+
+
+def retaliation(heard: Sequence[Heard]) -> Iterable[Odd]:
+    """The client gave few stars to those who had criticised it, and many to the others."""
+    hit = [one for one in heard if _paid_back(one)]
+    others = [
+        one.review.client_rated_reviewer
+        for one in heard
+        if one.review.client_rated_reviewer is not None and one not in hit
+    ]
+    if hit and (not others or sum(others) / len(others) > CRITICAL):
+        lowest = max(one.review.client_rated_reviewer or 0 for one in hit)
+        figures = {"reviews": len(hit), "given": lowest}
+        quotes = tuple(one.whole_quote() for one in hit)
+        yield Odd(Anomaly.RETALIATION, tuple(one.place for one in hit), figures, quotes)
+
+
+def _paid_back(one: Heard) -> bool:
+    given = one.review.client_rated_reviewer
+    return given is not None and given <= LOW and one.review.rating <= CRITICAL and not one.admits_fault()

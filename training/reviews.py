@@ -1,0 +1,142 @@
+"""Trains the model that judges reviews: `python -m training.reviews` writes it beside the engine's code."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from evaluation.data import ROOT, WRITTEN, Row, rows
+from mikiwame.discernment.kinds import Anomaly, Report, Sentiment
+from mikiwame.discernment.reviews.heard import SHARED, shared
+from mikiwame.discernment.reviews.model import FLOORS, KINDS, Families, Kind, Model, families
+from mikiwame.discernment.reviews.words import GOOD
+from mikiwame.discernment.text import Text
+from training.comments import data as comment_files
+
+MODEL = ROOT / "src/mikiwame/discernment/reviews/model.npz"
+OWN = "review-comments.jsonl"
+
+FEWEST = 2
+"""How many comments a feature must stand in."""
+TRUST = 10.0
+"""How freely the weights may follow the data: the inverse strength of the penalty on their squares."""
+PRESENT = 2.0
+"""What a comment of a kind counts beside one that isn't."""
+IN_HISTORY = 6.0
+"""What a review of a history counts beside a single comment."""
+LEAST_WEIGHT = 0.05
+TROUBLES = {
+    Report.TERMS_CHANGED, Report.SLOW_CONTACT, Report.NO_CONTACT, Report.UNPAID_EXTRA_WORK,
+    Report.OFF_PLATFORM, Report.LATE_PAYMENT, Report.SUDDEN_CANCELLATION,
+}  # fmt: skip
+RATED = ("評価", "星", "★", "満点")
+
+Labels = dict[Kind, bool]
+"""What is known of a comment; of a kind that is left out, nothing is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A comment's features, what is known of it, and how much it counts."""
+
+    features: Families
+    labels: Labels
+    weight: float = 1.0
+
+
+def main() -> None:
+    """Train on everything that may be read, and write the model."""
+    histories = [row for path in sorted(WRITTEN.glob("*review-histories*.jsonl")) for row in rows(path)]
+    model = fit(histories).light(LEAST_WEIGHT)
+    model.save(str(MODEL))
+    print(f"{MODEL.relative_to(ROOT)}: {len(model.places):,} features, {MODEL.stat().st_size:,} bytes")
+
+
+def fit(histories: Sequence[Row]) -> Model:
+    """A model of labelled histories, and of the single comments in ``data/``."""
+    examples = [*comments(), *own(), *(one for row in histories for one in reviews(row))]
+    counts = Counter(name for one in examples for family in one.features for name in family)
+    places = {name: i for i, name in enumerate(sorted(n for n, count in counts.items() if count >= FEWEST))}
+    fits = [_regression(kind, [one for one in examples if kind in one.labels], places) for kind in KINDS]
+    weights = np.vstack([one.coef_[0] for one in fits]).T.astype(np.float32)
+    return Model(places, weights, np.array([one.intercept_[0] for one in fits], np.float32))
+
+
+def _regression(kind: Kind, examples: Sequence[Example], places: dict[str, int]) -> LogisticRegression:
+    width = len(places)
+    regression = LogisticRegression(C=TRUST, class_weight={0: 1.0, 1: PRESENT}, solver="liblinear")
+    if kind is not Kind.IRRELEVANT:  # what is shared tells a review from a single comment, and no more
+        places = {name: place for name, place in places.items() if not name.startswith(SHARED)}
+    return regression.fit(
+        sparse([one.features for one in examples], places, width),
+        [one.labels[kind] for one in examples],
+        sample_weight=[one.weight for one in examples],
+    )
+
+
+def comments() -> Iterator[Example]:
+    """The single comments: what they report and how they feel says what they would be in a history."""
+    for row in (row for path in comment_files() for row in rows(path)):
+        labels = {
+            Kind.TROUBLE: not TROUBLES.isdisjoint(row["reports"]),
+            Kind.SOUR: row["sentiment"] == Sentiment.NEGATIVE,
+            Kind.GLAD: row["sentiment"] == Sentiment.POSITIVE,
+            Kind.IRRELEVANT: False,
+        }
+        if not any(word in row["comment"] for word in RATED):
+            labels[Kind.COERCED] = False
+        yield Example(families(Text(row["comment"]), set()), labels)
+
+
+def own() -> Iterator[Example]:
+    """The comments written for this, alarming ones and what only looks like them."""
+    for row in rows(WRITTEN / OWN):
+        labels = {Kind.COERCED: row["kind"] == "coerced", Kind.IRRELEVANT: row["kind"] == "irrelevant"}
+        if row["kind"] in {"work", "irrelevant", "trouble", "settled", "sour"}:
+            labels[Kind.SOUR] = row["kind"] == "sour"
+            if not labels[Kind.SOUR]:
+                labels[Kind.TROUBLE] = row["kind"] == "trouble"
+        yield Example(families(Text(row["comment"]), set()), labels)
+
+
+def reviews(row: Row) -> Iterator[Example]:
+    """The reviews of a history; what a rating can't be asked for, it isn't taught."""
+    odd = {one["kind"]: set(one["reviews"]) for one in row["anomalies"]}
+    texts = [Text(one["comment"]) for one in row["reviews"]]
+    topics = shared(texts, Text(row["client"]))
+    for place, (review, text, common) in enumerate(zip(row["reviews"], texts, topics, strict=True)):
+        has = {kind for kind in Anomaly if place in odd.get(kind, ())}
+        labels = {
+            Kind.COERCED: Anomaly.COERCED in has,
+            Kind.IRRELEVANT: Anomaly.IRRELEVANT_TEXT in has,
+        }
+        contradicts = Anomaly.RATING_TEXT_MISMATCH in has
+        if review["rating"] >= GOOD:
+            labels[Kind.SOUR] = contradicts
+            if not contradicts and Anomaly.COERCED not in has:
+                labels[Kind.TROUBLE] = Anomaly.BURIED_WARNING in has
+        else:
+            labels[Kind.GLAD] = contradicts
+        yield Example(families(text, common), labels, IN_HISTORY)
+
+
+def sparse(stretches: Sequence[Families], places: dict[str, int], width: int) -> csr_matrix:
+    """The features of comments, scaled by family as `Model.score` scales them."""
+    values: list[float] = []
+    columns: list[int] = []
+    ends = [0]
+    for stretch in stretches:
+        for family, floor in zip(stretch, FLOORS, strict=True):
+            found = sorted(place for name in family if (place := places.get(name)) is not None)
+            columns += found
+            values += [1 / max(len(family), floor) ** 0.5] * len(found)
+        ends.append(len(columns))
+    parts = (np.array(values), np.array(columns, np.int32), np.array(ends, np.int32))
+    return csr_matrix(parts, shape=(len(stretches), width))
+
+
+if __name__ == "__main__":
+    main()
