@@ -23,6 +23,13 @@ class Agreement:
         self.false.update(found - labelled)
         self.missed.update(labelled - found)
 
+    def count_pairs(self, found: Iterable[tuple[str, int]], labelled: Iterable[tuple[str, int]]) -> None:
+        """Count one history's pairs of a kind and what it concerns."""
+        found, labelled = set(found), set(labelled)
+        self.hits.update(kind for kind, _ in found & labelled)
+        self.false.update(kind for kind, _ in found - labelled)
+        self.missed.update(kind for kind, _ in labelled - found)
+
     def count_places(
         self, found: Iterable[tuple[str, str]], labelled: Iterable[tuple[str, str]], text: str
     ) -> None:
