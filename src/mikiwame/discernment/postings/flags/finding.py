@@ -1,6 +1,7 @@
 """Finds the warning signs of a posting, by rules over its folded title and body."""
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import groupby
 
 from mikiwame.discernment.kinds import Flag
@@ -9,7 +10,7 @@ from mikiwame.discernment.reports import Flagged
 from mikiwame.discernment.text import Text
 
 from . import contact, duties, hiring, identity, illicit, pay, payment, praise, promise, schooling
-from .rule import Rule
+from .rule import Literals, Rule, cues
 
 RULES: tuple[Rule, ...] = (
     *contact.RULES,
@@ -51,14 +52,20 @@ def _signs(text: Text, format_: str, category: str) -> Iterator[Flagged]:
 
 
 def _places(read: str, format_: str, category: str) -> Iterator[tuple[Flag, Place]]:
+    held = _literals().held_by(read)
     for rule in RULES:
-        if rule.may_match(read):
+        if rule.is_cued(held):
             for place in rule.places(read):
                 yield rule.kind, place
     for place in pay.too_much(read):
         yield Flag.UNREALISTIC_REWARD, place
     for place in pay.too_little(read, category, format_):
         yield Flag.UNDERPRICED, place
+
+
+@cache
+def _literals() -> Literals:
+    return Literals(cue for rule in RULES for part in rule.parts for cue in cues(part))
 
 
 def _joined(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:

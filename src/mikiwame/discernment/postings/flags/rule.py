@@ -6,7 +6,7 @@ a plain search for words costs next to nothing, and a pattern is compiled only w
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -36,7 +36,16 @@ class Rule:
 
     def may_match(self, text: str) -> bool:
         """Whether a literal of every part stands in the text."""
-        return all(_present(part, text) for part in self.parts)
+        known = map(cues, self.parts)
+        return all(not literals or any(one in text for one in literals) for literals in known)
+
+    def is_cued(self, held: frozenset[str]) -> bool:
+        """The same by those of all rules' literals that the text holds (`Literals`)."""
+        for part in self.parts:  # the reading's innermost loop
+            known = cues(part)
+            if known and held.isdisjoint(known):
+                return False
+        return True
 
     def places(self, text: str) -> Iterator[Place]:
         """Where the rule holds, from left to right."""
@@ -68,9 +77,19 @@ def pattern(parts: tuple[str, ...], gap: int) -> re.Pattern[str]:
     return re.compile(between.join(f"(?:{part})" for part in parts))
 
 
-def _present(part: str, text: str) -> bool:
-    literals = cues(part)
-    return not literals or any(literal in text for literal in literals)
+class Literals:
+    """Finds which of very many literals a text holds, by the pairs of letters that they begin with."""
+
+    def __init__(self, literals: Iterable[str]) -> None:
+        """Of these literals, none empty."""
+        self._of: dict[str, set[str]] = {}
+        for literal in literals:
+            self._of.setdefault(literal[:2], set()).add(literal)
+
+    def held_by(self, text: str) -> frozenset[str]:
+        """Those that stand in the text."""
+        begun = {*text, *map(str.__add__, text, text[1:])}
+        return frozenset(one for pair in begun & self._of.keys() for one in self._of[pair] if one in text)
 
 
 @cache
