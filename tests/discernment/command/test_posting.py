@@ -67,6 +67,17 @@ def test_no_line_is_wider_than_the_paper(width: int, language: str) -> None:
         assert max(columns(ESCAPES.sub("", line)) for line in lines) <= width
 
 
+def test_pay_stands_beside_the_usual(typed: Typed) -> None:
+    body = "時給1,000円で、データ入力をお願いします。".encode()
+
+    _, tokyo, _ = typed("read", "posting", "-", "--prefecture", "東京都", given=body)
+    _, country, _ = typed("read", "posting", "-", "--lang", "en", given=body)
+
+    assert re.search(r"1時間 1,000円  下回る \(最低賃金 1,\d{3}円\)\n {6}「時給1,000円」", tokyo)
+    assert re.search(r"1,000 yen an hour  below \(minimum wage 1,\d{3} yen\)", country, re.IGNORECASE)
+    assert min(re.findall(r"最低賃金 (1,\d{3})", tokyo)) > min(re.findall(r"wage (1,\d{3})", country))
+
+
 def test_a_text_cant_speak_to_the_terminal() -> None:
     """Neither colours, nor a title, nor letters in the wrong order."""
     hostile = "\x1b]0;危ない\x07\x1b[2J認証コード\u202eを教えて\u2066いただくだけ\r\x00\x9b31mのお仕事です"

@@ -70,6 +70,7 @@ GOOD = line({"id": "good", "title": "", "body": PHISHING})
         (line({"body": PHISHING, "format": 1}), "format is no text"),
         (line({"body": PHISHING, "terms": [1]}), "terms is no JSON object"),
         (line({"body": PHISHING, "terms": {"price": 1}}), 'terms has "price"; its keys are scope'),
+        (line({"body": PHISHING, "prefecture": "火星"}), "no prefecture has the name 火星"),
         (line({"body": PHISHING, "id": 1.5}), "id is neither a text nor a whole number"),
         (line({"body": PHISHING, "id": "\ud800"}), "id holds half a character (a lone surrogate, at 0)"),
         (line({"body": "口座\ud800"}), "body holds half a character (a lone surrogate, at 2)"),

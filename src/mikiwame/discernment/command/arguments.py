@@ -10,7 +10,7 @@ MODULE = "mikiwame.discernment.command.reading"
 """Performs what was typed."""
 
 ROWS = {
-    "postings": "a posting a line: body; title, format, category and terms if there are any",
+    "postings": "a posting a line: body; title, format, category, prefecture and terms if there are any",
     "comments": "a comment a line: comment; rating if there is one",
 }
 
@@ -46,6 +46,7 @@ def _add_posting(posting: argparse.ArgumentParser) -> None:
     posting.add_argument("--title", default="", help="the posting's title")
     posting.add_argument("--format", choices=[*map(str, Format)], help="the format of the work")
     posting.add_argument("--category", help="the category of the work, such as ライティング")
+    posting.add_argument("--prefecture", help="where the worker lives, for the minimum wage: 東京都")
     posting.add_argument("--terms", metavar="FILE.json", help="the terms sheet: an object with its keys")
 
 

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 from mikiwame.discernment.legible import legible
 from mikiwame.discernment.postings.reading import read_posting
+from mikiwame.discernment.rates.wages import UnknownPrefecture
 from mikiwame.discernment.reports import PostingReport
+from mikiwame.discernment.text import Unreadable
 
 
 def read(
@@ -14,13 +16,20 @@ def read(
     terms: Mapping[str, object] | None,
     format: str | None,  # noqa: A002 — the field's word
     category: str | None,
+    prefecture: str | None,
 ) -> PostingReport:
     """What ``read_posting`` says.
 
     Raises:
-        Unreadable: a text is too long, or there is nothing that can be read, and no sheet either.
+        Unreadable: a text is too long, there is nothing that can be read and no sheet either, or no
+            prefecture has that name.
     """
-    report = read_posting(title, body, terms=terms, format=format, category=category)
+    try:
+        report = read_posting(
+            title, body, terms=terms, format=format, category=category, prefecture=prefecture or ""
+        )
+    except UnknownPrefecture:
+        raise Unreadable(f"no prefecture has the name {prefecture}") from None
     if body.strip() or not terms:
         legible(f"{title}\n{body}")
     return report

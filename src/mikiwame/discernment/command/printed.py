@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
+from mikiwame.discernment.amounts import Basis
 from mikiwame.discernment.kinds import Flag, Verdict
+from mikiwame.discernment.rates.wages import MinimumWage
 from mikiwame.discernment.reports import PostingReport
 from mikiwame.discernment.text import Quote
 from mikiwame.discernment.wire import headline
@@ -47,6 +49,7 @@ def printed(report: PostingReport, parts: Mapping[str, str], language: str, pape
         *(_annotated(report, part, text, said, paper, numbers) for part, text in parts.items()),
         _findings(report, said, paper, numbers),
         _stated(report, said, paper),
+        _pay(report, said, paper),
         _questions(report, said, paper),
         list(_set(said.names["only_the_text"], "", paper, DIM)),
     ]
@@ -126,6 +129,28 @@ def _stated(report: PostingReport, said: Words, paper: Paper) -> list[str]:
             left = name + " " * (wide - columns(name)) if number == 0 else " " * wide
             lines.append(f"{INDENT}{left}{INDENT}{quoted[start:end]}")
     return lines
+
+
+def _pay(report: PostingReport, said: Words, paper: Paper) -> list[str]:
+    """What is paid for one, beside the row of a table."""
+    lines = _heading(said.names["beside_the_usual"], paper) if report.pay else []
+    for one in report.pay:
+        row, yen = one.row, said.names["yen"]
+        if isinstance(row, MinimumWage):
+            per, usual = Basis.HOUR, f"{said.names['minimum_wage']} {row.yen:,}{yen}"
+        else:
+            per, usual = row.basis, f"{said.names[row.work]} {_range(row.low, row.high)}{yen}"
+        paid = said.names["paid_for_one"].format(one=said.names[per], sum=_range(one.least, one.most))
+        lines.extend(_set(f"{paid}  {said.names[one.relation]} ({usual})", INDENT, paper))
+        if one.quote:
+            lines.extend(_set(f"「{_one_line(one.quote.text)}」", INDENT * 3, paper))
+    return lines
+
+
+def _range(least: float, most: float) -> str:
+    """Yen from one sum to another, no more exact than anybody counts."""
+    low, high = (f"{round(yen, 2):g}" if yen < 100 else f"{yen:,.0f}" for yen in (least, most))
+    return low if low == high else f"{low}–{high}"
 
 
 def _questions(report: PostingReport, said: Words, paper: Paper) -> list[str]:

@@ -43,7 +43,14 @@ def _posting(arguments: argparse.Namespace) -> int:
     terms = _terms(arguments.terms) if arguments.terms else None
     with _named(arguments.file):
         body = source.text(arguments.file)
-        report = read(title, body, terms=terms, format=arguments.format, category=arguments.category)
+        report = read(
+            title,
+            body,
+            terms=terms,
+            format=arguments.format,
+            category=arguments.category,
+            prefecture=arguments.prefecture,
+        )
     spoken = language(arguments.lang, os.environ)
     if arguments.json:
         said = json.dumps(wire.of_posting(report, spoken), ensure_ascii=False).encode()

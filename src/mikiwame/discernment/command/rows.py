@@ -33,7 +33,8 @@ def reading(line: bytes, number: int, reader: "Reader", language: str) -> wire.P
         known = {"id": cells.identifier(row)}
         return known | reader(row, language)
     except ValueError as error:
-        return {"line": number} | known | {"error": str(error)}
+        named = known if known.get("id") is not None else {}
+        return {"line": number} | named | {"error": str(error)}
 
 
 def posting(row: Row, language: str) -> wire.Plain:
@@ -44,6 +45,7 @@ def posting(row: Row, language: str) -> wire.Plain:
         terms=cells.sheet(row.get("terms")),
         format=cells.optional_text(row, "format"),
         category=cells.optional_text(row, "category"),
+        prefecture=cells.optional_text(row, "prefecture"),
     )
     return wire.of_posting(report, language)
 
