@@ -13,7 +13,7 @@ from pathlib import Path
 DATA = Path(__file__).resolve().parent.parent / "training/data"
 POSTING = "コラムを書いてください。1本3,000円、週2本。報酬は採用後にお伝えします。"
 LINES = 10_000
-AIMS = {"postings": 500, "comments": 2_000}
+AIMS = {"postings": 500, "reviews": 50, "comments": 2_000}
 START, MEMORY = 0.5, 400
 TRIES = 7
 
@@ -25,6 +25,7 @@ def main() -> None:
         "mikiwame --help": ("--help",),
         "mikiwame read posting": ("read", "posting", "-"),
         "mikiwame read postings, one line": ("read", "postings", "-"),
+        "mikiwame read reviews, one line": ("read", "reviews", "-"),
         "mikiwame read comments, one line": ("read", "comments", "-"),
     }.items():
         took = start("-m", "mikiwame", *words)
@@ -48,7 +49,10 @@ def rows(what: str) -> list[str]:
 
 def start(*words: str) -> float:
     """The best of several starts, in seconds, each given one row of every kind."""
-    row = json.dumps({"body": POSTING, "comment": POSTING}) + "\n"
+    row = (
+        json.dumps({"body": POSTING, "comment": POSTING, "reviews": [{"rating": 5, "comment": POSTING}]})
+        + "\n"
+    )
     times = []
     for _ in range(TRIES):
         began = time.perf_counter()

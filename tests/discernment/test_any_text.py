@@ -14,6 +14,8 @@ from mikiwame.discernment.command import rows
 from mikiwame.discernment.command.printed import Paper, printed
 from mikiwame.discernment.comments.reading import read_comment
 from mikiwame.discernment.postings.reading import lacking, missing, read_posting, verdict
+from mikiwame.discernment.reviews.history import MOST_COUNTED, Review
+from mikiwame.discernment.reviews.reading import read_reviews
 from mikiwame.discernment.text import Quote, Text, Unreadable
 from tests.discernment import anything
 from tests.discernment.anything import AWKWARD, any_text, awkward_text, endless, gone_wrong
@@ -28,6 +30,16 @@ some_long = settings(max_examples=300, deadline=None, suppress_health_check=list
 
 postings = any_text | awkward_text | gone_wrong(POSTINGS)
 comments = any_text | awkward_text | gone_wrong(COMMENTS)
+reviews = st.builds(
+    Review,
+    rating=st.integers(1, 5),
+    comment=st.sampled_from(COMMENTS) | comments,
+    reviewer=st.none() | st.sampled_from(["kita", "minami"]) | awkward_text,
+    at=st.none() | st.datetimes() | st.datetimes(timezones=st.timezones()),
+    job_reward=st.none() | st.integers(0, MOST_COUNTED),
+    reviewer_total_jobs=st.none() | st.integers(0, 3) | st.integers(0, MOST_COUNTED),
+    client_rated_reviewer=st.none() | st.integers(1, 5),
+)
 formats = st.sampled_from([None, "", "poem", *Format])
 
 
@@ -70,6 +82,22 @@ def hold_a_comment_to_its_promises(comment: str, rating: int | None) -> None:
     assert json.loads(json.dumps(wire.of_comment(report)))["sentiment"] == report.sentiment
 
 
+def hold_a_history_to_its_promises(history: list[Review], client: str) -> None:
+    """Read it, and check whatever holds of every reading."""
+    report = read_reviews(history, client=client)
+    for one in report.anomalies:
+        assert one.reviews
+        assert list(one.reviews) == sorted(set(one.reviews))
+        assert not one.quotes or len(one.quotes) == len(one.reviews)
+        for place, quote in zip(one.reviews, one.quotes, strict=False):
+            comment = history[place].comment
+            assert comment[quote.start : quote.end] == quote.text
+            assert quote.text or not Text(comment).folded.strip()
+    assert not report.suspicious or report.anomalies
+    assert read_reviews(history, client=client) == report
+    assert json.loads(json.dumps(wire.of_reviews(report)))["suspicious"] == report.suspicious
+
+
 @few
 @given(title=awkward_text, body=postings, format_=formats)
 def test_any_posting(title: str, body: str, format_: str | None) -> None:
@@ -82,10 +110,17 @@ def test_any_comment(comment: str, rating: int | None) -> None:
     hold_a_comment_to_its_promises(comment, rating)
 
 
+@few
+@given(history=st.lists(reviews, max_size=12), client=awkward_text)
+def test_any_history(history: list[Review], client: str) -> None:
+    hold_a_history_to_its_promises(history, client)
+
+
 @pytest.mark.parametrize("piece", ["口座", "9", "\ud800", "\u200b", "ﾞ", "<", "「", "円〜", "。", "LINE"])
 def test_the_longest_texts(piece: str) -> None:
     hold_a_posting_to_its_promises("", (piece * 20_000)[:20_000], None)
     hold_a_comment_to_its_promises((piece * 20_000)[:20_000], None)
+    hold_a_history_to_its_promises([Review(5, (piece * 20_000)[:20_000]), Review(5, "早い！")], piece)
 
 
 @few
@@ -140,6 +175,13 @@ def test_very_many_postings(title: str, body: str, format_: str | None) -> None:
 @given(comment=comments, rating=st.none() | st.integers())
 def test_very_many_comments(comment: str, rating: int | None) -> None:
     hold_a_comment_to_its_promises(comment, rating)
+
+
+@pytest.mark.soak
+@many
+@given(history=st.lists(reviews, max_size=40), client=awkward_text)
+def test_very_many_histories(history: list[Review], client: str) -> None:
+    hold_a_history_to_its_promises(history, client)
 
 
 @pytest.mark.soak

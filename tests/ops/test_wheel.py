@@ -29,11 +29,14 @@ sys.meta_path.insert(0, Installed())
 """
 EVERYTHING = """
 import json
-from mikiwame.discernment import Observed, Measure, rate_raters, read_comment, read_posting, read_record
+from mikiwame.discernment import (
+    Measure, Observed, Review, rate_raters, read_comment, read_posting, read_record, read_reviews,
+)
 print(json.dumps([
     read_posting("", "認証コードを教えるだけのお仕事です。").verdict,
     read_comment("検収が一か月も止まったままです。").sentiment,
     read_record([Observed(Measure.FUNDED, 9, 9)]).verdict,
+    read_reviews([Review(5, "評価はご案内いただいたとおり星5つにしました。")]).suspicious,
     rate_raters([1], [2], [0.5]).fairness.tolist(),
 ]))
 """
@@ -100,7 +103,7 @@ def test_everything_is_read_by_the_library_alone(wheel: Wheel) -> None:
     ran = wheel.run(EVERYTHING)
 
     assert ran.stderr == ""
-    assert json.loads(ran.stdout) == ["danger", "negative", "ok", [0.5]]
+    assert json.loads(ran.stdout) == ["danger", "negative", "ok", True, [0.5]]
 
 
 @pytest.mark.parametrize(
@@ -109,6 +112,7 @@ def test_everything_is_read_by_the_library_alone(wheel: Wheel) -> None:
         ("posting -", "認証コードを教えるだけのお仕事です。", "危険"),
         ("posting --json -", "認証コードを教えるだけのお仕事です。", '"verdict": "danger"'),
         ("postings -", '{"id": 1, "body": "認証コードを教えるだけのお仕事です。"}', '"verdict": "danger"'),
+        ("reviews -", '{"reviews": [{"rating": 5, "comment": "ありがとう"}]}', '"suspicious": false'),
         ("comments -", '{"id": 1, "comment": "検収が一か月も止まったままです。"}', '"late_payment"'),
     ],
 )

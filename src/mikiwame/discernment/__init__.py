@@ -15,22 +15,28 @@ if TYPE_CHECKING:
     from .graph import rate_raters
     from .postings.reading import read_posting
     from .record import Measure, Observed, Size, read_record
+    from .reviews.history import Review
+    from .reviews.reading import read_reviews
     from .text import Unreadable
 
 __all__ = [
     "Measure",
     "Observed",
+    "Review",
     "Size",
     "Unreadable",
     "rate_raters",
     "read_comment",
     "read_posting",
     "read_record",
+    "read_reviews",
 ]
 
 _HOMES = {
     "read_posting": "postings.reading",
     "read_comment": "comments.reading",
+    "read_reviews": "reviews.reading",
+    "Review": "reviews.history",
     "read_record": "record",
     "Observed": "record",
     "Measure": "record",

@@ -10,7 +10,7 @@ from .amounts import Basis
 from .kinds import Verdict
 from .rates.market import Rate
 from .rates.wages import MinimumWage
-from .reports import CommentReport, Compared, PostingReport
+from .reports import CommentReport, Compared, PostingReport, ReviewsReport
 from .text import Quote
 from .words import Words, words
 
@@ -88,6 +88,29 @@ def headline(report: PostingReport, said: Words) -> str:
     if report.verdict is Verdict.OK and report.flags:
         return said.names[report.flags[0].kind]
     return said.names[report.verdict]
+
+
+def of_reviews(report: ReviewsReport, language: str = "ja") -> Plain:
+    """A history's reading: ``suspicious``, and the ``anomalies`` with the reviews concerned and why.
+
+    ``reviews`` are places in the history, from 0. ``quotes`` are the telling words, one for each of those
+    reviews where a kind is read from words; ``figures`` are what else shows it.
+    """
+    said = words(language)
+    return {
+        "suspicious": report.suspicious,
+        "anomalies": [
+            {
+                "kind": one.kind,
+                "name": said.names[one.kind],
+                "reviews": list(one.reviews),
+                "why": said.whys[one.kind],
+                "figures": dict(one.figures),
+                "quotes": [quoted(quote) for quote in one.quotes],
+            }
+            for one in report.anomalies
+        ],
+    }
 
 
 def of_comment(report: CommentReport) -> Plain:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from mikiwame.discernment.command.rows import READERS
 from tests.tidy.source import ROOT
 
 PAGE = ROOT / "docs/reading.md"
@@ -57,6 +58,6 @@ def test_the_library_says_what_is_shown() -> None:
     assert runner.failures == 0
 
 
-@pytest.mark.parametrize("word", ["postings", "comments", "--terms", "141", "20,000 characters", "8 MiB"])
+@pytest.mark.parametrize("word", [*READERS, "--terms", "--prefecture", "141", "20,000 characters", "8 MiB"])
 def test_what_the_command_knows_is_on_the_page(word: str) -> None:
     assert word in PAGE.read_text(encoding="utf-8")

@@ -49,6 +49,53 @@ def test_comments_are_answered_in_order_with_their_ids(typed: Typed) -> None:
     assert thanks == {"id": "c2", "sentiment": "positive", "reports": [], "quotes": {}}
 
 
+def test_histories_are_answered_in_order_with_their_ids(typed: Typed) -> None:
+    coerced = "評価はご案内いただいたとおり星5つにしました。"
+    kind = {"reviewer": "a", "rating": 5, "comment": "丁寧なご対応でした。", "at": "2026-04-01T09:30"}
+    rows: list[dict[str, object]] = [
+        {
+            "id": "r1",
+            "client": "工房",
+            "reviews": [kind, {"rating": 5, "comment": coerced}],
+            "suspicious": False,
+        },
+        {"id": "r2", "reviews": []},
+    ]
+
+    code, (odd, calm) = typed.rows("reviews", map(line, rows))
+
+    assert code == 0
+    assert (odd["id"], odd["suspicious"]) == ("r1", True)
+    (anomaly,) = odd["anomalies"]
+    assert (anomaly["kind"], anomaly["reviews"]) == ("coerced", [1])
+    assert anomaly["why"]
+    (quote,) = anomaly["quotes"]
+    assert coerced[quote["start"] : quote["end"]] == quote["quote"]
+    assert calm == {"id": "r2", "suspicious": False, "anomalies": []}
+
+
+@pytest.mark.parametrize(
+    ("reviews", "error"),
+    [
+        (None, "reviews must be a list"),
+        ([1], "review 0 must be an object"),
+        ([{"rating": 5}], "review 0: comment is missing"),
+        ([{"rating": "5", "comment": LATE}], "review 0: rating must be a whole number"),
+        ([{"rating": 9, "comment": LATE}], "review 0: rating must be 1 to 5"),
+        ([{"rating": 5, "comment": LATE, "at": "昨日"}], "review 0: at must be a date"),
+        ([{"rating": 5, "comment": "\ud800"}], "review 0: comment holds half a character"),
+        ([{"rating": 5, "comment": "あ" * (LONGEST + 1)}], "review 0: the comment has more than 20,000"),
+        ([{"rating": 5, "comment": ""}] * 10_001, "the history has 10,001 reviews; at most 10,000"),
+    ],
+)
+def test_a_bad_history_is_told_by_its_id(typed: Typed, reviews: object, error: str) -> None:
+    code, (said,) = typed.rows("reviews", [line({"id": "r", "reviews": reviews})])
+
+    assert code == 1
+    assert (said["line"], said["id"]) == (1, "r")
+    assert error in said["error"]
+
+
 GOOD = line({"id": "good", "title": "", "body": PHISHING})
 
 
@@ -120,7 +167,7 @@ def test_a_file_without_rows_says_nothing(typed: Typed) -> None:
     assert typed("read", "comments", "-") == (0, "", "")
 
 
-@pytest.mark.parametrize("what", ["postings", "comments", "posting"])
+@pytest.mark.parametrize("what", ["postings", "reviews", "comments", "posting"])
 def test_a_file_that_cant_be_opened_is_named(typed: Typed, tmp_path: Path, what: str) -> None:
     missing = typed("read", what, str(tmp_path / "missing"))
     folder = typed("read", what, str(tmp_path))

@@ -11,6 +11,7 @@ MODULE = "mikiwame.discernment.command.reading"
 
 ROWS = {
     "postings": "a posting a line: body; title, format, category, prefecture and terms if there are any",
+    "reviews": "a client's history a line: client, reviews",
     "comments": "a comment a line: comment; rating if there is one",
 }
 

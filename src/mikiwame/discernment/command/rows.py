@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from mikiwame import discernment
 from mikiwame.discernment import wire
+from mikiwame.discernment.reviews.history import from_plain
 
 from . import row as cells
 from .posting import read
@@ -55,5 +56,13 @@ def comment(row: Row, _language: str) -> wire.Plain:
     return wire.of_comment(discernment.read_comment(cells.text(row, "comment"), cells.stars(row)))
 
 
+def reviews(row: Row, language: str) -> wire.Plain:
+    """What is odd in a history."""
+    history = from_plain(row)
+    for place, review in enumerate(history.reviews):
+        cells.checked(review.comment, f"review {place}: comment")
+    return wire.of_reviews(discernment.read_reviews(history.reviews, client=history.client), language)
+
+
 Reader = Callable[[Row, str], wire.Plain]
-READERS: Mapping[str, Reader] = {"postings": posting, "comments": comment}
+READERS: Mapping[str, Reader] = {"postings": posting, "reviews": reviews, "comments": comment}
