@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from .numerals import NUMBER, number, scale
 from .text import Span
@@ -156,12 +157,18 @@ _BEFORE, _AFTER = 32, 24
 """So many letters around a figure are looked at."""
 
 
-def amounts(text: str) -> Iterator[Amount]:
+@lru_cache(maxsize=8)
+def amounts(text: str) -> tuple[Amount, ...]:
     """The amounts of a folded text, from left to right.
 
     >>> [(one.least, one.most, str(one.basis)) for one in amounts("1本 3,000円~5,000円、時給1,200円")]
     [(3000.0, 5000.0, 'piece'), (1200.0, 1200.0, 'hour')]
     """
+    # A reading asks several times for the same title and body; nothing older need be kept.
+    return tuple(_amounts(text))
+
+
+def _amounts(text: str) -> Iterator[Amount]:
     figures = [_Figure(text, found) for found in _FIGURE.finditer(text)]
     place = 0
     while place < len(figures):

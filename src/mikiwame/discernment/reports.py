@@ -44,11 +44,24 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Words of the text that say of a term something else than the terms sheet.
+
+    ``sheet`` is the sheet's value: yen, a basis, a day in ISO 8601, a number, or the line's own words.
+    """
+
+    term: Term
+    quote: Quote
+    sheet: str
+
+
+@dataclass(frozen=True, slots=True)
 class PostingReport:
     """What a posting's text says, lacks, and warns of.
 
     ``stated`` and ``missing`` are in the order of the sheet; ``missing`` are the terms that a worker should
-    ask for before she says yes. ``pay`` is what it pays beside the market and the minimum wage.
+    ask for before she says yes. ``pay`` is what it pays beside the market and the minimum wage;
+    ``contradictions`` are in the order of the sheet too.
     """
 
     verdict: Verdict
@@ -56,6 +69,7 @@ class PostingReport:
     flags: tuple[Flagged, ...]
     missing: tuple[Term, ...]
     pay: tuple[Compared, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

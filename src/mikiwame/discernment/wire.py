@@ -18,7 +18,7 @@ Plain = dict[str, Any]
 
 
 def of_posting(report: PostingReport, language: str = "ja") -> Plain:
-    """A posting's reading: ``verdict``, ``stated``, ``flags``, ``missing``, ``pay``, with their words."""
+    """A posting's reading: ``verdict``, ``stated``, ``flags``, ``missing``, ``pay``, ``contradictions``."""
     said = words(language)
     return {
         "verdict": report.verdict,
@@ -38,6 +38,10 @@ def of_posting(report: PostingReport, language: str = "ja") -> Plain:
         "questions": [said.questions[term] for term in report.missing],
         "quotes": {one.term: quoted(one.quote) for one in report.stated if one.quote is not None},
         "pay": [compared(one, said) for one in report.pay],
+        "contradictions": [
+            {"term": one.term, "name": said.names[one.term], **quoted(one.quote), "sheet": one.sheet}
+            for one in report.contradictions
+        ],
     }
 
 

@@ -8,10 +8,10 @@ from mikiwame.discernment.text import Span
 _HOURS = {"秒": 1 / 3600, "分": 1 / 60, "時間": 1.0}
 _TIME = r"(?P<least>[0-9]{1,3}(?:\.[0-9])?)(?:~(?P<most>[0-9]{1,3}(?:\.[0-9])?))?(?P<unit>秒|分|時間)"
 _ENDS = r"(?!以内|前|後|未満|間隔|おき|の(?:動画|音声|映像|音源|尺|曲))"
+_NEEDED = (re.compile(rf"(?:所要|作業)(?:時間)?[^。\n0-9]{{0,6}}{_TIME}"),)
 _OF_ONE = tuple(
     re.compile(expression)
     for expression in (
-        rf"所要(?:時間)?[^。\n0-9]{{0,6}}{_TIME}",
         rf"(?<![0-9])1(?:件|回|枚|セット|人|組|問|個)(?:あたり|につき)?[^。\n0-9円、]{{0,5}}{_TIME}{_ENDS}",
         rf"{_TIME}(?:ほど|程度|くらい|ぐらい|前後)?(?:で|も)[^。\n、]{{0,8}}(?:終わ|完了|でき|回答|答え|入力|済)",
         rf"[0-9]{{1,3}}問[^。\n0-9円]{{0,6}}{_TIME}{_ENDS}",
@@ -36,10 +36,19 @@ class Duration:
     span: Span
 
 
+def needed(folded: str, beside: Span) -> Duration | None:
+    """How long one takes by the words 「所要」 or 「作業時間」, near a stretch of a folded text."""
+    return _nearest(_NEEDED, folded, beside)
+
+
 def of_one(folded: str, beside: Span) -> Duration | None:
-    """How long one takes, said near a stretch of a folded text."""
+    """How long one takes, near a stretch of a folded text whose work is done when the time is over."""
+    return _nearest(_NEEDED + _OF_ONE, folded, beside)
+
+
+def _nearest(expressions: tuple[re.Pattern[str], ...], folded: str, beside: Span) -> Duration | None:
     start, end = max(0, beside.start - REACH), min(len(folded), beside.end + REACH)
-    found = [match for expression in _OF_ONE for match in expression.finditer(folded, start, end)]
+    found = [match for expression in expressions for match in expression.finditer(folded, start, end)]
     nearest = min(found, key=lambda match: _distance(match, beside), default=None)
     return _duration(nearest) if nearest else None
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from mikiwame.core.terms import RewardBasis, Term
@@ -15,6 +16,7 @@ from mikiwame.discernment.reports import Compared
 from mikiwame.discernment.text import LONGEST, Quote, Span, Text
 
 from . import durations, quantities
+from .durations import Duration
 from .quantities import CHARACTERS, Quantity
 from .rewards import find_rewards
 from .sheet import Sheet
@@ -47,6 +49,10 @@ _MANY = re.compile(
 )
 _OF_MATERIAL = re.compile("完成|音声|音源|録音|収録|映像|動画|尺|素材")
 _NEAR = 80
+_OPEN = frozenset({"", "design", "デザイン", "コンペ"})
+"""Categories of so many kinds that only the title tells which it is."""
+_TIMED = frozenset({"survey", "easy", "data"})
+"""Kinds of work whose minutes are all that is done; an interview for an article is only its beginning."""
 _FOR_A_PIECE = 20
 """Fewer yen, without a word for what they count (「@1.6円」), are for no whole piece."""
 
@@ -62,6 +68,28 @@ class Setting:
     def wage(self) -> MinimumWage | None:
         """The minimum wage where the worker lives, or the country's average."""
         return minimum_wage(self.prefecture, self.on)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A folded text, and what it says of the whole work: looked for once, however many amounts it has."""
+
+    folded: str
+
+    @cached_property
+    def many(self) -> bool:
+        """Whether it asks for several pieces."""
+        return _MANY.search(self.folded) is not None
+
+    @cached_property
+    def month(self) -> Duration | None:
+        """How many hours a month the work takes."""
+        return durations.of_a_month(self.folded)
+
+    @cached_property
+    def day(self) -> Duration | None:
+        """How many hours a day the work takes."""
+        return durations.of_a_day(self.folded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +113,14 @@ def find_pay(title: Text, body: Text, setting: Setting, sheet: Sheet) -> tuple[C
     kinds = kinds_of_work(setting.category, title.folded)
     found: dict[tuple[float, float, Rate | MinimumWage], Compared] = {}
     for text in (body, title):
+        said = Said(text.folded)
         for reward in find_rewards(text):
             quote = text.quote(reward.amount.around.start, reward.amount.around.end)
-            for one in _beside(reward.amount, text.folded, kinds, setting):
+            for one in _beside(reward.amount, said, kinds, setting):
                 found.setdefault((one.least, one.most, one.row), _compared(one, quote))
-    work = Text("\n".join(sheet.line(term) for term in (Term.SCOPE, Term.DELIVERABLE, Term.PACE))[:LONGEST])
     for amount in _in_sheet(sheet):
-        for one in _beside(amount, work.folded, kinds, setting):
+        lines = "\n".join(sheet.line(term) for term in (Term.SCOPE, Term.DELIVERABLE, Term.PACE))
+        for one in _beside(amount, Said(Text(lines[:LONGEST]).folded), kinds, setting):
             found.setdefault((one.least, one.most, one.row), _compared(one, None))
     return tuple(found.values())
 
@@ -112,20 +141,20 @@ def kinds_of_work(category: str, title: str) -> list[Work]:
     """The kinds of work that a posting may be, the likeliest first.
 
     In a category that the table knows: what the title speaks of, then what the category is most about.
-    Else what the title speaks of.
+    Without a category, or in one of many kinds, what the title speaks of.
     """
     spoken = [work for work in works().values() if work.about and about(work.key).search(title)]
     inside = in_category(category)
     if not inside:
-        return spoken
+        return spoken if category.lower() in _OPEN else []
     return [*(work for work in spoken if work in inside and work != inside[-1]), inside[-1]]
 
 
-def _beside(amount: Amount, folded: str, kinds: list[Work], setting: Setting) -> Iterator[Row[Any]]:
+def _beside(amount: Amount, said: Said, kinds: list[Work], setting: Setting) -> Iterator[Row[Any]]:
     """The rows beside an amount: at most one of the market, and the minimum wage where hours are known."""
-    hourly = _hourly(amount, folded)
+    hourly = _hourly(amount, said, kinds)
     for work in kinds:
-        row = next(_rates(amount, folded, work, setting.on), None)
+        row = next(_rates(amount, said, work, setting.on), None)
         if row and not (hourly and row.row.basis == Basis.PIECE):
             yield row
             break
@@ -134,16 +163,16 @@ def _beside(amount: Amount, folded: str, kinds: list[Work], setting: Setting) ->
         yield Row(wage, *hourly, wage_relation(*hourly, wage))
 
 
-def _rates(amount: Amount, folded: str, work: Work, on: date | None) -> Iterator[Row[Rate]]:
+def _rates(amount: Amount, said: Said, work: Work, on: date | None) -> Iterator[Row[Rate]]:
     """The rows of a kind of work that an amount can be held against, with the yen for one."""
     if amount.basis not in _SUMS:
         rate = work.rate(amount.basis, on)
-        if rate and not (rate.basis == Basis.HOUR and _of_material(amount, folded)):
+        if rate and not (rate.basis == Basis.HOUR and _of_material(amount, said)):
             yield _row(rate, amount.lowest, amount.highest)
         return
-    single = amount.basis == Basis.PIECE or not _MANY.search(folded)
+    single = amount.basis == Basis.PIECE or not said.many
     for rate in (rate for basis in Basis if single and (rate := work.rate(basis, on))):
-        much = _much_of_work(amount, folded, rate)
+        much = _much_of_work(amount, said, rate)
         if much:
             row = _row(rate, amount.lowest / much.most, amount.highest / much.least)
             # A length that explains so little of the pay isn't all of the work.
@@ -165,34 +194,35 @@ def _counts(amount: Amount, rate: Rate) -> bool:
     return rate.basis == Basis.PIECE == amount.basis and named
 
 
-def _much_of_work(amount: Amount, folded: str, rate: Rate) -> Quantity | None:
+def _much_of_work(amount: Amount, said: Said, rate: Rate) -> Quantity | None:
     """How many of what a rate counts by the amount pays."""
     if rate.basis == Basis.MINUTE and rate.work in {"survey", "easy"}:
-        time = durations.of_one(folded, amount.around)
+        time = durations.of_one(said.folded, amount.around)
         return Quantity(time.least * 60, time.most * 60, time.span) if time else None
     if amount.basis == Basis.PIECE and not amount.counter and amount.lowest < _FOR_A_PIECE:
         return None
     audio = rate.basis == Basis.MINUTE and rate.work == "transcription"
     expression = _AUDIO if audio else _LENGTHS.get(rate.basis)
-    much = quantities.nearest(expression, folded, amount.around) if expression else None
+    much = quantities.nearest(expression, said.folded, amount.around) if expression else None
     return much if much and much.least >= 2 and much.distance(amount.around) <= _NEAR else None
 
 
-def _hourly(amount: Amount, folded: str) -> tuple[float, float] | None:
+def _hourly(amount: Amount, said: Said, kinds: list[Work]) -> tuple[float, float] | None:
     """Yen an hour, where the text says how long it takes."""
     if amount.basis == Basis.HOUR:
-        return None if _of_material(amount, folded) else (amount.lowest, amount.highest)
+        return None if _of_material(amount, said) else (amount.lowest, amount.highest)
     if amount.basis in _SUMS:
-        time = durations.of_one(folded, amount.around)
+        timed = not kinds or kinds[0].key in _TIMED
+        time = (durations.of_one if timed else durations.needed)(said.folded, amount.around)
     elif amount.basis == Basis.MONTH:
-        time = durations.of_a_month(folded)
+        time = said.month
     elif amount.basis == Basis.DAY:
-        time = durations.of_a_day(folded)
+        time = said.day
     else:
         time = None
     return (amount.lowest / time.most, amount.highest / time.least) if time else None
 
 
-def _of_material(amount: Amount, folded: str) -> bool:
+def _of_material(amount: Amount, said: Said) -> bool:
     """An hour of recorded sound or film isn't an hour of work."""
-    return _OF_MATERIAL.search(folded, max(0, amount.around.start - 10), amount.span.start) is not None
+    return _OF_MATERIAL.search(said.folded, max(0, amount.around.start - 10), amount.span.start) is not None

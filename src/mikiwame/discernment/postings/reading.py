@@ -8,6 +8,7 @@ from mikiwame.discernment.kinds import Flag, Verdict
 from mikiwame.discernment.reports import PostingReport, Stated
 from mikiwame.discernment.text import Text
 
+from .contradictions.finding import find_contradictions
 from .flags.finding import find_flags
 from .pay import Setting, find_pay
 from .sheet import read_sheet
@@ -49,8 +50,9 @@ def read_posting(
     """What a posting states, lacks and warns of, and what it pays beside the market.
 
     ``format`` is project, task or contest. ``terms`` are the values of a terms sheet by the keys of
-    ``core.terms.Term``: what has a value counts as stated. Where the text hides what the work is, its words
-    state no scope. ``prefecture`` is where the worker lives, for its minimum wage; ``on`` is the day whose
+    ``core.terms.Term`` (shapes: ``postings.sheet``): what has a value counts as stated, and where the
+    text says otherwise is a contradiction. Where the text hides what the work is, its words state no scope.
+    ``prefecture`` is where the worker lives, for its minimum wage; ``on`` is the day whose
     rates count, the newest without one.
 
     Raises:
@@ -66,12 +68,15 @@ def read_posting(
         found.pop(Term.SCOPE, None)
     sheet = {Term(key): Stated(Term(key), None) for key, value in (terms or {}).items() if value}
     every = sheet | found
+    values = read_sheet(terms)
+    contradictions = find_contradictions((first, second), values)
     return PostingReport(
-        verdict=verdict(every, kinds, format=format),
+        verdict=verdict(every, kinds, format=format, contradicted=[one.term for one in contradictions]),
         stated=tuple(every[term] for term in Term if term in every),
         flags=flags,
         missing=missing(every, format=format),
-        pay=find_pay(first, second, Setting(category or "", prefecture, on), read_sheet(terms)),
+        pay=find_pay(first, second, Setting(category or "", prefecture, on), values),
+        contradictions=contradictions,
     )
 
 
@@ -80,11 +85,15 @@ def verdict(
     flags: Collection[Flag],
     *,
     format: str | None,  # noqa: A002
+    contradicted: Collection[Term] = (),
 ) -> Verdict:
-    """The verdict: danger by a dangerous flag, caution by another, incomplete by two missing terms."""
+    """The verdict: danger by a dangerous flag, caution by another, incomplete by two missing terms.
+
+    A text that contradicts its terms sheet is never less than caution: what was promised isn't clear.
+    """
     if DANGEROUS & set(flags):
         return Verdict.DANGER
-    if set(flags) - {Flag.TERMS_AFTER_HIRE}:
+    if contradicted or set(flags) - {Flag.TERMS_AFTER_HIRE}:
         return Verdict.CAUTION
     return Verdict.INCOMPLETE if len(lacking(stated, format=format)) >= 2 else Verdict.OK
 

@@ -37,10 +37,14 @@ class Reward:
     said: bool
 
 
+MOST = 60
+"""No posting pays in more ways: what stands after so many amounts is left, so that price lists stay cheap."""
+
+
 def find_rewards(text: Text) -> Iterator[Reward]:
-    """The amounts that a text pays for its work, in their order."""
+    """The amounts that a text pays for its work, in their order, among its first ``MOST``."""
     folded = text.folded
-    for amount in amounts(folded):
+    for amount in amounts(folded)[:MOST]:
         place = Place(folded, amount.around.start, amount.around.end)
         start, end = place.clause_edges()
         if amount.basis == Basis.SHARE or _OTHER.search(folded, start, end) or _in_quotation(place):

@@ -44,6 +44,7 @@ def minimum_wage(prefecture: str = "", on: date | None = None) -> MinimumWage | 
     return max(in_force, key=lambda row: row.since, default=None)
 
 
+@cache
 def lowest_wage(on: date | None = None) -> MinimumWage:
     """The lowest minimum wage that any prefecture has on a day: less is below all of them.
 

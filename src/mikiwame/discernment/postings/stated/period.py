@@ -8,23 +8,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mikiwame.core.terms import Term
+from mikiwame.discernment.numerals import number
+from mikiwame.discernment.postings.dates import DAY, MONTH, PART, WEEKDAY
 from mikiwame.discernment.text import Span, Text
 
 SHORT = 35
 """The most days between two dates of which the second is a due date; a longer stretch is an engagement."""
 
-_KANJI = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
-_MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
-_DAY = r"(?:3[01]|[12][0-9]|0?[1-9]|(?:二|三)?十[一二三四五六七八九]?|[一二三四五六七八九])"
-_PART = r"(?:末日?|下旬|終わり|上旬|初旬|頭|はじめ|初め|中旬|半ば|分|いっぱい)"
-_WEEKDAY = r"(?:\([月火水木金土日祝・]{1,3}\))?"
 _FROM = re.compile(
-    rf"(?<![0-9])(?P<month>{_MONTH})(?:/(?P<slashed>{_DAY})|月(?:の?(?P<part>{_PART})|(?P<day>{_DAY})日)?)"
-    rf"{_WEEKDAY}[ ]?(?:~|-|→|から|がら|より|に?(?:着手|開始|スタート|始め|start)[^。\n0-9]{{0,4}})[、,]?[ ]?"
+    rf"(?<![0-9])(?P<month>{MONTH})(?:/(?P<slashed>{DAY})|月(?:の?(?P<part>{PART})|(?P<day>{DAY})日)?)"
+    rf"{WEEKDAY}[ ]?(?:~|-|→|から|がら|より|に?(?:着手|開始|スタート|始め|start)[^。\n0-9]{{0,4}})[、,]?[ ]?"
     rf"(?P<next_year>翌年?|来年?|同年)?の?"
-    rf"(?:(?P<to_month>{_MONTH})(?:/(?:(?P<to_slashed>{_DAY})|(?P<to_end>末))|"
-    rf"月(?:の?(?P<to_part>{_PART})|(?P<to_day>{_DAY})日)?)|(?P<only_day>{_DAY})日)(?![0-9本件枚回束])"
-    rf"(?P<delivers>{_WEEKDAY}[^。\n、]{{0,4}}(?:納品|完成|公開|校了|提出|締|〆|仕上|返))?"
+    rf"(?:(?P<to_month>{MONTH})(?:/(?:(?P<to_slashed>{DAY})|(?P<to_end>末))|"
+    rf"月(?:の?(?P<to_part>{PART})|(?P<to_day>{DAY})日)?)|(?P<only_day>{DAY})日)(?![0-9本件枚回束])"
+    rf"(?P<delivers>{WEEKDAY}[^。\n、]{{0,4}}(?:納品|完成|公開|校了|提出|締|〆|仕上|返))?"
 )
 _OF_OTHERS = re.compile(r"応募|募集|受付|選考|放送|掲載|会期|キャンペーン")
 
@@ -62,8 +59,8 @@ def find_periods(text: Text) -> Iterator[Period]:
 
 def _days(found: re.Match[str]) -> int:
     """About how many days lie between the dates, with months of thirty days."""
-    month = _number(found["month"])
-    to_month = _number(found["to_month"]) if found["to_month"] else month
+    month = _whole(found["month"])
+    to_month = _whole(found["to_month"]) if found["to_month"] else month
     first = month * 30 + _day(found["slashed"] or found["day"], found["part"], without=1)
     last = to_month * 30 + _day(
         found["to_slashed"] or found["to_day"] or found["only_day"], found["to_part"], without=30
@@ -73,7 +70,7 @@ def _days(found: re.Match[str]) -> int:
 
 def _day(day: str | None, part: str | None, *, without: int) -> int:
     if day:
-        return _number(day)
+        return _whole(day)
     if not part or part == "分":
         return without
     if part[0] in "末下終い":
@@ -81,10 +78,5 @@ def _day(day: str | None, part: str | None, *, without: int) -> int:
     return 15 if part[0] in "中半" else 3
 
 
-def _number(digits: str) -> int:
-    if digits.isascii():
-        return int(digits)
-    tens, ten, ones = digits.partition("十")
-    if not ten:
-        return _KANJI[digits]
-    return 10 * _KANJI.get(tens, 1) + _KANJI.get(ones, 0)
+def _whole(digits: str) -> int:
+    return int(number(digits)[0])

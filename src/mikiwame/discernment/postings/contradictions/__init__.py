@@ -1,0 +1,1 @@
+"""Where the words of a posting say something else than its terms sheet. Vaguer words contradict nothing."""
