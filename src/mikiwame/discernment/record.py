@@ -106,9 +106,13 @@ class Size(StrEnum):
     LARGE = "large"
 
 
+SMALL_BELOW, MIDDLE_BELOW = 5_000, 50_000
+"""The rewards, in yen, at which work is no longer small, and no longer of middle size."""
+
+
 def size_of(yen: int) -> Size:
-    """The size of work that pays so many yen in all: below 5,000, below 50,000, or above."""
-    return Size.SMALL if yen < 5_000 else Size.MIDDLE if yen < 50_000 else Size.LARGE
+    """The size of work that pays so many yen in all."""
+    return Size.SMALL if yen < SMALL_BELOW else Size.MIDDLE if yen < MIDDLE_BELOW else Size.LARGE
 
 
 @dataclass(frozen=True, slots=True)

@@ -322,3 +322,14 @@ def test_every_fact_that_a_record_reads_is_one_that_can_happen(cast: Cast) -> No
     published_facts = Fact.objects.get(kind="hiring.PostingPublished")
     assert (published_facts.data["format"], published_facts.data["reward"]) == ("project", 30_000)
     assert Fact.objects.get(kind="contracts.ContractAgreed").data["format"] == "project"
+
+
+def test_many_messages_of_one_moment_are_no_replies_to_one_another(cast: Cast) -> None:
+    conversation = agreed(cast).conversation
+    messaging.send(conversation, text="どうですか。", by=cast.sakurai, at=MORNING)
+    for _ in range(60):
+        messaging.send(conversation, text="できました。", by=cast.yuki, at=MORNING + HOUR)
+    settle(MORNING + HOUR)
+    assert facts.waiting("records") == 0
+    assert seen(cast.yuki, Measure.HOURS_TO_REPLY, Side.WORKER) == (1.0, 1)
+    assert audit.discrepancies() == []

@@ -5,9 +5,10 @@ whole minutes, so that sums stay exact. What is nobody's doing is not counted: a
 side had to act shows nothing of that side.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from mikiwame.discernment.record import Measure
 from mikiwame.market.contracts import events as contracts
@@ -17,6 +18,31 @@ from mikiwame.market.history.events import Event
 from mikiwame.market.history.models import Fact
 
 from .states import Side
+
+MEASURED = {
+    Side.CLIENT: (
+        Measure.FUNDED,
+        Measure.DAYS_TO_FUND,
+        Measure.DECIDED,
+        Measure.DAYS_TO_DECIDE,
+        Measure.HIRED,
+        Measure.INSPECTED,
+        Measure.DAYS_TO_INSPECT,
+        Measure.CANCELLED_AFTER_HIRE,
+        Measure.WORSENED_AFTER_HIRE,
+        Measure.DISPUTED,
+        Measure.REHIRED,
+        Measure.HOURS_TO_REPLY,
+    ),
+    Side.WORKER: (
+        Measure.COMPLETED,
+        Measure.PUNCTUAL,
+        Measure.REWORKED,
+        Measure.DISPUTED,
+        Measure.HOURS_TO_REPLY,
+    ),
+}
+"""What a side's record can say. Of changes of terms after hiring no fact tells yet: nobody's are counted."""
 
 NEVER_BEGUN = (Ending.START_MISSED, Ending.START_TOO_LATE)
 NEVER_DELIVERED = (Ending.DELIVERY_OVERDUE, Ending.WORKER_SILENT)
@@ -83,18 +109,20 @@ def of_application(facts: Sequence[Fact]) -> Iterator[Shown]:
         yield Shown(Side.CLIENT, Measure.DAYS_TO_DECIDE, waited, 1, answer.at)
 
 
-def of_message(before: Sequence[Fact], sent: Fact, side: Side) -> Iterator[Shown]:
-    """How long the other side waited for this reply; a message that answers nothing shows nothing.
+def of_reply(
+    before: Iterable[tuple[UUID, datetime]], *, by: UUID, at: datetime, side: Side
+) -> Iterator[Shown]:
+    """How long the other side waited for this message; one that answers nothing shows nothing.
 
-    ``before``: what was sent before it in the conversation, the latest first.
+    ``before``: who wrote when before it in the conversation, the latest first.
     """
     waiting = None
-    for earlier in before:
-        if earlier.by == sent.by:
+    for author, sent_at in before:
+        if author == by:
             break
-        waiting = earlier
+        waiting = sent_at
     if waiting:
-        yield Shown(side, Measure.HOURS_TO_REPLY, _minutes(sent.at - waiting.at), 1, sent.at)
+        yield Shown(side, Measure.HOURS_TO_REPLY, _minutes(at - waiting), 1, at)
 
 
 def _funding(facts: Sequence[Fact]) -> Iterator[Shown]:

@@ -1,8 +1,7 @@
 """What the facts about a thing show, as rows: read from history anew, whatever is stored already."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import dropwhile
+from dataclasses import dataclass, replace
 
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.ids import id_of
@@ -16,7 +15,6 @@ from mikiwame.market.hiring.models import Application
 from mikiwame.market.hiring.states import ApplicationState
 from mikiwame.market.history import queries as history
 from mikiwame.market.history.models import Fact
-from mikiwame.market.members.models import Member
 from mikiwame.market.messaging import events as messaging
 from mikiwame.market.messaging.models import Message
 
@@ -108,17 +106,15 @@ def _of_message(subject: str) -> Iterator[Observation]:
     message = Message.objects.select_related("conversation").filter(pk=id_of(subject)).first()
     if message is None:
         return
-    sent_by_then = history.facts_about(message.conversation.key).filter(
-        kind=messaging.MessageSent.kind, at__lte=message.sent_at
-    )
-    latest = sent_by_then.order_by("-at", "-id")[: LOOKED_BACK + 1]
-    sent, *before = dropwhile(lambda fact: fact.data["message"] != subject, latest)
+    earlier = Message.objects.filter(conversation=message.conversation, sent_at__lt=message.sent_at)
+    before = earlier.order_by("-sent_at", "-id").values_list("author_id", "sent_at")[:LOOKED_BACK]
     applied = history.facts_about(message.conversation.subject).first()
     work = _offered(history.facts_about(applied.data["posting"])) if applied else None
-    if work:
-        side = _side_of(sent)
-        both = _Work(sent.data["client"], sent.data["worker"], work.format, work.size)
-        yield from both.rows(subject, gathering.of_message(before, sent, side))
+    if work and applied:
+        both = replace(work, worker=applied.data["worker"])
+        side = Side.CLIENT if message.author_id == message.conversation.client_id else Side.WORKER
+        shown = gathering.of_reply(before, by=message.author_id, at=message.sent_at, side=side)
+        yield from both.rows(subject, shown)
 
 
 _READERS: dict[str, Callable[[str], Iterator[Observation]]] = {
@@ -142,12 +138,6 @@ def _offered(facts: Iterable[Fact]) -> _Work | None:
 def _format_of(fact: Fact) -> str:
     """The format that a fact carries; those from before it did are all of projects."""
     return str(fact.data.get("format", Format.PROJECT))
-
-
-def _side_of(sent: Fact) -> Side:
-    """Which side wrote."""
-    client = Member.objects.filter(pk=id_of(str(sent.by)), party=id_of(sent.data["client"]))
-    return Side.CLIENT if client.exists() else Side.WORKER
 
 
 def _first(facts: Iterable[Fact], kind: str) -> Fact | None:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import NotFound
@@ -22,7 +22,7 @@ from mikiwame.market.history.models import Fact
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.turns import queries as turns
 
-from . import reading
+from . import gathering, reading
 from .models import Description, Observation, Review, Tally
 from .reading import OpinionReport
 from .states import Side
@@ -39,6 +39,14 @@ def reviews_about(party: Party) -> QuerySet[Review]:
     """What others said of a party, newest first; sealed reviews are nobody's business yet."""
     opened = Review.objects.filter(about=party, opened_at__isnull=False)
     return opened.select_related("author", "about", "contract").order_by("-opened_at", "-id")
+
+
+def reviews_read(party: Party) -> QuerySet[Review]:
+    """The same with what the engine asks: ``reward`` of the whole work, ``returned`` stars, if open too."""
+    back = Review.objects.filter(contract=OuterRef("contract"), author=OuterRef("about"))
+    returned = back.filter(opened_at__isnull=False).values("stars")[:1]
+    whole = reviews_about(party).select_related("author__standing", "contract")
+    return whole.annotate(reward=Sum("contract__milestones__amount"), returned=Subquery(returned))
 
 
 @dataclass(frozen=True)
@@ -124,6 +132,12 @@ def records_of(party: Party, *, at: datetime) -> dict[Side, RecordReport]:
     for tally in Tally.objects.filter(party=party):
         seen[Side(tally.side)].append(_observed(tally, day_in_tokyo(at)))
     return {side: read_record(observed) for side, observed in seen.items()}
+
+
+def unsaid(side: Side, report: RecordReport) -> list[Measure]:
+    """The measures of a side of which there are too few facts to say anything."""
+    proven = {one.measure for one in report.estimates if one.is_proven}
+    return [measure for measure in gathering.MEASURED[side] if measure not in proven]
 
 
 def facts_behind(party: Party) -> QuerySet[Observation]:

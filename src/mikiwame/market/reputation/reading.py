@@ -12,11 +12,14 @@ import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
 from mikiwame.discernment import Unreadable, rate_raters, read_comment, read_posting
-from mikiwame.discernment.kinds import Report, Sentiment, Verdict
+from mikiwame.discernment.kinds import Anomaly, Report, Sentiment, Verdict
 from mikiwame.discernment.record import ENOUGH
 from mikiwame.discernment.reports import PostingReport
+from mikiwame.discernment.reviews import history
+from mikiwame.discernment.reviews.reading import read_reviews
 from mikiwame.discernment.text import Quote
 from mikiwame.market.hiring.models import Posting
+from mikiwame.market.members.models import Party
 from mikiwame.market.terms import lines
 from mikiwame.market.terms import queries as terms
 
@@ -66,6 +69,15 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
+class Odd:
+    """Something odd in the reviews: how many are concerned, and the words of a few that show it."""
+
+    kind: Anomaly
+    reviews: int
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OpinionReport:
     """What is read in the opened reviews about a party; ``read`` of them, with words or without."""
 
@@ -73,6 +85,8 @@ class OpinionReport:
     read: int
     sentiments: dict[Sentiment, int]
     heard: tuple[Heard, ...]
+    odd: tuple[Odd, ...]
+    suspicious: bool
 
 
 POSTINGS: TypeAdapter[PostingReport] = TypeAdapter(PostingReport)
@@ -95,9 +109,13 @@ def text_of(posting: Posting) -> bytes:
     return hashlib.sha256(json.dumps(read).encode()).digest()
 
 
-def hear(reviews: Iterable[Review]) -> OpinionReport:
-    """What the engine reads in reviews; the same said twice by one person is said once."""
+def hear(reviews: Iterable[Any], party: Party) -> OpinionReport:
+    """What the engine reads in the reviews about a party, as ``queries.reviews_read`` gives them.
+
+    The same said twice by one person is said once.
+    """
     every = list(reviews)
+    found = read_reviews([_in_history(review) for review in every], client=party.display_name)
     sentiments: dict[Sentiment, int] = {}
     told: dict[Report, list[tuple[Review, Quote]]] = {}
     for review in every:
@@ -109,7 +127,23 @@ def hear(reviews: Iterable[Review]) -> OpinionReport:
         for one in read.reports:
             told.setdefault(one.report, []).append((review, one.quote))
     heard = tuple(sorted((_heard(report, said) for report, said in told.items()), key=_loudness))
-    return OpinionReport(verdict(len(every), heard), len(every), sentiments, heard)
+    odd = tuple(Odd(one.kind, len(one.reviews), one.quotes[:QUOTES_MOST]) for one in found.anomalies)
+    judged = verdict(len(every), heard, suspicious=found.suspicious)
+    return OpinionReport(judged, len(every), sentiments, heard, odd, found.suspicious)
+
+
+def _in_history(review: Any) -> history.Review:
+    """A review as the engine takes it."""
+    standing, is_worker = review.author.standing, review.author_id == review.contract.worker_id
+    return history.Review(
+        rating=review.stars,
+        comment=review.comment,
+        reviewer=str(review.author_id),
+        at=review.written_at,
+        job_reward=review.reward,
+        reviewer_total_jobs=standing.contracts_finished if is_worker else standing.commissions_finished,
+        client_rated_reviewer=review.returned,
+    )
 
 
 def opinion(kept: object) -> OpinionReport | None:
@@ -120,9 +154,9 @@ def opinion(kept: object) -> OpinionReport | None:
         return None
 
 
-def verdict(read: int, heard: Iterable[Heard]) -> Verdict:
-    """Caution where several people, and a fifth of all, tell of the same trouble; never more than that."""
-    if any(one.is_trouble and one.people >= max(SEVERAL, SHARE * read) for one in heard):
+def verdict(read: int, heard: Iterable[Heard], *, suspicious: bool) -> Verdict:
+    """Caution where the reviews give reason for doubt, or several people tell of trouble; never more."""
+    if suspicious or any(one.is_trouble and one.people >= max(SEVERAL, SHARE * read) for one in heard):
         return Verdict.CAUTION
     return Verdict.OK if read >= ENOUGH else Verdict.INCOMPLETE
 

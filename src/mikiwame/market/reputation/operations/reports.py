@@ -38,7 +38,7 @@ def describe(posting: Posting, *, at: datetime) -> Description:
 @operation
 def hear(party: Party, *, at: datetime) -> Opinion:
     """Read the latest of the opened reviews about a party, and keep what was found in them."""
-    report = reading.hear(queries.reviews_about(party)[: reading.REVIEWS_MOST])
+    report = reading.hear(queries.reviews_read(party)[: reading.REVIEWS_MOST], party)
     values = {"reviews": report.read, "found": reading.OPINIONS.dump_python(report, mode="json")}
     values |= {"verdict": report.verdict, "engine": version(), "made_at": at}
     kept, _ = Opinion.objects.update_or_create(party=party, defaults=values)
