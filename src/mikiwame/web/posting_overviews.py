@@ -19,9 +19,7 @@ from mikiwame.market.terms import queries as terms
 from mikiwame.refusals import sentence
 
 from .acting import MemberRequest, reader_of
-
-FEW = 3
-"""With fewer hirings than this, a client's record proves nothing yet."""
+from .reports import of_offer
 
 Shown = dict[str, Any]
 
@@ -64,7 +62,7 @@ def posting_said(posting: Any, *, at: datetime) -> Shown:
         "gaps": [term for term in unstated(stated) if term != Term.REQUIREMENTS or not requirements],
         "whole": terms.priced(posting.sheet),
         "standing": standing,
-        "is_unproven": standing.hired < FEW,
+        "report": SimpleLazyObject(partial(of_offer, posting, at=at)),  # an application's page shows none
         "stars": standing.review_stars / standing.review_count if standing.review_count else None,
         "requirements": requirements,
         "questions": list(posting.questions.all()),

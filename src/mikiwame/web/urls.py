@@ -20,6 +20,7 @@ visitors: list[URLPattern] = [
     path("guide/", public.guide, name="guide"),
     path("check/", checking.check, name="check"),
     path("how/", public.how, name="how"),
+    path("how/scores/", public.scores, name="scores"),
     path("terms/", public.terms_of_use, name="terms_of_use"),
     path("privacy/", public.privacy, name="privacy"),
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
@@ -34,6 +35,7 @@ own: list[URLPattern] = [
 
 members: list[URLPattern] = [
     path("members/<uuid:id>/", people.member, name="member"),
+    path("members/<uuid:id>/record/", people.member_facts, name="member_facts"),
     path("settings/", people.preferences, name="preferences"),
     path("settings/profile/", people.profile, name="profile"),
     path("settings/private-data/", people.private_data, name="private_data"),

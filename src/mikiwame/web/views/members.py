@@ -4,6 +4,7 @@ import dataclasses
 from uuid import UUID
 
 from django.contrib.auth import logout
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
@@ -28,14 +29,27 @@ from mikiwame.web.forms.members import (
     TokenForm,
 )
 from mikiwame.web.obligations import count_obligations, obligations_of
+from mikiwame.web.reports import facts_in, of_member
+
+A_PAGE = 50
 
 
 @require_safe
 def member(request: HttpRequest, id: UUID) -> HttpResponse:
     """What everybody may see of a member."""
     profile = queries.public_profile(id)
-    reviews = reputation.reviews_about(profile.party)[:20]
-    return page(request, "members/member.html", profile=profile, party=profile.party, reviews=reviews)
+    party, report = profile.party, of_member(profile, at=clock.now())
+    reviews = reputation.reviews_about(party)[:20]
+    return page(request, "members/member.html", profile=profile, party=party, reviews=reviews, report=report)
+
+
+@require_safe
+def member_facts(request: HttpRequest, id: UUID) -> HttpResponse:
+    """What a record rests on: each thing that happened, without names and titles."""
+    party = queries.public_profile(id).party
+    every = Paginator(reputation.facts_behind(party), A_PAGE)
+    part = every.get_page(request.GET.get("page"))
+    return page(request, "members/facts.html", party=party, part=part, rows=facts_in(part.object_list))
 
 
 @members_only

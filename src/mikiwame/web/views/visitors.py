@@ -16,6 +16,7 @@ from mikiwame.market.hiring.listing import Filters
 from mikiwame.market.members.queries import NEWCOMER_BELOW
 from mikiwame.market.turns.states import TurnKind
 from mikiwame.web.acting import came_from, page
+from mikiwame.web.scores import how_scores_are_made
 
 A_YEAR = 365 * 24 * 3600
 THEMES = frozenset({"light", "dark"})
@@ -95,6 +96,12 @@ def guide(request: HttpRequest) -> HttpResponse:
 def how(request: HttpRequest) -> HttpResponse:
     """Every formula."""
     return page(request, "visitors/how.html", clocks=clocks(), **figures(clock.now()))
+
+
+@require_safe
+def scores(request: HttpRequest) -> HttpResponse:
+    """How texts, records and reviews become verdicts."""
+    return page(request, "visitors/scores.html", contact=settings.CONTACT, **how_scores_are_made())
 
 
 @require_safe

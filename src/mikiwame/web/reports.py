@@ -1,0 +1,257 @@
+"""A report on a posting or a member as pages show it: chapters, each with its verdict, the worst on top.
+
+Verdicts about people are advice. Whose record is short is unproven, which is nobody's fault: it sounds like
+nothing at all.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import gettext as _
+
+from mikiwame.discernment.kinds import Verdict
+from mikiwame.discernment.record import MEASURES, Estimate, Measure, RecordReport
+from mikiwame.discernment.words import words
+from mikiwame.market.reputation import queries as reputation
+from mikiwame.market.reputation.queries import Esteem
+from mikiwame.market.reputation.reading import Heard, Odd
+from mikiwame.market.reputation.states import Side
+
+from .readings import Reading, of_posting
+
+BACKED, LOW = 0.25, -0.2
+"""From what goodness on independent people's ratings speak for a party, or against it."""
+
+HOURS = frozenset({Measure.HOURS_TO_REPLY})
+TENTHS_BELOW = 10
+"""Shorter times are told to a tenth."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measure in one kind of work, in words: the facts, what they let one expect, what is usual."""
+
+    estimate: Estimate
+
+    @property
+    def measure(self) -> str:
+        """The measure's name in the catalogue of words."""
+        return self.estimate.measure
+
+    @property
+    def tone(self) -> str:
+        """Its verdict; what isn't proven sounds like nothing."""
+        return self.estimate.verdict if self.estimate.is_proven else ""
+
+    @property
+    def facts(self) -> str:
+        """What happened, and how often it could have."""
+        one = self.estimate
+        if MEASURES[one.measure].timed:
+            mean = duration(one.amount / one.of, one.measure)
+            said = ngettext("平均%(mean)s（%(of)s件）", "平均%(mean)s（%(of)s件）", one.of)
+            return said % {"mean": mean, "of": one.of}
+        return times(one.amount, one.of)
+
+    @property
+    def likely(self) -> str:
+        """What one may expect: the interval in plain words."""
+        return _("おそらく %(low)s〜%(high)s") % {
+            "low": self._value(self.estimate.low),
+            "high": self._value(self.estimate.high),
+        }
+
+    @property
+    def usual(self) -> str:
+        """The market's own value."""
+        return self._value(self.estimate.market)
+
+    def _value(self, value: float) -> str:
+        measure = self.estimate.measure
+        return duration(value, measure) if MEASURES[measure].timed else f"{value:.0%}"
+
+
+@dataclass(frozen=True)
+class Record:
+    """The record of one side: what is proven, the foremost first; what has too few facts; what has none."""
+
+    side: Side
+    report: RecordReport
+
+    @property
+    def verdict(self) -> Verdict:
+        """The record's verdict."""
+        return self.report.verdict
+
+    @property
+    def is_unproven(self) -> bool:
+        """Whether there is nothing yet that could be said."""
+        return self.report.unproven
+
+    @property
+    def foremost(self) -> list[Figure]:
+        """The three that matter most."""
+        return [Figure(one) for one in self.report.foremost]
+
+    @property
+    def others(self) -> list[Figure]:
+        """The rest of what is proven."""
+        rest = (one for one in self.report.estimates if one.is_proven and one not in self.report.foremost)
+        return [Figure(one) for one in rest]
+
+    @property
+    def thin(self) -> list[Figure]:
+        """What has facts, but too few."""
+        return [Figure(one) for one in self.report.estimates if not one.is_proven]
+
+    @property
+    def unsaid(self) -> list[Measure]:
+        """What can't be said yet."""
+        return reputation.unsaid(self.side, self.report)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What reviews report: its name, how many people said so, and the words of a few."""
+
+    name: str
+    heard: Heard
+
+    @property
+    def tone(self) -> str:
+        """Trouble sounds like a caution; all else like nothing."""
+        return Verdict.CAUTION if self.heard.is_trouble else ""
+
+
+@dataclass(frozen=True)
+class Oddity:
+    """Something odd in reviews: its name, why it matters, how it sounds, what shows it."""
+
+    name: str
+    why: str
+    tone: str
+    odd: Odd
+
+
+@dataclass(frozen=True)
+class Reviews:
+    """What is read in the reviews about a party, and whether independent people's ratings bear it out."""
+
+    esteem: Esteem
+
+    @property
+    def read(self) -> int:
+        """How many were read."""
+        return self.esteem.report.read if self.esteem.report else 0
+
+    @property
+    def verdict(self) -> Verdict:
+        """The reviews' verdict; without any there is nothing to say."""
+        return self.esteem.report.verdict if self.esteem.report else Verdict.INCOMPLETE
+
+    @property
+    def is_unproven(self) -> bool:
+        """Whether they are too few to say anything."""
+        return self.verdict == Verdict.INCOMPLETE
+
+    @property
+    def told(self) -> list[Told]:
+        """What they report, trouble first."""
+        names = words(get_language() or "ja").names
+        heard = self.esteem.report.heard if self.esteem.report else ()
+        return [Told(names[one.report], one) for one in heard]
+
+    @property
+    def odd(self) -> list[Oddity]:
+        """What is odd about them; a caution only where it gives reason for doubt."""
+        said, report = words(get_language() or "ja"), self.esteem.report
+        if report is None:
+            return []
+        tone = Verdict.CAUTION if report.suspicious else ""
+        return [Oddity(said.names[one.kind], said.whys[one.kind], tone, one) for one in report.odd]
+
+    @property
+    def backing(self) -> str:
+        """Whether fair and independent raters speak for the party: backed, low, or unproven."""
+        goodness = self.esteem.goodness
+        return "backed" if goodness >= BACKED else "low" if goodness <= LOW else "unproven"
+
+
+@dataclass(frozen=True)
+class Report:
+    """All chapters; ``description`` is None where it is about a person only."""
+
+    party: Any
+    description: Reading | None
+    records: list[Record]
+    reviews: Reviews
+
+    @property
+    def verdict(self) -> str:
+        """The worst of its chapters."""
+        return worst([*self._of_text(), *(one.verdict for one in self.records), self.reviews.verdict])
+
+    def _of_text(self) -> Iterable[str]:
+        return [self.description.tone] if self.description else []
+
+
+@dataclass(frozen=True)
+class Behind:
+    """One thing behind a record, and what it shows in words."""
+
+    row: Any
+    result: str
+
+
+def facts_in(rows: Iterable[Any]) -> list[Behind]:
+    """The things behind a record, each with its result in words."""
+    return [Behind(row, _result(row)) for row in rows]
+
+
+def _result(row: Any) -> str:
+    """What one thing shows."""
+    unit = reputation.UNITS.get(Measure(row.measure))
+    if unit is None:
+        return times(row.amount, row.of)
+    return duration(row.amount / unit / row.of, Measure(row.measure))
+
+
+def times(amount: float, of: int) -> str:
+    """How often it happened: ``12件中11件``."""
+    said = ngettext("%(of)s件中%(amount)s件", "%(of)s件中%(amount)s件", of)
+    return said % {"amount": f"{amount:g}", "of": of}
+
+
+def duration(value: float, measure: Measure) -> str:
+    """A time in the unit of its measure: ``1.2日``."""
+    number = f"{value:.0f}" if value >= TENTHS_BELOW else f"{value:.1f}"
+    if measure in HOURS:
+        return pgettext("duration", "%(number)s時間") % {"number": number}
+    return pgettext("duration", "%(number)s日") % {"number": number}
+
+
+def worst(verdicts: Iterable[str]) -> str:
+    """The worst of several verdicts."""
+    order = [str(verdict) for verdict in Verdict]
+    return max(map(str, verdicts), key=order.index)
+
+
+def of_offer(posting: Any, *, at: datetime) -> Report:
+    """The report on a posting: its text, its client's record as client, and the reviews about her."""
+    report = reputation.description_of(posting)
+    unmarked = replace(report, stated=())  # what is stated stands in the terms beside it
+    language = get_language() or "ja"
+    description = of_posting(unmarked, title=posting.title, body=posting.body, language=language)
+    record = Record(Side.CLIENT, reputation.records_of(posting.client, at=at)[Side.CLIENT])
+    return Report(posting.client, description, [record], Reviews(reputation.esteem_of(posting.client)))
+
+
+def of_member(profile: Any, *, at: datetime) -> Report:
+    """The report on a member: her record as worker, as client where she has been one, and her reviews."""
+    read = reputation.records_of(profile.party, at=at)
+    sides = [side for side in (Side.CLIENT, Side.WORKER) if read[side].estimates] or [Side.WORKER]
+    records = [Record(side, read[side]) for side in sides]
+    return Report(profile.party, None, records, Reviews(reputation.esteem_of(profile.party)))

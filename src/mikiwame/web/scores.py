@@ -1,0 +1,77 @@
+"""How scores are made, for the page that says so: everything in figures comes from the engine itself."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language
+
+from mikiwame.discernment import record
+from mikiwame.discernment.kinds import Anomaly, Flag
+from mikiwame.discernment.postings.reading import DANGEROUS, lacking
+from mikiwame.discernment.record import MEASURES, Kind, Measure
+from mikiwame.discernment.words import Words, words
+from mikiwame.market.reputation import gathering, reading
+from mikiwame.market.reputation.states import Side
+
+from .reports import duration
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How a measure is read: its names, the market's value, and from where it is a caution or a danger."""
+
+    measure: Measure
+    kind: Kind
+    sides: tuple[Side, ...]
+
+    @property
+    def market(self) -> str:
+        """The value that is usual."""
+        return duration(self.kind.market, self.measure) if self.kind.timed else f"{self.kind.market:.0%}"
+
+    @property
+    def alarming(self) -> str:
+        """From where it is a caution; empty where it never is."""
+        return "" if self.kind.alarming is None else f"{self.kind.alarming:.0%}"
+
+    @property
+    def grave(self) -> str:
+        """From where it is a danger; empty where it never is."""
+        return "" if self.kind.grave is None else f"{self.kind.grave:.0%}"
+
+
+def how_scores_are_made() -> dict[str, Any]:
+    """The constants of the engine and of the records, by the names that the page uses."""
+    said = words(get_language() or "ja")
+    return {
+        "limits": list(limits()),
+        "dangerous": [said.names[flag] for flag in Flag if flag in DANGEROUS],
+        "cautious": [said.names[flag] for flag in Flag if flag not in DANGEROUS | {Flag.TERMS_AFTER_HIRE}],
+        "after_hire": said.names[Flag.TERMS_AFTER_HIRE],
+        "asked_of_projects": asked(said, "project"),
+        "asked_of_tasks": asked(said, "task"),
+        "half_life": round(record.HALF_LIFE_DAYS),
+        "strength": f"{record.PRIOR_STRENGTH:g}",
+        "enough": record.ENOUGH,
+        "interval": f"{record.INTERVAL:.0%}",
+        "small_below": record.SMALL_BELOW,
+        "middle_below": record.MIDDLE_BELOW,
+        "troubles": [said.names[trouble] for trouble in sorted(reading.TROUBLES)],
+        "several": reading.SEVERAL,
+        "share": f"{reading.SHARE:.0%}",
+        "anomalies": [(said.names[kind], said.whys[kind]) for kind in Anomaly],
+        "reviews_most": reading.REVIEWS_MOST,
+    }
+
+
+def limits() -> Iterator[Limit]:
+    """Every measure, the weightiest first."""
+    for measure, kind in sorted(MEASURES.items(), key=lambda pair: -pair[1].weight):
+        sides = tuple(side for side in Side if measure in gathering.MEASURED[side])
+        yield Limit(measure, kind, sides)
+
+
+def asked(said: Words, format_: str) -> list[str]:
+    """The terms without which a text says too little."""
+    return [said.names[term] for term in lacking((), format=format_)]
