@@ -1,6 +1,8 @@
 """Finds the terms that a posting states."""
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import islice, takewhile
 
 from mikiwame.core.terms import Term
 from mikiwame.discernment.reports import Stated
@@ -38,6 +40,12 @@ def find_stated(texts: Iterable[Text]) -> tuple[Stated, ...]:
 def _place(pattern: Pattern, text: Text, periods: tuple[Period, ...]) -> Span | None:
     """The first place of a pattern that no stretch of time explains otherwise."""
     for place in pattern.found(text):
-        if not any(period.denies(pattern.term, place) for period in periods):
+        if not any(period.denies(pattern.term, place) for period in _around(place, periods)):
             return place
     return None
+
+
+def _around(place: Span, periods: tuple[Period, ...]) -> Iterator[Period]:
+    """The stretches of time that a place touches; they are in order and none overlaps another."""
+    first = bisect_right(periods, place.start, key=lambda period: period.end)
+    return takewhile(lambda period: period.start < place.end, islice(periods, first, None))
