@@ -90,6 +90,11 @@ def test_writing_below_thirty_sen_a_character_is_far_below() -> None:
         ("アンケート", Basis.MINUTE, "survey"),
         ("Web制作", Basis.WHOLE, "development"),
         ("design-logo", Basis.WHOLE, "logo"),
+        ("ライティング 記事・コラム", Basis.CHARACTER, "writing"),
+        ("ライティング 文字起こし", Basis.MINUTE, "transcription"),
+        ("ライティング 校正・リライト", Basis.CHARACTER, "proofreading"),
+        ("デザイン ロゴ", Basis.WHOLE, "logo"),
+        ("事務・秘書 SNS運用", Basis.MONTH, "social"),
     ],
 )
 def test_a_category_has_its_rates(category: str, basis: Basis, work: str) -> None:

@@ -31,6 +31,10 @@ class Rate:
     source: str
 
 
+_NAME = 1_000
+"""More letters than a name has."""
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """A kind of work: the categories that hold it, the words that speak of it, what it is paid."""
@@ -41,9 +45,20 @@ class Work:
     rates: tuple[Rate, ...]
 
     def fit(self, category: str) -> int:
-        """How many letters of a category's name or slug name this kind of work; 0 where it isn't in it."""
-        covered = (one for one in self.categories if category.lower().startswith(one))
-        return max(map(len, covered), default=0)
+        """How much a category is about this kind of work; 0 where it isn't in it.
+
+        A category is a slug, or names from the general to the particular (「デザイン ロゴ」): a later name
+        counts more than an earlier one, and of one name the longer beginning.
+        """
+        return max(
+            (
+                place * _NAME + len(one)
+                for place, name in enumerate(category.lower().split())
+                for one in self.categories
+                if name.startswith(one)
+            ),
+            default=0,
+        )
 
     def rate(self, basis: Basis, on: date | None = None) -> Rate | None:
         """The row for a basis that counts on a day; without a day the newest."""
