@@ -56,6 +56,8 @@ def sample(schema: Any) -> Any:
         return sample(DOCUMENT["components"]["schemas"][schema["$ref"].rpartition("/")[2]])
     if "enum" in schema:
         return schema["enum"][-1]
+    if "oneOf" in schema:
+        return sample(schema["oneOf"][0])
     match schema.get("type"):
         case "object":
             wanted = schema.get("required", ())

@@ -16,6 +16,7 @@ The market for programs: whatever the pages do, by the same rules.
   in the language of `Accept-Language`, Japanese or English.
 - **Lists** go on at `cursor`: pass the `next` of the page before. `next` is null at the end.
 - **Values.** Money is whole yen, moments are RFC 3339 in UTC, days are Japan's.
+- **Without a token** texts can be read: `POST /readings`.
 - What its member may not see answers 404, as what does not exist.
 """
 
@@ -55,6 +56,9 @@ KEY_PARAMETER = {
     "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST, "pattern": "^[\\x21-\\x7e]+$"},
 }
 
+KEYLESS = {"readings"}
+"""The rooms that write nothing, so that their answers are kept nowhere."""
+
 
 def complete(document: Document) -> Document:
     """Add to every operation its problems, and to every POST its idempotency key."""
@@ -72,6 +76,6 @@ def complete(document: Document) -> Document:
             answers = {str(status): answer for status, answer in operation["responses"].items()}
             operation["responses"] = answers | {"4XX": {"$ref": "#/components/responses/Problem"}}
             operation["summary"] = operation["operationId"].replace("_", " ").capitalize()
-            if method == "post":
+            if method == "post" and not KEYLESS & set(operation["tags"]):
                 operation["parameters"].append({"$ref": "#/components/parameters/IdempotencyKey"})
     return document

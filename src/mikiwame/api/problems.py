@@ -66,6 +66,8 @@ FAULTS = {
     "string_type": gettext_noop("文字列で送ってください。"),
     "string_too_long": gettext_noop("%(max_length)s文字以内にしてください。"),
     "string_pattern_mismatch": gettext_noop("空白だけの文字列と、NUL文字は使えません。"),
+    "literal_error": gettext_noop("次のどれかにしてください: %(expected)s"),
+    "union_tag_invalid": gettext_noop("kindは次のどれかにしてください: %(expected_tags)s"),
     "int_type": gettext_noop("整数で送ってください。文字列、小数、真偽値は受け付けません。"),
     "bool_type": gettext_noop("trueかfalseで送ってください。"),
     "greater_than_equal": gettext_noop("%(ge)s以上にしてください。"),
@@ -81,6 +83,9 @@ FAULTS = {
 
 WHOLES = frozenset({"sent", "sought", "part"})
 """What endpoints call a body or a query as a whole; its fields go by their own names."""
+
+KINDS = frozenset({"posting", "comment"})
+"""What the kinds of a body that may be one of several are called."""
 
 OTHER_FAULT = gettext_noop("この値は使えません。形式を確かめてください。")
 
@@ -173,4 +178,5 @@ def _said_of(error: dict[str, Any]) -> dict[str, str]:
     place, *path = (str(part) for part in error["loc"])
     code = error["type"]
     named = path[1:] if path and path[0] in WHOLES else path
+    named = named[1:] if len(named) > 1 and named[0] in KINDS else named
     return fault(place, ".".join(named), code, _(FAULTS.get(code, OTHER_FAULT)) % error.get("ctx", {}))

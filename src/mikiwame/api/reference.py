@@ -97,7 +97,7 @@ def endpoint(path: str, method: str, operation: Node) -> Endpoint:
         path=path,
         summary=operation["summary"],
         description=operation.get("description", ""),
-        scope=next(iter(operation["security"][0])).lower(),
+        scope=next(iter(operation["security"][0]), "").lower(),
         inputs=[
             field(found["name"], found["schema"], found["required"], found["in"]) for found in parameters
         ],
@@ -133,7 +133,7 @@ def references(schema: Node) -> Iterator[str]:
     """The schemas that a type names, the first first."""
     if "$ref" in schema:
         yield schema["$ref"].rpartition("/")[2]
-    for part in (*schema.get("anyOf", ()), *schema.get("allOf", ())):
+    for part in (*schema.get("anyOf", ()), *schema.get("oneOf", ()), *schema.get("allOf", ())):
         yield from references(part)
     if "items" in schema:
         yield from references(schema["items"])
@@ -143,9 +143,11 @@ def words(schema: Node) -> str:
     """A type as a reader names it: ``integer 1–100 or null``."""
     if "$ref" in schema:
         return schema["$ref"].rpartition("/")[2]  # type: ignore[no-any-return]
+    if "const" in schema:
+        return str(schema["const"])
     if "enum" in schema:
         return " | ".join(map(str, schema["enum"]))
-    for kind, joint in (("anyOf", " or "), ("allOf", " and ")):
+    for kind, joint in (("anyOf", " or "), ("oneOf", " or "), ("allOf", " and ")):
         if kind in schema:
             return joint.join(words(part) for part in schema[kind])
     if schema.get("type") == "array":

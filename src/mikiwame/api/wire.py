@@ -34,7 +34,7 @@ class JsonReader(Parser):
 
 def written(data: object) -> bytes:
     """The value as JSON in UTF-8."""
-    return orjson.dumps(data, option=orjson.OPT_UTC_Z)
+    return orjson.dumps(data, option=orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS)
 
 
 class Sent(BaseModel):
