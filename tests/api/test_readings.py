@@ -70,6 +70,21 @@ def test_a_sheet_beside_the_text_states_what_it_has(client: Client, db: None) ->
     assert "start" in beside["missing"]
 
 
+def test_pay_is_set_beside_the_market_and_the_wage_of_the_place(client: Client, db: None) -> None:
+    body = "1文字0.2円で10本お願いします。時給は900円です。"
+    found = read(client, title="記事の作成", body=body, prefecture="東京都")["pay"]
+
+    assert [(one["relation"], one["row"]["work"]) for one in found] == [
+        ("far_below", "writing"),
+        ("below", "minimum_wage"),
+    ]
+    assert found[1]["row"]["yen"] > found[1]["most"]
+    unknown = problem(
+        send(client, {"body": "時給は900円です。", "prefecture": "火星"}), 422, "choice_unknown"
+    )
+    assert [one["field"] for one in unknown["errors"]] == ["prefecture"]
+
+
 @pytest.mark.parametrize(("asked", "field"), [("en", None), ("ja", "en")])
 def test_the_words_are_of_the_language_that_is_asked_for(
     client: Client, db: None, asked: str, field: str | None

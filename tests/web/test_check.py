@@ -71,6 +71,12 @@ def test_a_calm_text_is_never_called_safe(client: Client, db: None) -> None:
     assert marked(page) == ""
 
 
+def test_pay_stands_beside_what_is_usual(client: Client, db: None) -> None:
+    page = checked(client, "1文字0.2円で10本お願いします。時給は900円です。", title="記事の作成")
+    for said in ("1文字 0.2円", "大きく下回る", "最低賃金", "1時間 900円", "厚生労働省"):
+        assert said in page
+
+
 def test_in_english(client: Client, db: None) -> None:
     response = client.post(CHECK, {"body": TRAP}, headers={"accept-language": "en"})
     page = response.content.decode()

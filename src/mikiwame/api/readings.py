@@ -10,6 +10,7 @@ from mikiwame.core import clock
 from mikiwame.core.errors import Refused
 from mikiwame.discernment import read_comment, read_posting, wire
 from mikiwame.discernment.legible import Illegible, legible
+from mikiwame.discernment.rates.wages import UnknownPrefecture
 from mikiwame.throttle import wait_for_reading
 
 from . import auth, problems
@@ -41,8 +42,11 @@ def read_text(request: HttpRequest, response: HttpResponse, sent: Body[schemas.T
         return {"kind": sent.kind, **wire.of_comment(read_comment(sent.text, sent.rating))}
     require_legible(sent.body, field="body")
     language = sent.language or get_language() or "ja"
-    said = sent.model_dump(include={"title", "body", "format", "category", "terms"})
-    return {"kind": sent.kind, **wire.of_posting(read_posting(**said), language)}
+    said = sent.model_dump(exclude={"kind", "language"})
+    try:
+        return {"kind": sent.kind, **wire.of_posting(read_posting(**said), language)}
+    except UnknownPrefecture as unknown:
+        raise Refused("choice_unknown", field="prefecture") from unknown
 
 
 def wait(request: HttpRequest) -> int:

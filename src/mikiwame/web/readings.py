@@ -7,14 +7,17 @@ of one kind are one finding with several places. ``stretches`` knows nothing of 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 
 from django.utils.translation import get_language
 
 from mikiwame.discernment import wire
+from mikiwame.discernment.amounts import Basis
 from mikiwame.discernment.kinds import Flag, Verdict
 from mikiwame.discernment.postings.reading import DANGEROUS, read_posting
-from mikiwame.discernment.reports import Flagged, PostingReport, Stated
+from mikiwame.discernment.rates.wages import MinimumWage
+from mikiwame.discernment.reports import Compared, Flagged, PostingReport, Stated
 from mikiwame.discernment.text import Quote
 from mikiwame.discernment.words import Words, words
 
@@ -103,6 +106,26 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
+class Pay:
+    """What is paid for one, beside what is usual or the least that the law allows; amounts in yen.
+
+    ``usual`` is from what to what; of a minimum wage both are the same, and ``place`` says where it holds.
+    """
+
+    about: str
+    mark: Mark | None
+    name: str
+    per: str
+    paid: tuple[float, float]
+    usual: tuple[float, float]
+    relation: str
+    relation_name: str
+    place: str
+    since: date
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A posting's reading with its text."""
 
@@ -113,6 +136,7 @@ class Reading:
     findings: tuple[Finding, ...]
     stated: tuple[Term, ...]
     missing: tuple[Missing, ...]
+    pay: tuple[Pay, ...] = ()
 
     @property
     def tone(self) -> str:
@@ -136,8 +160,10 @@ def of_posting(report: PostingReport, *, title: str, body: str, language: str) -
     said = words(language)
     findings = tuple(findings_in(report.flags, said))
     stated = tuple(term_in(one, said) for one in report.stated)
+    pay = tuple(pay_in(one, number, said) for number, one in enumerate(report.pay, start=1))
     marks = [mark for finding in findings for mark in finding.marks]
-    marks += [term.mark for term in stated if term.mark is not None]
+    quiet = [term.mark for term in stated] + [one.mark for one in pay]
+    marks += [mark for mark in quiet if mark is not None]
     return Reading(
         verdict=report.verdict,
         headline=wire.headline(report, said),
@@ -146,6 +172,7 @@ def of_posting(report: PostingReport, *, title: str, body: str, language: str) -
         findings=findings,
         stated=stated,
         missing=tuple(Missing(term, said.names[term], said.questions[term]) for term in report.missing),
+        pay=pay,
     )
 
 
@@ -171,6 +198,29 @@ def term_in(stated: Stated, said: Words) -> Term:
     if stated.quote is None:
         return Term(term, name, None)
     return Term(term, name, Mark(f"place-{term}", f"term-{term}", "stated", name, name, stated.quote))
+
+
+def pay_in(one: Compared, number: int, said: Words) -> Pay:
+    """An amount beside its row of a table."""
+    row, about = one.row, f"pay-{number}"
+    usual: tuple[float, float]
+    if isinstance(row, MinimumWage):
+        name, per, usual, place = said.names["minimum_wage"], Basis.HOUR, (row.yen, row.yen), row.place
+    else:
+        name, per, usual, place = said.names[row.work], row.basis, (row.low, row.high), ""
+    return Pay(
+        about=about,
+        mark=Mark(f"place-{about}", about, "stated", name, name, one.quote) if one.quote else None,
+        name=name,
+        per=said.names[per],
+        paid=(one.least, one.most),
+        usual=usual,
+        relation=one.relation,
+        relation_name=said.names[one.relation],
+        place=place,
+        since=row.since,
+        source=row.source,
+    )
 
 
 def stretches(text: str, marks: Iterable[Mark]) -> tuple[Stretch, ...]:

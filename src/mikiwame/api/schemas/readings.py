@@ -1,5 +1,6 @@
 """Texts to be read, and what was read in them."""
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
@@ -9,6 +10,7 @@ from mikiwame.api.wire import Sent, maybe_empty, text, whole
 from mikiwame.core.terms import Format
 from mikiwame.core.terms import Term as TermKey
 from mikiwame.discernment.kinds import Flag, Report, Sentiment, Verdict
+from mikiwame.discernment.rates.relation import Relation
 from mikiwame.discernment.text import LONGEST
 
 Language = Annotated[
@@ -28,6 +30,9 @@ class PostingToRead(Sent):
     category: Annotated[str, maybe_empty(60), Field(description="What kind of work it is, in any words.")] = (
         ""
     )
+    prefecture: Annotated[
+        str, maybe_empty(10), Field(description="Where the worker lives (「東京都」), for its minimum wage.")
+    ] = ""
     terms: Annotated[
         dict[TermKey, Value],
         Field(description="A terms sheet beside the text: what has a value here counts as stated."),
@@ -73,6 +78,34 @@ class FlagRead(Quoted):
     ask: str
 
 
+class RateRow(Schema):
+    """A row of a dated table: what work is usually paid from `low` to `high`, or a minimum wage in `yen`."""
+
+    work: str
+    name: str
+    basis: str
+    per: str
+    since: date
+    source: str
+    far_below: float | None = None
+    low: float | None = None
+    high: float | None = None
+    far_above: float | None = None
+    place: str | None = None
+    yen: int | None = None
+
+
+class PayRead(Schema):
+    """What is paid for one, in yen, beside a row of a table; no quote: the sheet says it."""
+
+    quote: Quoted | None
+    least: float
+    most: float
+    relation: Relation
+    name: str
+    row: RateRow
+
+
 class PostingReading(Schema):
     """What a posting says, lacks and warns of."""
 
@@ -84,6 +117,7 @@ class PostingReading(Schema):
     missing: Annotated[list[TermKey], Field(description="What a worker should ask for.")]
     questions: Annotated[list[str], Field(description="One for each that is missing, ready to be sent.")]
     quotes: Annotated[dict[TermKey, Quoted], Field(description="The words that state a term.")]
+    pay: list[PayRead]
 
 
 class CommentReading(Schema):

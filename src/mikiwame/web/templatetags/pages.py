@@ -36,7 +36,7 @@ def icon(name: str, size: int = 20) -> str:
 
 
 @register.filter
-def yen(amount: int | None) -> str:
+def yen(amount: float | None) -> str:
     """``12,000円``; in English ``¥12,000``."""
     if amount is None:
         return ""
