@@ -130,7 +130,7 @@ def _number(value: object) -> float | None:
         return None
     try:
         number = float(value.replace(",", "") if isinstance(value, str) else value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return number if 0 < number < 1e12 else None
 
