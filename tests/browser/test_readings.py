@@ -3,10 +3,14 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from pytest_django.live_server_helper import LiveServer
 
+from mikiwame.core import clock
 from mikiwame.throttle import READINGS
-from tests.browser.conftest import Look
+from tests.browser.conftest import Look, SignIn
+from tests.cast import Cast
+from tests.market.hiring.stage import drafted
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -64,3 +68,71 @@ def test_the_check_in_english(open_context: Callable[..., BrowserContext], look:
     look(page, "check-en")
     check(page, TRAP, "【急募】口コミ投稿のかんたん作業♪")
     look(page, "check-danger-en")
+
+
+def test_marks_and_findings_lead_to_each_other_by_keyboard(visitor: Page) -> None:
+    check(visitor, TRAP)
+    mark = visitor.locator("mark a").first
+    finding = mark.get_attribute("href")
+    mark.focus()
+    visitor.keyboard.press("Enter")
+    expect(visitor.locator(f"{finding}:target")).to_be_in_viewport()
+    visitor.keyboard.press("Tab")
+    expect(visitor.locator(f"{finding} a").first).to_be_focused()
+    visitor.keyboard.press("Enter")
+    expect(visitor.locator("mark a:target")).to_be_in_viewport()
+
+
+def test_the_questions_are_copied(visitor: Page) -> None:
+    visitor.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    check(visitor, TRAP)
+    visitor.get_by_role("button", name="質問をコピーする").click()
+    expect(visitor.get_by_role("status").filter(has_text="コピーしました")).to_be_visible()
+    copied = visitor.evaluate("navigator.clipboard.readText()")
+    assert "作業の開始日はいつになりますか。" in copied.splitlines()
+
+
+def test_it_works_without_a_script(browser: Browser, live_server: LiveServer) -> None:
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False, locale="ja-JP")
+    page = context.new_page()
+    page.goto("/check/")
+    page.get_by_role("button", name="この例を読ませてみる").click()
+    expect(page.locator("#verdict")).to_contain_text("危険")
+    expect(page.locator("#questions")).to_contain_text("作業の開始日はいつになりますか。")
+    expect(page.get_by_role("button", name="質問をコピーする")).to_be_hidden()
+    page.locator("mark a").first.click()
+    expect(page.locator(".finding:target")).to_be_in_viewport()
+    context.close()
+
+
+def test_a_draft_is_read_while_it_is_typed_and_nothing_moves(
+    signed_in: SignIn, cast: Cast, look: Look
+) -> None:
+    draft = drafted(cast.sakurai, at=clock.now())
+    page = signed_in(cast.sakurai)
+    page.goto(f"/postings/{draft.pk}/edit/")
+    eyes, body = page.locator("#eyes"), page.get_by_label("仕事の説明")
+    expect(eyes).not_to_contain_text("危険")
+    body.fill("パン屋のチラシです。")
+    before = height_of(body)
+    body.fill("パン屋のチラシです。はじめに登録料として3,000円をお支払いください。")
+    expect(eyes).to_contain_text("働く前にお金を求める")
+    expect(page.locator("#eyes-said")).to_contain_text("危険")
+    assert height_of(body) == before
+    look(page, "posting-edit-eyes")
+
+    page.set_viewport_size({"width": 360, "height": 740})
+    before = height_of(body)
+    body.fill("パン屋のチラシです。")
+    expect(page.locator("#eyes-line")).not_to_contain_text("危険")
+    assert height_of(body) == before
+
+    page.get_by_role("button", name="保存して、見え方を確かめる").click()
+    expect(page.get_by_role("heading", name="働く人の目には")).to_be_visible()
+    look(page, "posting-preview-eyes")
+
+
+def height_of(place: Locator) -> float:
+    """How far below the top of its page something stands."""
+    top: float = place.evaluate("element => element.getBoundingClientRect().top + scrollY")
+    return top

@@ -1,11 +1,14 @@
 """Writing a posting on pages: it saves itself, says what is missing, and is published once."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from mikiwame.core import clock
@@ -311,3 +314,54 @@ def test_forms_need_their_token(cast: Cast) -> None:
     browser = reading(cast.sakurai)
     browser.handler.enforce_csrf_checks = True
     assert browser.post(to("publish_posting", draft)).status_code == 403
+
+
+def test_while_it_is_typed_its_client_sees_it_in_workers_eyes(cast: Cast) -> None:
+    browser, address = reading(cast.sakurai), reverse("draft_reading")
+    alarming = {"body": "チラシです。応募の前に登録料として3,000円をお支払いください。", "deadline": ""}
+    news = browser.post(address, typed(**alarming), headers=HTMX).content.decode()
+
+    assert "<html" not in news
+    for said in ("危険", "働く前にお金を求める", "登録料として3,000円をお支払いください", "納期"):
+        assert said in news
+    read = re.findall(r'name="read" value="(\w+)"', news)[0]
+    same = browser.post(address, typed(**alarming, read=read), headers=HTMX)
+    assert (same.status_code, same.content) == (204, b"")
+    calmer = browser.post(address, typed(body="チラシです。", read=read), headers=HTMX).content.decode()
+    assert "働く前にお金を求める" not in calmer
+
+
+def test_what_the_sheet_says_is_not_missing_and_half_typed_words_do_no_harm(cast: Cast) -> None:
+    browser, address = reading(cast.sakurai), reverse("draft_reading")
+    whole = browser.post(address, typed(), headers=HTMX).content.decode()
+    assert "尋ねられそうなこと" not in whole
+    bare = browser.post(address, {}, headers=HTMX).content.decode()
+    assert "尋ねられそうなこと" in bare
+    for strange in ("🍞", "\ud800\u202e", "<b>", "9" * 400):
+        sent = dict.fromkeys(typed(), strange.encode("utf-8", "replace").decode())
+        assert browser.post(address, sent, headers=HTMX).status_code == 200
+    assert browser.post(address, typed(body="あ" * 20_001), headers=HTMX).status_code == 204
+
+
+def test_keeping_up_asks_the_database_only_who_types(cast: Cast) -> None:
+    browser = reading(cast.sakurai)
+    with CaptureQueriesContext(connection) as asked:
+        browser.post(reverse("draft_reading"), typed(), headers=HTMX)
+    tables = {re.findall(r'FROM "(\w+)"', statement["sql"])[0] for statement in asked}
+    assert tables <= {"django_session", "members_member", "members_party"}
+    assert len(asked) <= 3
+
+
+def test_only_members_have_drafts_read(client: Client, cast: Cast) -> None:
+    address = reverse("draft_reading")
+    assert client.post(address, typed()).status_code == 302
+    assert reading(cast.yuki).get(address).status_code == 405
+
+
+def test_a_saved_draft_is_read_in_the_form_and_before_it_is_published(cast: Cast) -> None:
+    body = "くわしい報酬は採用後にお伝えします。連絡はLINEでお願いします。"
+    draft = drafted(cast.sakurai, at=clock.now(), body=body)
+    for name in ("edit_posting", "preview_posting"):
+        page = reading(cast.sakurai).get(to(name, draft)).content.decode()
+        assert "働く人の目には" in page
+        assert "サイト外の連絡先へ誘う" in page

@@ -19,6 +19,7 @@ from mikiwame.market.terms import queries as terms
 from mikiwame.refusals import sentence
 
 from .acting import MemberRequest, reader_of
+from .draft_readings import of_saved
 from .reports import of_offer
 
 Shown = dict[str, Any]
@@ -88,9 +89,14 @@ def unstated(stated: Any) -> list[Term]:
 
 
 def draft_overview(posting: Any, *, at: datetime) -> Shown:
-    """What is still missing in a draft, each in words and with its field, and its files."""
-    missing = [(ruling.field, why_not(ruling)) for ruling in hiring.missing(posting, at=at)]
-    return {"posting": posting, "missing": missing, "files": messaging.attachments(posting.key), "at": at}
+    """What a draft lacks, each in words and with its field, its files, and how workers will read it."""
+    return {
+        "posting": posting,
+        "missing": [(ruling.field, why_not(ruling)) for ruling in hiring.missing(posting, at=at)],
+        "files": messaging.attachments(posting.key),
+        "reading": SimpleLazyObject(partial(of_saved, posting)),  # not every answer shows it
+        "at": at,
+    }
 
 
 def applicants_overview(request: MemberRequest, id: UUID, *, at: datetime) -> Shown:  # noqa: A002

@@ -16,6 +16,7 @@ from mikiwame.discernment import wire
 from mikiwame.discernment.amounts import Basis
 from mikiwame.discernment.kinds import Flag, Verdict
 from mikiwame.discernment.postings.reading import DANGEROUS, read_posting
+from mikiwame.discernment.rates.relation import Relation
 from mikiwame.discernment.rates.wages import MinimumWage
 from mikiwame.discernment.reports import Compared, Flagged, PostingReport, Stated
 from mikiwame.discernment.text import Quote
@@ -144,6 +145,11 @@ class Reading:
         return "caution" if self.verdict is Verdict.OK and self.findings else str(self.verdict)
 
     @property
+    def low_pay(self) -> list[Pay]:
+        """What is paid below what is usual."""
+        return [one for one in self.pay if one.relation in {Relation.BELOW, Relation.FAR_BELOW}]
+
+    @property
     def has_stated_places(self) -> bool:
         """Whether the text has words to be marked as stating a term."""
         return any(term.mark for term in self.stated)
@@ -152,7 +158,12 @@ class Reading:
 def read(*, title: str, body: str, format: str) -> Reading:  # noqa: A002  the field's word
     """Read a posting in the reader's language; raises ``Unreadable`` for one that is too long."""
     report = read_posting(title, body, format=format or None)
-    return of_posting(report, title=title, body=body, language=get_language() or "ja")
+    return of_posting(report, title=title, body=body, language=reader_language())
+
+
+def reader_language() -> str:
+    """The language of this answer."""
+    return get_language() or "ja"
 
 
 def of_posting(report: PostingReport, *, title: str, body: str, language: str) -> Reading:

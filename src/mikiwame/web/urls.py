@@ -51,6 +51,7 @@ members: list[URLPattern] = [
 hiring: list[URLPattern] = [
     path("postings/", postings.postings, name="postings"),
     path("postings/new/", own_postings.new_posting, name="new_posting"),
+    path("postings/reading/", checking.draft_reading, name="draft_reading"),
     path("postings/mine/", own_postings.own_postings, name="own_postings"),
     path("postings/<uuid:id>/", postings.posting, name="posting"),
     path("postings/<uuid:id>/edit/", own_postings.edit_posting, name="edit_posting"),

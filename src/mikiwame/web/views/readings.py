@@ -1,18 +1,20 @@
-"""The check: a text from anywhere is read, shown with its marks, and forgotten."""
+"""Texts are read and forgotten: a posting from anywhere, and one that its client is writing."""
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from mikiwame.core import clock
+from mikiwame.discernment.text import Unreadable
 from mikiwame.throttle import wait_for_reading
-from mikiwame.web import readings
-from mikiwame.web.acting import page
+from mikiwame.web import draft_readings, readings
+from mikiwame.web.acting import MemberRequest, members_only, page
 from mikiwame.web.forms.readings import CheckForm
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -44,3 +46,19 @@ def check(request: HttpRequest) -> HttpResponse:
         return page(request, "readings/check.html", form=form)
     reading = readings.read(**form.cleaned_data)
     return page(request, "readings/check.html", form=form, reading=reading)
+
+
+@members_only
+@require_POST
+@sensitive_post_parameters()
+@cache_control(no_store=True)
+def draft_reading(request: MemberRequest) -> HttpResponse:
+    """What workers will see in a posting that is being written; 204 while that stays the same."""
+    try:
+        reading = draft_readings.of_typed(request.POST.dict())
+    except Unreadable:
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)  # the form itself says that it is too long
+    said = draft_readings.fingerprint(reading)
+    if said == request.POST.get("read"):
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    return render(request, "readings/eyes_news.html", {"reading": reading, "fingerprint": said})
