@@ -128,8 +128,7 @@ def test_a_draft_is_read_while_it_is_typed_and_nothing_moves(
     assert height_of(body) == before
 
     page.get_by_role("button", name="保存して、見え方を確かめる").click()
-    expect(page.get_by_role("heading", name="働く人の目には")).to_be_visible()
-    look(page, "posting-preview-eyes")
+    expect(page.get_by_role("heading", name="文面の見極め")).to_be_visible()
 
 
 def height_of(place: Locator) -> float:
