@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from mikiwame.core.terms import Term
 from mikiwame.discernment.kinds import Flag, Verdict
-from mikiwame.discernment.postings.reading import lacking, read_posting, verdict
+from mikiwame.discernment.postings.reading import STATES, lacking, read_posting, verdict
 from mikiwame.discernment.reports import PostingReport
 from mikiwame.discernment.text import LONGEST, Quote, Unreadable
 
@@ -77,6 +77,22 @@ def test_the_verdict_follows_the_published_rule(flags: list[Flag], absent: int, 
 
 def test_contests_and_tasks_need_no_start() -> None:
     assert lacking([Term.SCOPE, Term.DELIVERABLE, Term.REWARD, Term.DEADLINE], format="contest") == ()
+
+
+@pytest.mark.parametrize(
+    ("term", "body"),
+    [
+        (Term.COMMUNICATION, "くわしくは緑のアプリで。IDを送ってください。"),
+        (Term.REQUIREMENTS, "30歳までの女性限定です。"),
+        (Term.RIGHTS, "落選した作品も含め、すべての権利は当社に帰属します。"),
+    ],
+)
+def test_words_that_warn_of_a_term_state_it(term: Term, body: str) -> None:
+    report = read_posting("", body)
+    warned = {flag.kind for flag in report.flags}
+
+    assert any(STATES.get(kind) == term for kind in warned)
+    assert term in {one.term for one in report.stated}
 
 
 def test_a_text_too_long_is_refused() -> None:

@@ -27,6 +27,15 @@ DANGEROUS = frozenset(
 )
 """Flags that make a posting dangerous whatever else it says."""
 
+STATES: Mapping[Flag, Term] = {
+    Flag.OFF_PLATFORM_CONTACT: Term.COMMUNICATION,
+    Flag.DISCRIMINATORY: Term.REQUIREMENTS,
+    Flag.RIGHTS_GRAB: Term.RIGHTS,
+    Flag.UNREALISTIC_REWARD: Term.REWARD,
+    Flag.UNDERPRICED: Term.REWARD,
+}
+"""Flags that can only be raised by words that state a term, however alarming its value is."""
+
 _OF_FEW_WORDS = frozenset({Format.TASK, Format.CONTEST})
 _LEAST_OF_FEW_WORDS = (Term.SCOPE, Term.DELIVERABLE, Term.REWARD, Term.DEADLINE)
 _LEAST = (*_LEAST_OF_FEW_WORDS, Term.START)
@@ -64,6 +73,9 @@ def read_posting(
     flags = tuple(find_flags(first, second, format=format or "", category=category or ""))
     kinds = {one.kind for one in flags}
     found = {one.term: one for one in find_stated((first, second))}
+    for flag in flags:
+        if term := STATES.get(flag.kind):
+            found.setdefault(term, Stated(term, flag.quote))
     if Flag.VAGUE_WORK in kinds:
         found.pop(Term.SCOPE, None)
     sheet = {Term(key): Stated(Term(key), None) for key, value in (terms or {}).items() if value}
