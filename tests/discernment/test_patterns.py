@@ -14,6 +14,7 @@ import mikiwame.discernment as engine
 from mikiwame.discernment.postings.flags import finding as flags
 from mikiwame.discernment.postings.flags import rule
 from mikiwame.discernment.postings.stated import finding as stated
+from mikiwame.discernment.postings.stated.pattern import compiled
 
 REPEATS = {_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT}
 CUTTING = {"mikiwame.discernment.text"}
@@ -52,9 +53,9 @@ def expressions() -> Iterator[tuple[str, re.Pattern[str]]]:
     for one in flags.RULES:
         yield f"a rule of {one.kind}", rule.pattern(one.parts, one.gap)
     for pattern in stated._PATTERNS:
-        yield f"a pattern of {pattern.term}", pattern.says
-        if pattern.unless is not None:
-            yield f"an exclusion of {pattern.term}", pattern.unless
+        yield f"a pattern of {pattern.term}", compiled(pattern.says)
+        if pattern.unless:
+            yield f"an exclusion of {pattern.term}", compiled(pattern.unless)
 
 
 def test_no_expression_repeats_without_bound() -> None:

@@ -2,9 +2,11 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import islice, takewhile
 
 from mikiwame.core.terms import Term
+from mikiwame.discernment.postings.flags.rule import Literals, needs
 from mikiwame.discernment.reports import Stated
 from mikiwame.discernment.text import Span, Text
 
@@ -27,14 +29,24 @@ def find_stated(texts: Iterable[Text]) -> tuple[Stated, ...]:
     found: dict[Term, Stated] = {}
     for text in texts:
         periods = tuple(find_periods(text))
+        held = _literals().held_by(text.folded)
         for pattern in _PATTERNS:
-            if pattern.term not in found and (place := _place(pattern, text, periods)):
+            if (
+                pattern.term not in found
+                and pattern.is_cued(held)
+                and (place := _place(pattern, text, periods))
+            ):
                 found[pattern.term] = Stated(pattern.term, text.quote(place.start, place.end))
         for period in periods:
             for term in (Term.START, Term.DEADLINE, Term.DURATION):
                 if term not in found and period.states(term):
                     found[term] = Stated(term, text.quote(period.start, period.end))
     return tuple(found[term] for term in Term if term in found)
+
+
+@cache
+def _literals() -> Literals:
+    return Literals(cue for pattern in _PATTERNS for known in needs(pattern.says) for cue in known)
 
 
 def _place(pattern: Pattern, text: Text, periods: tuple[Period, ...]) -> Span | None:

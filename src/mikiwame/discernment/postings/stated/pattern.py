@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from mikiwame.core.terms import Term
+from mikiwame.discernment.postings.flags.rule import needs
 from mikiwame.discernment.postings.place import Place
 from mikiwame.discernment.text import Span, Text
 
@@ -24,25 +26,43 @@ UNIT = (
     r"店舗|案件|組|箱|商品|品|スタンプ|バナー|文|パターン|画面|ポスト|コマ|"
     r"p|articles?|images?|pieces?|pages?|videos?)"
 )
+_BAR = re.compile(r"(?<![0-9a-z])/|/(?![0-9a-z])|[|×]")
+"""Parts the items of a list that stands on one line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """``term`` is stated where ``says`` is found and ``unless`` isn't, in the same clause."""
+    """``term`` is stated where ``says`` is found and ``unless`` isn't, in the same clause or item."""
 
     term: Term
-    says: re.Pattern[str]
-    unless: re.Pattern[str] | None = None
+    says: str
+    unless: str = ""
+
+    def is_cued(self, held: frozenset[str]) -> bool:
+        """Whether a text may state it, by those of all patterns' literals that the text holds."""
+        return not any(map(held.isdisjoint, needs(self.says)))
 
     def found(self, text: Text) -> Iterator[Span]:
         """Every place that states the term."""
-        for match in self.says.finditer(text.folded):
+        for match in compiled(self.says).finditer(text.folded):
             span = Span(match.start(), match.end())
-            around = Place(text.folded, span.start, span.end).clause_edges()
-            if self.unless is None or not self.unless.search(text.folded, *around):
+            if not self.unless or not compiled(self.unless).search(text.folded, *_item(text.folded, span)):
                 yield span
+
+
+compiled = cache(re.compile)
+"""Expressions are made when they are first needed."""
+
+
+def _item(folded: str, span: Span) -> tuple[int, int]:
+    """Where the clause around a place begins and ends, or the item of a list on one line."""
+    start, end = Place(folded, span.start, span.end).clause_edges()
+    for bar in _BAR.finditer(folded, start, span.start):
+        start = bar.end()
+    bar = _BAR.search(folded, span.end, end)
+    return start, bar.start() if bar else end
 
 
 def pattern(term: Term, says: str, unless: str = "") -> Pattern:
     """A pattern of one term."""
-    return Pattern(term, re.compile(says), re.compile(unless) if unless else None)
+    return Pattern(term, says, unless)
