@@ -59,8 +59,8 @@ def _item(folded: str, span: Span) -> tuple[int, int]:
     start, end = Place(folded, span.start, span.end).clause_edges()
     for bar in _BAR.finditer(folded, start, span.start):
         start = bar.end()
-    bar = _BAR.search(folded, span.end, end)
-    return start, bar.start() if bar else end
+    after = _BAR.search(folded, span.end, end)
+    return start, after.start() if after else end
 
 
 def pattern(term: Term, says: str, unless: str = "") -> Pattern:
