@@ -61,6 +61,8 @@ def how_scores_are_made() -> dict[str, Any]:
         "several": reading.SEVERAL,
         "share": f"{reading.SHARE:.0%}",
         "anomalies": [(said.names[kind], said.whys[kind]) for kind in Anomaly],
+        "backed": reading.BACKED,
+        "low": abs(reading.LOW),
         "reviews_most": reading.REVIEWS_MOST,
     }
 

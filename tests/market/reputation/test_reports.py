@@ -1,5 +1,6 @@
 """Reports are kept with what they were made from, sealed reviews stay out, and rings earn nothing."""
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -24,6 +25,7 @@ from tests.market.hiring.stage import drafted, published
 from tests.market.reputation.stage import settle
 
 END = START + 2 * HOUR
+OPINION = reading.OpinionReport(Verdict.INCOMPLETE, 2, {}, (), (), suspicious=False)
 FEE = "お仕事を始める前に、登録料として5,000円をお支払いいただきます。"
 
 
@@ -173,6 +175,25 @@ def test_a_ring_of_friends_earns_nothing(cast: Cast) -> None:
     assert goodness[cast.sakurai] > 0.3
     assert max(goodness[one] for one in ring) < 0.15
     assert goodness[clients[2]] < 0
+
+
+def test_who_is_slated_and_slates_in_turn_retaliates_against_nobody(cast: Cast) -> None:
+    """Both reviews were sealed: neither side knew what the other had written."""
+    contract = inspecting(cast)
+    said(contract, by=cast.yuki, stars=1, comment="指示が何度も変わりました。")
+    said(contract, by=cast.sakurai, stars=1, comment="イメージが合いませんでした。")
+    settle(END + DAY)
+    for member in (cast.yuki, cast.sakurai):
+        report = queries.esteem_of(member.party).report
+        assert report is not None
+        assert report.odd == ()
+
+
+def test_whom_fair_strangers_rate_low_is_a_caution_once_there_are_enough(cast: Cast) -> None:
+    few = queries.Esteem(OPINION, goodness=-0.4)
+    assert few.verdict == Verdict.INCOMPLETE
+    assert queries.Esteem(replace(OPINION, read=5, verdict=Verdict.OK), -0.4).verdict == Verdict.CAUTION
+    assert queries.Esteem(replace(OPINION, read=5, verdict=Verdict.OK), 0.0).verdict == Verdict.OK
 
 
 def test_weighing_again_changes_nothing_and_follows_new_reviews(cast: Cast) -> None:

@@ -11,7 +11,8 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import NotFound
 from mikiwame.core.ids import id_of
-from mikiwame.discernment.record import Measure, Observed, RecordReport, Size, read_record
+from mikiwame.discernment.kinds import Verdict
+from mikiwame.discernment.record import ENOUGH, Measure, Observed, RecordReport, Size, read_record
 from mikiwame.discernment.reports import PostingReport
 from mikiwame.discernment.version import version
 from mikiwame.market.contracts.models import Contract
@@ -171,6 +172,14 @@ class Esteem:
 
     report: OpinionReport | None
     goodness: float
+
+    @property
+    def verdict(self) -> Verdict:
+        """The report's; and a caution where people who rate fairly, and are no friends, rate a party low."""
+        if self.report is None:
+            return Verdict.INCOMPLETE
+        low = self.goodness <= reading.LOW and self.report.read >= ENOUGH
+        return Verdict.CAUTION if low else self.report.verdict
 
 
 def esteem_of(party: Party) -> Esteem:

@@ -50,6 +50,9 @@ SHARE = 0.2
 MIDDLE, SPAN = 3, 2
 """Stars run from MIDDLE - SPAN to MIDDLE + SPAN; scores of the rating graph from -1 to 1."""
 
+BACKED, LOW = 0.25, -0.25
+"""From what goodness on independent people's ratings speak for a party, or against it."""
+
 UNPROVEN_FAIRNESS, UNPROVEN_GOODNESS = 0.5, 0.0
 
 
@@ -133,7 +136,10 @@ def hear(reviews: Iterable[Any], party: Party) -> OpinionReport:
 
 
 def _in_history(review: Any) -> history.Review:
-    """A review as the engine takes it."""
+    """A review as the engine takes it.
+
+    Stars given back count only where they are full: reviews are sealed, so a low one answers no other.
+    """
     standing, is_worker = review.author.standing, review.author_id == review.contract.worker_id
     return history.Review(
         rating=review.stars,
@@ -142,7 +148,7 @@ def _in_history(review: Any) -> history.Review:
         at=review.written_at,
         job_reward=review.reward,
         reviewer_total_jobs=standing.contracts_finished if is_worker else standing.commissions_finished,
-        client_rated_reviewer=review.returned,
+        client_rated_reviewer=review.returned if review.returned == history.BEST else None,
     )
 
 
