@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from mikiwame.discernment.kinds import Verdict
 from mikiwame.market.contracts.models import Contract, Milestone, Offer
 from mikiwame.market.contracts.states import ContractState, MilestoneState, OfferState
 from mikiwame.market.escrow import queries as escrow
@@ -12,13 +13,21 @@ from mikiwame.market.hiring.states import ApplicationState, PostingState
 from mikiwame.market.history import queries as history
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.reputation import audit as records
+from mikiwame.market.reputation import queries
 from mikiwame.market.reputation.models import Review
+from mikiwame.market.reputation.states import Side
 from mikiwame.market.turns import queries as turns
 from mikiwame.ops.demo import build
 from mikiwame.ops.demo.people import PASSWORD, PEOPLE
 
 CONSUMERS = ("reputation", "records", "reports", "notifications")
 NOW = datetime(2026, 11, 25, 3, 30, tzinfo=UTC)
+
+
+def verdicts(name: str, side: Side = Side.CLIENT) -> tuple[Verdict, Verdict]:
+    """What a party's record and reviews come to."""
+    party = Party.objects.get(display_name=name)
+    return queries.records_of(party, at=NOW)[side].verdict, queries.esteem_of(party).verdict
 
 
 @pytest.mark.django_db
@@ -36,6 +45,11 @@ def test_it_has_something_true_to_show_on_every_page() -> None:
     natsu = Party.objects.get(display_name="なつめ")
     assert natsu.standing.contracts_finished == 2
     assert Review.objects.filter(about=natsu, opened_at__isnull=False).count() == 2
+
+    assert verdicts("川辺印刷所") == (Verdict.OK, Verdict.OK)  # proven, by its record and by what is said
+    assert verdicts("あさひ電子サービス") == (Verdict.INCOMPLETE, Verdict.INCOMPLETE)  # unproven
+    assert verdicts("クイックリンク合同会社")[1] == Verdict.CAUTION
+    assert verdicts("ひびき", Side.WORKER)[1] == Verdict.INCOMPLETE  # whom that client rated low
 
     assert not Contract.objects.filter(agreed_at__gt=NOW).exists()
     assert escrow.audit() == []

@@ -179,3 +179,12 @@ def test_a_report_reads_in_english(client: Client, cast: Cast) -> None:
     assert "12 of 12" in page
     assert "Paid into escrow on time" in page
     assert "Probably" in page
+
+
+def test_a_text_that_contradicts_its_terms_says_where(client: Client, cast: Cast) -> None:
+    page = read(
+        client, page_of(published(cast.sakurai, at=clock.now(), body="ロゴの制作です。報酬は1万円です。"))
+    )
+    assert "条件と食い違う言葉" in page
+    assert "30,000円" in page.partition("条件と食い違う言葉")[2].partition("</section>")[0]
+    assert 'class="report-headline caution"' in page

@@ -4,7 +4,7 @@ Verdicts about people are advice. Whose record is short is unproven, which is no
 nothing at all.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -14,16 +14,16 @@ from django.utils.translation import gettext as _
 
 from mikiwame.discernment.kinds import Verdict
 from mikiwame.discernment.record import MEASURES, Estimate, Measure, RecordReport
+from mikiwame.discernment.reports import PostingReport
 from mikiwame.discernment.words import words
 from mikiwame.market.reputation import queries as reputation
 from mikiwame.market.reputation.queries import Esteem
-from mikiwame.market.reputation.reading import Heard, Odd
+from mikiwame.market.reputation.reading import BACKED, LOW, Heard, Odd
 from mikiwame.market.reputation.states import Side
+from mikiwame.market.terms import queries as terms
 
+from .lines import in_words
 from .readings import Reading, of_posting
-
-BACKED, LOW = 0.25, -0.2
-"""From what goodness on independent people's ratings speak for a party, or against it."""
 
 HOURS = frozenset({Measure.HOURS_TO_REPLY})
 TENTHS_BELOW = 10
@@ -150,7 +150,7 @@ class Reviews:
     @property
     def verdict(self) -> Verdict:
         """The reviews' verdict; without any there is nothing to say."""
-        return self.esteem.report.verdict if self.esteem.report else Verdict.INCOMPLETE
+        return self.esteem.verdict
 
     @property
     def is_unproven(self) -> bool:
@@ -181,11 +181,21 @@ class Reviews:
 
 
 @dataclass(frozen=True)
+class Conflict:
+    """A term of which the text says something else than the sheet: its name, the words, the sheet's line."""
+
+    name: str
+    quote: str
+    sheet: str
+
+
+@dataclass(frozen=True)
 class Report:
     """All chapters; ``description`` is None where it is about a person only."""
 
     party: Any
     description: Reading | None
+    conflicts: list[Conflict]
     records: list[Record]
     reviews: Reviews
 
@@ -246,7 +256,16 @@ def of_offer(posting: Any, *, at: datetime) -> Report:
     language = get_language() or "ja"
     description = of_posting(unmarked, title=posting.title, body=posting.body, language=language)
     record = Record(Side.CLIENT, reputation.records_of(posting.client, at=at)[Side.CLIENT])
-    return Report(posting.client, description, [record], Reviews(reputation.esteem_of(posting.client)))
+    reviews = Reviews(reputation.esteem_of(posting.client))
+    return Report(posting.client, description, list(_conflicts(report, posting.sheet)), [record], reviews)
+
+
+def _conflicts(report: PostingReport, sheet: Any) -> Iterator[Conflict]:
+    """Where the text says otherwise than the terms that count."""
+    names, stated = words(get_language() or "ja").names, terms.stated(sheet)
+    for one in report.contradictions:
+        line = in_words(stated[one.term], one.term) if one.term in stated else one.sheet
+        yield Conflict(names[one.term], one.quote.text, line)
 
 
 def of_member(profile: Any, *, at: datetime) -> Report:
@@ -254,4 +273,4 @@ def of_member(profile: Any, *, at: datetime) -> Report:
     read = reputation.records_of(profile.party, at=at)
     sides = [side for side in (Side.CLIENT, Side.WORKER) if read[side].estimates] or [Side.WORKER]
     records = [Record(side, read[side]) for side in sides]
-    return Report(profile.party, None, records, Reviews(reputation.esteem_of(profile.party)))
+    return Report(profile.party, None, [], records, Reviews(reputation.esteem_of(profile.party)))

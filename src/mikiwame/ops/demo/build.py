@@ -10,6 +10,7 @@ from django.db import transaction
 from mikiwame.core import clock
 from mikiwame.market.members.models import Member
 from mikiwame.market.notifications import operations as notifications
+from mikiwame.market.reputation.operations import reports
 from mikiwame.ops.embedded import Supervisor
 from mikiwame.ops.errors import OperatorError
 from mikiwame.ops.instance import say
@@ -54,6 +55,7 @@ def market(now: datetime) -> None:
         stage.advance(at)
         happen(at)
     stage.advance(now)
+    reports.weigh_raters(at=now)
     for member in stage.members.values():
         notifications.mark_all_read(by=member, at=now - NEWS)
 
