@@ -13,7 +13,8 @@ from pathlib import Path
 DATA = Path(__file__).resolve().parent.parent / "training/data"
 POSTING = "コラムを書いてください。1本3,000円、週2本。報酬は採用後にお伝えします。"
 LINES = 10_000
-AIMS = {"postings": 500, "reviews": 50, "comments": 2_000}
+TEXTS = {"postings": "postings-*", "reviews": "*review-histories*", "comments": "*comments-written*"}
+AIMS = {"postings": 500, "comments": 2_000}
 START, MEMORY = 0.5, 400
 TRIES = 7
 
@@ -31,19 +32,18 @@ def main() -> None:
         took = start("-m", "mikiwame", *words)
         print(f"command: {name}: {took * 1000:.0f} ms, {took / bare:.0f} × python -c pass (aim {START:g} s)")
     with tempfile.TemporaryDirectory() as folder:
-        for what, aim in AIMS.items():
+        for what in TEXTS:
             file = Path(folder) / what
             file.write_text("".join(islice(cycle(rows(what)), LINES)), encoding="utf-8")
-            began = time.perf_counter()
-            most = peak("read", what, str(file))
-            rate = LINES / (time.perf_counter() - began)
-            print(f"command: {rate:,.0f} {what} a second, the start included (aim {aim:,})")
+            rate, most = course("read", what, str(file))
+            aim = f" (aim {AIMS[what]:,})" if what in AIMS else ""
+            print(f"command: {rate:,.0f} {what} a second on one core, the start included{aim}")
             print(f"command: {LINES:,} {what} in {most:.0f} MB at most (aim {MEMORY})")
 
 
 def rows(what: str) -> list[str]:
     """The labelled texts that lie in the repository, as lines."""
-    found = sorted(DATA.glob(f"*{what}*.jsonl"))
+    found = sorted(DATA.glob(f"{TEXTS[what]}.jsonl"))
     return [line + "\n" for path in found for line in path.read_text(encoding="utf-8").splitlines()]
 
 
@@ -61,8 +61,8 @@ def start(*words: str) -> float:
     return min(times)
 
 
-def peak(*words: str) -> float:
-    """The most megabytes that a run of the command took."""
+def course(*words: str) -> tuple[float, float]:
+    """How many rows the command read in a second of one core, and the most megabytes that it took."""
     reading = os.posix_spawn(
         sys.executable,
         [sys.executable, "-m", "mikiwame", *words],
@@ -71,7 +71,7 @@ def peak(*words: str) -> float:
     )
     _, status, used = os.wait4(reading, 0)
     assert status == 0
-    return megabytes(used)
+    return LINES / (used.ru_utime + used.ru_stime), megabytes(used)
 
 
 def megabytes(used: resource.struct_rusage) -> float:
