@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 LONGEST = 20_000
 """The most characters that a reading takes."""
@@ -115,6 +116,7 @@ def _fold(original: str) -> tuple[str, list[int], list[int]]:
     return _closed(letters, starts, ends)
 
 
+@lru_cache(maxsize=8_192)  # texts use the same few thousand letters
 def _folded(letter: str) -> str:
     if letter < "\x80":
         return letter.lower() if letter >= " " or letter == "\n" else (" " if letter in "\t\r" else "")
