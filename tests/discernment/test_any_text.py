@@ -40,6 +40,13 @@ reviews = st.builds(
     reviewer_total_jobs=st.none() | st.integers(0, 3) | st.integers(0, MOST_COUNTED),
     client_rated_reviewer=st.none() | st.integers(1, 5),
 )
+FIELDS = ["id", "title", "body", "comment", "rating", "terms", "format", "reviews", *Term]
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | any_text,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(FIELDS), inner, max_size=5),
+    max_leaves=12,
+)
+sheets = st.dictionaries(st.sampled_from([*map(str, Term)]), values, max_size=5)
 formats = st.sampled_from([None, "", "poem", *Format])
 
 
@@ -105,6 +112,17 @@ def test_any_posting(title: str, body: str, format_: str | None) -> None:
 
 
 @few
+@given(body=postings, terms=sheets)
+def test_any_sheet(body: str, terms: dict[str, object]) -> None:
+    report = read_posting("", body, terms=terms)
+
+    quoted_exactly([one.quote for one in report.contradictions], {"title": "", "body": body})
+    assert {one.term for one in report.stated} >= {term for term, value in terms.items() if value}
+    assert json.loads(json.dumps(wire.of_posting(report)))["verdict"] == report.verdict
+    assert printed(report, {"title": "", "body": body}, "ja", Paper(40, coloured=False))
+
+
+@few
 @given(comment=comments, rating=st.none() | st.integers())
 def test_any_comment(comment: str, rating: int | None) -> None:
     hold_a_comment_to_its_promises(comment, rating)
@@ -141,14 +159,6 @@ def test_what_cant_be_seen_hides_nothing(body: str, places: list[int], hidden: s
     assert [one.quote.text.replace(hidden, "") for one in after.flags] == [
         one.quote.text for one in before.flags
     ]
-
-
-FIELDS = ["id", "title", "body", "comment", "rating", "terms", "format", "reviews", "start"]
-values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | any_text,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(FIELDS), inner, max_size=5),
-    max_leaves=12,
-)
 
 
 @few

@@ -1,6 +1,7 @@
 """Every example of docs/reading.md is true."""
 
 import doctest
+import json
 import os
 import re
 import subprocess
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from mikiwame.discernment.command.rows import READERS
+from mikiwame.discernment.command.rows import READERS, reading
 from tests.tidy.source import ROOT
 
 PAGE = ROOT / "docs/reading.md"
@@ -56,6 +57,18 @@ def test_the_library_says_what_is_shown() -> None:
 
     assert runner.tries > 5
     assert runner.failures == 0
+
+
+def test_every_key_that_is_written_is_explained() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    text = "評価はご案内いただいたとおり星5つにしました。時給1,000円、データ入力。"
+    review = {"rating": 5, "comment": text}
+    row = {"body": text, "comment": text, "reviews": [review], "terms": {"reward": 5}}
+
+    for what, reader in READERS.items():
+        said = reading(json.dumps(row).encode(), 1, reader, "en")
+        assert "error" not in said, what
+        assert [key for key in said if f"`{key}`" not in page] == []
 
 
 @pytest.mark.parametrize("word", [*READERS, "--terms", "--prefecture", "141", "20,000 characters", "8 MiB"])

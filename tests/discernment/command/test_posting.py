@@ -87,6 +87,13 @@ def test_a_text_cant_speak_to_the_terminal() -> None:
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", shown)
 
 
+def test_what_it_hardly_knows_it_says() -> None:
+    english = "We are looking for somebody to write 4 articles a month, 50 dollars each."
+
+    assert words("en").names["little_english"] in page(english, "en", columns_=100)
+    assert words("en").names["little_english"] not in page(PHISHING, "en", columns_=100)
+
+
 def test_a_calm_posting_needs_no_marks() -> None:
     calm = "観光の記事を1本2,500字で4本、Wordで納品。1本6,000円。開始12月1日、納期12月20日。"
 

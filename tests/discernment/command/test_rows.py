@@ -1,6 +1,7 @@
 """Files of many rows: each line is answered in its place, whatever stands in it."""
 
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -117,6 +118,7 @@ GOOD = line({"id": "good", "title": "", "body": PHISHING})
         (line({"body": PHISHING, "format": 1}), "format is no text"),
         (line({"body": PHISHING, "terms": [1]}), "terms is no JSON object"),
         (line({"body": PHISHING, "terms": {"price": 1}}), 'terms has "price"; its keys are scope'),
+        (line({"body": PHISHING, "terms": {"reward": "\ud800"}}), "terms holds half a character"),
         (line({"body": PHISHING, "prefecture": "火星"}), "no prefecture has the name 火星"),
         (line({"body": PHISHING, "id": 1.5}), "id is neither a text nor a whole number"),
         (line({"body": PHISHING, "id": "\ud800"}), "id holds half a character (a lone surrogate, at 0)"),
@@ -216,6 +218,23 @@ def test_who_hears_no_more_ends_it_quietly() -> None:
         assert reading.stderr.read() == b""
 
     assert reading.returncode == 141
+
+
+def test_ctrl_c_ends_it_quietly() -> None:
+    command = [sys.executable, "-m", "mikiwame", "read", "comments", "-"]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as reading:
+        assert reading.stdin
+        assert reading.stdout
+        assert reading.stderr
+        reading.stdin.write(line({"comment": LATE}) + b"\n")
+        reading.stdin.flush()
+        assert reading.stdout.readline()
+        reading.send_signal(signal.SIGINT)
+        assert reading.stderr.read() == b""
+
+    assert reading.returncode == 130
 
 
 def test_a_full_disk_is_told() -> None:

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from mikiwame.discernment.amounts import Basis
 from mikiwame.discernment.kinds import Flag, Verdict
+from mikiwame.discernment.legible import seen
 from mikiwame.discernment.rates.wages import MinimumWage
 from mikiwame.discernment.reports import PostingReport
 from mikiwame.discernment.text import Quote
@@ -51,9 +52,14 @@ def printed(report: PostingReport, parts: Mapping[str, str], language: str, pape
         _stated(report, said, paper),
         _pay(report, said, paper),
         _questions(report, said, paper),
+        list(_set(said.names["little_english"], "", paper)) if _is_english(parts) else [],
         list(_set(said.names["only_the_text"], "", paper, DIM)),
     ]
     return "\n\n".join("\n".join(chapter) for chapter in chapters if chapter)
+
+
+def _is_english(parts: Mapping[str, str]) -> bool:
+    return seen("\n".join(parts.values())).is_english
 
 
 def _annotated(

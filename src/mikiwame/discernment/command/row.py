@@ -96,6 +96,7 @@ def sheet(value: object) -> Mapping[str, object] | None:
     unknown = next((key for key in value if key not in set(Term)), None)
     if unknown is not None:
         raise BadRow(f"terms has {json.dumps(unknown)}; its keys are {', '.join(Term)}")
+    checked(json.dumps(value, ensure_ascii=False), "terms")
     return value
 
 
