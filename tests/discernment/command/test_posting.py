@@ -78,6 +78,19 @@ def test_pay_stands_beside_the_usual(typed: Typed) -> None:
     assert min(re.findall(r"最低賃金 (1,\d{3})", tokyo)) > min(re.findall(r"wage (1,\d{3})", country))
 
 
+def test_what_contradicts_the_sheet_stands_beside_it(typed: Typed, tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.json"
+    sheet.write_text(json.dumps({"reward": 6_000, "reward_basis": "fixed", "headcount": 2}), encoding="utf-8")
+    body = "報酬は3,000円です。2名を募集します。".encode()
+
+    _, ja, _ = typed("read", "posting", "-", "--terms", str(sheet), given=body)
+    _, en, _ = typed("read", "posting", "-", "--terms", str(sheet), "--lang", "en", given=body)
+
+    assert ja.startswith("注意\n")
+    assert re.search(r"条件の表と食い違うところ\n-+\n  報酬\n {6}「3,000円」\n {6}条件の表では：6000\n\n", ja)
+    assert "  Reward\n      「3,000円」\n      The terms sheet says: 6000\n" in en
+
+
 def test_a_text_cant_speak_to_the_terminal() -> None:
     """Neither colours, nor a title, nor letters in the wrong order."""
     hostile = "\x1b]0;危ない\x07\x1b[2J認証コード\u202eを教えて\u2066いただくだけ\r\x00\x9b31mのお仕事です"

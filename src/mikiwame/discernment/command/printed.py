@@ -49,6 +49,7 @@ def printed(report: PostingReport, parts: Mapping[str, str], language: str, pape
         list(_set(headline(report, said), "", paper, BOLD, colour)),
         *(_annotated(report, part, text, said, paper, numbers) for part, text in parts.items()),
         _findings(report, said, paper, numbers),
+        _contradictions(report, said, paper),
         _stated(report, said, paper),
         _pay(report, said, paper),
         _questions(report, said, paper),
@@ -118,6 +119,16 @@ def _findings(report: PostingReport, said: Words, paper: Paper, numbers: Mapping
                 lines.extend(_set(f"「{_one_line(one.quote.text)}」", INDENT * 3, paper))
         lines.extend(_set(said.whys[kind], INDENT * 3, paper))
         lines.extend(_set(f"{said.names['to_ask_here']}{said.questions[kind]}", INDENT * 3, paper))
+    return lines
+
+
+def _contradictions(report: PostingReport, said: Words, paper: Paper) -> list[str]:
+    """Where the text says otherwise than the sheet: the term, the text's words, and the sheet's."""
+    lines = _heading(said.names["says_otherwise"], paper) if report.contradictions else []
+    for one in report.contradictions:
+        lines.extend(_set(said.names[one.term], INDENT, paper, BOLD))
+        lines.extend(_set(f"「{_one_line(one.quote.text)}」", INDENT * 3, paper))
+        lines.extend(_set(f"{said.names['the_sheet_says']}{_one_line(one.sheet)}", INDENT * 3, paper))
     return lines
 
 
