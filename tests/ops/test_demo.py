@@ -13,7 +13,7 @@ from mikiwame.market.hiring.states import ApplicationState, PostingState
 from mikiwame.market.history import queries as history
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.reputation import audit as records
-from mikiwame.market.reputation import queries
+from mikiwame.market.reputation import queries, reading
 from mikiwame.market.reputation.models import Review
 from mikiwame.market.reputation.states import Side
 from mikiwame.market.turns import queries as turns
@@ -56,6 +56,7 @@ def test_it_has_something_true_to_show_on_every_page() -> None:
     assert turns.due(NOW, limit=10) == []
     assert {name: history.waiting(name) for name in CONSUMERS} == dict.fromkeys(CONSUMERS, 0)
     assert records.discrepancies() == []
+    assert [one.title for one in Posting.objects.all() if reading.describe(one).contradictions] == []
 
 
 @pytest.mark.django_db

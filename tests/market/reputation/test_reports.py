@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from mikiwame.core.terms import Term
 from mikiwame.discernment.kinds import Flag, Report, Verdict
 from mikiwame.discernment.version import version
 from mikiwame.market.contracts.models import Contract
@@ -54,6 +55,14 @@ def test_a_posting_is_read_when_it_is_published(cast: Cast) -> None:
     report = queries.description_of(kept.posting)
     fee = next(one for one in report.flags if one.kind == Flag.UPFRONT_FEE)
     assert FEE[fee.quote.start : fee.quote.end] == fee.quote.text
+
+
+def test_a_text_that_says_otherwise_than_its_sheet_calls_for_caution(cast: Cast) -> None:
+    kept = published_and_read(cast.sakurai, body="焼き菓子店のロゴです。報酬は10,000円です。")
+
+    assert kept.verdict == Verdict.CAUTION
+    (one,) = queries.description_of(kept.posting).contradictions
+    assert (one.term, one.quote.text, one.sheet) == (Term.REWARD, "10,000円", "30000")
 
 
 def test_what_is_kept_is_what_the_engine_would_say(cast: Cast) -> None:
