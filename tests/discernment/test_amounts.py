@@ -105,6 +105,8 @@ BASES = [
     ("0.8円/字", Basis.CHARACTER),
     ("0.8円／文字", Basis.CHARACTER),
     ("原文1字につき14円", Basis.CHARACTER),
+    ("1,000文字につき1,000円", Basis.CHARACTER),
+    ("3,000円/1,000文字", Basis.CHARACTER),
     ("1ワード9円", Basis.WORD),
     ("1 wordあたり6円", Basis.WORD),
     ("1本 3,000円〜5,000円", Basis.PIECE),
@@ -149,6 +151,9 @@ BASES = [
     ("全4問、1分、100円", Basis.UNSAID),
     ("お礼は120文で5,400円(1文45円)", Basis.UNSAID),
     ("1日30分で先月は52万円", Basis.UNSAID),
+    ("30分500円", Basis.UNSAID),
+    ("3か月で5万円", Basis.UNSAID),
+    ("100件あたり500円", Basis.UNSAID),
 ]
 TAXES = [
     ("5,000円（税込）", Tax.INCLUDED),
@@ -216,6 +221,16 @@ def test_several_amounts_are_kept_apart() -> None:
         (5_000, 5_000, Basis.UNSAID),
         (None, 1_000, Basis.UNSAID),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "yen"),
+    [("1,000文字につき1,000円", 1), ("3,000円／1,000文字", 3), ("100字あたり30円", 0.3), ("300円×10本", 300)],
+)
+def test_an_amount_is_for_one(text: str, yen: float) -> None:
+    (one,) = read(text)
+
+    assert (one.least, one.most) == (yen, yen)
 
 
 def test_a_near_figure_is_told_from_an_exact_one() -> None:

@@ -101,9 +101,9 @@ _NAMES = {
     Basis.HOUR: "時給(?:換算)?|時間単価|毎時|時間給|hourly",
     Basis.DAY: "日給|日当|日額|日収",
     Basis.WEEK: "週給|週額|毎週|週に|週(?= ?$)",
-    Basis.MONTH: "月給|月額|月収|月々|毎月|(?<![0-9])月に|(?<![0-9来今先])月(?=[ :→約]?$)|monthly",
+    Basis.MONTH: "月給|月額|月収|月々|毎月|(?<![0-9])月に|(?<![0-9来今先初])月(?=[ :→約]?$)|monthly",
     Basis.CHARACTER: "字単価",
-    Basis.WHOLE: "固定(?:報酬|額|料金|価格|制)?|総額|一式|全部で|合計|トータル",
+    Basis.WHOLE: "固定(?:報酬|額|料金|価格|制)?|総額|一式|全部で|まとめて|合計|トータル",
 }
 _NAME = "|".join(f"(?P<named_{basis}>{written})" for basis, written in _NAMES.items())
 
@@ -126,7 +126,7 @@ _ENDS_A_PHRASE = re.compile(
 )
 _BETWEEN = re.compile(r" ?(?:~|-|–|—|ー|から|より|ないし|または|or|、|,) ?$")
 _UPWARD = re.compile(
-    r" ?(?:~(?! ?[0-9¥])|以上|超|からスタート|スタート|(?:から|より)(?=$|[。\n、)!]|です|お願い|相談|応))"
+    r" ?(?:~(?! ?[0-9¥])|以上|超|からの?スタート|スタート|(?:から|より)(?=$|[。\n、)!]|です|お願い|相談|応))"
 )
 _UP_TO = re.compile(r"(?:最大で?|上限は?|最高で?|max|up to|[^0-9]~|^~) ?$")
 _DOWNWARD = re.compile(r" ?(?:まで|以内|以下|未満|上限|が上限|を上限)")
@@ -143,7 +143,9 @@ _TAX_BEFORE = re.compile(
 _LENGTH = r"(?:[0-9][0-9,.~]{0,10}[万千]?(?:文字|字|分|ワード|ページ|問|秒|時間)[^0-9。\n円月年]{0,8})?"
 _EACH = "あたり|当たり|当り|につき|ごと|単価"
 _BASIS_BEFORE = re.compile(
-    rf"(?:{_NAME}|(?P<one>(?<![0-9.,])(?:1|一|ひと) ?|(?<![0-9]))(?:{COUNTER})(?P<each>{_EACH})?)"
+    rf"(?:{_NAME}|"
+    r"(?P<times>(?<![0-9.,])(?:[0-9][0-9,]{0,6}|一|ひと) ?|(?<![0-9])(?<![0-9]文)(?<![0-9][かヶカヵ]))"
+    rf"(?:{COUNTER})(?P<each>{_EACH})?)"
     rf"(?=[^0-9。\n円月年]{{0,12}}{_LENGTH}$)"
 )
 _BASIS_AFTER = re.compile(
@@ -314,10 +316,11 @@ def _after(text: str, amount: Amount) -> Amount | None:
         return replace(amount, basis=Basis.WHOLE, around=around)
     if found["many"]:
         return replace(amount, basis=Basis.PIECE, around=around)
-    basis = _counted(found)
-    one = found["times"] in {None, "1", "一", "ひと"}
-    if (found["sign"] and (one or found["sign"] in _TIMES)) or (one and found["each"]):
-        return replace(amount, basis=basis, counter=found[basis], around=around)
+    times = _times(found)
+    if found["sign"] and found["sign"] in _TIMES:
+        times = 1.0
+    if found["sign"] or found["each"]:
+        return _for_one(replace(amount, around=around), found, times)
     return None
 
 
@@ -326,7 +329,7 @@ def _before(text: str, amount: Amount) -> Amount | None:
     told = None
     for found in _BASIS_BEFORE.finditer(text, first, start):
         named = found.lastgroup and next((one for one in _NAMES if found[f"named_{one}"]), None)
-        if named or found["one"] or found["each"]:
+        if named or found["each"] or (found["times"] and _times(found) == 1):
             told = (named, found)
     if told is None:
         return None
@@ -336,8 +339,21 @@ def _before(text: str, amount: Amount) -> Amount | None:
     around = Span(min(amount.around.start, found.start()), amount.around.end)
     if named:
         return replace(amount, basis=named, around=around)
+    return _for_one(replace(amount, around=around), found, _times(found))
+
+
+def _for_one(amount: Amount, found: re.Match[str], times: float) -> Amount | None:
+    """The amount for one, where it is said for so many: 「1,000文字につき1,000円」 is a yen a character."""
     basis = _counted(found)
-    return replace(amount, basis=basis, counter=found[basis], around=around)
+    if times != 1 and basis not in {Basis.CHARACTER, Basis.WORD}:
+        return None
+    least, most = (None if yen is None else yen / times for yen in (amount.least, amount.most))
+    return replace(amount, least=least, most=most, basis=basis, counter=found[basis])
+
+
+def _times(found: re.Match[str]) -> float:
+    written = (found["times"] or "").strip()
+    return number(written)[0] if written[:1].isdigit() else 1.0
 
 
 _TIMES_OF_WORK = {Basis.MINUTE, Basis.HOUR, Basis.DAY}

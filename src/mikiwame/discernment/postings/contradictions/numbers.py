@@ -20,11 +20,11 @@ _HEADCOUNT = (
     ),
     re.compile(
         rf"(?<![0-9一二三四五六七八九十第]){RANGE} ?[名人](?:様)?(?:の方)?"
-        r"(?:を|だけ|限定で?|ほど|程度)? ?(?:募集|採用)"
+        r"(?:を|だけ|の|のみの?|限定で?|ほど|程度)? ?(?:募集|採用)"
     ),
 )
 _OTHER_PEOPLE = re.compile(
-    r"チーム|社員|スタッフは|在籍|実績|出演|登場|家族|現在|いま|応募|昨年|当選|1人|お?一人|各|ずつ|枠|初心者|経験者|男|女|"
+    r"チーム|社員|スタッフは|在籍|実績|出演|登場|家族|現在|いま|応募|昨年|当選|(?:1人|一人)(?:あたり|につき|で|[0-9])|各|ずつ|枠|初心者|経験者|男|女|"
     r"うち|内訳|追加|以前|前回"
 )
 _OF_COURSES = re.compile(r"研修|セミナー|講座|説明会")
@@ -57,9 +57,9 @@ _OF_DAYS = {"日": 1.0, "日間": 1.0, "営業日": 1.4, "週間": 7.0}
 _MONTH = 30.4
 _DURATION = re.compile(
     r"(?:契約期間|業務期間|作業期間|期間)(?:は|が|:|・| ){0,3}(?:約|まず)? ?"
-    rf"{RANGE} ?(?P<unit>[かヶカヵ]月|週間|年|日間)"
+    rf"(?:{RANGE} ?(?P<unit>[かヶカヵ]月|週間|年|日間)|(?P<half>半年))"
 )
-_IN_SHEET = re.compile(rf"{RANGE} ?(?P<unit>[かヶカヵ]月|週間|年|日間)")
+_IN_SHEET = re.compile(rf"{RANGE} ?(?P<unit>[かヶカヵ]月|週間|年|日間)|(?P<half>半年)")
 _OTHER_DURATION = re.compile(r"更新|延長|試用|以上|最低|トライアル|応募|募集|準備|研修|保証|公開|掲載|平均")
 _ONCE = re.compile(r"単発の(?:お?仕事|ご?依頼|案件|募集)|単発です|今回限り|1回限り|一回限り")
 
@@ -140,6 +140,8 @@ def _found(
 
 def _in_days(found: re.Match[str]) -> Extent:
     """The stretch in days; working days may be as many days, or a weekend and a holiday more."""
+    if "half" in found.groupdict() and found["half"]:
+        return Extent(6 * _MONTH, 6 * _MONTH)
     told, unit = extent(found), found["unit"]
     if unit == "営業日":
         return Extent(told.least, told.most * 1.4 + 3 if told.most < OPEN else OPEN)
