@@ -7,7 +7,7 @@ from tests.api.programs import Program, program_of
 from tests.api.samples import UNIQUE, routes
 from tests.cast import Cast
 
-PUBLIC = {"read_party", "list_reviews"}
+PUBLIC = {"read_party", "list_reviews", "read_party_report"}
 """What everybody may look at, by operation."""
 
 WITH_IDENTIFIER = [route for route in routes() if route.parameters]

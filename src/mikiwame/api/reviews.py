@@ -6,6 +6,7 @@ from ninja import Query, Router
 
 from mikiwame.core import clock
 from mikiwame.market.contracts import queries as contracts
+from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.members import queries as members
 from mikiwame.market.reputation import queries
 from mikiwame.market.reputation.operations import reviews as operations
@@ -13,6 +14,7 @@ from mikiwame.market.reputation.operations import reviews as operations
 from .auth import WORK, Request
 from .paging import Slice, page
 from .schemas import members as parties
+from .schemas import reports
 from .schemas import reputation as schemas
 
 router = Router(tags=["reviews"])
@@ -28,6 +30,18 @@ def read_party(request: Request, party: UUID) -> object:
 def list_reviews(request: Request, party: UUID, part: Query[Slice]) -> object:
     """What others said of a party, the newest first; sealed reviews are not there yet."""
     return page(queries.reviews_about(members.party(party)), part)
+
+
+@router.get("/parties/{party}/report", response=reports.PartyReport)
+def read_party_report(request: Request, party: UUID) -> object:
+    """What a party's record and reviews let one say, and how surely. Advice, which the party can contest."""
+    return queries.report_about(members.public_profile(party).party, at=clock.now())
+
+
+@router.get("/postings/{posting}/report", response=reports.PostingReport)
+def read_posting_report(request: Request, posting: UUID) -> object:
+    """What a posting's text says, lacks and warns of, and what is known of its client."""
+    return queries.report_on(hiring.posting_for(request.user, posting), at=clock.now())
 
 
 @router.get("/contracts/{contract}/reviews", response=schemas.ContractReviews)

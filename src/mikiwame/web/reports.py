@@ -13,11 +13,12 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from mikiwame.discernment.kinds import Verdict
+from mikiwame.discernment.rates.relation import Relation
 from mikiwame.discernment.record import MEASURES, Estimate, Measure, RecordReport
 from mikiwame.discernment.reports import PostingReport
 from mikiwame.discernment.words import words
 from mikiwame.market.reputation import queries as reputation
-from mikiwame.market.reputation.queries import Esteem
+from mikiwame.market.reputation.queries import Esteem, PartyReport
 from mikiwame.market.reputation.reading import BACKED, LOW, Heard, Odd
 from mikiwame.market.reputation.states import Side
 from mikiwame.market.terms import queries as terms
@@ -26,6 +27,7 @@ from .lines import in_words
 from .readings import Reading, of_posting
 
 HOURS = frozenset({Measure.HOURS_TO_REPLY})
+LOW_PAY = frozenset({Relation.BELOW, Relation.FAR_BELOW})
 TENTHS_BELOW = 10
 """Shorter times are told to a tenth."""
 
@@ -194,18 +196,11 @@ class Report:
     """All chapters; ``description`` is None where it is about a person only."""
 
     party: Any
+    verdict: Verdict
     description: Reading | None
     conflicts: list[Conflict]
     records: list[Record]
     reviews: Reviews
-
-    @property
-    def verdict(self) -> str:
-        """The worst of its chapters."""
-        return worst([*self._of_text(), *(one.verdict for one in self.records), self.reviews.verdict])
-
-    def _of_text(self) -> Iterable[str]:
-        return [self.description.tone] if self.description else []
 
 
 @dataclass(frozen=True)
@@ -243,21 +238,24 @@ def duration(value: float, measure: Measure) -> str:
     return pgettext("duration", "%(number)s日") % {"number": number}
 
 
-def worst(verdicts: Iterable[str]) -> str:
-    """The worst of several verdicts."""
-    order = [str(verdict) for verdict in Verdict]
-    return max(map(str, verdicts), key=order.index)
-
-
 def of_offer(posting: Any, *, at: datetime) -> Report:
-    """The report on a posting: its text, its client's record as client, and the reviews about her."""
-    report = reputation.description_of(posting)
-    unmarked = replace(report, stated=())  # what is stated stands in the terms beside it
-    language = get_language() or "ja"
+    """The report on a posting. What its text states stands in the terms beside it, so that isn't marked."""
+    found = reputation.report_on(posting, at=at)
+    assert found.description is not None, "a posting has a text"
+    low = tuple(one for one in found.description.pay if one.relation in LOW_PAY)
+    unmarked, language = replace(found.description, stated=(), pay=low), get_language() or "ja"
     description = of_posting(unmarked, title=posting.title, body=posting.body, language=language)
-    record = Record(Side.CLIENT, reputation.records_of(posting.client, at=at)[Side.CLIENT])
-    reviews = Reviews(reputation.esteem_of(posting.client))
-    return Report(posting.client, description, list(_conflicts(report, posting.sheet)), [record], reviews)
+    return _report(posting.client, found, description, list(_conflicts(found.description, posting.sheet)))
+
+
+def of_member(profile: Any, *, at: datetime) -> Report:
+    """The report on a member."""
+    return _report(profile.party, reputation.report_about(profile.party, at=at), None, [])
+
+
+def _report(party: Any, found: PartyReport, description: Reading | None, conflicts: list[Conflict]) -> Report:
+    records = [Record(one.side, one.report) for one in found.records]
+    return Report(party, found.verdict, description, conflicts, records, Reviews(found.esteem))
 
 
 def _conflicts(report: PostingReport, sheet: Any) -> Iterator[Conflict]:
@@ -266,11 +264,3 @@ def _conflicts(report: PostingReport, sheet: Any) -> Iterator[Conflict]:
     for one in report.contradictions:
         line = in_words(stated[one.term], one.term) if one.term in stated else one.sheet
         yield Conflict(names[one.term], one.quote.text, line)
-
-
-def of_member(profile: Any, *, at: datetime) -> Report:
-    """The report on a member: her record as worker, as client where she has been one, and her reviews."""
-    read = reputation.records_of(profile.party, at=at)
-    sides = [side for side in (Side.CLIENT, Side.WORKER) if read[side].estimates] or [Side.WORKER]
-    records = [Record(side, read[side]) for side in sides]
-    return Report(profile.party, None, [], records, Reviews(reputation.esteem_of(profile.party)))

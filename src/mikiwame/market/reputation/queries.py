@@ -192,6 +192,47 @@ def esteem_of(party: Party) -> Esteem:
     )
 
 
+@dataclass(frozen=True)
+class SideRecord:
+    """One side's record: the report, and what can't be said yet."""
+
+    side: Side
+    report: RecordReport
+
+    @property
+    def unsaid(self) -> list[Measure]:
+        """The measures of which there are too few facts to say anything."""
+        return unsaid(self.side, self.report)
+
+
+@dataclass(frozen=True)
+class PartyReport:
+    """What is known of a party, chapter by chapter; ``description`` beside a posting of hers only."""
+
+    description: PostingReport | None
+    records: list[SideRecord]
+    esteem: Esteem
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst of the chapters; a text that warns of something is never calm."""
+        text = [reading.heard_in(self.description)] if self.description else []
+        return reading.worst([*text, *(one.report.verdict for one in self.records), self.esteem.verdict])
+
+
+def report_on(posting: Posting, *, at: datetime) -> PartyReport:
+    """The report on a posting: its text, its client's record as client, and the reviews about her."""
+    record = SideRecord(Side.CLIENT, records_of(posting.client, at=at)[Side.CLIENT])
+    return PartyReport(description_of(posting), [record], esteem_of(posting.client))
+
+
+def report_about(party: Party, *, at: datetime) -> PartyReport:
+    """The report on a party: her record on each side on which she has one, as worker if on none."""
+    read = records_of(party, at=at)
+    sides = [side for side in Side if read[side].estimates] or [Side.WORKER]
+    return PartyReport(None, [SideRecord(side, read[side]) for side in sides], esteem_of(party))
+
+
 def _observed(tally: Tally, today: date) -> Observed:
     measure = Measure(tally.measure)
     return Observed(

@@ -105,6 +105,16 @@ def describe(posting: Posting) -> PostingReport:
     )
 
 
+def heard_in(report: PostingReport) -> Verdict:
+    """How a text's verdict sounds: one that warns of anything is never calm."""
+    return Verdict.CAUTION if report.verdict == Verdict.OK and report.flags else report.verdict
+
+
+def worst(verdicts: Iterable[Verdict]) -> Verdict:
+    """The worst of several verdicts."""
+    return max(verdicts, key=list(Verdict).index)
+
+
 def text_of(posting: Posting) -> bytes:
     """SHA-256 of all that ``describe`` reads."""
     sheet = lines.fingerprint(terms.stated(posting.sheet)).hex()
