@@ -20,7 +20,7 @@ _TOOLS = (
     r"宅録|録音機材|zoom h|trados|memoq|subtitle|"
     r"windows|mac(?:os|book)?|iphone|android|ios|スマホ|スマートフォン|"
     r"パソコン|ｐｃ|pc|タブレット|ipad|プリンター|ミシン|カメラ|一眼|三脚|"
-    r"車|自転車|anydesk|obs|vscode|github|gas|chatgpt|生成ai)"
+    r"車(?!い|整備|内|種|検)|原付|自転車|anydesk|obs|vscode|github|gas|chatgpt|生成ai)"
 )
 
 ENVIRONMENT = (
@@ -30,7 +30,8 @@ ENVIRONMENT = (
         rf"お持ち|持って|環境|所有|可|不可|のみ|推奨|ok|対応|で(?:作|制作|編集|"
         rf"入力|録|開|構築|組|お願|納品|の)|が(?:使|ある|必要)|の(?:ある|方|"
         rf"経験|使用)|以上|以降|をご?用意|完備|上|にて|ご?準備|操作)",
-        unless=r"(?:こちら|当社|弊社)(?:で|が)(?:用意|契約)|アカウントを|描いたもの|フォロワー|css",
+        unless=r"(?:スマホ|スマートフォン)対応|(?:こちら|当社|弊社)(?:で|が)(?:用意|契約)|"
+        r"アカウントを|描いたもの|フォロワー|css",
     ),
     pattern(
         Term.ENVIRONMENT,
@@ -44,7 +45,7 @@ ENVIRONMENT = (
         rf"サイト[((の、])|"
         rf"[((](?:vue|react|python|php|wordpress|laravel|gas|rails|flutter|premiere|"
         rf"freee)[^)\n]{{0,20}}[)、]",
-        unless=r"(?:こちら|当社|弊社)(?:で|が)(?:用意|契約)|アカウントを",
+        unless=r"(?:スマホ|スマートフォン)対応|(?:こちら|当社|弊社)(?:で|が)(?:用意|契約)|アカウントを",
     ),
     pattern(
         Term.ENVIRONMENT,
@@ -76,7 +77,7 @@ ENVIRONMENT = (
     pattern(
         Term.ENVIRONMENT,
         rf"{of.APPLICATION}|{of.LANGUAGE_OR_CLOUD}",
-        unless=r"(?:こちら|当社|弊社)(?:で|が)(?:用意|契約)|フォロワー|アカウントを|成果物|(?:納品|納め)は",
+        unless=r"(?:こちら|当社|弊社)(?:で|が)契約|フォロワー|成果物|(?:納品|納め)は|遠慮|禁止|のものは",
     ),
     pattern(
         Term.ENVIRONMENT,
@@ -85,6 +86,14 @@ ENVIRONMENT = (
         rf"が必要|推奨|を使|どちらでも)|表計算(?:ソフト)?が(?:でき|使え)|home studio|ホームスタジオ|"
         rf"自宅で録れ|quiet room",
         unless=r"(?:スマホ|スマートフォン)対応|料金|を売|契約|描いたもの|受けられる|月初",
+    ),
+    pattern(
+        Term.ENVIRONMENT,
+        rf"(?:{of.DEVICE})(?:と|か)(?:{of.DEVICE}|テンキー|オーディオ|自転車)|(?:{of.DEVICE})[0-9]台|"
+        rf"(?:headphones|laptop)(?! stand)|"
+        rf"編集ソフト[^。\n]{{0,10}}(?:使え|使い|お持ち)|オーディオインターフェース|テンキー|(?:word|"
+        rf"excel)[ ]?20[0-9]{{2}}|"
+        rf"ツールは|(?:道具|機材|環境|ソフト)[ ]?[:：は]|録音機で|こちらのexcel",
     ),
 )
 
@@ -135,6 +144,7 @@ COMMUNICATION = (
         Term.COMMUNICATION,
         r"(?:via|through|on|by) (?:slack|zoom|email|chat|line|discord|telegram|"
         r"the (?:site|platform)|whatsapp|messages?)",
+        unless=r"pay",
     ),
     pattern(
         Term.COMMUNICATION,
@@ -149,7 +159,8 @@ COMMUNICATION = (
         rf"(?:{of.CHANNEL})(?:だけ|のみ|中心|(?:で|にて|から|を通じて|上で|を使っ))[^。\n]{{0,12}}"
         rf"(?:{of.TALK}|完結|行い|行う|お願い|伝え|定例|送って|共有|済|可|ok|ください)|"
         rf"(?:{of.TALK})[^。\n]{{0,18}}(?:{of.CHANNEL})(?:で|にて|のみ|だけ|から|を|に|上|。|\n|$|\(|、)",
-        unless=r"記事|アンケート|調査の|代行|スタンプ|メールの返信|入力|文字起こし|書き起こし|"
+        unless=r"聞かない|しません|台本のとおり|アプリは|記事|アンケート|調査の|代行|スタンプ|"
+        r"メールの返信|入力|文字起こし|書き起こし|"
         r"電話番号|返信スタッフ|"
         r"お客|患者|会員|話題に",
     ),
@@ -169,6 +180,17 @@ COMMUNICATION = (
         r"messages?[^.\n]{0,20}(?:this )?site|video call",
         unless=r"お客|患者|即採用|うかがいます|詳しいお話",
     ),
+    pattern(
+        Term.COMMUNICATION,
+        rf"(?:返信|お?返事|通話|連絡)は[^。\n]{{0,12}}(?:{of.CHANNEL}|{of.OUTSIDE_CHAT})|"
+        rf"公式line[^。\n]{{0,16}}まで|"
+        rf"(?:{of.OUTSIDE_CHAT}|slack|スラック|チャットワーク)(?:で|に)(?:常に|いつでも|さくっと|"
+        rf"サクッと|話|招待|参加|お願い|入)|"
+        rf"messages? (?:here|on this|through this)|(?:write|talk|message)[^.\n]{{0,12}} here|"
+        rf"video chat|reply to my|"
+        rf"ここ(?:のチャット|で話)",
+        unless=r"お客|口コミ|しません|payment",
+    ),
 )
 
 _ENDLESS = r"何度でも|何回でも|何べんでも|無制限|納得|満足|無限|いくらでも|ずっと|気がすむ"
@@ -179,7 +201,8 @@ INSPECTION = (
         r"検収|検査(?!員)|承認(?!済|を得)|非承認|不合格(?:の|と|は|な)|差し?戻し|再提出|"
         r"やり直し|合格基準|完了条件|受け?入れ?条件|acceptance|抜き取|受入|"
         r"(?:一致率|不一致率|誤り)[^。\n]{0,10}[0-9一二三]",
-        unless=r"検収(?:済|実績)|倫理|総会|先方の承認|クライアントの承認|非承認の場合も|講評|タイムシート",
+        unless=r"検収(?:済|実績)|倫理|総会|先方の承認|クライアントの承認|非承認の場合も|講評|"
+        r"タイムシート|役員会|承認された方|承認のとき|承認は翌",
     ),
     pattern(
         Term.INSPECTION,
@@ -230,7 +253,19 @@ INSPECTION = (
         r"誤(?:り|字)[^。\n]{0,10}(?:以下|以内|未満|超)",
         unless=r"応募|選考|募集|参加費|審査",
     ),
+    pattern(
+        Term.INSPECTION,
+        r"(?:謝礼|報酬|お?支払い?)の対象(?:に|と)なりません|(?:謝礼|報酬)の対象外|"
+        r"(?:抜け|漏れ|不備|間違い|ずれ|誤り|×|通じなかった|足りない|使えない)[^。\n]{0,14}(?:直し|"
+        r"作り直|見直|修正|やり直|もう一度|録り)|"
+        r"目を通し|検め|たしかめ|抜き?取り|再発したら|(?:無償|追加なし)で(?:直|見|対応)|"
+        r"認められません|承認できません|"
+        r"once, only once|one round|approv(?:e|al) within",
+        unless=rf"{_ENDLESS}|マニュアル",
+    ),
 )
+
+_OWNER = r"うち|当社|弊社|当方|事務局|主催者|館|町|市|県|園|施設|学校|組合|店|会社|発注者|依頼者"
 
 RIGHTS = (
     pattern(
@@ -301,12 +336,33 @@ RIGHTS = (
     ),
     pattern(
         Term.RIGHTS,
+        rf"(?:{_OWNER})(?:の(?:もの|所有|管理)(?:に|と|って|$|。|、|で)|(?:に|へ)(?:移|帰属|譲|残))|"
+        r"(?:すべて|全て|全部)(?:うち|当社|弊社|当方|事務局|主催者)|自由に[^。\n]{0,6}(?:使い|使わ|直|"
+        r"加工|改)|"
+        r"(?:以外(?:で|に)は?|だけで|どこにも|外(?:に|へ|には))[^。\n]{0,10}(?:使い|使う|流し|載せ|"
+        r"公開し|聞きま|出ること|抜き出)|"
+        r"(?:公開|掲載|作例|サンプル|実績)(?:として)?(?:の|への)?(?:公開|掲載|ご?紹介)(?:は|も)[^。\n]{0,8}"
+        r"(?:遠慮|お?控え|不可|しないで|自由|ok|可能|構いません|かまいません|結構)|何に使う|使い(?:道|"
+        r"先)[ :は]|"
+        r"(?:貸し出し|転載|広告|続編|切り抜き)[^。\n]{0,6}(?:に|にも|も)使わせて|音声ライブラリ|"
+        r"素材として(?:受領|使)|取り下げ",
+        unless=r"使い方|使い回|要りません|個人情報|パスワード|アカウント|募集は取り下げ|時間を自由",
+    ),
+    pattern(
+        Term.RIGHTS,
         r"(?:選外|落選|不採用|選ばれなか|えらばれなか|採用しなか|次点|入賞作)[^。\n]{0,20}"
         r"(?:使(?:い|わ|う|用)|利用|お返し|応募した方のもの|権利|公開|入ります)|open source|mitライセンス|"
         r"(?:自由に|好きに|何でも|何にでも)(?:使|改|加工)|手を加えて|著作物として|うちのもの|譲ってもらう",
         unless=r"他の(?:サイト|媒体)で使|使い方|使い回",
     ),
-    pattern(Term.RIGHTS, r"copyright|ownership|credit(?:ed)? |portfolio|royalt"),
+    pattern(
+        Term.RIGHTS,
+        r"copyright|ownership|credit(?:ed)? |portfolio|royalt|(?:remains?|stays?|are|is) (?:yours|"
+        r"ours)|your name|"
+        r"use only|translated by|channel only|(?:only|solely) for (?:research|testing)|belongs? to|"
+        r"ai training|"
+        r"voice cloning",
+    ),
 )
 
 CONFIDENTIALITY = (
@@ -325,5 +381,11 @@ CONFIDENTIALITY = (
         r"(?:話さ|言わ|出さ|漏ら|見せ|載せ|書か|投稿し|公開し|渡さ|しゃべら|教え)(?:ない|ん|ず|れ)|"
         r"(?:公表|発表|口外)(?:は|を)?[^。\n]{0,6}(?:お?控え|しないで|禁止|ご遠慮)|秘密厳守",
         unless=r"お名前|アカウント|使いません|渡しません",
+    ),
+    pattern(
+        Term.CONFIDENTIALITY,
+        r"どこにも(?:出さ|言わ|話さ)ない(?:で|こと)|言いふらす|誰にも(?:言わ|話さ|見せ)ない(?:で|"
+        r"こと)|胸にしま|公にしない|"
+        r"口(?:が|は|の)(?:固|堅)い|見せない(?:で|こと)|secret|do not share",
     ),
 )

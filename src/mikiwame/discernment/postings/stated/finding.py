@@ -10,13 +10,13 @@ from mikiwame.discernment.postings.flags.rule import Literals, needs
 from mikiwame.discernment.reports import Stated
 from mikiwame.discernment.text import Span, Text
 
-from . import conduct, money, people, time, work
+from . import conduct, money, payday, people, time, work
 from .pattern import Pattern
 from .period import Period, find_periods
 
 _PATTERNS: tuple[Pattern, ...] = (
     *(work.SCOPE + work.DELIVERABLE),
-    *(money.REWARD + money.REWARD_BASIS + money.PAYMENT),
+    *(money.REWARD + money.REWARD_BASIS + money.PAYMENT + payday.PAYDAY),
     *(time.DEADLINE + time.START + time.PACE + time.DURATION),
     *(people.HEADCOUNT + people.REQUIREMENTS + people.SELECTION),
     *(conduct.ENVIRONMENT + conduct.COMMUNICATION + conduct.INSPECTION),

@@ -21,7 +21,15 @@ _WORK = (
     r"作曲|編曲|演奏|講師|添削|翻刻|書き起こし|エッセイ|作品|募集)"
 )
 
-SCOPE = (pattern(Term.SCOPE, _WORK),)
+SCOPE = (
+    pattern(Term.SCOPE, _WORK),
+    pattern(
+        Term.SCOPE,
+        r"translat|transcri|proofread|writ(?:e|ing)|typ(?:e|ing)|edit|design|caption|narrat|record|"
+        r"listen|read(?:ing)? (?!y)|"
+        r"name (?:our|my|a)|logo|survey|label|develop|engineer|bookkeep|assistant|data entry|cut it",
+    ),
+)
 
 _FILE = (
     r"(?:mp4|mov|wav|mp3|m4a|aiff|pdf|png|jpe?g|gif|webp|svg|psd|(?<![a-z])ai(?=形式|"
@@ -46,7 +54,16 @@ DELIVERABLE = (
         rf"{NUMBER}[ ]?(?:[~\-ー][ ]?{NUMBER}[ ]?)?{_OUT}(?!目|あたり|につき|"
         rf"当たり)(?![^。\n、0-9]{{0,4}}[0-9,.万]{{1,12}}円)(?!いただ|募集)",
         unless=r"実績|経験|以内に(?:返信|承認)|受賞|社員|フォロワー|当選|登録者|在籍|"
-        r"年間|創業|名様|毎月[^。]{0,4}円|徒歩|(?:1日|一日)に?(?:30|[0-9]{1,4})分|数字|十分|一部お?手伝",
+        r"年間|創業|名様|毎月[^。]{0,4}円|徒歩|(?:1日|一日)に?(?:30|[0-9]{1,4})分|数字|十分|"
+        r"一部お?手伝|所要|面談|説明会|診断",
+    ),
+    pattern(
+        Term.DELIVERABLE,
+        r"[0-9][0-9,]{0,6}[ -](?:words?|characters?|items?|clips?|pages?|minutes?|files?|sentences?|"
+        r"tracks?|images?|videos?|"
+        r"articles?|letters?|episodes?|names?|slides?|photos?|receipts?)|"
+        r"[0-9]{1,4}(?:軒|講座|羽分|棟|面(?!識|接|談|白)|色|センチ|cm|mm|px|名分|人分)",
+        unless=r"video call|interview|徒歩",
     ),
     pattern(Term.DELIVERABLE, rf"{_FILE}"),
     pattern(Term.DELIVERABLE, r"納品(?:物|形式|データ)|成果物|提出物"),
