@@ -87,6 +87,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Wheel:
 def test_the_library_comes_without_a_server(wheel: Wheel) -> None:
     assert not {"django", "psycopg", "granian"} & wheel.needs
     assert "server" in (wheel.told.get_all("Provides-Extra") or [])
+    assert (wheel.site / "mikiwame/py.typed").is_file()
 
 
 def test_every_file_of_the_engine_is_in_it(wheel: Wheel) -> None:
