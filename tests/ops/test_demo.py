@@ -27,7 +27,8 @@ NOW = datetime(2026, 11, 25, 3, 30, tzinfo=UTC)
 def verdicts(name: str, side: Side = Side.CLIENT) -> tuple[Verdict, Verdict]:
     """What a party's record and reviews come to."""
     party = Party.objects.get(display_name=name)
-    return queries.records_of(party, at=NOW)[side].verdict, queries.esteem_of(party).verdict
+    record = queries.SideRecord(side, queries.records_of(party, at=NOW)[side])
+    return record.verdict, queries.esteem_of(party).verdict
 
 
 @pytest.mark.django_db

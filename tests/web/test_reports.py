@@ -96,6 +96,16 @@ def test_a_proven_client_reads_so(client: Client, cast: Cast) -> None:
     assert "目立つ問題はありません" in page
 
 
+def test_a_client_of_whose_payments_little_is_known_is_not_called_good(client: Client, cast: Cast) -> None:
+    at = clock.now()
+    tallied(cast.kuroda, Measure.DAYS_TO_DECIDE, 5 * 1440, 5, at=at)
+    tallied(cast.kuroda, Measure.FUNDED, 1, 2, at=at)
+    page = read(client, page_of(published(cast.kuroda, at=at)))
+    assert "目立つ問題はありません" not in page.replace("文面に目立つ問題はありません", "")
+    assert "よいとも悪いとも言えません" in page
+    assert "2件中1件" in page
+
+
 def test_a_worker_has_a_record_of_her_own(client: Client, cast: Cast) -> None:
     tallied(cast.ken, Measure.PUNCTUAL, 9, 10, at=clock.now(), side=Side.WORKER)
     page = read(client, member_page(cast.ken))

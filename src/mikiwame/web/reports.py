@@ -14,13 +14,12 @@ from django.utils.translation import gettext as _
 
 from mikiwame.discernment.kinds import Verdict
 from mikiwame.discernment.rates.relation import Relation
-from mikiwame.discernment.record import MEASURES, Estimate, Measure, RecordReport
+from mikiwame.discernment.record import MEASURES, Estimate, Measure
 from mikiwame.discernment.reports import PostingReport
 from mikiwame.discernment.words import words
 from mikiwame.market.reputation import queries as reputation
-from mikiwame.market.reputation.queries import Esteem, PartyReport
+from mikiwame.market.reputation.queries import Esteem, PartyReport, SideRecord
 from mikiwame.market.reputation.reading import BACKED, LOW, Heard, Odd
-from mikiwame.market.reputation.states import Side
 from mikiwame.market.terms import queries as terms
 
 from .lines import in_words
@@ -80,39 +79,23 @@ class Figure:
 class Record:
     """The record of one side: what is proven, the foremost first; what has too few facts; what has none."""
 
-    side: Side
-    report: RecordReport
-
-    @property
-    def verdict(self) -> Verdict:
-        """The record's verdict."""
-        return self.report.verdict
-
-    @property
-    def is_unproven(self) -> bool:
-        """Whether there is nothing yet that could be said."""
-        return self.report.unproven
+    known: SideRecord
 
     @property
     def foremost(self) -> list[Figure]:
         """The three that matter most."""
-        return [Figure(one) for one in self.report.foremost]
+        return [Figure(one) for one in self.known.report.foremost]
 
     @property
     def others(self) -> list[Figure]:
         """The rest of what is proven."""
-        rest = (one for one in self.report.estimates if one.is_proven and one not in self.report.foremost)
-        return [Figure(one) for one in rest]
+        report = self.known.report
+        return [Figure(one) for one in report.estimates if one.is_proven and one not in report.foremost]
 
     @property
     def thin(self) -> list[Figure]:
         """What has facts, but too few."""
-        return [Figure(one) for one in self.report.estimates if not one.is_proven]
-
-    @property
-    def unsaid(self) -> list[Measure]:
-        """What can't be said yet."""
-        return reputation.unsaid(self.side, self.report)
+        return [Figure(one) for one in self.known.report.estimates if not one.is_proven]
 
 
 @dataclass(frozen=True)
@@ -254,7 +237,7 @@ def of_member(profile: Any, *, at: datetime) -> Report:
 
 
 def _report(party: Any, found: PartyReport, description: Reading | None, conflicts: list[Conflict]) -> Report:
-    records = [Record(one.side, one.report) for one in found.records]
+    records = [Record(one) for one in found.records]
     return Report(party, found.verdict, description, conflicts, records, Reviews(found.esteem))
 
 

@@ -61,6 +61,7 @@ def how_scores_are_made() -> dict[str, Any]:
         "several": reading.SEVERAL,
         "share": f"{reading.SHARE:.0%}",
         "anomalies": [(said.names[kind], said.whys[kind]) for kind in Anomaly],
+        "core": {str(side): measure for side, measure in gathering.CORE.items()},
         "backed": reading.BACKED,
         "low": abs(reading.LOW),
         "reviews_most": reading.REVIEWS_MOST,

@@ -41,18 +41,10 @@ class Record(Schema):
 
     side: Side
     verdict: Verdict
-    unproven: bool
+    unproven: Annotated[bool, Field(validation_alias="is_unproven")]
     foremost: Annotated[list[Estimate], Field(description="The three that matter most.")]
     estimates: list[Estimate]
     unsaid: Annotated[list[Measure], Field(description="What can't be said yet.")]
-
-    @staticmethod
-    def resolve_verdict(record: Any) -> Verdict:
-        return record.report.verdict  # type: ignore[no-any-return]
-
-    @staticmethod
-    def resolve_unproven(record: Any) -> bool:
-        return bool(record.report.unproven)
 
     @staticmethod
     def resolve_foremost(record: Any) -> object:

@@ -44,6 +44,9 @@ MEASURED = {
 }
 """What a side's record can say. Of changes of terms after hiring no fact tells yet: nobody's are counted."""
 
+CORE = {Side.CLIENT: Measure.FUNDED, Side.WORKER: Measure.COMPLETED}
+"""What a side owes above all: while too little of it is known, no record is called good."""
+
 NEVER_BEGUN = (Ending.START_MISSED, Ending.START_TOO_LATE)
 NEVER_DELIVERED = (Ending.DELIVERY_OVERDUE, Ending.WORKER_SILENT)
 

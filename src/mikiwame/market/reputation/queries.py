@@ -200,6 +200,17 @@ class SideRecord:
     report: RecordReport
 
     @property
+    def is_unproven(self) -> bool:
+        """Nothing is held against her, but what a side owes above all isn't proven yet either."""
+        calm = self.report.verdict in {Verdict.OK, Verdict.INCOMPLETE}
+        return calm and gathering.CORE[self.side] in self.unsaid
+
+    @property
+    def verdict(self) -> Verdict:
+        """The record's verdict; a short record is no good one yet."""
+        return Verdict.INCOMPLETE if self.is_unproven else self.report.verdict
+
+    @property
     def unsaid(self) -> list[Measure]:
         """The measures of which there are too few facts to say anything."""
         return unsaid(self.side, self.report)
@@ -217,7 +228,7 @@ class PartyReport:
     def verdict(self) -> Verdict:
         """The worst of the chapters; a text that warns of something is never calm."""
         text = [reading.heard_in(self.description)] if self.description else []
-        return reading.worst([*text, *(one.report.verdict for one in self.records), self.esteem.verdict])
+        return reading.worst([*text, *(one.verdict for one in self.records), self.esteem.verdict])
 
 
 def report_on(posting: Posting, *, at: datetime) -> PartyReport:
