@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from mikiwame.core.terms import RewardBasis, Term
@@ -114,7 +115,7 @@ def find_pay(title: Text, body: Text, setting: Setting, sheet: Sheet) -> tuple[C
     found: dict[tuple[float, float, Rate | MinimumWage], Compared] = {}
     for text in (body, title):
         said = Said(text.folded)
-        for reward in find_rewards(text):
+        for reward in find_rewards(text.folded):
             quote = text.quote(reward.amount.around.start, reward.amount.around.end)
             for one in _beside(reward.amount, said, kinds, setting):
                 found.setdefault((one.least, one.most, one.row), _compared(one, quote))
@@ -153,14 +154,18 @@ def kinds_of_work(category: str, title: str) -> list[Work]:
 def _beside(amount: Amount, said: Said, kinds: list[Work], setting: Setting) -> Iterator[Row[Any]]:
     """The rows beside an amount: at most one of the market, and the minimum wage where hours are known."""
     hourly = _hourly(amount, said, kinds)
-    for work in kinds:
-        row = next(_rates(amount, said, work, setting.on), None)
-        if row and not (hourly and row.row.basis == Basis.PIECE):
+    for row in market_rows(amount, said, kinds, setting.on):
+        if not (hourly and row.row.basis == Basis.PIECE):
             yield row
-            break
     wage = setting.wage()
     if wage and hourly:
         yield Row(wage, *hourly, wage_relation(*hourly, wage))
+
+
+def market_rows(amount: Amount, said: Said, kinds: list[Work], on: date | None = None) -> Iterator[Row[Rate]]:
+    """The row of the first kind of work that has one for an amount."""
+    found = (row for work in kinds for row in _rates(amount, said, work, on))
+    yield from islice(found, 1)
 
 
 def _rates(amount: Amount, said: Said, work: Work, on: date | None) -> Iterator[Row[Rate]]:
@@ -223,6 +228,10 @@ def _hourly(amount: Amount, said: Said, kinds: list[Work]) -> tuple[float, float
     return (amount.lowest / time.most, amount.highest / time.least) if time else None
 
 
+def of_material(folded: str, start: int, end: int) -> bool:
+    """Whether a stretch speaks of recorded sound or film, an hour of which isn't an hour of work."""
+    return _OF_MATERIAL.search(folded, max(0, start - 10), end) is not None
+
+
 def _of_material(amount: Amount, said: Said) -> bool:
-    """An hour of recorded sound or film isn't an hour of work."""
-    return _OF_MATERIAL.search(said.folded, max(0, amount.around.start - 10), amount.span.start) is not None
+    return of_material(said.folded, amount.around.start, amount.span.start)

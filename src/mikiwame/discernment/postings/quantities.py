@@ -33,8 +33,9 @@ def of(counter: str, before: str = "") -> re.Pattern[str]:
 
 
 def nearest(quantity: re.Pattern[str], text: str, span: Span) -> Quantity | None:
-    """The quantity closest to a stretch of a folded text, if one is within reach."""
+    """The quantity closest to a stretch of a folded text, if one of several is within reach."""
     near = list(_quantities(quantity, text, max(0, span.start - REACH), min(len(text), span.end + REACH)))
+    near = [one for one in near if one.least >= 2] or near
     return min(near, key=lambda one: (one.distance(span), one.least), default=None)
 
 

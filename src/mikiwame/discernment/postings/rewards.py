@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mikiwame.discernment.amounts import Amount, Basis, amounts
-from mikiwame.discernment.text import Text
 
 from .place import Place
 
@@ -23,7 +22,7 @@ _OTHER = re.compile(
     r"初回|お試し|試し|トライアル|テスト|昇給|昇格|慣れ|実績|継続|2回目|二回目|2本目|将来|ゆくゆく|経験者は|"
     r"過去|前回|以前|昨年|去年|先月|これまで|今まで|例えば|たとえば|例\)|例:|例として|参考|モデル|場合|仮に|"
     r"消費税[はが:]? ?[0-9¥]|"
-    r"違い|超える|超えた|未満のもの|引き取|買い?取|参加賞|入選|佳作|次点|奨励賞|店長賞|(?<!最)優秀賞"
+    r"フォロワー[0-9]|違い|超える|超えた|未満のもの|引き取|買い?取|参加賞|入選|佳作|次点|奨励賞|店長賞|(?<!最)優秀賞"
 )
 _NAMED = frozenset(Basis) - {Basis.UNSAID, Basis.SHARE}
 _HEADED = 28
@@ -42,9 +41,8 @@ MOST = 60
 """No posting pays in more ways: what stands after so many amounts is left, so that price lists stay cheap."""
 
 
-def find_rewards(text: Text) -> Iterator[Reward]:
-    """The amounts that a text pays for its work, in their order, among its first ``MOST``."""
-    folded = text.folded
+def find_rewards(folded: str) -> Iterator[Reward]:
+    """The amounts that a folded text pays for its work, in their order, among its first ``MOST``."""
     for amount in amounts(folded)[:MOST]:
         place = Place(folded, amount.around.start, amount.around.end)
         start, end = place.clause_edges()

@@ -57,7 +57,7 @@ def rewards(text: Text, sheet: Sheet) -> Iterator[Claim]:
         return
     judged = [
         (judge(Told(one.amount, sheet.pay, text.folded)), one.amount)
-        for one in find_rewards(text)
+        for one in find_rewards(text.folded)
         if (one.said or one.amount.basis != Basis.UNSAID) and not _is_reckoned(one.amount, text.folded)
     ]
     if any(judgement is Judgement.AGREES for judgement, _ in judged):

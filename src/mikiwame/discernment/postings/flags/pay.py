@@ -6,10 +6,14 @@ from dataclasses import dataclass
 
 from mikiwame.discernment.amounts import Amount, Basis, amounts
 from mikiwame.discernment.kinds import Flag
+from mikiwame.discernment.numerals import number
 from mikiwame.discernment.postings import quantities
+from mikiwame.discernment.postings.pay import Said, kinds_of_work, market_rows, of_material
 from mikiwame.discernment.postings.place import Place
 from mikiwame.discernment.postings.quantities import CHARACTERS
+from mikiwame.discernment.postings.rewards import find_rewards
 from mikiwame.discernment.rates.market import Rate, about, market_rate
+from mikiwame.discernment.rates.relation import Relation
 from mikiwame.discernment.rates.wages import lowest_wage
 
 from . import guards
@@ -35,20 +39,18 @@ _SKILLED = re.compile(
     売上(?:目標)?(?:が|は) 年商 当店の 当社の売上 納品物 フルタイム
 """)
 )
-_PER = {
-    "日給|日当|日収|1日(?:で|に|あたり|[0-9,]|:|\\()|一日(?:で|に)": Basis.DAY,
-    "月収|月商|月給|毎月|先月|ひと月|1[かヶカ]月|月に|月々|月(?=[0-9])|副収入|収入": Basis.MONTH,
-    "週給|週に|1週間で|週(?=[0-9]{1,9}万)": Basis.WEEK,
-    "時給|1時間(?:で|あたり)?": Basis.HOUR,
-    "1(?:件|回|個|通|箱|台|枚)|一(?:件|回|個)|これだけで|だけで": Basis.PIECE,
-}
-_PERIODS = [(re.compile(f"(?:{per})[^。\\n!?]{{0,12}}$"), basis) for per, basis in _PER.items()]
-_AFTERWARDS = [
-    (re.compile(r"^(?:円)?(?:/|\(|)(?:1?日)"), Basis.DAY),
-    (re.compile(r"^(?:円)?/(?:月|1?か月)"), Basis.MONTH),
-]
+_SAID_WITHOUT_ONE = (
+    (re.compile("(?:月収|月商|先月|ひと月|副収入|収入|初月)[^。\\n!?]{0,12}$"), Basis.MONTH),
+    (re.compile("(?:1日(?:で|に)|一日(?:で|に)|ひと晩)[^。\\n!?]{0,12}$"), Basis.DAY),
+    (re.compile("1週間で[^。\\n!?]{0,12}$"), Basis.WEEK),
+    (re.compile("(?:これ)?だけで[^。\\n!?]{0,12}$"), Basis.PIECE),
+)
+"""Words for what easy work is promised for, where an amount doesn't name it beside itself."""
+_HANDED = frozenset({"件", "回", "個", "通", "箱", "台", "枚"})
+_PROMISED = frozenset({Basis.HOUR, Basis.DAY, Basis.WEEK, Basis.MONTH, Basis.PIECE})
 _MINUTES = re.compile(
-    r"([0-9]{1,9})(?:~([0-9]{1,9}))?分(?:で|、|だけ|ほどで|程度で|ほど|くらいで)[^。\n!?]{0,10}?([0-9][0-9,]{0,12})(万?)円"
+    r"(?P<least>[0-9]{1,3})(?:~(?P<most>[0-9]{1,3}))?分(?:で|、|だけ|ほどで|程度で|ほど|くらいで|の作業で)"
+    r"[^。\n!?0-9]{0,10}$"
 )
 _TRIVIAL = re.compile(
     words(r"""
@@ -57,10 +59,6 @@ _TRIVIAL = re.compile(
     ダウンロード 返信するだけ
 """)
 )
-
-
-def _number(digits: str) -> float:
-    return float(digits.replace(",", "") or 0)
 
 
 def sums(text: str) -> Iterator[Amount]:
@@ -72,29 +70,45 @@ def too_much(text: str) -> Iterator[Place]:
     """Sums that such easy work doesn't earn."""
     if "円" not in text and "万" not in text:
         return
-    for found in _MINUTES.finditer(text):
-        minutes = float(found[2] or found[1]) or 1.0
-        if _number(found[3]) * (10_000 if found[4] else 1) / minutes >= most_for_easy_work(Basis.MINUTE):
-            yield Place(text, found.start(), found.end())
+    every = list(sums(text))
+    for sum_ in every:
+        place = _for_minutes(text, sum_)
+        if place and not guards.quoted(place):
+            yield place
     if not _EASY.search(text) or _SKILLED.search(text):
         return
     trivial = _TRIVIAL.search(text) is not None
-    for sum_ in sums(text):
-        place = _more_than_earned(text, sum_, trivial=trivial)
-        if place and not guards.negated(place) and not guards.told_of(place):
+    for sum_ in every:
+        place = Place(text, sum_.around.start, sum_.around.end)
+        innocent = (guards.negated, guards.told_of, guards.quoted)
+        if _is_too_much(text, sum_, trivial=trivial) and not any(guard(place) for guard in innocent):
             yield place
 
 
-def _more_than_earned(text: str, sum_: Amount, *, trivial: bool) -> Place | None:
-    before = text[max(0, sum_.span.start - 24) : sum_.span.start]
-    for period, basis in _PERIODS:
-        found = period.search(before)
-        if found and sum_.highest >= most_for_easy_work(basis) and (basis != Basis.PIECE or trivial):
-            return Place(text, sum_.span.start - len(before) + found.start(), sum_.span.end)
-    after = text[sum_.span.end : sum_.span.end + 6]
-    if any(sum_.highest >= most_for_easy_work(basis) and next_.search(after) for next_, basis in _AFTERWARDS):
-        return Place(text, sum_.span.start, sum_.span.end)
-    return None
+def _for_minutes(text: str, sum_: Amount) -> Place | None:
+    """A sum right behind the few minutes that it is paid for: 「たった10分の作業で3万円」."""
+    found = _MINUTES.search(text, max(0, sum_.around.start - 28), sum_.span.start)
+    if found is None or sum_.basis not in _SUMS or of_material(text, found.start(), found.end()):
+        return None
+    minutes = number(found["most"] or found["least"])[0] or 1.0
+    too_much = sum_.highest / minutes >= most_for_easy_work(Basis.MINUTE)
+    return Place(text, found.start(), sum_.span.end) if too_much else None
+
+
+def _is_too_much(text: str, sum_: Amount, *, trivial: bool) -> bool:
+    basis = sum_.basis if sum_.basis in _PROMISED else _said_before(text, sum_)
+    if of_material(text, sum_.around.start, sum_.span.start):
+        return False
+    if basis is None or (basis == Basis.PIECE and not (trivial and sum_.counter in _HANDED | {""})):
+        return False
+    return sum_.highest >= most_for_easy_work(basis)
+
+
+def _said_before(text: str, sum_: Amount) -> Basis | None:
+    start = sum_.span.start
+    return next(
+        (basis for said, basis in _SAID_WITHOUT_ONE if said.search(text, max(0, start - 24), start)), None
+    )
 
 
 def most_for_easy_work(basis: Basis) -> float:
@@ -145,6 +159,9 @@ _TOTALS = (
     ("development", Basis.WHOLE, about("development")),
     ("video", Basis.PIECE, re.compile("(?:動画|youtube|ショート)[^。\\n]{0,12}編集")),
 )
+_FOR_A_PIECE = 5
+"""Fewer yen are for a character or a word, whatever length stands near."""
+_SUMS = frozenset({Basis.UNSAID, Basis.WHOLE, Basis.PIECE})
 _EACH_AFTER = re.compile(r"(?:円)?(?:/|\(1)(?:文字|字|ワード|word|分|枚|点|個|文|p|ページ|時間)")
 _EACH_BEFORE = re.compile(
     r"1(?:文字|字|ワード|word|分|枚|点|個|文|フレーズ|ページ|時間|件(?:の修正))[^0-9]{0,8}$"
@@ -176,7 +193,7 @@ _UNPAID_WORK = warns(
     Flag.UNDERPRICED,
     words("報酬 お?支払い? ギャラ 謝礼 お礼 対価 お金"),
     words(r"""
-    (?:は|が|も)?(?:出ません|出せません|なし|ありません|お出しできません|ございません|発生しません|お支払いできません|ゼロ|用意(?:して(?:い|お)りません|できません)|0円|出ない|払えません|無し)
+    (?:は|が|も)?(?:出ません|出せません|なし|ありません|お出しできません|ございません|発生しません|お支払いできません|ゼロ|用意(?:して(?:い|お)りません|できません)|(?<![0-9,])0円|出ない|払えません|無し)
 """),
     gap=5,
     guards=(
@@ -190,13 +207,17 @@ _UNPAID_WORK = warns(
 )
 
 
+_YEN = ("円", "銭", "¥", "yen", "jpy", "えん")
+
+
 def too_little(text: str, category: str = "", format_: str = "") -> Iterator[Place]:
     """Sums far below what such work takes."""
     yield from _UNPAID_WORK.places(text) if _UNPAID_WORK.may_match(text) else ()
-    if "円" not in text and "銭" not in text:
+    if not any(mark in text for mark in _YEN):
         return
     every = list(sums(text))
     yield from _below_unit_rates(text, every)
+    yield from _below_market(text, category)
     rewards = [sum_ for sum_ in every if _is_reward(text, sum_)]
     if not rewards:
         return
@@ -223,9 +244,21 @@ def _below_unit_rates(text: str, sums_: list[Amount]) -> Iterator[Place]:
             yield Place(text, sum_.around.start, sum_.around.end)
 
 
+def _below_market(text: str, category: str) -> Iterator[Place]:
+    """What the table of the category's own kind of work calls far below."""
+    kinds = kinds_of_work(category, "")
+    for reward in find_rewards(text):
+        around = reward.amount.around
+        for row in market_rows(reward.amount, Said(text), kinds):
+            if row.relation is Relation.FAR_BELOW:
+                yield Place(text, around.start, around.end)
+
+
 def _below_loads(loads: list[Load], text: str, sum_: Amount) -> bool:
     before = text[max(0, sum_.span.start - 14) : sum_.span.start]
     if _EACH_AFTER.match(text[sum_.span.end : sum_.span.end + 8]) or _EACH_BEFORE.search(before):
+        return False
+    if sum_.basis not in _SUMS or sum_.highest < _FOR_A_PIECE:
         return False
     for load in loads:
         much = quantities.nearest(load.quantity, text, sum_.span)
@@ -239,6 +272,8 @@ def _below_totals(least: float, text: str, sum_: Amount, format_: str, *, every_
     if _MONTHLY.search(before):
         return every_day and sum_.highest < least_for("easy", Basis.MONTH)
     if format_ == "task" or _PIECE_BEFORE.search(before):
+        return False
+    if sum_.basis not in _SUMS:
         return False
     return sum_.highest < least and _TOTAL_BEFORE.search(before) is not None
 
