@@ -1,8 +1,9 @@
 """What a text says of a term otherwise than its sheet, and numbers that can be held against one another."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from mikiwame.core.terms import Term
 from mikiwame.discernment.numerals import number
@@ -13,6 +14,8 @@ FIGURE = r"(?:[0-9]{1,4}|[一二三四五六七八九十]{1,3})"
 RANGE = rf"(?P<least>{FIGURE})(?:[~\-](?P<most>{FIGURE}))?"
 """A number or a range; ``extent`` makes a stretch of it."""
 OPEN = float("inf")
+MOST = 60
+"""No text says one thing more often; so a text that does nothing else stays cheap."""
 _AT_LEAST = re.compile(r" ?(?:[名人日回本件か月週間]{0,3})(?:以上|~|から)")
 _AT_MOST = re.compile(r" ?(?:[名人日回本件か月週間]{0,3})(?:まで|以内|以下)")
 _OR_SO = re.compile(r" ?(?:[^。\n0-9、]{0,4})(?:程度|ほど|くらい|ぐらい|前後|目安)")
@@ -64,6 +67,11 @@ def at_most(found: re.Match[str]) -> bool:
     return (
         _AT_MOST.match(found.string, found.end("most") if found["most"] else found.end("least")) is not None
     )
+
+
+def matches(expression: re.Pattern[str], folded: str) -> Iterator[re.Match[str]]:
+    """The first ``MOST`` places of an expression."""
+    return islice(expression.finditer(folded), MOST)
 
 
 def clause_has(expression: re.Pattern[str], folded: str, start: int, end: int) -> bool:

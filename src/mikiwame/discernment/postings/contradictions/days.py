@@ -8,7 +8,7 @@ from mikiwame.discernment.postings.dates import CALENDAR_DAY, Written, written
 from mikiwame.discernment.postings.sheet import Sheet
 from mikiwame.discernment.text import Text
 
-from .claim import Claim, clause_has
+from .claim import Claim, clause_has, matches
 
 _OTHER = re.compile(
     r"応募|募集|受付|エントリー|選考|発表|結果|合否|支払|振込|振り込|入金|検収|初稿|ラフ|中間|第[一1]|[1一]回目|前半|一次|"
@@ -74,6 +74,6 @@ def _due(text: Text) -> Iterator[Written]:
 
 
 def _matches(expression: re.Pattern[str], text: Text) -> Iterator[re.Match[str]]:
-    for found in expression.finditer(text.folded):
+    for found in matches(expression, text.folded):
         if not clause_has(_OTHER, text.folded, *found.span()):
             yield found

@@ -15,7 +15,7 @@ from mikiwame.discernment.postings.rewards import find_rewards
 from mikiwame.discernment.postings.sheet import Pay, Sheet
 from mikiwame.discernment.text import Span, Text
 
-from .claim import OPEN, Claim, Extent
+from .claim import OPEN, Claim, Extent, matches
 
 CONSUMPTION_TAX = 1.1
 _PEOPLE = {"名", "人", "組"}
@@ -71,7 +71,7 @@ def rewards(text: Text, sheet: Sheet) -> Iterator[Claim]:
 def bases(text: Text, sheet: Sheet) -> Iterator[Claim]:
     """Words for another basis, without an amount: 「時給制です」 beside a fixed reward."""
     expression = _BASES.get(sheet.basis) if sheet.basis else None
-    for found in expression.finditer(text.folded) if expression else ():
+    for found in matches(expression, text.folded) if expression else ():
         if not NEGATION.search(Place(text.folded, found.start(), found.end()).tail):
             yield Claim(Term.REWARD_BASIS, Span(found.start(), found.end()), str(sheet.basis))
 

@@ -8,7 +8,7 @@ from mikiwame.discernment.postings.place import Place
 from mikiwame.discernment.postings.sheet import Sheet
 from mikiwame.discernment.text import Span, Text
 
-from .claim import OPEN, RANGE, Claim, Extent, clause_has, extent
+from .claim import OPEN, RANGE, Claim, Extent, clause_has, extent, matches
 
 _UNIT = r"(?P<unit>営業日|日間?|週間|[かヶカヵ]月)"
 _PAID = r"(?:お?支払い?|振り?込み?|入金|送金)"
@@ -97,7 +97,7 @@ def rounds(text: Text, sheet: Sheet) -> Iterator[Claim]:
     for one in _found((_ROUNDS,), text, _OTHER_ROUNDS):
         if not extent(one).meets(agreed):
             yield Claim(Term.INSPECTION, _span(one), str(sheet.rounds))
-    for one in _UNLIMITED.finditer(text.folded):
+    for one in matches(_UNLIMITED, text.folded):
         yield Claim(Term.INSPECTION, _span(one), str(sheet.rounds))
 
 
@@ -108,7 +108,7 @@ def payments(text: Text, sheet: Sheet) -> Iterator[Claim]:
     for one in _found(_PAYMENT, text, None):
         if _in_days(one).least > sheet.payment_days:
             yield Claim(Term.PAYMENT, _span(one), str(sheet.payment_days))
-    for one in _MONTHS.finditer(text.folded):
+    for one in matches(_MONTHS, text.folded):
         # What is received on a month's first day waits longest; a month's end may be one day late.
         months = 2 if "々" in one["far"] else 1
         latest = 31 * months + int(one["day"] or 30) - (months - 1)
@@ -125,7 +125,7 @@ def durations(text: Text, sheet: Sheet) -> Iterator[Claim]:
     for one in _found((_DURATION,), text, _OTHER_DURATION):
         if not _in_days(one).meets(_in_days(agreed), 1.15):
             yield Claim(Term.DURATION, _span(one), sheet.line(Term.DURATION))
-    for one in _ONCE.finditer(text.folded):
+    for one in matches(_ONCE, text.folded):
         yield Claim(Term.DURATION, _span(one), sheet.line(Term.DURATION))
 
 
@@ -133,7 +133,7 @@ def _found(
     expressions: tuple[re.Pattern[str], ...], text: Text, other: re.Pattern[str] | None
 ) -> Iterator[re.Match[str]]:
     for expression in expressions:
-        for found in expression.finditer(text.folded):
+        for found in matches(expression, text.folded):
             if other is None or not clause_has(other, text.folded, found.start(), found.end()):
                 yield found
 

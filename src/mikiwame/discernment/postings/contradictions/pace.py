@@ -7,7 +7,7 @@ from mikiwame.core.terms import Term
 from mikiwame.discernment.postings.sheet import Sheet
 from mikiwame.discernment.text import Span, Text
 
-from .claim import OPEN, RANGE, Claim, Extent, at_most, clause_has, extent
+from .claim import OPEN, RANGE, Claim, Extent, at_most, clause_has, extent, matches
 
 _PACE = re.compile(
     r"(?P<per>毎日|1日|日に|毎週|1週間|週|毎月|(?<![0-9一二三四五六七八九十来今先翌各])月|1[かヶカ]月)"
@@ -55,7 +55,7 @@ def _each(line: str) -> Iterator[tuple[str, Extent]]:
 
 def _told(folded: str) -> Iterator[tuple[str, Extent, Span]]:
     """What is done, how often a week, and where that stands."""
-    for found in _PACE.finditer(folded):
+    for found in matches(_PACE, folded):
         if "月" in found["per"] and found["unit"] == "日" and not _DAYS_OF_WORK.match(folded, found.end()):
             continue
         times = next(weeks for letter, weeks in _WEEKS.items() if letter in found["per"].replace("毎", ""))
@@ -63,6 +63,6 @@ def _told(folded: str) -> Iterator[tuple[str, Extent, Span]]:
         weekly = Extent(0, weekly.most) if at_most(found) else weekly
         unit = "times" if found["unit"] in _TIMES else found["unit"]
         yield unit, weekly, Span(found.start(), found.end())
-    for found in _DAILY.finditer(folded):
+    for found in matches(_DAILY, folded):
         many = 5.0 if found["weekdays"] else 7.0
         yield "daily", Extent(many, OPEN), Span(found.start(), found.end())

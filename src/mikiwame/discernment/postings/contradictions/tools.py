@@ -10,7 +10,7 @@ from mikiwame.discernment.postings.place import Place
 from mikiwame.discernment.postings.sheet import Sheet
 from mikiwame.discernment.text import Span, Text
 
-from .claim import Claim
+from .claim import Claim, matches
 
 _TOOLS = {
     "site": r"(?:サイト|システム)(?:内|上)?の?メッセージ|サイト内|[当本]サイト|メッセージ機能",
@@ -43,7 +43,7 @@ def tools(text: Text, sheet: Sheet) -> Iterator[Claim]:
     if not agreed:
         return
     for tool, expression in _TALK.items():
-        for found in expression.finditer(text.folded) if tool not in agreed else ():
+        for found in matches(expression, text.folded) if tool not in agreed else ():
             place = Place(text.folded, found.start(), found.end())
             if not (NEGATION.search(place.sentence) or _OTHER.search(place.sentence)):
                 yield Claim(Term.COMMUNICATION, Span(found.start(), found.end()), line)
