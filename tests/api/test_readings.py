@@ -103,6 +103,28 @@ def test_a_comment_is_read(client: Client, db: None) -> None:
     assert all(text[one["start"] : one["end"]] == one["quote"] for one in found["quotes"].values())
 
 
+def test_reviews_are_read(client: Client, db: None) -> None:
+    praise = "バラの花束の写真を40枚切り抜きました。茎の影まで見てくださり、構図の話も楽しかったです。"
+    reviews = [
+        {"rating": 5, "comment": praise, "reviewer": f"w{number}", "at": f"2026-01-0{number}T00:00:00Z"}
+        for number in range(1, 6)
+    ]
+    sent = {"kind": "reviews", "client": "花屋", "reviews": reviews, "language": "en"}
+    found = send(client, sent).json()
+
+    assert (found["kind"], found["suspicious"]) == ("reviews", True)
+    [copies] = [one for one in found["anomalies"] if one["kind"] == "copy_paste"]
+    assert copies["reviews"] == [0, 1, 2, 3, 4]
+    assert copies["name"].isascii()
+
+
+def test_where_text_and_sheet_differ_both_are_said(client: Client, db: None) -> None:
+    body = "ロゴの制作です。報酬は20,000円です。"
+    [found] = read(client, body=body, terms={"reward": 30_000, "reward_basis": "fixed"})["contradictions"]
+    assert (found["term"], found["quote"], found["sheet"]) == ("reward", "20,000円", "30000")
+    assert body[found["start"] : found["end"]] == found["quote"]
+
+
 @pytest.mark.parametrize(
     ("sent", "code"),
     [
@@ -133,6 +155,8 @@ def test_what_cannot_be_read_is_a_problem_of_its_field(
         ({"body": "入力です", "terms": {"salary": 1}}, "terms.salary.[key]", "enum"),
         ({"kind": "comment", "body": "早い"}, "text", "missing"),
         ({"kind": "comment", "text": "早い", "rating": 6}, "rating", "less_than_equal"),
+        ({"kind": "reviews", "reviews": []}, "reviews", "too_short"),
+        ({"kind": "reviews", "reviews": [{"rating": 9}]}, "reviews.0.rating", "less_than_equal"),
         ({"kind": "novel", "body": "入力です"}, "", "union_tag_invalid"),
         ({"kind": ["posting"], "body": "入力です"}, "", "union_tag_invalid"),
     ],

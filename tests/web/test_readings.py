@@ -91,6 +91,19 @@ def test_a_mark_in_the_title_is_cut_into_the_title() -> None:
     assert not any(stretch.is_warned_of for stretch in reading.body)
 
 
+def test_what_differs_from_the_sheet_is_a_finding_with_both_words() -> None:
+    body = "ロゴの制作です。報酬は20,000円、納期は12月5日です。"
+    sheet = {"reward": 30_000, "reward_basis": "fixed", "deadline": "2026-12-20"}
+    report = read_posting("ロゴ", body, terms=sheet)
+    reading = of_posting(report, title="ロゴ", body=body, language="ja")
+
+    assert [finding.marks[0].quote.text for finding in reading.findings] == ["20,000円", "納期は12月5日"]
+    assert "30,000円" in reading.findings[0].why
+    assert "12月20日" in reading.findings[1].why
+    assert [finding.number for finding in reading.findings] == [1, 2]
+    assert reading.tone != "ok"
+
+
 def test_a_warning_never_stands_under_a_calm_headline() -> None:
     body = (
         "商品データ100件をExcelに入力するお仕事です。報酬は総額10,000円、納期は11月30日、開始は11月10日です。"

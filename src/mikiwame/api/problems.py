@@ -84,7 +84,7 @@ FAULTS = {
 WHOLES = frozenset({"sent", "sought", "part"})
 """What endpoints call a body or a query as a whole; its fields go by their own names."""
 
-KINDS = frozenset({"posting", "comment"})
+KINDS = frozenset({"posting", "comment", "reviews"})
 """What the kinds of a body that may be one of several are called."""
 
 OTHER_FAULT = gettext_noop("この値は使えません。形式を確かめてください。")

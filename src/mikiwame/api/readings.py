@@ -8,9 +8,12 @@ from ninja import Body, Router
 
 from mikiwame.core import clock
 from mikiwame.core.errors import Refused
-from mikiwame.discernment import read_comment, read_posting, wire
+from mikiwame.discernment import read_comment, read_posting, read_reviews, wire
 from mikiwame.discernment.legible import Illegible, legible
 from mikiwame.discernment.rates.wages import UnknownPrefecture
+from mikiwame.discernment.reports import PostingReport, ReviewsReport
+from mikiwame.discernment.reviews.history import MOST_LETTERS, Review
+from mikiwame.discernment.text import Unreadable
 from mikiwame.throttle import wait_for_reading
 
 from . import auth, problems
@@ -23,12 +26,12 @@ EVERYBODY: dict[str, Any] = {"security": [{}, {type(auth.READ).__name__: []}]}
 
 @router.post(
     "/readings",
-    response=schemas.PostingReading | schemas.CommentReading,
+    response=schemas.PostingReading | schemas.CommentReading | schemas.ReviewsReading,
     auth=None,
     openapi_extra=EVERYBODY,
 )
 def read_text(request: HttpRequest, response: HttpResponse, sent: Body[schemas.ToRead]) -> object:
-    """Read a posting or a comment from anywhere; a token is not needed, but lifts the limit of visitors.
+    """Read a posting, a comment or reviews from anywhere; without a token, a few a minute.
 
     Nothing is stored or logged, so there is nothing for an idempotency key to repeat.
     """
@@ -37,16 +40,42 @@ def read_text(request: HttpRequest, response: HttpResponse, sent: Body[schemas.T
         problem["Retry-After"] = str(seconds)
         return problem
     response["Cache-Control"] = "no-store"
-    if isinstance(sent, schemas.CommentToRead):
-        require_legible(sent.text, field="text")
-        return {"kind": sent.kind, **wire.of_comment(read_comment(sent.text, sent.rating))}
-    require_legible(sent.body, field="body")
-    language = sent.language or get_language() or "ja"
-    said = sent.model_dump(exclude={"kind", "language"})
+    return {"kind": sent.kind, **read(sent)}
+
+
+def read(sent: schemas.ToRead) -> wire.Plain:
+    """What was read, as plain values with their words."""
+    match sent:
+        case schemas.CommentToRead():
+            require_legible(sent.text, field="text")
+            return wire.of_comment(read_comment(sent.text, sent.rating))
+        case schemas.ReviewsToRead():
+            return wire.of_reviews(reviews_in(sent), language_of(sent))
+        case _:
+            require_legible(sent.body, field="body")
+            return wire.of_posting(posting_in(sent), language_of(sent))
+
+
+def posting_in(sent: schemas.PostingToRead) -> PostingReport:
+    """A posting's reading."""
     try:
-        return {"kind": sent.kind, **wire.of_posting(read_posting(**said), language)}
+        return read_posting(**sent.model_dump(exclude={"kind", "language"}))
     except UnknownPrefecture as unknown:
         raise Refused("choice_unknown", field="prefecture") from unknown
+
+
+def reviews_in(sent: schemas.ReviewsToRead) -> ReviewsReport:
+    """A history's reading."""
+    history = [Review(**one.model_dump()) for one in sent.reviews]
+    try:
+        return read_reviews(history, client=sent.client)
+    except Unreadable as unreadable:
+        raise Refused("text_too_long", field="reviews", most=MOST_LETTERS) from unreadable
+
+
+def language_of(sent: schemas.PostingToRead | schemas.ReviewsToRead) -> str:
+    """The language of the answer's words."""
+    return sent.language or get_language() or "ja"
 
 
 def wait(request: HttpRequest) -> int:

@@ -5,22 +5,29 @@ of one kind are one finding with several places. ``stretches`` knows nothing of 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from mikiwame.core.terms import RewardBasis
+from mikiwame.core.terms import Term as TermKey
 from mikiwame.discernment import wire
 from mikiwame.discernment.amounts import Basis
 from mikiwame.discernment.kinds import Flag, Verdict
 from mikiwame.discernment.postings.reading import DANGEROUS, read_posting
 from mikiwame.discernment.rates.relation import Relation
 from mikiwame.discernment.rates.wages import MinimumWage
-from mikiwame.discernment.reports import Compared, Flagged, PostingReport, Stated
+from mikiwame.discernment.reports import Compared, Contradiction, Flagged, PostingReport, Stated
 from mikiwame.discernment.text import Quote
 from mikiwame.discernment.words import Words, words
+
+from .templatetags.pages import day_in_words, yen
+from .words import called
 
 TONES = ("danger", "caution", "stated")
 """From loud to quiet; where marks overlap, the loudest is heard."""
@@ -169,7 +176,8 @@ def reader_language() -> str:
 def of_posting(report: PostingReport, *, title: str, body: str, language: str) -> Reading:
     """The reading of a posting in a language; title and body as they were read."""
     said = words(language)
-    findings = tuple(findings_in(report.flags, said))
+    warned = tuple(findings_in(report.flags, said))
+    findings = warned + tuple(differences_in(report.contradictions, said, after=len(warned)))
     stated = tuple(term_in(one, said) for one in report.stated)
     pay = tuple(pay_in(one, number, said) for number, one in enumerate(report.pay, start=1))
     marks = [mark for finding in findings for mark in finding.marks]
@@ -177,7 +185,7 @@ def of_posting(report: PostingReport, *, title: str, body: str, language: str) -
     marks += [mark for mark in quiet if mark is not None]
     return Reading(
         verdict=report.verdict,
-        headline=wire.headline(report, said),
+        headline=headline(report, findings, said),
         title=stretches(title, (mark for mark in marks if mark.quote.part == "title")),
         body=stretches(body, (mark for mark in marks if mark.quote.part == "body")),
         findings=findings,
@@ -201,6 +209,43 @@ def findings_in(flags: Iterable[Flagged], said: Words) -> Iterator[Finding]:
             for place, quote in enumerate(found, start=1)
         )
         yield Finding(number, kind, tone, name, said.whys[kind], said.questions[kind], marks)
+
+
+def differences_in(contradictions: Iterable[Contradiction], said: Words, *, after: int) -> Iterator[Finding]:
+    """Where the text says else than the terms sheet, one finding a term; numbers go on ``after``."""
+    every: dict[TermKey, list[Contradiction]] = defaultdict(list)
+    for one in contradictions:
+        every[one.term].append(one)
+    for number, (term, found) in enumerate(every.items(), start=after + 1):
+        told = {"term": said.names[term], "sheet": _("、").join(sheet_words(one) for one in found)}
+        name = _("条件の欄との食い違い: %(term)s") % told
+        marks = tuple(
+            Mark(f"place-{number}-{place}", f"finding-{number}", "caution", str(number), name, one.quote)
+            for place, one in enumerate(found, start=1)
+        )
+        why = _("条件の欄には「%(sheet)s」とあります。効き目があるのは、条件の欄です。") % told
+        ask = _("%(term)sは、文面と条件の欄のどちらが正しいでしょうか。") % told
+        yield Finding(number, "contradiction", "caution", name, why, ask, marks)
+
+
+def sheet_words(one: Contradiction) -> str:
+    """The sheet's value as its reader reads it."""
+    with suppress(ValueError):
+        match one.term:
+            case TermKey.REWARD:
+                return yen(int(float(one.sheet)))
+            case TermKey.REWARD_BASIS:
+                return str(called(RewardBasis(one.sheet), "basis"))
+            case TermKey.DEADLINE | TermKey.START:
+                return day_in_words(date.fromisoformat(one.sheet))
+    return one.sheet
+
+
+def headline(report: PostingReport, findings: Sequence[Finding], said: Words) -> str:
+    """The verdict in words; a calm one never stands over a finding, whose name it has instead."""
+    if report.verdict is Verdict.OK and findings and not report.flags:
+        return findings[0].name
+    return wire.headline(report, said)
 
 
 def term_in(stated: Stated, said: Words) -> Term:

@@ -1,6 +1,6 @@
 """Texts to be read, and what was read in them."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
@@ -9,9 +9,13 @@ from pydantic import Discriminator, Field, StringConstraints, Tag
 from mikiwame.api.wire import Sent, maybe_empty, text, whole
 from mikiwame.core.terms import Format
 from mikiwame.core.terms import Term as TermKey
-from mikiwame.discernment.kinds import Flag, Report, Sentiment, Verdict
+from mikiwame.discernment.kinds import Anomaly, Flag, Report, Sentiment, Verdict
 from mikiwame.discernment.rates.relation import Relation
+from mikiwame.discernment.reviews.history import MOST_COUNTED
 from mikiwame.discernment.text import LONGEST
+
+REVIEWS_MOST = 2_000
+"""More reviews at once keep a web process busy for too long; the command line takes them."""
 
 Language = Annotated[
     Literal["ja", "en"] | None,
@@ -48,6 +52,27 @@ class CommentToRead(Sent):
     rating: Annotated[int, whole(1, 5)] | None = None
 
 
+class ReviewToRead(Sent):
+    """What one worker said of a client; what isn't known may be left out."""
+
+    rating: Annotated[int, whole(1, 5)]
+    comment: Annotated[str, maybe_empty(LONGEST)] = ""
+    reviewer: Annotated[str, maybe_empty(200)] | None = None
+    at: Annotated[datetime | None, Field(description="RFC 3339, or a day.")] = None
+    job_reward: Annotated[int, Field(strict=True, ge=0, le=MOST_COUNTED, description="Yen.")] | None = None
+    reviewer_total_jobs: Annotated[int, whole(0, MOST_COUNTED)] | None = None
+    client_rated_reviewer: Annotated[int, whole(1, 5)] | None = None
+
+
+class ReviewsToRead(Sent):
+    """All reviews of one client, in any order."""
+
+    kind: Literal["reviews"]
+    client: Annotated[str, maybe_empty(200)] = ""
+    reviews: Annotated[list[ReviewToRead], Field(min_length=1, max_length=REVIEWS_MOST)]
+    language: Language = None
+
+
 def kind_of(sent: Any) -> str:
     """Which kind of text is meant: a posting, where nothing is said."""
     kind = sent.get("kind", "posting") if isinstance(sent, dict) else getattr(sent, "kind", "posting")
@@ -55,7 +80,9 @@ def kind_of(sent: Any) -> str:
 
 
 ToRead = Annotated[
-    Annotated[PostingToRead, Tag("posting")] | Annotated[CommentToRead, Tag("comment")],
+    Annotated[PostingToRead, Tag("posting")]
+    | Annotated[CommentToRead, Tag("comment")]
+    | Annotated[ReviewsToRead, Tag("reviews")],
     Discriminator(kind_of),
 ]
 
@@ -106,6 +133,14 @@ class PayRead(Schema):
     row: RateRow
 
 
+class ContradictionRead(Quoted):
+    """Words of the text that say of a term something else than the sheet, with the sheet's value."""
+
+    term: TermKey
+    name: str
+    sheet: str
+
+
 class PostingReading(Schema):
     """What a posting says, lacks and warns of."""
 
@@ -118,6 +153,7 @@ class PostingReading(Schema):
     questions: Annotated[list[str], Field(description="One for each that is missing, ready to be sent.")]
     quotes: Annotated[dict[TermKey, Quoted], Field(description="The words that state a term.")]
     pay: list[PayRead]
+    contradictions: list[ContradictionRead]
 
 
 class CommentReading(Schema):
@@ -127,3 +163,22 @@ class CommentReading(Schema):
     sentiment: Sentiment
     reports: list[Report]
     quotes: Annotated[dict[Report, Quoted], Field(description="The words that say so.")]
+
+
+class AnomalyRead(Schema):
+    """Something odd: the reviews concerned, by their places from 0, why it matters, and what shows it."""
+
+    kind: Anomaly
+    name: str
+    reviews: list[int]
+    why: str
+    figures: Annotated[dict[str, float], Field(description="By names of their own for each kind.")]
+    quotes: Annotated[list[Quoted], Field(description="One a review, where words show it.")]
+
+
+class ReviewsReading(Schema):
+    """What is odd in a client's reviews, and whether it gives reason for doubt."""
+
+    kind: Literal["reviews"]
+    suspicious: bool
+    anomalies: list[AnomalyRead]
