@@ -222,11 +222,15 @@ def duration(value: float, measure: Measure) -> str:
 
 
 def of_offer(posting: Any, *, at: datetime) -> Report:
-    """The report on a posting. What its text states stands in the terms beside it, so that isn't marked."""
+    """The report on a posting. What its text states stands in the terms beside it, so that isn't marked.
+
+    Where it says otherwise than its sheet is told beside the sheet's own lines.
+    """
     found = reputation.report_on(posting, at=at)
     assert found.description is not None, "a posting has a text"
     low = tuple(one for one in found.description.pay if one.relation in LOW_PAY)
-    unmarked, language = replace(found.description, stated=(), pay=low), get_language() or "ja"
+    unmarked = replace(found.description, stated=(), pay=low, contradictions=())
+    language = get_language() or "ja"
     description = of_posting(unmarked, title=posting.title, body=posting.body, language=language)
     return _report(posting.client, found, description, list(_conflicts(found.description, posting.sheet)))
 
