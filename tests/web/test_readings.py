@@ -1,5 +1,6 @@
 """A text cut into its marks: nothing is lost, nothing is marked that isn't meant."""
 
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -95,7 +96,8 @@ def test_what_differs_from_the_sheet_is_a_finding_with_both_words() -> None:
     body = "ロゴの制作です。報酬は20,000円、納期は12月5日です。"
     sheet = {"reward": 30_000, "reward_basis": "fixed", "deadline": "2026-12-20"}
     report = read_posting("ロゴ", body, terms=sheet)
-    reading = of_posting(report, title="ロゴ", body=body, language="ja")
+    with translation.override("ja"):
+        reading = of_posting(report, title="ロゴ", body=body, language="ja")
 
     assert [finding.marks[0].quote.text for finding in reading.findings] == ["20,000円", "納期は12月5日"]
     assert "30,000円" in reading.findings[0].why
