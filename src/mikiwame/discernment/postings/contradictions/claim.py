@@ -1,7 +1,7 @@
 """What a text says of a term otherwise than its sheet, and numbers that can be held against one another."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -44,9 +44,6 @@ class Extent:
     def times(self, factor: float) -> "Extent":
         """As many times as much."""
         return Extent(self.least * factor, self.most * factor)
-
-
-Judge = Callable[[re.Match[str]], bool]
 
 
 def extent(found: re.Match[str]) -> Extent:
