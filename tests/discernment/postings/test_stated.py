@@ -15,6 +15,9 @@ def stated(text: str) -> set[Term]:
 @pytest.mark.parametrize(
     ("term", "states", "leaves_open"),
     [
+        (Term.REWARD, "選択式で6問です。30円、11月3日まで。", "登録料は30円です。"),
+        (Term.REWARD, "予定の管理をお願いします。月25万円、9月から。", "月商25万円の店です。"),
+        (Term.REWARD_BASIS, "並ぶだけ。1日3時間で2万円です。", "並ぶだけ。報酬は2万円です。"),
         (Term.START, "原稿は6月4日にお渡しします。", "報酬は6月4日にお渡しします。"),
         (Term.START, "着手はご契約の当日から。", "契約した日から5日以内に送ってください。"),
         (Term.DEADLINE, "しめきりは6月20日です。", "お支払いは月末締め、翌月20日です。"),

@@ -41,6 +41,9 @@ def find_stated(texts: Iterable[Text]) -> tuple[Stated, ...]:
             for term in (Term.START, Term.DEADLINE, Term.DURATION):
                 if term not in found and period.states(term):
                     found[term] = Stated(term, text.quote(period.start, period.end))
+        for term, span in money.find_money(text):
+            if term not in found:
+                found[term] = Stated(term, text.quote(span.start, span.end))
     return tuple(found[term] for term in Term if term in found)
 
 

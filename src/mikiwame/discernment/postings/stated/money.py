@@ -1,6 +1,11 @@
 """Reward, what it is counted by, and when it is paid."""
 
+from collections.abc import Iterator
+
 from mikiwame.core.terms import Term
+from mikiwame.discernment.amounts import Basis, Tax
+from mikiwame.discernment.postings.rewards import find_rewards
+from mikiwame.discernment.text import Span, Text
 
 from .pattern import AMOUNT, UNIT, pattern
 
@@ -132,3 +137,12 @@ PAYMENT = (
         r"is made)|net ?[0-9]{1,4}",
     ),
 )
+
+
+def find_money(text: Text) -> Iterator[tuple[Term, Span]]:
+    """The rewards that a text pays; of those that say so, what they are counted by or whether tax is in."""
+    for reward in find_rewards(text.folded):
+        amount = reward.amount
+        yield Term.REWARD, amount.around
+        if amount.basis not in {Basis.UNSAID, Basis.WHOLE} or amount.tax != Tax.UNSAID:
+            yield Term.REWARD_BASIS, amount.around
