@@ -9,11 +9,11 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from mikiwame.discernment.text import Text
+from mikiwame.discernment.lexicon import Lexicon, hear
 
 
 class Mark(NamedTuple):
-    """A telling word of the folded text. Ideas are named in capitals, which no folded text has."""
+    """A telling word of the folded text, and where it begins."""
 
     ideas: tuple[str, ...]
     word: str
@@ -42,25 +42,24 @@ _UNITS = {
     "年": "YEARS",
     "円": "YEN",
 }
-_KATAKANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ"))}
 
 
 def marks(folded: str) -> list[Mark]:
     """The marks of a folded stretch, left to right, none overlapping another."""
-    words, lengths = _words()
-    heard = folded.translate(_KATAKANA)
+    words = _words()
+    heard = hear(folded)
     found: list[Mark] = []
     place = 0
     while place < len(heard):
         letter = heard[place]
-        size = next((n for n in lengths.get(letter, ()) if heard[place : place + n] in words), 0)
+        size = words.longest(heard, place)
         amount = _AMOUNT.match(folded, place) if letter.isnumeric() else None
         if amount is not None and amount.end() - place > size:
             found.append(Mark((_unit(amount),), amount.group(1), place))
             size = amount.end() - place
         elif size:
             word = heard[place : place + size]
-            if ideas := words[word]:
+            if ideas := words.ideas[word]:
                 found.append(Mark(ideas, word, place))
         elif letter in _PARTING:
             found.append(Mark((_PARTING[letter],), letter, place))
@@ -77,19 +76,5 @@ def _unit(amount: re.Match[str]) -> str:
 
 
 @cache
-def _words() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[int, ...]]]:
-    """The ideas of each word, and for each first letter the lengths to try, longest first."""
-    words: dict[str, tuple[str, ...]] = {}
-    idea = ""
-    for line in files(__package__).joinpath("ideas.txt").read_text(encoding="utf-8").splitlines():
-        if line.startswith("["):
-            idea = line.strip("[]").upper()
-        elif not line.startswith("#"):
-            for word in line.split():
-                heard = Text(word.replace("_", " ")).folded.translate(_KATAKANA)
-                told = words.get(heard, ())
-                words[heard] = told if idea == "-" or idea in told else (*told, idea)
-    lengths: dict[str, set[int]] = {}
-    for word in words:
-        lengths.setdefault(word[0], set()).add(len(word))
-    return words, {letter: tuple(sorted(sizes, reverse=True)) for letter, sizes in lengths.items()}
+def _words() -> Lexicon:
+    return Lexicon.read(files(__package__).joinpath("ideas.txt"))
