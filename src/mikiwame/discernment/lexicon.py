@@ -1,8 +1,9 @@
 """Telling words by the idea that they stand for, and the longest of them at a place of a text.
 
-A lexicon is a text file: a line ``[idea]`` opens an idea, the lines after it hold its words, blanks between them (``_``
-stands for a blank within a word), ``#`` opens a remark. Under ``[-]`` stand harmless words that hold a telling
-one. Katakana and hiragana are heard alike. Ideas are named in capitals, which no folded text has.
+A lexicon is a text file: a line ``[idea]`` opens an idea, the lines after it hold its words, blanks between
+them (``_`` stands for a blank within a word), ``#`` opens a remark. Under ``[-]`` stand harmless words that
+hold a telling one. Katakana and hiragana are heard alike. Ideas are named in capitals, which no folded text
+has.
 """
 
 from dataclasses import dataclass

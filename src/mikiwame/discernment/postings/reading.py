@@ -13,6 +13,8 @@ from .flags.finding import find_flags
 from .pay import Setting, find_pay
 from .sheet import read_sheet
 from .stated.finding import find_stated
+from .weighing.model import Model, shipped
+from .weighing.weighing import weigh
 
 DANGEROUS = frozenset(
     {
@@ -69,8 +71,22 @@ def read_posting(
         UnknownPrefecture: no prefecture has that name.
         ValueError: ``terms`` has a key that no terms sheet has.
     """
-    first, second = Text(title, "title"), Text(body, "body")
-    flags = tuple(find_flags(first, second, format=format or "", category=category or ""))
+    setting = Setting(category or "", prefecture, on)
+    return read_by(shipped(), Text(title, "title"), Text(body), setting, terms=terms, format=format or "")
+
+
+def read_by(
+    model: Model,
+    first: Text,
+    second: Text,
+    setting: Setting,
+    *,
+    terms: Mapping[str, object] | None = None,
+    format: str = "",  # noqa: A002
+) -> PostingReport:
+    """The same of a title and a body, their signs weighed by a given model."""
+    ruled = find_flags(first, second, format=format, category=setting.category)
+    flags = tuple(weigh(model, first, second, ruled, sort=(format, setting.category)))
     kinds = {one.kind for one in flags}
     found = {one.term: one for one in find_stated((first, second))}
     for flag in flags:
@@ -87,7 +103,7 @@ def read_posting(
         stated=tuple(every[term] for term in Term if term in every),
         flags=flags,
         missing=missing(every, format=format),
-        pay=find_pay(first, second, Setting(category or "", prefecture, on), values),
+        pay=find_pay(first, second, setting, values),
         contradictions=contradictions,
     )
 

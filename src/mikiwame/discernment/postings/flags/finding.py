@@ -25,7 +25,7 @@ RULES: tuple[Rule, ...] = (
     *duties.RULES,
 )
 
-_LOOKALIKES = str.maketrans(
+LOOKALIKES = str.maketrans(
     {"坐": "座", "ヮ": "ワ", "变": "変", "變": "変", "囗": "口", "亻": "イ", "ヵ": "カ"}
 )
 """Letters that stand for others that look like them, to slip past a filter."""
@@ -42,7 +42,7 @@ def find_flags(title: Text, body: Text, *, format: str = "", category: str = "")
 
 
 def _signs(text: Text, format_: str, category: str) -> Iterator[Flagged]:
-    read = text.folded.translate(_LOOKALIKES)
+    read = text.folded.translate(LOOKALIKES)
     found = sorted(_places(read, format_, category), key=lambda one: (one[0], one[1].start))
     signs = []
     for kind, places in groupby(found, key=lambda one: one[0]):

@@ -1,0 +1,128 @@
+"""The weights of a sentence's features, and what a posting's sentences and the rules say together.
+
+First step, one logistic regression for each kind of sign over sparse binary features of a sentence::
+
+    score_k(sentence) = bias_k + Σ_family Σ_f weight[f, k] / √max(n_family, floor_family)
+
+with n the number of different features of a family, and the sum over the families of the sentence and of its
+posting's surroundings. Second step, one logistic regression over
+what the posting shows of a kind (``evidence``): its heaviest sentence, whether a rule found it, what else was
+found; with a bias and a trust in the rules of its own for each kind.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mikiwame.discernment.kinds import Flag
+
+from .features import Features
+
+Floats = NDArray[np.float32]
+Bools = NDArray[np.bool_]
+
+KINDS = tuple(Flag)
+FLOORS = (30, 8)
+"""The fewest features that a sentence's family is scaled by: letters, ideas."""
+FLOORS_AROUND = (30, 60, 12)
+"""The fewest that a family of the surroundings is scaled by: ideas, letters, sort."""
+LARGEST_SCORE = 6.0
+SHARED = 5
+"""How many of the second step's weights all kinds share: those of ``evidence``."""
+
+
+def evidence(scores: Floats, ruled: Bools) -> Floats:
+    """What a posting shows of each kind, in a row each.
+
+    ``scores`` are its sentences' (sentences, kinds), ``ruled`` the kinds that rules found. The columns: the
+    heaviest score; whether a rule found it; both together; how many other kinds rules found; the heaviest
+    score of another kind.
+    """
+    heaviest = np.clip(scores.max(axis=0), -LARGEST_SCORE, LARGEST_SCORE)
+    order = np.argsort(heaviest)
+    others = np.full(len(heaviest), heaviest[order[-1]], np.float32)
+    others[order[-1]] = heaviest[order[-2]]
+    found = ruled.astype(np.float32)
+    return np.stack([heaviest, found, heaviest * found, np.log1p(found.sum() - found), others], axis=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Weights of shape (features and a bias, kinds); of the second step.
+
+    ``shared`` has a weight for each column of ``evidence``, ``own`` each kind's bias and trust in rules.
+    """
+
+    places: dict[str, int]
+    weights: Floats
+    shared: Floats
+    own: Floats
+
+    def score(self, sentences: Sequence[Features], around: Features = ()) -> Floats:
+        """The log-odds of each kind in each sentence: (sentences, kinds)."""
+        known: list[int] = []
+        scales: list[float] = []
+        starts: list[int] = []
+        for sentence in sentences:
+            starts.append(len(known))
+            self._add(sentence, FLOORS, known, scales)
+            known.append(-1)  # the bias stands behind the features
+            scales.append(1.0)
+        starts.append(len(known))
+        self._add(around, FLOORS_AROUND[: len(around)], known, scales)
+        known.append(-1)
+        scales.append(0.0)
+        parts = self.weights[known] * np.array(scales, np.float32)[:, None]
+        summed = np.add.reduceat(parts, starts, axis=0)
+        told: Floats = summed[:-1] + summed[-1]
+        return told
+
+    def _add(self, families: Features, floors: Sequence[int], known: list[int], scales: list[float]) -> None:
+        """Add the places of the features that are known, and how each is scaled."""
+        get = self.places.get
+        for family, floor in zip(families, floors, strict=True):
+            found = [place for name in family if (place := get(name)) is not None]
+            known += found
+            scales += [max(len(family), floor) ** -0.5] * len(found)
+
+    def judge(self, scores: Floats, ruled: Bools) -> Floats:
+        """The log-odds of each kind in a posting of at least one sentence."""
+        told: Floats = evidence(scores, ruled) @ self.shared + self.own[0] + self.own[1] * ruled
+        return told
+
+    def light(self, least: float) -> Self:
+        """Without the features that weigh less than ``least`` for everything: most do."""
+        heavy = np.abs(self.weights[:-1]).max(axis=1) >= least
+        kept = [name for name, place in self.places.items() if heavy[place]]
+        weights = self.weights[np.append(heavy, True)]
+        return replace(self, places={name: i for i, name in enumerate(kept)}, weights=weights)
+
+    def save(self, path: str) -> None:
+        """Write the model into one compressed file."""
+        np.savez_compressed(
+            path,
+            features=np.array("\n".join(self.places)),
+            weights=self.weights.astype(np.float16),
+            shared=self.shared,
+            own=self.own,
+        )
+
+
+@cache
+def shipped() -> Model:
+    """The model that lies beside this code, made by ``training/postings.py``."""
+    with (
+        files(__package__).joinpath("model.npz").open("rb") as file,
+        np.load(file, allow_pickle=False) as kept,
+    ):
+        return Model(
+            places={name: place for place, name in enumerate(str(kept["features"]).split("\n"))},
+            weights=kept["weights"].astype(np.float32),
+            shared=kept["shared"],
+            own=kept["own"],
+        )

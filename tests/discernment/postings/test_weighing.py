@@ -1,0 +1,107 @@
+"""The trained model beside the rules: what it hears, what it must not forget, and that it quotes exactly."""
+
+import numpy as np
+import pytest
+
+from mikiwame.discernment.kinds import Flag, Verdict
+from mikiwame.discernment.postings.flags.finding import find_flags
+from mikiwame.discernment.postings.reading import read_posting
+from mikiwame.discernment.postings.weighing.features import features, surroundings
+from mikiwame.discernment.postings.weighing.model import KINDS, evidence, shipped
+from mikiwame.discernment.postings.weighing.weighing import LONGEST_QUOTE, sentences
+from mikiwame.discernment.text import Text
+
+CALM = (
+    "納品はWordでお願いします。1記事2,000字、報酬は3,000円です。",
+    "初心者の方も歓迎します。ご不明な点はメッセージでお尋ねください。",
+    "締切は5月31日です。修正は2回までお願いします。",
+)
+DANGEROUS = (
+    (Flag.ACCOUNT_LENDING, "使っていない口座を、しばらくのあいだ貸していただける方をさがしています。"),
+    (Flag.CREDENTIAL_REQUEST, "スマホに届いた6桁の番号を、こちらのチャットに貼ってください。"),
+    (Flag.ILLICIT_WORK, "駅で封筒を受け取り、別の人に渡してもらうだけです。中身は聞かないでください。"),
+    (Flag.FAKE_REVIEW, "お店に行ったことがなくても、客になったつもりで星5の口コミを書いてください。"),
+    (Flag.UPFRONT_FEE, "始める前に、教材費として9,800円を振り込んでいただきます。"),
+    (Flag.OFF_PLATFORM_PAYMENT, "報酬はサイトを通さず、PayPayで直接お送りします。"),
+    (Flag.INVESTMENT_OR_MLM, "お友だちを誘うと、その方の売上の1割があなたにも毎月入ります。"),
+)
+
+
+def kinds(body: str) -> set[Flag]:
+    return {one.kind for one in read_posting("", body).flags}
+
+
+@pytest.mark.parametrize(("kind", "words"), DANGEROUS)
+def test_a_danger_is_heard_among_innocent_sentences(kind: Flag, words: str) -> None:
+    assert kind in kinds(words)
+    for calm in CALM:
+        assert kind in kinds(words + calm)
+        assert kind in kinds(f"{calm}\n{words}")
+    assert kind in kinds("\n".join((*CALM, words, *CALM)))
+
+
+def test_innocent_sentences_alone_are_calm() -> None:
+    assert not kinds("\n".join(CALM))
+
+
+def test_the_model_hears_what_no_rule_says() -> None:
+    body = "レポートを出すのは私ですので、私らしい文章で三千字書いてください。"
+    ruled = {one.kind for one in find_flags(Text("", "title"), Text(body))}
+
+    assert Flag.ACADEMIC_DISHONESTY in kinds(body) - ruled
+
+
+def test_a_dangerous_sign_makes_the_verdict() -> None:
+    assert read_posting("", DANGEROUS[0][1]).verdict is Verdict.DANGER
+
+
+def test_signs_are_quoted_from_where_they_stand() -> None:
+    body = "\n".join((*CALM, DANGEROUS[1][1], *CALM))
+    (sign,) = (one for one in read_posting("", body).flags if one.kind is Flag.CREDENTIAL_REQUEST)
+
+    assert body[sign.quote.start : sign.quote.end] == sign.quote.text
+    assert "6桁" in sign.quote.text
+    assert "納品" not in sign.quote.text
+
+
+def test_of_a_long_sentence_a_clause_is_quoted() -> None:
+    calm = "、".join(["商品の写真を見ながら説明の文を整えていただき"] * 6)
+    body = f"{calm}、終わったらご自分の銀行口座の通帳を私どもに貸していただき、{calm}ます。"
+    sign = next(one for one in read_posting("", body).flags if one.kind is Flag.ACCOUNT_LENDING)
+
+    assert "通帳" in sign.quote.text
+    assert len(sign.quote.text) <= LONGEST_QUOTE
+
+
+def test_numbers_are_told_by_their_unit_and_size() -> None:
+    for words in ("3万円", "30,000円", "３００００円"):
+        assert {"N:円", "N:円5"} <= features(Text(words).folded)[1]
+    assert "N:円5" not in features("3千円")[1]
+
+
+def test_a_posting_of_no_known_word_is_weighed() -> None:
+    scores = shipped().score([features("ꙮꙮꙮ")], surroundings([]))
+
+    assert scores.shape == (1, len(KINDS))
+    assert np.isfinite(scores).all()
+
+
+def test_scores_do_not_depend_on_how_many_sentences_are_weighed_at_once() -> None:
+    told = [one.features for one in sentences(Text("題", "title"), Text("\n".join(CALM)))]
+    around = surroundings(told)
+    together = shipped().score(told, around)
+
+    for row, one in zip(together, told, strict=True):
+        assert np.allclose(shipped().score([one], around)[0], row, atol=1e-4)
+
+
+def test_evidence_tells_a_kind_from_the_others() -> None:
+    scores = np.full((2, len(KINDS)), -3, np.float32)
+    scores[0, 4], scores[1, 7] = 2, 1
+    found = np.zeros(len(KINDS), bool)
+    found[7] = True
+    told = evidence(scores, found)
+
+    assert told[4].tolist() == pytest.approx([2, 0, 0, np.log(2), 1])
+    assert told[7].tolist() == pytest.approx([1, 1, 1, 0, 2])
+    assert told[0].tolist() == pytest.approx([-3, 0, 0, np.log(2), 2])
