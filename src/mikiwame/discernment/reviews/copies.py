@@ -7,7 +7,7 @@ pairs to compare.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from rensa import RMinHash, RMinHashLSH
@@ -19,7 +19,9 @@ from .heard import Heard
 
 ALIKE = 0.25
 """From which Jaccard similarity on two comments are copies: unlike ones of one client stay below 0.2."""
-FEWEST_PAIRS = 8
+IN_COMPANY = 0.18
+"""The same for a comment like one that is already known for a copy."""
+FEWEST_PAIRS = 10
 """The letter pairs that a comment must have to be worth copying."""
 FEW = 60
 """A history up to which every pair of comments is compared."""
@@ -31,6 +33,7 @@ _COURTESY = re.compile(
     r"(?:大変|本当に|誠に|どうも|色々と?|また|ぜひ|是非|今後とも|引き続き|何卒|どうぞ){0,3}"
     r"(?:お世話になり|お世話様|お疲れ様で|お疲れさまで|ありがとうござい|有難うござい|感謝いたし|感謝し"
     r"|よろしくお願い|宜しくお願い|お願い)(?:いた|致)?し?(?:ました|ます|申し上げます|でした|です)?|"
+    r"クライアント|発注者|依頼者?主?|お?仕事|担当|お?取引|対応|会社|[様さ方]|"
     r"また(?:の|何か)?(?:機会|ご縁|次回)(?:がございましたら|があれば|がありましたら|に)?"
 )
 _NO_LETTER = re.compile(r"[\W_]")
@@ -44,16 +47,24 @@ def copies(heard: Sequence[Heard]) -> Iterable[Odd]:
         for place, one in enumerate(heard)
         if len(pairs := _pairs(one.text.folded)) >= FEWEST_PAIRS
     }
+    alike = sorted(_alike(heard, sets), reverse=True)
     found: dict[int, float] = {}
-    for first, second in _candidates(sets):
-        one, other = heard[first].review.reviewer, heard[second].review.reviewer
-        similarity = _jaccard(sets[first], sets[second])
-        if similarity >= ALIKE and (one is None or one != other):
+    for similarity, first, second in alike:
+        if similarity >= ALIKE or first in found or second in found:
             for place in (first, second):
-                found[place] = max(found.get(place, 0), similarity)
+                found.setdefault(place, similarity)
     if found:
         figures = {"reviews": len(found), "alike": round(100 * min(found.values()))}
         yield Odd(Anomaly.COPY_PASTE, tuple(sorted(found)), figures)
+
+
+def _alike(heard: Sequence[Heard], sets: dict[int, frozenset[str]]) -> Iterator[tuple[float, int, int]]:
+    """The pairs of alike comments by different reviewers, and how much alike they are."""
+    for first, second in _candidates(sets):
+        one, other = heard[first].review.reviewer, heard[second].review.reviewer
+        similarity = _jaccard(sets[first], sets[second])
+        if similarity >= IN_COMPANY and (one is None or one != other):
+            yield similarity, first, second
 
 
 def _pairs(folded: str) -> frozenset[str]:
@@ -64,16 +75,19 @@ def _pairs(folded: str) -> frozenset[str]:
 
 def _candidates(sets: dict[int, frozenset[str]]) -> Iterable[tuple[int, int]]:
     """The pairs that may be alike."""
-    if len(sets) <= FEW:
-        return combinations(sets, 2)
+    return combinations(sets, 2) if len(sets) <= FEW else _likely(sets)
+
+
+def _likely(sets: dict[int, frozenset[str]]) -> Iterator[tuple[int, int]]:
+    """The pairs that MinHash takes for alike; of a group of copies, each with the first one alone."""
     index = RMinHashLSH(threshold=ALIKE, num_perm=HASHES, num_bands=BANDS)
-    found: list[tuple[int, int]] = []
     for place, pairs in sets.items():
         sketch = RMinHash(num_perm=HASHES, seed=SEED)
         sketch.update(sorted(pairs))
-        found.extend((earlier, place) for earlier in index.query(sketch))
-        index.insert(place, sketch)
-    return found
+        earlier = sorted(index.query(sketch))
+        yield from ((one, place) for one in earlier)
+        if all(_jaccard(sets[one], pairs) < ALIKE for one in earlier):
+            index.insert(place, sketch)
 
 
 def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:

@@ -22,17 +22,22 @@ MUCH = 2
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A review at its place in the history; ``scores`` are the log-odds of what its comment is."""
+    """A review at its place in the history.
+
+    ``letters`` counts those of the comment, without digits, marks and pictures; ``scores`` are the log-odds
+    of what it is.
+    """
 
     place: int
     review: Review
     text: Text
+    letters: int
     scores: dict[Kind, float]
 
     @property
     def blank(self) -> bool:
-        """Whether there is nothing to read."""
-        return not self.text.folded.strip()
+        """Whether there is no letter to read."""
+        return self.letters == 0
 
     def whole_quote(self) -> Quote:
         """The whole comment."""
@@ -46,11 +51,11 @@ class Heard:
 def hear(reviews: Sequence[Review], client: str, model: Model) -> list[Heard]:
     """All reviews of a history, heard."""
     texts = [Text(review.comment, part="comment") for review in reviews]
-    common = list(shared(texts, Text(client)))
     heard = []
-    for place, (review, text) in enumerate(zip(reviews, texts, strict=True)):
-        scores = model.score(families(text, common[place]))
-        heard.append(Heard(place, review, text, {kind: float(scores[i]) for i, kind in enumerate(KINDS)}))
+    for place, (text, common) in enumerate(zip(texts, shared(texts, Text(client)), strict=True)):
+        scores = dict(zip(KINDS, map(float, model.score(families(text, common))), strict=True))
+        letters = sum(map(str.isalpha, text.folded))
+        heard.append(Heard(place, reviews[place], text, letters, scores))
     return heard
 
 
@@ -61,4 +66,4 @@ def shared(texts: Sequence[Text], client: Text) -> Iterator[set[str]]:
     counts = Counter(word for words in about for word in words)
     for words in about:
         common = sum(counts[word] > 1 or word in named for word in words)
-        yield {f"{SHARED} {min(common, MUCH)}"} if len(texts) > 1 else set()
+        yield {f"{SHARED} {min(common, MUCH)}"} if common else set()

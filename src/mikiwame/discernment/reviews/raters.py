@@ -13,6 +13,11 @@ FEWEST_SINGLE = 4
 MOST = 0.6
 """Single-use accounts: how many there must be, and their share of the top ratings."""
 GOOD = 4
+SAYS_LITTLE, HOLLOW = 22, 0.4
+"""Letters of a comment that says little, and the share of such that gives invented praise away."""
+DOUBTED = {Anomaly.COPY_PASTE, Anomaly.IRRELEVANT_TEXT, Anomaly.COERCED, Anomaly.RATING_TEXT_MISMATCH}
+FEWEST_OTHERS, MIDDLING = 2, 3.7
+"""The others that can be compared with, and what they give at most where the praise is out of line."""
 FEWEST_RETURNS, FEWEST_ACCOUNTS = 2, 2
 """Accounts that work for one client alone: how often each came, and how many they must be."""
 ALONE = 3
@@ -21,16 +26,33 @@ LOW, CRITICAL = 2, 3
 """What a client gives who pays back, and what the reviewer gave at most."""
 
 
-def single_use(heard: Sequence[Heard]) -> Iterable[Odd]:
-    """Most of the top ratings come from accounts that did this one job and nothing else."""
+def single_use(heard: Sequence[Heard], odd: Sequence[Odd]) -> Iterable[Odd]:
+    """Most of the top ratings come from accounts that did this one job, and there is more to doubt in them.
+
+    Beginners are welcome: the same is no anomaly where they tell what they did, and others are as content.
+    ``odd`` is what else was found.
+    """
     known = [one for one in heard if one.review.rating == BEST and one.review.reviewer_total_jobs is not None]
     single = [one for one in known if one.review.reviewer_total_jobs == 1]
-    if len(single) >= FEWEST_SINGLE and len(single) >= MOST * len(known):
+    if len(single) < FEWEST_SINGLE or len(single) < MOST * len(known):
+        return
+    if _hollow(single, odd) >= HOLLOW or _others_middling(heard):
         concerned = [
             one.place for one in heard if one.review.reviewer_total_jobs == 1 and one.review.rating >= GOOD
         ]
         figures = {"reviews": len(single), "top": len(known)}
         yield Odd(Anomaly.SINGLE_USE_REVIEWERS, tuple(concerned), figures)
+
+
+def _hollow(single: Sequence[Heard], odd: Sequence[Odd]) -> float:
+    """The share of reviews that say next to nothing of the work, or what others say, or what isn't so."""
+    doubted = {place for one in odd if one.kind in DOUBTED for place in one.reviews}
+    return sum(one.letters <= SAYS_LITTLE or one.place in doubted for one in single) / len(single)
+
+
+def _others_middling(heard: Sequence[Heard]) -> bool:
+    others = [one.review.rating for one in heard if (one.review.reviewer_total_jobs or 0) > 1]
+    return len(others) >= FEWEST_OTHERS and sum(others) / len(others) <= MIDDLING
 
 
 def reciprocal(heard: Sequence[Heard]) -> Iterable[Odd]:

@@ -15,7 +15,7 @@ from .raters import reciprocal, retaliation, single_use
 from .times import bursts
 from .words import odd_words
 
-_LOOKS = (copies, bursts, reciprocal, single_use, odd_words, tiny_jobs, retaliation)
+_LOOKS = (copies, bursts, reciprocal, odd_words, tiny_jobs, retaliation)
 _ORDER = {kind: place for place, kind in enumerate(Anomaly)}
 
 
@@ -35,5 +35,6 @@ def read_by(model: Model, history: Sequence[Review], *, client: str = "") -> Rev
     """The same by a given model."""
     require_readable(history)
     heard = hear(history, client, model)
-    odd = sorted((one for look in _LOOKS for one in look(heard)), key=lambda one: _ORDER[one.kind])
+    odd = [one for look in _LOOKS for one in look(heard)]
+    odd = sorted([*odd, *single_use(heard, odd)], key=lambda one: _ORDER[one.kind])
     return ReviewsReport(suspicious(odd, heard), tuple(odd))

@@ -20,9 +20,16 @@ FEW_LETTERS, SAME = 12, 0.4
 def signs(folded: str) -> set[str]:
     """The signs in a folded comment."""
     found = {name for name, words in expressions().items() if words.search(folded)}
+    if len(set(expressions()["advertised"].findall(folded))) > 1:
+        found.add("advertised much")
     company = [name for name in _TOGETHER if name in found]
     pairs = {f"{one}&{other}" for place, one in enumerate(company) for other in company[place + 1 :]}
     return {f"S:{one}" for one in found | pairs | _shape(folded)}
+
+
+def speaks_of_rating(text: Text) -> bool:
+    """Whether a text has a word for stars and what is given in them."""
+    return expressions()["stars"].search(text.folded) is not None
 
 
 @cache
