@@ -15,7 +15,7 @@ from mikiwame.core import clock
 from mikiwame.market.hiring.operations import index
 from mikiwame.market.members import operations as members
 from mikiwame.market.messaging import operations as messaging
-from mikiwame.market.reputation.operations import reports
+from mikiwame.market.reputation.operations import listing, reports
 
 LEFT_AFTER = 40.0  # seconds without a sign of life after which a job's worker counts as killed
 LOOK_EVERY = 20.0
@@ -61,6 +61,15 @@ def reread(timestamp: int) -> None:  # noqa: ARG001
 def weigh_raters(timestamp: int) -> None:  # noqa: ARG001
     """Judge raters and ratings by one another, so that rings of friends earn nothing."""
     log.info("raters_weighed", parties=reports.weigh_raters(at=clock.now()))
+
+
+@django_app.periodic(cron="27 18 * * *")
+@django_app.task(name="refresh_listing", queueing_lock="refresh_listing")
+def refresh_listing(timestamp: int) -> None:  # noqa: ARG001
+    """Let what the list shows of clients age with the facts that it rests on."""
+    last = listing.refresh(at=clock.now())
+    while last is not None:
+        last = listing.refresh(at=clock.now(), after=last)
 
 
 @contextmanager

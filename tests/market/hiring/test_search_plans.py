@@ -12,14 +12,17 @@ import pytest
 from django.db import connection
 
 from mikiwame.core.clock import day_in_tokyo
+from mikiwame.discernment.kinds import Verdict
 from mikiwame.market.hiring import listing, queries, search
-from mikiwame.market.hiring.listing import Filters, Sort
+from mikiwame.market.hiring.listing import CROWD_STEPS, FINISHED_STEPS, THREE_CHECKS, Care, Filters, Sort
 from mikiwame.market.hiring.models import PostingIndex
 from tests.cast import MORNING, Cast
 from tests.market.hiring.stage import published
 
 WORDS = ("ねこ", "翻訳", "ロゴ", "動画")
 CATEGORIES = ("design-logo", "design-print", "writing-article")
+JUDGED = ("text", "record", "funding", "reviews")
+VERDICTS = ("", *Verdict, *[Verdict.OK] * 3)
 REWARDS = (1, 9, 10, 99, 100, 1_000, 1_050, 30_000, 30_999, 999_999)
 
 
@@ -41,6 +44,9 @@ def rows(cast: Cast) -> list[PostingIndex]:
             reward=chance.choice(REWARDS),
             newcomer_places=chance.choice((0, 1)),
             continuing=chance.choice((True, False)),
+            applicants=chance.choice((0, 1, 3, 4, 11)),
+            finished=chance.choice((0, 1, 2, 9, 10, 40)),
+            **{f"{name}_verdict": chance.choice(VERDICTS) for name in JUDGED},
         )
     return list(PostingIndex.objects.all())
 
@@ -56,6 +62,33 @@ def wanted(row: PostingIndex, filters: Filters) -> bool:
         and (row.reward_most or row.reward) >= (filters.reward_least or 0)
         and (row.newcomer_places > 0 or not filters.newcomers)
         and (row.continuing or not filters.continuing)
+        and row.applicants <= (filters.crowd_most or 99) * row.places
+        and wanted_of_text(row, filters)
+        and wanted_of_client(row, filters)
+    )
+
+
+def wanted_of_text(row: PostingIndex, filters: Filters) -> bool:
+    """The part about the description."""
+    careful = row.text_verdict == Verdict.OK
+    return (
+        careful
+        or (filters.care != Care.CAREFUL and row.text_verdict == Verdict.INCOMPLETE)
+        or not filters.care
+    )
+
+
+def wanted_of_client(row: PostingIndex, filters: Filters) -> bool:
+    """The part about the client: whatever is asked for, or else too little known and that let through."""
+    unproven = Verdict.INCOMPLETE if filters.unproven else Verdict.OK
+    return (
+        (not filters.record or row.record_verdict in {Verdict.OK, unproven})
+        and (not filters.funded or row.funding_verdict in {Verdict.OK, unproven})
+        and (not filters.calm_reviews or row.reviews_verdict in {Verdict.OK, unproven})
+        and (
+            row.finished >= (filters.finished_least or 0)
+            or (filters.unproven and row.record_verdict == Verdict.INCOMPLETE)
+        )
     )
 
 
@@ -70,9 +103,9 @@ def place(row: PostingIndex, sort: Sort) -> tuple[float, UUID]:
 
 
 def asked() -> Iterator[Filters]:
-    """Two hundred different questions."""
+    """Four hundred different questions."""
     chance = random.Random(11)
-    for number in range(200):
+    for number in range(400):
         yield Filters(
             text=" ".join(chance.sample(WORDS, chance.choice((0, 1, 1, 2)))),
             category=chance.choice(("", "", "design", *CATEGORIES)),
@@ -80,8 +113,24 @@ def asked() -> Iterator[Filters]:
             reward_least=chance.choice((None, None, 1_000)),
             newcomers=chance.random() < 0.3,
             continuing=chance.random() < 0.3,
+            **judged(chance),
             sort=list(Sort)[number % 3],
         )
+
+
+def judged(chance: random.Random) -> dict[str, Any]:
+    """What is asked of texts and clients, in half of the questions."""
+    if chance.random() < 0.5:
+        return {}
+    return {
+        "care": chance.choice(("", *Care)),
+        "record": chance.random() < 0.3,
+        "funded": chance.random() < 0.3,
+        "calm_reviews": chance.random() < 0.3,
+        "unproven": chance.random() < 0.5,
+        "finished_least": chance.choice((None, *FINISHED_STEPS)),
+        "crowd_most": chance.choice((None, *CROWD_STEPS)),
+    }
 
 
 def test_every_search_finds_what_a_plain_filter_finds(
@@ -110,10 +159,22 @@ def test_every_search_finds_what_a_plain_filter_finds(
 @pytest.mark.django_db
 @pytest.mark.parametrize("sort", Sort)
 @pytest.mark.parametrize("look", ["words", "bigrams"])
-def test_a_search_reads_one_part_of_the_list_after_the_other(sort: Sort, look: listing.Look) -> None:
-    filters = Filters(text="猫", category="design", sort=sort)
+@pytest.mark.parametrize(
+    "filters",
+    [
+        Filters(text="猫", category="design"),
+        replace(THREE_CHECKS, text="猫"),
+        replace(THREE_CHECKS, finished_least=10, funded=True, unproven=True, crowd_most=3),
+    ],
+    ids=["a word", "a word and the three checks", "much of a client"],
+)
+def test_a_search_reads_one_part_of_the_list_after_the_other(
+    filters: Filters, sort: Sort, look: listing.Look
+) -> None:
+    filters = replace(filters, sort=sort)
     sql = listing.statement(filters, None, look=look)
-    values = listing.values(filters, None, text="'猫'", today=date(2026, 11, 25))
+    text = "'猫'" if filters.text else ""
+    values = listing.values(filters, None, text=text, today=date(2026, 11, 25))
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")  # the table is empty
         cursor.execute(f"EXPLAIN {sql}", values)

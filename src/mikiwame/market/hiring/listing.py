@@ -1,5 +1,6 @@
 """What can be asked of the list of postings, the place in it where a page begins, and its one statement."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -28,11 +29,28 @@ class Sort(StrEnum):
     CLOSING = "closing"
 
 
+class Care(StrEnum):
+    """How careful a description has to be."""
+
+    CALM = "calm"  # no warning signs, though something may be missing
+    CAREFUL = "careful"  # nothing missing either
+
+
+FINISHED_STEPS = (1, 3, 10, 30)
+"""How many commissions seen through can be asked for; the database marks these numbers."""
+
+CROWD_STEPS = (1, 3, 5, 10)
+"""How many applicants a place can be asked for at most; marked too."""
+
+
 @dataclass(frozen=True)
 class Filters:
     """What somebody looks for; whatever is left empty doesn't matter to her.
 
-    ``category`` of either level, ``reward_least`` in yen by the basis.
+    ``category`` of either level, ``reward_least`` in yen by the basis, ``crowd_most`` applicants a place,
+    ``care`` of the posting's text. Of the client: a ``record`` and reviews (``calm_reviews``) that give no
+    reason for doubt, ``finished_least`` commissions that she saw through, ``funded`` in time, mostly. Of whom
+    too little is known for that, she is unproven, and comes in by ``unproven`` only.
     """
 
     text: str = ""
@@ -42,7 +60,23 @@ class Filters:
     reward_least: int | None = None
     newcomers: bool = False
     continuing: bool = False
+    crowd_most: int | None = None
+    care: str = ""
+    record: bool = False
+    finished_least: int | None = None
+    funded: bool = False
+    calm_reviews: bool = False
+    unproven: bool = False
     sort: Sort = Sort.NEWEST
+
+    @property
+    def ask_of_clients(self) -> bool:
+        """Whether there is anything that an unproven client can't show."""
+        return bool(self.record or self.finished_least or self.funded or self.calm_reviews)
+
+
+THREE_CHECKS = Filters(care=Care.CAREFUL, record=True, calm_reviews=True)
+"""What everybody may start with: a careful description, a record of orders, reviews that don't feel odd."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +99,13 @@ class Listing:
     continuing: bool
     apply_until: date
     published_at: datetime
+    text_verdict: str
+    missing: int
+    record_verdict: str
+    finished: int
+    funding_verdict: str
+    reviews_verdict: str
+    reviews_odd: bool
 
 
 @dataclass(frozen=True)
@@ -140,7 +181,17 @@ _MARKS = {
     "reward_basis": "BASIS {}",
     "newcomers": "NEWCOMERS",
     "continuing": "CONTINUING",
+    "crowd_most": "CROWD {}",
 }
+_OF_CLIENTS = {
+    "record": ("RECORD ok", "RECORD incomplete"),
+    "finished_least": ("DONE {}", "RECORD incomplete"),
+    "funded": ("FUNDING ok", "FUNDING incomplete"),
+    "calm_reviews": ("REVIEWS ok", "REVIEWS incomplete"),
+}
+"""What a client has to show, and what she has instead while she is unproven."""
+
+_OF_TEXTS = {"": [], Care.CAREFUL: ["TEXT ok"], Care.CALM: ["TEXT ok", "TEXT incomplete"]}
 
 _STATEMENT = """
 SELECT total.count, part.* FROM
@@ -148,7 +199,8 @@ SELECT total.count, part.* FROM
 LEFT JOIN
     (SELECT i.posting_id, i.title, i.summary, p.display_name, c.name_ja, c.name_en, i.format, i.reward_basis,
             i.reward, i.reward_most, i.places, i.newcomer_places, i.applicants, i.continuing, i.apply_until,
-            i.published_at
+            i.published_at, i.text_verdict, i.missing, i.record_verdict, i.finished, i.funding_verdict,
+            i.reviews_verdict, i.reviews_odd
      FROM {some} JOIN hiring_category c ON c.slug = i.category_id JOIN members_party p ON p.id = i.client_id)
     part ON true
 ORDER BY part.{column} {direction}, part.posting_id {direction}
@@ -200,8 +252,22 @@ def values(filters: Filters, cursor: Cursor | None, *, text: str, today: date) -
 
 
 def _marks(filters: Filters) -> list[str]:
-    wanted = ((mark, getattr(filters, name)) for name, mark in _MARKS.items())
-    return [search.quoted(mark.format(value)) for mark, value in wanted if value]
+    """What is looked up beside the words, each a ``tsquery``: all of them, any of the marks within each."""
+    wanted = [([mark], getattr(filters, name)) for name, mark in _MARKS.items()]
+    wanted += [
+        (list(marks) if filters.unproven else [marks[0]], getattr(filters, name))
+        for name, marks in _OF_CLIENTS.items()
+    ]
+    wanted.append((_OF_TEXTS[filters.care], filters.care))
+    return [_any(mark.format(value) for mark in marks) for marks, value in wanted if value]
+
+
+def _any(marks: Iterable[str]) -> str:
+    """
+    >>> _any(["TEXT ok", "TEXT incomplete"])
+    "('TEXT ok' | 'TEXT incomplete')"
+    """
+    return "(" + " | ".join(map(search.quoted, marks)) + ")"
 
 
 def page_of(rows: list[tuple[Any, ...]], filters: Filters, cursor: Cursor | None, *, look: Look) -> Page:

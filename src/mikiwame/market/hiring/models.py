@@ -21,6 +21,7 @@ from django.db.models import F, Func, Q
 from mikiwame.core.fields import Named, Stateful, iff, one_of
 from mikiwame.core.lifecycle import Lifecycle
 from mikiwame.core.terms import Format
+from mikiwame.discernment.kinds import Verdict
 from mikiwame.market.members.models import Party
 from mikiwame.market.messaging.models import Conversation
 from mikiwame.market.terms.models import Sheet
@@ -230,8 +231,15 @@ MARKED_BY = (
     "reward_basis",
     "newcomer_places",
     "continuing",
+    "places",
+    "applicants",
+    "text_verdict",
+    "record_verdict",
+    "funding_verdict",
+    "reviews_verdict",
+    "finished",
 )
-"""The columns that a listing's marks are made of, in the order of ``hiring_marks`` (migration 0009)."""
+"""The columns that a listing's marks are made of, in the order of ``hiring_marks`` (migration 0010)."""
 
 
 def _with_marks(vector: str) -> Func:
@@ -239,7 +247,33 @@ def _with_marks(vector: str) -> Func:
     return Func(F(vector), F("marks"), template="(%(expressions)s)", arg_joiner=" || ")
 
 
-class PostingIndex(models.Model):
+class Judged(models.Model):
+    """What reputation knows of a posting's text and of its client: verdicts, empty until it has looked."""
+
+    text_verdict = models.TextField(default="", help_text="is the description careful?")
+    missing = models.PositiveSmallIntegerField(default=0, help_text="terms that text and sheet leave open")
+    record_verdict = models.TextField(default="", help_text="of the client's record")
+    funding_verdict = models.TextField(default="", help_text="does the client fund in time, mostly?")
+    reviews_verdict = models.TextField(default="", help_text="of what others said of the client")
+    reviews_odd = models.BooleanField(default=False, help_text="something about the reviews gives doubt")
+    finished = models.PositiveIntegerField(default=0, help_text="commissions that the client saw through")
+
+    class Meta:
+        abstract = True
+
+    @staticmethod
+    def known() -> tuple[models.CheckConstraint, ...]:
+        """A verdict is the engine's, or not there yet."""
+        return tuple(
+            models.CheckConstraint(
+                name=f"hiring_index_{name}_verdict_known",
+                condition=Q(**{f"{name}_verdict__in": ["", *map(str, Verdict)]}),
+            )
+            for name in ("text", "record", "funding", "reviews")
+        )
+
+
+class PostingIndex(Judged):
     """One row per listed posting, flat, so that a list page is one statement."""
 
     posting = models.OneToOneField(Posting, on_delete=models.CASCADE, primary_key=True, related_name="index")
@@ -270,11 +304,13 @@ class PostingIndex(models.Model):
 
     class Meta:
         verbose_name_plural = "posting index"
+        constraints = Judged.known()
         indexes = (
             models.Index(fields=["-published_at", "-posting"], name="hiring_index_newest"),
             models.Index(fields=["-reward", "-posting"], name="hiring_index_reward"),
             models.Index(fields=["apply_until", "posting"], name="hiring_index_closing"),
             models.Index(fields=["dictionary"], name="hiring_index_dictionary"),
+            models.Index(fields=["posting"], condition=Q(text_verdict=""), name="hiring_index_unread"),
             GinIndex(_with_marks("words"), name="hiring_index_words", fastupdate=False),
             GinIndex(_with_marks("bigrams"), name="hiring_index_bigrams", fastupdate=False),
         )

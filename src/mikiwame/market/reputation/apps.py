@@ -43,7 +43,12 @@ OBSERVED = (
 )
 """The facts after which a record can read otherwise."""
 
-READ = (hiring.PostingPublished, events.ReviewsOpened)
+READ = (
+    hiring.PostingPublished,
+    hiring.PostingResumed,
+    hiring.PostingReinstated,
+    events.ReviewsOpened,
+)
 """The facts after which the engine reads a posting's text, or what was said of its two sides."""
 
 

@@ -17,14 +17,15 @@ from mikiwame.discernment.reports import PostingReport
 from mikiwame.discernment.version import version
 from mikiwame.market.contracts.models import Contract
 from mikiwame.market.contracts.states import ContractState
-from mikiwame.market.hiring.models import Posting
+from mikiwame.market.hiring.models import Posting, PostingIndex
+from mikiwame.market.hiring.operations.index import Known
 from mikiwame.market.hiring.states import PostingState
 from mikiwame.market.history.models import Fact
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.turns import queries as turns
 
 from . import gathering, reading
-from .models import Description, Observation, Review, Tally
+from .models import Description, Observation, Regard, Review, Tally
 from .reading import OpinionReport
 from .states import Side
 
@@ -32,6 +33,9 @@ UNITS = {Measure.DAYS_TO_DECIDE: 1440, Measure.DAYS_TO_FUND: 1440, Measure.DAYS_
     Measure.HOURS_TO_REPLY: 60
 }
 """How many minutes the unit of a timed measure has."""
+
+MOSTLY = 0.9
+"""From what share on a client mostly funds in time."""
 
 HALF_A_MONTH = timedelta(days=15)
 
@@ -242,6 +246,45 @@ def report_about(party: Party, *, at: datetime) -> PartyReport:
     read = records_of(party, at=at)
     sides = [side for side in Side if read[side].estimates] or [Side.WORKER]
     return PartyReport(None, [SideRecord(side, read[side]) for side in sides], esteem_of(party))
+
+
+def listed_clients(parties: Iterable[UUID]) -> list[UUID]:
+    """Those of the parties who have a posting on the list, always in the same order."""
+    listed = PostingIndex.objects.filter(client__in=list(parties))
+    return list(listed.order_by("client").values_list("client", flat=True).distinct())
+
+
+def listing_clients(after: UUID | None, *, most: int) -> list[UUID]:
+    """The next who have a posting on the list, after one of them if given."""
+    listed = PostingIndex.objects.filter(client__gt=after) if after else PostingIndex.objects.all()
+    return list(listed.order_by("client").values_list("client", flat=True).distinct()[:most])
+
+
+def known_of(client: Party, *, at: datetime) -> Known:
+    """What the list shows of a client: her record, how she funds, her reviews."""
+    esteem, record = esteem_of(client), SideRecord(Side.CLIENT, records_of(client, at=at)[Side.CLIENT])
+    return Known(
+        record_verdict=record.verdict,
+        funding_verdict=_funding(client),
+        reviews_verdict=esteem.verdict,
+        reviews_odd=esteem.report is not None and esteem.report.suspicious,
+        finished=Contract.objects.filter(client=client, state=ContractState.FINISHED).count(),
+    )
+
+
+def _funding(client: Party) -> Verdict:
+    """Whether she mostly funds in time what she has agreed to, by all that is counted of it."""
+    counted = Tally.objects.filter(party=client, side=Side.CLIENT, measure=Measure.FUNDED)
+    sums = counted.aggregate(funded=Sum("amount"), agreed=Sum("of"))
+    funded, agreed = sums["funded"] or 0, sums["agreed"] or 0
+    if agreed < ENOUGH:
+        return Verdict.INCOMPLETE
+    return Verdict.OK if funded >= MOSTLY * agreed else Verdict.CAUTION
+
+
+def rated_low() -> set[UUID]:
+    """Whom people who rate fairly rate low."""
+    return set(Regard.objects.filter(goodness__lte=reading.LOW).values_list("party", flat=True))
 
 
 def _observed(tally: Tally, today: date) -> Observed:

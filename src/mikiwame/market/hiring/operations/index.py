@@ -1,13 +1,32 @@
 """What lists and search read, written in the transaction that changes a posting: a list is never behind."""
 
+from dataclasses import asdict, dataclass
+from typing import Any
+from uuid import UUID
+
 from django.db import connection
+from django.db.models import QuerySet
 
 from mikiwame.core.operation import operation
+from mikiwame.discernment.kinds import Verdict
 from mikiwame.market.hiring import search
 from mikiwame.market.hiring.models import Posting, PostingIndex
 from mikiwame.market.hiring.states import ApplicationState
+from mikiwame.market.members.models import Party
 
 SUMMARY_MOST = 200
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of a client, in the names of ``PostingIndex``."""
+
+    record_verdict: Verdict
+    funding_verdict: Verdict
+    reviews_verdict: Verdict
+    reviews_odd: bool
+    finished: int
+
 
 _RECOUNT = """
 UPDATE hiring_postingindex SET applicants =
@@ -60,6 +79,24 @@ def recount(posting: Posting) -> None:
     """Bring a listed posting's number of applicants up to date; its row is locked by the caller."""
     with connection.cursor() as cursor:
         cursor.execute(_RECOUNT, {"posting": posting.pk, "withdrawn": ApplicationState.WITHDRAWN})
+
+
+def describe(posting: UUID, *, verdict: Verdict, missing: int) -> None:
+    """Put down what was read in a posting's text, if it is listed; written from above."""
+    _judge(PostingIndex.objects.filter(pk=posting), {"text_verdict": verdict, "missing": missing})
+
+
+def vouch(client: Party, known: Known) -> None:
+    """Put down what is known of a client beside each of her listed postings; written from above.
+
+    The caller lets nobody else do so meanwhile: what was counted last is written last.
+    """
+    _judge(PostingIndex.objects.filter(client=client), asdict(known))
+
+
+def _judge(rows: QuerySet[PostingIndex], columns: dict[str, Any]) -> None:
+    """Write only what is new: a row that stays as it is needn't be marked anew."""
+    rows.exclude(**columns).update(**columns)
 
 
 @operation

@@ -15,13 +15,16 @@ from mikiwame.market.members.models import Standing
 from mikiwame.market.reputation import observed, queries
 from mikiwame.market.reputation.models import Observation, Tally
 
+from . import listing
+
 
 @operation
 def take_in(fact: Fact) -> None:
-    """Consume a fact: what it changes of the two sides' records is read anew."""
+    """Consume a fact: what it changes of the two sides' records is read anew, and listed."""
     parties = [party.pk for party in queries.parties_of(fact)]
     for subject in observed.things(fact):
         observe(subject, parties=parties)
+    listing.vouch(parties, at=fact.at)
 
 
 @operation

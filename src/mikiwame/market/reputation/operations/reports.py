@@ -2,36 +2,45 @@
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from mikiwame.core.operation import operation
 from mikiwame.discernment.version import version
-from mikiwame.market.hiring import events as hiring
 from mikiwame.market.hiring.models import Posting
+from mikiwame.market.hiring.operations import index
 from mikiwame.market.hiring.states import PostingState
 from mikiwame.market.history.models import Fact
 from mikiwame.market.members.models import Party
 from mikiwame.market.reputation import queries, reading
+from mikiwame.market.reputation.events import ReviewsOpened
 from mikiwame.market.reputation.models import Description, Opinion, Regard, Review
+
+from . import listing
 
 
 @operation
 def take_in(fact: Fact, *, at: datetime) -> None:
-    """Consume a fact: a posting that was published is read, and so are reviews that were opened."""
-    if fact.kind == hiring.PostingPublished.kind:
-        posting = queries.posting_of(fact)
-        if posting is not None:
-            describe(posting, at=at)
-    else:
-        for party in queries.parties_of(fact):
+    """Consume a fact: a posting that came onto the list is read, and so are reviews that were opened."""
+    if fact.kind == ReviewsOpened.kind:
+        parties = queries.parties_of(fact)
+        for party in parties:
             hear(party, at=at)
+        listing.vouch([party.pk for party in parties], at=at)
+        return
+    posting = queries.posting_of(fact)
+    if posting is not None:
+        describe(posting, at=at)
+        listing.vouch([posting.client_id], at=at)
 
 
 @operation
 def describe(posting: Posting, *, at: datetime) -> Description:
-    """Read a posting's text and keep what was found in it."""
+    """Read a posting's text, keep what was found in it, and show it on the list."""
     report = reading.describe(posting)
     values = {"text": reading.text_of(posting), "found": reading.POSTINGS.dump_python(report, mode="json")}
     values |= {"verdict": report.verdict, "engine": version(), "made_at": at}
     kept, _ = Description.objects.update_or_create(posting=posting, defaults=values)
+    index.describe(posting.pk, verdict=reading.heard_in(report), missing=len(report.missing))
     return kept
 
 
@@ -47,12 +56,13 @@ def hear(party: Party, *, at: datetime) -> Opinion:
 
 @operation
 def renew(*, at: datetime, limit: int = 50) -> int:
-    """A chore after an upgrade: read anew what another engine, or none, has read.
+    """A chore after an upgrade: read anew what another engine, or none, has read, or the list doesn't show.
 
     Returns how much that was, 0 when all is fresh.
     """
     ours = version()
-    postings = Posting.objects.exclude(state=PostingState.DRAFT).exclude(description__engine=ours)
+    unread = ~Q(description__engine=ours) | Q(index__text_verdict="")
+    postings = Posting.objects.exclude(state=PostingState.DRAFT).filter(unread)
     parties = Party.objects.filter(reviews__opened_at__isnull=False).exclude(opinion__engine=ours).distinct()
     stale = list(postings.select_related("sheet", "category__parent").order_by("-pk")[:limit])
     unheard = list(parties.order_by("pk")[:limit])
@@ -60,6 +70,8 @@ def renew(*, at: datetime, limit: int = 50) -> int:
         describe(posting, at=at)
     for party in unheard:
         hear(party, at=at)
+    concerned = [posting.client_id for posting in stale] + [party.pk for party in unheard]
+    listing.vouch(concerned, at=at)
     return len(stale) + len(unheard)
 
 
@@ -71,7 +83,7 @@ def weigh_raters(*, at: datetime) -> int:
     """
     opened = Review.objects.filter(opened_at__isnull=False).order_by("pk")
     rows = list(opened.values_list("author_id", "about_id", "stars", "written_at"))
-    weighed = reading.weigh(rows) if rows else []
+    weighed, before = reading.weigh(rows) if rows else [], queries.rated_low()
     Regard.objects.bulk_create(
         [Regard(**one, made_at=at) for one in weighed],
         batch_size=5_000,
@@ -79,4 +91,5 @@ def weigh_raters(*, at: datetime) -> int:
         unique_fields=["party"],
         update_fields=["fairness", "goodness", "made_at"],
     )
+    listing.vouch(before ^ queries.rated_low(), at=at)
     return len(weighed)

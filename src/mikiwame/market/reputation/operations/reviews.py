@@ -16,6 +16,8 @@ from mikiwame.market.reputation.models import Review
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
 
+from . import listing
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -102,8 +104,10 @@ def reply(to: Review, *, text: str, by: Member, at: datetime) -> Review:
 @operation
 def take_in(fact: Fact, *, at: datetime) -> None:
     """Consume a fact about two sides: count their standing anew, ask for reviews when a contract is over."""
-    for party in queries.parties_of(fact):
+    parties = queries.parties_of(fact)
+    for party in parties:
         recount(party, at=at)
+    listing.vouch([party.pk for party in parties], at=at)
     contract = queries.ended_contract_of(fact)
     if contract is not None:
         invite(contract, at=at)
