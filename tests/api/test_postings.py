@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from mikiwame.core import clock
 from tests.api.programs import Program, program_of
 from tests.api.stories import LOGO, application_to
 from tests.cast import Cast
+from tests.market.reputation.stage import settle
 
 
 @pytest.fixture
@@ -95,9 +97,24 @@ def test_a_published_posting_is_on_the_list_and_found_by_words(
         ({"category": "design", "format": "project", "reward_basis": "fixed", "sort": "closing"}, 1),
         ({"text": "翻訳"}, 0),
         ({"newcomers": True}, 0),
+        ({"crowd_most": 1}, 1),
+        ({"care": "careful"}, 0),
+        ({"finished_least": 3, "record": True, "funded": True, "calm_reviews": True, "unproven": True}, 0),
     ):
         assert yuki.get("/postings", **filters)["count"] == count, filters
     assert yuki.get("/postings", cursor="made-up", expect=409)["code"] == "cursor_broken"
+
+
+def test_the_list_tells_what_is_known_and_filters_by_it(yuki: Program, posting: dict[str, Any]) -> None:
+    [unread] = yuki.get("/postings")["items"]
+    assert (unread["text_verdict"], unread["record_verdict"]) == (None, None)
+    settle(clock.now())
+    [read] = yuki.get("/postings", care="careful")["items"]
+    assert (read["text_verdict"], read["record_verdict"], read["finished"]) == ("ok", "incomplete", 0)
+    assert yuki.get("/postings", record=True, finished_least=3)["count"] == 0
+    assert yuki.get("/postings", record=True, finished_least=3, unproven=True)["count"] == 1
+    for wrong in ({"finished_least": 2}, {"crowd_most": 0}, {"care": "safe"}, {"record": "perhaps"}):
+        assert yuki.get("/postings", **wrong, expect=422)["errors"][0]["field"] == next(iter(wrong))
 
 
 def test_a_posting_is_paused_resumed_copied_and_closed(sakurai: Program, posting: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ from mikiwame.market.hiring.models import Posting
 from mikiwame.market.hiring.operations import postings
 from tests.cast import Cast
 from tests.market.hiring.stage import applied, drafted, experienced, published
+from tests.market.reputation.stage import settle
 from tests.web.hiring import reading
 
 
@@ -149,3 +150,37 @@ def test_the_readers_language_names_the_category(client: Client, cast: Cast) -> 
     page = client.get(page_of(posting), headers={"accept-language": "en"}).content.decode()
     assert "Logos" in page
     assert "¥30,000" in page
+
+
+def test_the_three_checks_are_filters_and_each_row_says_why(client: Client, cast: Cast) -> None:
+    at = clock.now()
+    published(cast.sakurai, at=at, title="焼き菓子店のロゴ")
+    published(
+        cast.kuroda, at=at, title="だれでも月50万円", body="始める前に登録料5,000円をお支払いください。"
+    )
+    settle(at)
+    every = client.get("/postings/").content.decode()
+    assert "危険" in every
+    assert "まだ分かりません" in every
+    assert "安心" not in every
+
+    careful = client.get("/postings/?care=careful").content.decode()
+    assert "焼き菓子店のロゴ" in careful
+    assert "だれでも月50万円" not in careful
+    assert "募集の文面: 注意も不足もない" in careful
+
+    strict = client.get("/postings/?record=on&calm_reviews=on").content.decode()
+    assert "焼き菓子店のロゴ" not in strict
+    assert "悪いという意味ではありません" in strict
+    assert "unproven=on" in strict
+    open_to_all = client.get("/postings/?record=on&calm_reviews=on&unproven=on").content.decode()
+    assert "焼き菓子店のロゴ" in open_to_all
+
+
+@pytest.mark.parametrize(
+    "asked", ["care=safe", "finished_least=2", "finished_least=-1", "crowd_most=x", "crowd_most=１０００"]
+)
+def test_nobody_asks_for_steps_that_there_are_not(client: Client, cast: Cast, asked: str) -> None:
+    published(cast.sakurai, at=clock.now())
+    response = client.get(f"/postings/?{asked}")
+    assert response.status_code == 422

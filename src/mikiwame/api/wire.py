@@ -7,7 +7,7 @@ import orjson
 from django.http import HttpRequest
 from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic.fields import FieldInfo
 
 from mikiwame.core.money import MOST
@@ -60,6 +60,17 @@ def maybe_empty(most: int) -> StringConstraints:
 def whole(least: int, most: int) -> FieldInfo:
     """A JSON integer between two bounds, both included; nothing that merely looks like one."""
     return cast("FieldInfo", Field(strict=True, ge=least, le=most))
+
+
+def one_of(values: tuple[int, ...]) -> tuple[AfterValidator, FieldInfo]:
+    """One of a few numbers, for ``Annotated[int, *one_of(…)]``."""
+
+    def known(value: int) -> int:
+        if value not in values:
+            raise ValueError("not one of " + ", ".join(map(str, values)))
+        return value
+
+    return AfterValidator(known), cast("FieldInfo", Field(json_schema_extra={"enum": [*values]}))
 
 
 def written_day(value: object) -> object:

@@ -5,13 +5,14 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import Field, StrictBool
+from pydantic import Field, StrictBool, field_validator
 
 from mikiwame.api.paging import Page
-from mikiwame.api.wire import Day, Sent, Yen, maybe_empty, text, whole
+from mikiwame.api.wire import Day, Sent, Yen, maybe_empty, one_of, text, whole
 from mikiwame.core.errors import Refused, Ruling
 from mikiwame.core.terms import Format, RewardBasis
-from mikiwame.market.hiring.listing import Sort
+from mikiwame.discernment.kinds import Verdict
+from mikiwame.market.hiring.listing import CROWD_STEPS, FINISHED_STEPS, Care, Sort
 from mikiwame.market.hiring.states import ApplicationState, DeclineReason, PostingState
 from mikiwame.market.messaging import queries as messaging
 from mikiwame.refusals import sentence
@@ -50,6 +51,12 @@ class Category(Schema):
         return str(field.category.name_en)
 
 
+Crowd = Annotated[int, *one_of(CROWD_STEPS)]
+Finished = Annotated[int, *one_of(FINISHED_STEPS)]
+CARE = "`calm`: a text without warning signs; `careful`: nothing missing either."
+UNPROVEN = "Also clients of whom too little is known for what is asked of them."
+
+
 class Sought(Sent):
     """What somebody looks for in the list of postings."""
 
@@ -60,12 +67,19 @@ class Sought(Sent):
     reward_least: Annotated[int | None, Field(ge=1, le=100_000_000, description="Yen, by the basis.")] = None
     newcomers: Annotated[bool | None, Field(description="Only with places kept for newcomers.")] = None
     continuing: Annotated[bool | None, Field(description="Only where more of the same follows.")] = None
+    crowd_most: Annotated[Crowd | None, Field(description="Applicants a place.")] = None
+    care: Annotated[Care | None, Field(description=CARE)] = None
+    record: Annotated[bool | None, Field(description="Only clients with a record without doubts.")] = None
+    finished_least: Annotated[Finished | None, Field(description="Commissions seen through.")] = None
+    funded: Annotated[bool | None, Field(description="Only clients who mostly fund in time.")] = None
+    calm_reviews: Annotated[bool | None, Field(description="Only clients with calm reviews.")] = None
+    unproven: Annotated[bool | None, Field(description=UNPROVEN)] = None
     sort: Sort = Sort.NEWEST
     cursor: Annotated[str | None, Field(max_length=500, description="`next` of the page before.")] = None
 
 
 class Listing(Schema):
-    """A posting as lists show it."""
+    """A posting as lists show it; a verdict is null where nobody has looked yet, `incomplete` is unproven."""
 
     id: UUID
     title: str
@@ -83,6 +97,18 @@ class Listing(Schema):
     continuing: bool
     apply_until: date
     published_at: datetime
+    text_verdict: Verdict | None
+    missing: Annotated[int, Field(description="Terms that text and terms leave open.")]
+    record_verdict: Verdict | None
+    finished: Annotated[int, Field(description="Commissions that the client saw through.")]
+    funding_verdict: Verdict | None
+    reviews_verdict: Verdict | None
+    reviews_odd: Annotated[bool, Field(description="Something about the reviews gives reason for doubt.")]
+
+    @field_validator("text_verdict", "record_verdict", "funding_verdict", "reviews_verdict", mode="before")
+    @classmethod
+    def none_for_unread(cls, verdict: str) -> str | None:
+        return verdict or None
 
     @staticmethod
     def resolve_category_ja(listing: Any) -> str:
