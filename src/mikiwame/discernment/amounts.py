@@ -74,6 +74,9 @@ class Amount:
         return (self.least or 0.0) <= yen and (self.most is None or yen <= self.most)
 
 
+CONSUMPTION_TAX = 1.1
+"""What an amount without tax is multiplied by; ten in a hundred since 2019-10-01."""
+
 COUNTERS = {
     Basis.CHARACTER: "文字|字(?!幕|体|形|起)|characters?",
     Basis.WORD: "ワード|単語|words?|語",

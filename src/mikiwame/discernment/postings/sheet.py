@@ -2,7 +2,7 @@
 
 Known shapes, by the keys of ``core.terms.Term`` (anything else counts as stated and is not compared):
 
-- ``reward``: yen, tax included, or ``{"amount", "most", "quantity", "shares"}``
+- ``reward``: yen, tax included, or ``{"amount", "most", "quantity", "shares"}``, or one amount in words
 - ``reward_basis``: a ``RewardBasis``
 - ``deadline``: a day (a date or ISO 8601), or ``{"days": [...]}``
 - ``start``: a day, or ``{"day", "condition", "latest"}``
@@ -15,6 +15,8 @@ from dataclasses import asdict, dataclass, field, is_dataclass
 from datetime import date, datetime
 
 from mikiwame.core.terms import RewardBasis, Term
+from mikiwame.discernment.amounts import CONSUMPTION_TAX, Basis, Tax, amounts
+from mikiwame.discernment.text import LONGEST, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ def _plain(value: object) -> object:
 
 
 def _pay(reward: object, basis: RewardBasis | None) -> Pay | None:
+    if isinstance(reward, str) and _number(reward) is None:
+        return _pay_in_words(reward, basis)
     least = _number(_part(reward, "amount"))
     told = reward if isinstance(reward, Mapping) else {}
     if least is None or told.get("currency") not in {None, "", "JPY"}:
@@ -85,6 +89,23 @@ def _pay(reward: object, basis: RewardBasis | None) -> Pay | None:
     shares = tuple(yen for share in _each(told.get("shares")) if (yen := _number(_last(share))) is not None)
     most = _number(told.get("most"))
     return Pay(least, max(least, most or least), basis, _number(told.get("quantity")), shares)
+
+
+def _pay_in_words(reward: str, basis: RewardBasis | None) -> Pay | None:
+    """「1本3,000円」: nothing where it names several amounts, or one without two ends."""
+    named = amounts(Text(reward[:LONGEST]).folded)
+    if len(named) != 1 or named[0].least is None or named[0].most is None:
+        return None
+    tax = CONSUMPTION_TAX if named[0].tax == Tax.EXCLUDED else 1.0
+    least, most = round(named[0].least * tax, 2), round(named[0].most * tax, 2)
+    return Pay(least, most, basis or _IN_WORDS.get(named[0].basis)) if least else None
+
+
+_IN_WORDS = {
+    Basis.WHOLE: RewardBasis.FIXED,
+    Basis.PIECE: RewardBasis.PER_PIECE,
+    Basis.HOUR: RewardBasis.HOURLY,
+}
 
 
 def _basis(value: object) -> RewardBasis | None:

@@ -1,5 +1,6 @@
 """Finds where a posting's text says something else than its terms sheet."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 
 from mikiwame.core.terms import Term
@@ -26,6 +27,8 @@ _READERS: tuple[Callable[[Text, Sheet], Iterator[Claim]], ...] = (
     numbers.payments,
 )
 
+_DENIED = re.compile("ではなく|ではありません|でなく|じゃな")
+
 
 def find_contradictions(texts: Iterable[Text], sheet: Sheet) -> tuple[Contradiction, ...]:
     """What the texts say otherwise than the sheet, in the sheet's order; each place once a term."""
@@ -36,7 +39,7 @@ def find_contradictions(texts: Iterable[Text], sheet: Sheet) -> tuple[Contradict
         for reader in _READERS:
             for claim in reader(text, sheet):
                 place = Place(text.folded, claim.span.start, claim.span.end)
-                if not (quoted(place) or told_of(place)):
+                if not (quoted(place) or told_of(place) or _DENIED.search(place.tail)):
                     quote = text.quote(claim.span.start, claim.span.end)
                     found.setdefault(
                         (claim.term, quote.part, quote.start), Contradiction(claim.term, quote, claim.sheet)

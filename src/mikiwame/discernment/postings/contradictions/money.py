@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from mikiwame.core.terms import RewardBasis, Term
-from mikiwame.discernment.amounts import Amount, Basis, Tax
+from mikiwame.discernment.amounts import CONSUMPTION_TAX, Amount, Basis, Tax
 from mikiwame.discernment.postings import quantities
 from mikiwame.discernment.postings.flags.guards import NEGATION
 from mikiwame.discernment.postings.place import Place
@@ -17,7 +17,6 @@ from mikiwame.discernment.text import Span, Text
 
 from .claim import OPEN, Claim, Extent, matches
 
-CONSUMPTION_TAX = 1.1
 _PEOPLE = {"名", "人", "組"}
 _OF_ALL = frozenset({Basis.UNSAID, Basis.WHOLE})
 _OF_TIME = frozenset({Basis.DAY, Basis.WEEK, Basis.MONTH})
