@@ -5,7 +5,7 @@ of one kind are one finding with several places. ``stretches`` knows nothing of 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -185,7 +185,7 @@ def of_posting(report: PostingReport, *, title: str, body: str, language: str) -
     marks += [mark for mark in quiet if mark is not None]
     return Reading(
         verdict=report.verdict,
-        headline=headline(report, findings, said),
+        headline=wire.headline(report, said),
         title=stretches(title, (mark for mark in marks if mark.quote.part == "title")),
         body=stretches(body, (mark for mark in marks if mark.quote.part == "body")),
         findings=findings,
@@ -239,13 +239,6 @@ def sheet_words(one: Contradiction) -> str:
             case TermKey.DEADLINE | TermKey.START:
                 return day_in_words(date.fromisoformat(one.sheet))
     return one.sheet
-
-
-def headline(report: PostingReport, findings: Sequence[Finding], said: Words) -> str:
-    """The verdict in words; a calm one never stands over a finding, whose name it has instead."""
-    if report.verdict is Verdict.OK and findings and not report.flags:
-        return findings[0].name
-    return wire.headline(report, said)
 
 
 def term_in(stated: Stated, said: Words) -> Term:
