@@ -190,3 +190,11 @@ def test_everybody_finds_it(client: Client, db: None) -> None:
     assert reverse("check") == CHECK
     home = client.get("/").content.decode()
     assert home.count(f'href="{CHECK}"') >= 3  # above, below, and among the words
+
+
+def test_the_text_is_read_aloud_in_its_own_language_and_labels_in_the_reader_s(
+    client: Client, db: None
+) -> None:
+    page = client.post(CHECK, {"body": TRAP}, headers={"accept-language": "en"}).content.decode()
+    assert '<div class="reading-sheet" lang="ja">' in page
+    assert {*re.findall(r'<a lang="(\w*)" class="mark-label', page)} == {"en"}

@@ -19,6 +19,7 @@ from mikiwame.core.terms import Term as TermKey
 from mikiwame.discernment import wire
 from mikiwame.discernment.amounts import Basis
 from mikiwame.discernment.kinds import Flag, Verdict
+from mikiwame.discernment.legible import Legible
 from mikiwame.discernment.postings.reading import DANGEROUS, read_posting
 from mikiwame.discernment.rates.relation import Relation
 from mikiwame.discernment.rates.wages import MinimumWage
@@ -150,6 +151,12 @@ class Reading:
     def tone(self) -> str:
         """How the headline sounds: the verdict, but a warning never sounds calm."""
         return "caution" if self.verdict is Verdict.OK and self.findings else str(self.verdict)
+
+    @property
+    def lang(self) -> str:
+        """The language of the text, so that it is read aloud in its own."""
+        whole = "".join(stretch.words for stretch in (*self.title, *self.body))
+        return "en" if Legible(whole, 0).is_english else "ja"
 
     @property
     def low_pay(self) -> list[Pay]:
