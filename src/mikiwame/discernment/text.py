@@ -8,9 +8,11 @@ direction marks, zero-width letters, halves of surrogate pairs.
 
 import re
 import unicodedata
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeAlias
 
 LONGEST = 20_000
 """The most characters that a reading takes."""
@@ -98,11 +100,15 @@ _DASHES_OF_RANGE = "〜～∼〰"
 _JAPANESE = re.compile("[\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff々〆]")
 
 
-def _fold(original: str) -> tuple[str, list[int], list[int]]:
+Places: TypeAlias = "array[int]"
+"""As many places as a text has letters, in little room."""
+
+
+def _fold(original: str) -> tuple[str, Places, Places]:
     """The folded letters, and for each where its original begins and ends."""
     letters: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    starts = array("I")
+    ends = array("I")
     for place, letter in enumerate(original):
         if letter in _SOUND_MARKS and letters:
             joined = unicodedata.normalize("NFC", letters[-1] + _SOUND_MARKS[letter])
@@ -129,7 +135,7 @@ def _folded(letter: str) -> str:
     return unicodedata.normalize("NFKC", letter).lower()
 
 
-def _closed(letters: list[str], starts: list[int], ends: list[int]) -> tuple[str, list[int], list[int]]:
+def _closed(letters: list[str], starts: Places, ends: Places) -> tuple[str, Places, Places]:
     """Without the single spaces that stand between two Japanese letters."""
     kept = [
         place
@@ -143,4 +149,8 @@ def _closed(letters: list[str], starts: list[int], ends: list[int]) -> tuple[str
     ]
     if len(kept) == len(letters):
         return "".join(letters), starts, ends
-    return "".join([letters[i] for i in kept]), [starts[i] for i in kept], [ends[i] for i in kept]
+    return (
+        "".join([letters[i] for i in kept]),
+        array("I", [starts[i] for i in kept]),
+        array("I", [ends[i] for i in kept]),
+    )
