@@ -9,7 +9,7 @@ import pytest
 from mikiwame.core.terms import Term
 from mikiwame.discernment import wire
 from mikiwame.discernment.comments.reading import read_comment
-from mikiwame.discernment.kinds import Flag, Report, Sentiment, Verdict
+from mikiwame.discernment.kinds import Anomaly, Flag, Report, Sentiment, Verdict
 from mikiwame.discernment.postings.reading import read_posting
 from mikiwame.discernment.rates.market import works
 from mikiwame.discernment.rates.relation import Relation
@@ -24,7 +24,8 @@ def test_everything_has_its_words(language: str) -> None:
 
     assert {*Flag, *Term, *Report, *Sentiment, *Verdict, *Relation, *works()} <= set(said.names)
     assert {rate.basis for work in works().values() for rate in work.rates} <= set(said.names)
-    assert set(Flag) <= set(said.whys)
+    assert {*Flag, *Anomaly} <= set(said.whys)
+    assert set(Anomaly) == set(said.shows)
     assert {*Flag, *Term} == set(said.questions)
 
 

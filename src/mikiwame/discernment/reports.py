@@ -93,7 +93,7 @@ class Odd:
     """Something odd in a history: the reviews concerned, by their places in it, and what shows it.
 
     ``quotes`` are the telling words, one for each review, where the kind is read from words; none elsewhere.
-    ``figures`` are what a sentence about it needs, by names that ``reviews/why.toml`` uses.
+    ``figures`` are what a sentence about it needs, by the names in ``shows`` of ``words/``.
     """
 
     kind: Anomaly

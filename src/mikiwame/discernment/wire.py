@@ -10,7 +10,7 @@ from .amounts import Basis
 from .kinds import Verdict
 from .rates.market import Rate
 from .rates.wages import MinimumWage
-from .reports import CommentReport, Compared, PostingReport, ReviewsReport
+from .reports import CommentReport, Compared, Odd, PostingReport, ReviewsReport
 from .text import Quote
 from .words import Words, words
 
@@ -108,13 +108,20 @@ def of_reviews(report: ReviewsReport, language: str = "ja") -> Plain:
                 "kind": one.kind,
                 "name": said.names[one.kind],
                 "reviews": list(one.reviews),
-                "why": said.whys[one.kind],
+                "why": why(one, language),
                 "figures": dict(one.figures),
                 "quotes": [quoted(quote) for quote in one.quotes],
             }
             for one in report.anomalies
         ],
     }
+
+
+def why(odd: Odd, language: str = "ja") -> str:
+    """Why something odd matters, and what was counted."""
+    said = words(language)
+    between = "" if language == "ja" else " "
+    return said.whys[odd.kind] + between + said.shows[odd.kind].format(**odd.figures)
 
 
 def of_comment(report: CommentReport) -> Plain:

@@ -7,6 +7,8 @@ from mikiwame.discernment.kinds import Anomaly
 from mikiwame.discernment.reports import Odd, ReviewsReport
 from mikiwame.discernment.reviews.history import Review
 from mikiwame.discernment.reviews.reading import read_reviews
+from mikiwame.discernment.wire import why
+from mikiwame.discernment.words import LANGUAGES
 
 FIRST = datetime(2026, 4, 1, tzinfo=UTC)
 WEEK = timedelta(days=7)
@@ -52,8 +54,10 @@ def among(*put: Review, history: list[Review] | None = None) -> list[Review]:
 
 
 def found(history: list[Review], *, client: str = "") -> dict[Anomaly, tuple[int, ...]]:
-    """What is odd, and where."""
-    return {one.kind: one.reviews for one in read_reviews(history, client=client).anomalies}
+    """What is odd, and where; whatever it is, both languages have a sentence for its figures."""
+    report = read_reviews(history, client=client)
+    assert all(why(one, language) for one in report.anomalies for language in LANGUAGES)
+    return {one.kind: one.reviews for one in report.anomalies}
 
 
 def only(report: ReviewsReport) -> Odd:

@@ -4,6 +4,7 @@ import pytest
 
 from mikiwame.discernment.kinds import Anomaly
 from mikiwame.discernment.reviews.reading import read_reviews
+from mikiwame.discernment.wire import why
 from tests.discernment.reviews.histories import among, found, only, review
 
 
@@ -67,10 +68,19 @@ def test_each_kind_is_told_from_what_only_looks_like_it(
     assert found(among(review(rating, innocent))) == {}
 
 
-def test_what_is_read_from_words_is_quoted() -> None:
+def test_the_sentence_that_tells_is_quoted() -> None:
+    comment = "楽しいお仕事でした。高評価と引き換えに、次の仕事の単価を上げてくれるそうです。"
+    one = only(read_reviews(among(review(5, comment))))
+    assert [quote.text for quote in one.quotes] == [comment.partition("。")[2]]
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_why_is_said_with_what_was_counted(language: str) -> None:
     comment = "高評価と引き換えに、次の仕事の単価を上げてくれるそうです。"
     one = only(read_reviews(among(review(5, comment))))
-    assert [quote.text for quote in one.quotes] == [comment]
+    said = why(one, language)
+    assert "1" in said
+    assert "{" not in said
 
 
 @pytest.mark.parametrize("pictures", ["👏", "(^^)b", "♪♪♪", "…", "5", "", "\u200b"])

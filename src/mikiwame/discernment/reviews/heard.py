@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mikiwame.discernment.text import Quote, Text
+from mikiwame.discernment.text import Quote, Span, Text
 
 from .history import Review
 from .model import KINDS, Kind, Model, families
@@ -33,6 +33,7 @@ class Heard:
     text: Text
     letters: int
     scores: dict[Kind, float]
+    model: Model
 
     @property
     def blank(self) -> bool:
@@ -42,6 +43,16 @@ class Heard:
     def whole_quote(self) -> Quote:
         """The whole comment."""
         return self.text.quote(0, len(self.text.folded))
+
+    def telling_quote(self, kind: Kind) -> Quote:
+        """The sentence that most shows that the comment is of a kind."""
+
+        def weight(sentence: Span) -> float:
+            words = Text(self.text.folded[sentence.start : sentence.end])
+            return float(self.model.score(families(words, set()))[KINDS.index(kind)])
+
+        best = max(self.text.sentences(), key=weight, default=Span(0, len(self.text.folded)))
+        return self.text.quote(best.start, best.end)
 
     def admits_fault(self) -> bool:
         """Whether the reviewer says that something was their own fault."""
@@ -55,7 +66,7 @@ def hear(reviews: Sequence[Review], client: str, model: Model) -> list[Heard]:
     for place, (text, common) in enumerate(zip(texts, shared(texts, Text(client)), strict=True)):
         scores = dict(zip(KINDS, map(float, model.score(families(text, common))), strict=True))
         letters = sum(map(str.isalpha, text.folded))
-        heard.append(Heard(place, reviews[place], text, letters, scores))
+        heard.append(Heard(place, reviews[place], text, letters, scores, model))
     return heard
 
 

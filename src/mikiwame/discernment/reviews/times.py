@@ -30,7 +30,12 @@ def bursts(heard: Sequence[Heard]) -> Iterable[Odd]:
     if len(others) < OTHERS or sum(others) / len(others) > MIDDLING:
         return
     days = int((run[-1][0] - run[0][0]) // DAY) + 1
-    figures = {"reviews": len(run), "days": days, "others": round(sum(others) / len(others), 1)}
+    figures = {
+        "reviews": len(run),
+        "days": days,
+        "hours": 24 * days,
+        "others": round(sum(others) / len(others), 1),
+    }
     yield Odd(Anomaly.BURST, tuple(sorted(place for _, place in run)), figures)
 
 

@@ -28,6 +28,8 @@ _MEANT_FOR_OTHERS = re.compile(
 COMPANY = 0.7
 """By how much less is enough where another review of the history is of that kind."""
 
+TOLD_IN = {Anomaly.COERCED: Kind.COERCED, Anomaly.BURIED_WARNING: Kind.TROUBLE}
+"""What is told in one sentence of a comment, and quoted so; the others are seen on the whole."""
 SURER = 1.5
 """By how much more is needed of a comment on its own rating: that alone is no verdict on the work."""
 
@@ -41,7 +43,8 @@ def odd_words(heard: Sequence[Heard]) -> Iterable[Odd]:
             sure |= taken_back
         if sure:
             found = [one for one in heard if one.place in sure or holds(one, COMPANY)]
-            quotes = tuple(one.whole_quote() for one in found)
+            told = TOLD_IN.get(kind)
+            quotes = tuple(one.telling_quote(told) if told else one.whole_quote() for one in found)
             yield Odd(kind, tuple(one.place for one in found), {"reviews": len(found)}, quotes)
 
 

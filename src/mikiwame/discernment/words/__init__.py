@@ -16,6 +16,7 @@ LANGUAGES = ("ja", "en")
 class Words:
     """What one language says of each kind: ``names`` of everything, ``whys`` of findings, ``questions``.
 
+    ``shows`` are sentences of what was counted, with places in braces for a finding's figures.
     Keys are the kinds' own values (``Flag``, ``Term``, ``Report``, ``Sentiment``, ``Verdict``, ``Anomaly``).
 
     >>> words("en").names["upfront_fee"]
@@ -25,6 +26,7 @@ class Words:
     names: Mapping[str, str]
     whys: Mapping[str, str]
     questions: Mapping[str, str]
+    shows: Mapping[str, str]
 
 
 @cache
@@ -41,4 +43,5 @@ def words(language: str) -> Words:
         names={kind: entry["name"] for kind, entry in entries.items()},
         whys={kind: entry["why"] for kind, entry in entries.items() if "why" in entry},
         questions={kind: entry["ask"] for kind, entry in entries.items() if "ask" in entry},
+        shows={kind: entry["shows"] for kind, entry in entries.items() if "shows" in entry},
     )
