@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -332,4 +333,21 @@ def test_many_messages_of_one_moment_are_no_replies_to_one_another(cast: Cast) -
     settle(MORNING + HOUR)
     assert facts.waiting("records") == 0
     assert seen(cast.yuki, Measure.HOURS_TO_REPLY, Side.WORKER) == (1.0, 1)
+    assert audit.discrepancies() == []
+
+
+def test_facts_from_before_there_were_records_are_handed_on_by_the_migration(cast: Cast) -> None:
+    contract = inspecting(cast)
+    messaging.send(contract.conversation, text="お送りしました。", by=cast.yuki, at=END)
+    work.accept(part(contract), by=cast.sakurai, at=END)
+    settle(END)
+    before = set(Tally.objects.values_list("party", "measure", "month", "amount", "of"))
+    Observation.objects.all().delete()
+    Tally.objects.all().delete()
+
+    migration = import_module("mikiwame.market.reputation.migrations.0002_records")
+    with connection.cursor() as cursor:
+        cursor.execute(migration.HAND_ON)
+    settle(END)
+    assert set(Tally.objects.values_list("party", "measure", "month", "amount", "of")) == before
     assert audit.discrepancies() == []
