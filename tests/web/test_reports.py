@@ -4,7 +4,9 @@ from datetime import datetime
 from html import unescape
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from mikiwame.core import clock
@@ -21,6 +23,7 @@ from tests.market.hiring.stage import drafted, published
 from tests.market.reputation.stage import settle, tallied
 from tests.market.reputation.test_reports import FEE, both_said, said
 from tests.web.hiring import reading
+from tests.web.test_statements import STATEMENTS_MOST
 
 CALM = "安心"
 
@@ -198,3 +201,12 @@ def test_a_text_that_contradicts_its_terms_says_where(client: Client, cast: Cast
     assert "条件と食い違う言葉" in page
     assert "30,000円" in page.partition("条件と食い違う言葉")[2].partition("</section>")[0]
     assert 'class="report-headline caution"' in page
+
+
+def test_a_worker_reads_all_of_a_posting_in_few_statements(cast: Cast) -> None:
+    posting = published(cast.sakurai, at=clock.now())
+    settle(clock.now())
+    browser = reading(cast.yuki)
+    with CaptureQueriesContext(connection) as asked:
+        assert "あなたの見込み" in read(browser, page_of(posting))
+    assert len(asked) <= STATEMENTS_MOST

@@ -162,9 +162,13 @@ def description_of(posting: Posting) -> PostingReport:
     It is read here and now, and not kept, where that wasn't done yet, or another engine did it: a draft, a
     posting of this second, an upgrade of today.
     """
-    of_now = Description.objects.filter(engine=version(), text=reading.text_of(posting))
-    kept = of_now.filter(posting=posting).first()
-    return reading.POSTINGS.validate_python(kept.found) if kept else reading.describe(posting)
+    return _described(posting, getattr(posting, "description", None))
+
+
+def _described(posting: Posting, kept: Description | None) -> PostingReport:
+    if kept and kept.engine == version() and bytes(kept.text) == reading.text_of(posting):
+        return reading.POSTINGS.validate_python(kept.found)
+    return reading.describe(posting)
 
 
 @dataclass(frozen=True)
@@ -188,8 +192,11 @@ class Esteem:
 
 def esteem_of(party: Party) -> Esteem:
     """What is kept of the reviews about a party, in one statement."""
-    found = Party.objects.select_related("opinion", "regard").get(pk=party.pk)
-    opinion, regard = getattr(found, "opinion", None), getattr(found, "regard", None)
+    return _esteem(Party.objects.select_related("opinion", "regard").get(pk=party.pk))
+
+
+def _esteem(party: Party) -> Esteem:
+    opinion, regard = getattr(party, "opinion", None), getattr(party, "regard", None)
     return Esteem(
         report=reading.opinion(opinion.found) if opinion else None,
         goodness=regard.goodness if regard else reading.UNPROVEN_GOODNESS,
@@ -236,9 +243,15 @@ class PartyReport:
 
 
 def report_on(posting: Posting, *, at: datetime) -> PartyReport:
-    """The report on a posting: its text, its client's record as client, and the reviews about her."""
+    """The report on a posting: its text, its client's record as client, and the reviews about her.
+
+    Two statements, however much is known.
+    """
+    kept = ("description", "client__opinion", "client__regard")
+    known = Posting.objects.select_related(*kept).only("id", *kept).get(pk=posting.pk)
+    description = _described(posting, getattr(known, "description", None))
     record = SideRecord(Side.CLIENT, records_of(posting.client, at=at)[Side.CLIENT])
-    return PartyReport(description_of(posting), [record], esteem_of(posting.client))
+    return PartyReport(description, [record], _esteem(known.client))
 
 
 def report_about(party: Party, *, at: datetime) -> PartyReport:
