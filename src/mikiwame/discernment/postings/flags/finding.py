@@ -5,12 +5,13 @@ from functools import cache
 from itertools import groupby
 
 from mikiwame.discernment.kinds import Flag
+from mikiwame.discernment.postings.index import Index
 from mikiwame.discernment.postings.place import Place
 from mikiwame.discernment.reports import Flagged
 from mikiwame.discernment.text import Text
 
 from . import contact, duties, hiring, identity, illicit, pay, payment, praise, promise, schooling
-from .rule import Literals, Rule, cues
+from .rule import Rule
 
 RULES: tuple[Rule, ...] = (
     *contact.RULES,
@@ -52,11 +53,9 @@ def _signs(text: Text, format_: str, category: str) -> Iterator[Flagged]:
 
 
 def _places(read: str, format_: str, category: str) -> Iterator[tuple[Flag, Place]]:
-    held = _literals().held_by(read)
-    for rule in RULES:
-        if rule.is_cued(held):
-            for place in rule.places(read):
-                yield rule.kind, place
+    for rule in index().met_by(read):
+        for place in rule.places(read):
+            yield rule.kind, place
     for place in pay.too_much(read):
         yield Flag.UNREALISTIC_REWARD, place
     for place in pay.too_little(read, category, format_):
@@ -64,8 +63,9 @@ def _places(read: str, format_: str, category: str) -> Iterator[tuple[Flag, Plac
 
 
 @cache
-def _literals() -> Literals:
-    return Literals(cue for rule in RULES for part in rule.parts for cue in cues(part))
+def index() -> Index[Rule]:
+    """The rules by the words that they need."""
+    return Index((rule, rule.needs) for rule in RULES)
 
 
 def _joined(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -6,7 +6,7 @@ a plain search for words costs next to nothing, and a pattern is compiled only w
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -36,16 +36,12 @@ class Rule:
 
     def may_match(self, text: str) -> bool:
         """Whether a literal of every part stands in the text."""
-        known = map(cues, self.parts)
-        return all(not literals or any(one in text for one in literals) for literals in known)
+        return all(any(one in text for one in known) for known in self.needs)
 
-    def is_cued(self, held: frozenset[str]) -> bool:
-        """The same by those of all rules' literals that the text holds (`Literals`)."""
-        for part in self.parts:  # the reading's innermost loop
-            known = cues(part)
-            if known and held.isdisjoint(known):
-                return False
-        return True
+    @property
+    def needs(self) -> tuple[tuple[str, ...], ...]:
+        """Sets of literals of each of which a text must hold one."""
+        return tuple(known for part in self.parts if (known := cues(part)))
 
     def places(self, text: str) -> Iterator[Place]:
         """Where the rule holds, from left to right."""
@@ -75,21 +71,6 @@ def pattern(parts: tuple[str, ...], gap: int) -> re.Pattern[str]:
     """The parts in order, within one sentence."""
     between = f"[^。\\n!?]{{0,{gap}}}?"
     return re.compile(between.join(f"(?:{part})" for part in parts))
-
-
-class Literals:
-    """Finds which of very many literals a text holds, by the pairs of letters that they begin with."""
-
-    def __init__(self, literals: Iterable[str]) -> None:
-        """Of these literals, none empty."""
-        self._of: dict[str, set[str]] = {}
-        for literal in literals:
-            self._of.setdefault(literal[:2], set()).add(literal)
-
-    def held_by(self, text: str) -> frozenset[str]:
-        """Those that stand in the text."""
-        begun = {*text, *map(str.__add__, text, text[1:])}
-        return frozenset(one for pair in begun & self._of.keys() for one in self._of[pair] if one in text)
 
 
 @cache

@@ -6,7 +6,8 @@ from functools import cache
 from itertools import islice, takewhile
 
 from mikiwame.core.terms import Term
-from mikiwame.discernment.postings.flags.rule import Literals, needs
+from mikiwame.discernment.postings.flags.rule import needs
+from mikiwame.discernment.postings.index import Index
 from mikiwame.discernment.reports import Stated
 from mikiwame.discernment.text import Span, Text
 
@@ -29,13 +30,8 @@ def find_stated(texts: Iterable[Text]) -> tuple[Stated, ...]:
     found: dict[Term, Stated] = {}
     for text in texts:
         periods = tuple(find_periods(text))
-        held = _literals().held_by(text.folded)
-        for pattern in _PATTERNS:
-            if (
-                pattern.term not in found
-                and pattern.is_cued(held)
-                and (place := _place(pattern, text, periods))
-            ):
+        for pattern in _index().met_by(text.folded):
+            if pattern.term not in found and (place := _place(pattern, text, periods)):
                 found[pattern.term] = Stated(pattern.term, text.quote(place.start, place.end))
         for period in periods:
             for term in (Term.START, Term.DEADLINE, Term.DURATION):
@@ -48,8 +44,8 @@ def find_stated(texts: Iterable[Text]) -> tuple[Stated, ...]:
 
 
 @cache
-def _literals() -> Literals:
-    return Literals(cue for pattern in _PATTERNS for known in needs(pattern.says) for cue in known)
+def _index() -> Index[Pattern]:
+    return Index((pattern, needs(pattern.says)) for pattern in _PATTERNS)
 
 
 def _place(pattern: Pattern, text: Text, periods: tuple[Period, ...]) -> Span | None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cache
 
 from mikiwame.core.terms import Term
-from mikiwame.discernment.postings.flags.rule import needs
 from mikiwame.discernment.postings.place import Place
 from mikiwame.discernment.text import Span, Text
 
@@ -37,10 +36,6 @@ class Pattern:
     term: Term
     says: str
     unless: str = ""
-
-    def is_cued(self, held: frozenset[str]) -> bool:
-        """Whether a text may state it, by those of all patterns' literals that the text holds."""
-        return not any(map(held.isdisjoint, needs(self.says)))
 
     def found(self, text: Text) -> Iterator[Span]:
         """Every place that states the term."""
