@@ -25,8 +25,8 @@ COMMENTS = anything.real("*comments*.jsonl", "comment")
 UNSAFE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 few = settings(max_examples=60, deadline=None, derandomize=True)
-many = settings(max_examples=20_000, deadline=None, suppress_health_check=list(HealthCheck))
-some_long = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+many = settings(max_examples=10_000, deadline=None, suppress_health_check=list(HealthCheck))
+some = settings(max_examples=1_000, deadline=None, suppress_health_check=list(HealthCheck))
 
 postings = any_text | awkward_text | gone_wrong(POSTINGS)
 comments = any_text | awkward_text | gone_wrong(COMMENTS)
@@ -188,14 +188,14 @@ def test_very_many_comments(comment: str, rating: int | None) -> None:
 
 
 @pytest.mark.soak
-@many
+@some
 @given(history=st.lists(reviews, max_size=40), client=awkward_text)
 def test_very_many_histories(history: list[Review], client: str) -> None:
     hold_a_history_to_its_promises(history, client)
 
 
 @pytest.mark.soak
-@some_long
+@settings(some, max_examples=100)
 @given(text=endless((*AWKWARD, *POSTINGS)))
 def test_many_long_texts(text: str) -> None:
     hold_a_posting_to_its_promises("", text, None)
