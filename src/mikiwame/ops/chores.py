@@ -15,7 +15,7 @@ from mikiwame.core import clock
 from mikiwame.market.hiring.operations import index
 from mikiwame.market.members import operations as members
 from mikiwame.market.messaging import operations as messaging
-from mikiwame.market.reputation.operations import listing, reports
+from mikiwame.market.reputation.operations import listing, records, reports
 
 LEFT_AFTER = 40.0  # seconds without a sign of life after which a job's worker counts as killed
 LOOK_EVERY = 20.0
@@ -61,6 +61,13 @@ def reread(timestamp: int) -> None:  # noqa: ARG001
 def weigh_raters(timestamp: int) -> None:  # noqa: ARG001
     """Judge raters and ratings by one another, so that rings of friends earn nothing."""
     log.info("raters_weighed", parties=reports.weigh_raters(at=clock.now()))
+
+
+@django_app.periodic(cron="47 * * * *")
+@django_app.task(name="take_stock", queueing_lock="take_stock")
+def take_stock(timestamp: int) -> None:  # noqa: ARG001
+    """Find out what is usual in this market, toward which short records are drawn."""
+    log.info("stock_taken", measures=records.take_stock(at=clock.now()))
 
 
 @django_app.periodic(cron="27 18 * * *")

@@ -11,7 +11,7 @@ from mikiwame.discernment.kinds import Anomaly, Flag
 from mikiwame.discernment.postings.reading import DANGEROUS, lacking
 from mikiwame.discernment.record import MEASURES, Kind, Measure
 from mikiwame.discernment.words import Words, words
-from mikiwame.market.reputation import gathering, reading
+from mikiwame.market.reputation import gathering, queries, reading
 from mikiwame.market.reputation.states import Side
 
 from .reports import duration
@@ -24,11 +24,12 @@ class Limit:
     measure: Measure
     kind: Kind
     sides: tuple[Side, ...]
+    usual: float
 
     @property
     def market(self) -> str:
         """The value that is usual."""
-        return duration(self.kind.market, self.measure) if self.kind.timed else f"{self.kind.market:.0%}"
+        return duration(self.usual, self.measure) if self.kind.timed else f"{self.usual:.0%}"
 
     @property
     def alarming(self) -> str:
@@ -61,6 +62,8 @@ def how_scores_are_made() -> dict[str, Any]:
         "several": reading.SEVERAL,
         "share": f"{reading.SHARE:.0%}",
         "anomalies": [(said.names[kind], said.whys[kind]) for kind in Anomaly],
+        "usual_facts": queries.USUAL_FACTS,
+        "usual_people": queries.USUAL_PEOPLE,
         "core": {str(side): measure for side, measure in gathering.CORE.items()},
         "backed": reading.BACKED,
         "low": abs(reading.LOW),
@@ -70,9 +73,10 @@ def how_scores_are_made() -> dict[str, Any]:
 
 def limits() -> Iterator[Limit]:
     """Every measure, the weightiest first."""
+    here = queries.usual()
     for measure, kind in sorted(MEASURES.items(), key=lambda pair: -pair[1].weight):
         sides = tuple(side for side in Side if measure in gathering.MEASURED[side])
-        yield Limit(measure, kind, sides)
+        yield Limit(measure, kind, sides, here.get(measure, kind.market))
 
 
 def asked(said: Words, format_: str) -> list[str]:

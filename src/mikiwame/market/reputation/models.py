@@ -1,6 +1,7 @@
 """reviews    one per side and contract; sealed until both are in or their days are over
 observations    what the facts about one thing show of one side, by measure; made anew when a fact comes
 tallies    the observations of a party, summed by month: all that a page reads of a record
+usuals    what is usual here of each measure, once there are facts enough to say so
 descriptions, opinions    what the engine reads in a posting's text, and in the reviews about a party
 regards    what the rating graph makes of a party: how fairly it rates, how well the fair rate it
 reputation writes members.Standing and the facts of hiring.PostingIndex
@@ -117,6 +118,20 @@ class Tally(Measured):
             models.UniqueConstraint(
                 fields=["party", "side", "measure", "format", "size", "month"], name="reputation_tally_once"
             ),
+        )
+
+
+class Usual(models.Model):
+    """What is usual in this market, toward which short records are drawn; no row: too few facts to say."""
+
+    measure = models.TextField(primary_key=True)
+    value = models.FloatField(help_text="a share, or days or hours as the measure says")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            one_of("reputation_usual_measure_known", "measure", Measure),
+            models.CheckConstraint(name="reputation_usual_value_positive", condition=Q(value__gt=0)),
         )
 
 

@@ -1,6 +1,6 @@
 """Questions about reviews, standing and records."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -12,7 +12,7 @@ from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import NotFound
 from mikiwame.core.ids import id_of
 from mikiwame.discernment.kinds import Verdict
-from mikiwame.discernment.record import ENOUGH, Measure, Observed, RecordReport, Size, read_record
+from mikiwame.discernment.record import ENOUGH, MEASURES, Measure, Observed, RecordReport, Size, read_record
 from mikiwame.discernment.reports import PostingReport
 from mikiwame.discernment.version import version
 from mikiwame.market.contracts.models import Contract
@@ -25,7 +25,7 @@ from mikiwame.market.members.models import Member, Party
 from mikiwame.market.turns import queries as turns
 
 from . import gathering, reading
-from .models import Description, Observation, Regard, Review, Tally
+from .models import Description, Observation, Regard, Review, Tally, Usual
 from .reading import OpinionReport
 from .states import Side
 
@@ -36,6 +36,13 @@ UNITS = {Measure.DAYS_TO_DECIDE: 1440, Measure.DAYS_TO_FUND: 1440, Measure.DAYS_
 
 MOSTLY = 0.9
 """From what share on a client mostly funds in time."""
+
+USUAL_FACTS, USUAL_PEOPLE = 200, 20
+"""From so many facts about so many parties on, the market's own mean is what is usual."""
+
+LATELY = timedelta(days=365)
+RAREST = 0.01
+"""Nothing is so rare, or so sure, that it could not happen otherwise."""
 
 HALF_A_MONTH = timedelta(days=15)
 
@@ -134,9 +141,29 @@ def records_of(party: Party, *, at: datetime) -> dict[Side, RecordReport]:
     Facts are counted by month; those of a month count as old as its middle.
     """
     seen: dict[Side, list[Observed]] = {side: [] for side in Side}
-    for tally in Tally.objects.filter(party=party):
+    market: dict[Measure, float] = {}
+    here = Usual.objects.filter(measure=OuterRef("measure")).values("value")
+    for tally in Tally.objects.filter(party=party).annotate(usual=Subquery(here)):
         seen[Side(tally.side)].append(_observed(tally, day_in_tokyo(at)))
-    return {side: read_record(observed) for side, observed in seen.items()}
+        if tally.usual is not None:
+            market[Measure(tally.measure)] = tally.usual
+    return {side: read_record(observed, market=market) for side, observed in seen.items()}
+
+
+def usual() -> dict[Measure, float]:
+    """What is usual in this market; of other measures there are too few facts: the engine's value counts."""
+    return {Measure(measure): value for measure, value in Usual.objects.values_list("measure", "value")}
+
+
+def usual_now(at: datetime) -> Iterator[tuple[Measure, float]]:
+    """The mean of each measure over the last year, where enough happened to enough people."""
+    lately = Tally.objects.filter(month__gte=day_in_tokyo(at) - LATELY).order_by().values("measure")
+    counted = lately.annotate(total=Sum("amount"), whole=Sum("of"), people=Count("party", distinct=True))
+    for row in counted.filter(whole__gte=USUAL_FACTS, people__gte=USUAL_PEOPLE):
+        measure = Measure(row["measure"])
+        mean = row["total"] / row["whole"] / UNITS.get(measure, 1)
+        most = mean if MEASURES[measure].timed else 1 - RAREST
+        yield measure, max(min(mean, most), RAREST)
 
 
 def unsaid(side: Side, report: RecordReport) -> list[Measure]:

@@ -4,7 +4,7 @@ Every count starts from nothing, so a fact that is told twice, late or again aft
 """
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Sum
@@ -13,7 +13,7 @@ from mikiwame.core.operation import operation
 from mikiwame.market.history.models import Fact
 from mikiwame.market.members.models import Standing
 from mikiwame.market.reputation import observed, queries
-from mikiwame.market.reputation.models import Observation, Tally
+from mikiwame.market.reputation.models import Observation, Tally, Usual
 
 from . import listing
 
@@ -41,6 +41,15 @@ def observe(subject: str, *, parties: Collection[UUID]) -> None:
     rows = Observation.objects.bulk_create(observed.rows(subject))
     for party, month in sorted(touched | {(row.party_id, row.month) for row in rows}):
         _tally(party, month)
+
+
+@operation
+def take_stock(*, at: datetime) -> int:
+    """A chore: find out what is usual in this market; returns of how many measures that can be said."""
+    usual = [Usual(measure=measure, value=value, made_at=at) for measure, value in queries.usual_now(at)]
+    Usual.objects.all().delete()
+    Usual.objects.bulk_create(usual)
+    return len(usual)
 
 
 def _tally(party: UUID, month: date) -> None:
