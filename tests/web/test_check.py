@@ -8,10 +8,12 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client, override_settings
 from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
 
 from mikiwame.discernment.text import LONGEST
 from mikiwame.throttle import AT_ONCE, READINGS
 from tests.cast import Cast
+from tests.discernment.anything import any_text, awkward_text
 from tests.web.hiring import reading
 
 CHECK = "/check/"
@@ -198,3 +200,20 @@ def test_the_text_is_read_aloud_in_its_own_language_and_labels_in_the_reader_s(
     page = client.post(CHECK, {"body": TRAP}, headers={"accept-language": "en"}).content.decode()
     assert '<div class="reading-sheet" lang="ja">' in page
     assert {*re.findall(r'<a lang="(\w*)" class="mark-label', page)} == {"en"}
+
+
+@given(title=any_text | awkward_text, body=any_text | awkward_text)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_whatever_is_pasted_is_read_or_refused(client: Client, db: None, title: str, body: str) -> None:
+    READINGS.clear()
+    response = client.post(CHECK, {"title": encodable(title), "body": encodable(body)})
+    assert response.status_code in {200, 422}
+    page = response.content.decode() if response.status_code == 200 else ""
+    assert not any(letter in page for letter in "\u202a\u202b\u202d\u202e\u2066\u2067\u0000")
+    places = re.findall(r' id="((?:place|finding|term|pay)-[^"]+)"', page)
+    assert len(places) == len(set(places))
+
+
+def encodable(text: str) -> str:
+    """The text as a browser sends it, which has no word for half a surrogate pair."""
+    return text.encode("utf-8", "replace").decode()

@@ -44,8 +44,8 @@ def check(request: HttpRequest) -> HttpResponse:
     form = CheckForm(request.POST or None)
     if not form.is_valid():
         return page(request, "readings/check.html", form=form)
-    reading = readings.read(**form.cleaned_data)
-    return page(request, "readings/check.html", form=form, reading=reading)
+    reading, again = readings.read(**form.cleaned_data), CheckForm(initial=form.cleaned_data)
+    return page(request, "readings/check.html", form=again, pasted=form, reading=reading)
 
 
 @members_only
