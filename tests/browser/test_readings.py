@@ -31,6 +31,10 @@ FAIR = """月2回発行の地域の広報紙（A4で4ページ）の文字校正
 仮払いのあとに作業を始めていただき、検収は納品から5日以内、月末締め翌月10日払いです。募集は1名です。"""
 
 
+POLITE = """とても丁寧な方で、指示も分かりやすかったです。お返事もすぐにくださいました。
+ただ、採用のあとで納期を一週間早められ、追加の作業に報酬はありませんでした。"""
+
+
 @pytest.fixture(autouse=True)
 def unhurried() -> Iterator[None]:
     """Nobody has asked for a reading yet."""
@@ -60,6 +64,17 @@ def test_a_trap_is_read(visitor: Page, look: Look) -> None:
 def test_a_fair_posting_is_read(visitor: Page, look: Look) -> None:
     check(visitor, FAIR, "広報紙の文字校正")
     look(visitor, "check-calm")
+
+
+def test_a_comment_is_read(visitor: Page, look: Look) -> None:
+    visitor.goto("/check/")
+    visitor.get_by_role("link", name="口コミの文面").click()
+    look(visitor, "check-comment")
+    visitor.get_by_label("口コミの文面").first.fill(POLITE)
+    visitor.get_by_label("いっしょに付いた星").select_option("5")
+    visitor.get_by_role("button", name="見極める").click()
+    expect(visitor.locator("#verdict")).to_contain_text("困ったことが書かれています")
+    look(visitor, "check-comment-read")
 
 
 def test_the_check_in_english(open_context: Callable[..., BrowserContext], look: Look) -> None:

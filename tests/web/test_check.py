@@ -217,3 +217,30 @@ def test_whatever_is_pasted_is_read_or_refused(client: Client, db: None, title: 
 def encodable(text: str) -> str:
     """The text as a browser sends it, which has no word for half a surrogate pair."""
     return text.encode("utf-8", "replace").decode()
+
+
+COMMENT = "/check/comment/"
+POLITE = "丁寧な方でした。ただ、採用のあとで納期を一週間早められ、追加の作業に報酬はありませんでした。"
+
+
+def test_a_polite_comment_tells_what_happened(client: Client, db: None) -> None:
+    response = client.post(COMMENT, {"body": POLITE, "rating": "5"})
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "no-store" in response.headers["Cache-Control"]
+    assert "困ったことが書かれています" in page
+    assert "後から条件が変わった" in page
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= set(re.findall(r' id="([^"]+)"', page))
+
+
+def test_a_kind_comment_has_no_trouble(client: Client, db: None) -> None:
+    page = client.post(COMMENT, {"body": "返信が早く、指示も分かりやすかったです。"}).content.decode()
+    assert "困ったことは見つかりませんでした" in page
+    assert "連絡が早い" in page
+    assert marked(page) == ""
+
+
+@pytest.mark.parametrize("sent", [{}, {"body": "★"}, {"body": "早い", "rating": "9"}])
+def test_a_comment_that_cannot_be_read(client: Client, db: None, sent: dict[str, str]) -> None:
+    assert client.post(COMMENT, sent or {"rating": "5"}).status_code == 422
+    assert client.get(COMMENT).status_code == 200

@@ -34,7 +34,7 @@ class Way:
 
 VISITORS = (
     Way("postings", _("募集をさがす"), "search", ("posting",)),
-    Way("check", _("見極めチェック"), "search-check"),
+    Way("check", _("見極めチェック"), "search-check", ("check_comment",)),
     Way("guide", _("ガイド"), "book-open"),
     Way("account_login", _("ログイン"), "log-in"),
     Way("account_signup", _("会員登録"), "user-plus"),

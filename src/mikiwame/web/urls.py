@@ -19,6 +19,7 @@ visitors: list[URLPattern] = [
     path("", public.home, name="home"),
     path("guide/", public.guide, name="guide"),
     path("check/", checking.check, name="check"),
+    path("check/comment/", checking.check_comment, name="check_comment"),
     path("how/", public.how, name="how"),
     path("how/scores/", public.scores, name="scores"),
     path("terms/", public.terms_of_use, name="terms_of_use"),

@@ -50,6 +50,20 @@ class PastedText(Pasted):
 
 
 class CheckForm(forms.Form):
+    """A text from anywhere: ``body`` and what stands beside it."""
+
+    @property
+    def hidden(self) -> int:
+        """How many letters were taken out that nobody sees."""
+        return sum(seen(self.data.get(name, "")).hidden for name in ("title", "body"))
+
+    @property
+    def is_english(self) -> bool:
+        """Whether the text is in English, of which little is read yet."""
+        return Legible(self.cleaned_data["body"], 0).is_english
+
+
+class PostingCheckForm(CheckForm):
     """A posting from anywhere."""
 
     body = PastedText(
@@ -63,12 +77,18 @@ class CheckForm(forms.Form):
         choices=[("", _("わからない")), *WORDS["format"].items()],
     )
 
-    @property
-    def hidden(self) -> int:
-        """How many letters were taken out that nobody sees."""
-        return sum(seen(self.data.get(name, "")).hidden for name in ("title", "body"))
 
-    @property
-    def is_english(self) -> bool:
-        """Whether the text is in English, of which little is read yet."""
-        return Legible(self.cleaned_data["body"], 0).is_english
+class CommentCheckForm(CheckForm):
+    """A comment from anywhere."""
+
+    body = PastedText(
+        label=_("口コミの文面"),
+        help_text=_("評価やレビューの文章をひとつ。20,000文字まで。文面はどこにも保存されません。"),
+    )
+    rating = forms.TypedChoiceField(
+        required=False,
+        coerce=int,
+        empty_value=None,
+        label=_("いっしょに付いた星"),
+        choices=[("", _("わからない")), *((stars, "★" * stars) for stars in range(5, 0, -1))],
+    )

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from mikiwame.core import clock
 from mikiwame.discernment.text import Unreadable
 from mikiwame.throttle import wait_for_reading
-from mikiwame.web import draft_readings, readings
+from mikiwame.web import comment_readings, draft_readings, readings
 from mikiwame.web.acting import MemberRequest, members_only, page
-from mikiwame.web.forms.readings import CheckForm
+from mikiwame.web.forms.readings import CommentCheckForm, PostingCheckForm
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -41,11 +41,25 @@ def sparingly(view: View) -> View:
 @sparingly
 def check(request: HttpRequest) -> HttpResponse:
     """A posting from anywhere, and what its text says, lacks and warns of."""
-    form = CheckForm(request.POST or None)
+    form = PostingCheckForm(request.POST or None)
     if not form.is_valid():
         return page(request, "readings/check.html", form=form)
-    reading, again = readings.read(**form.cleaned_data), CheckForm(initial=form.cleaned_data)
+    reading, again = readings.read(**form.cleaned_data), PostingCheckForm(initial=form.cleaned_data)
     return page(request, "readings/check.html", form=again, pasted=form, reading=reading)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters()
+@cache_control(no_store=True)
+@sparingly
+def check_comment(request: HttpRequest) -> HttpResponse:
+    """A comment from anywhere, and what it tells of."""
+    form = CommentCheckForm(request.POST or None)
+    if not form.is_valid():
+        return page(request, "readings/comment.html", form=form)
+    reading = comment_readings.read(form.cleaned_data["body"], form.cleaned_data["rating"])
+    again = CommentCheckForm(initial=form.cleaned_data)
+    return page(request, "readings/comment.html", form=again, pasted=form, reading=reading)
 
 
 @members_only
