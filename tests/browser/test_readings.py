@@ -70,7 +70,7 @@ def test_a_comment_is_read(visitor: Page, look: Look) -> None:
     visitor.goto("/check/")
     visitor.get_by_role("link", name="口コミの文面").click()
     look(visitor, "check-comment")
-    visitor.get_by_label("口コミの文面").first.fill(POLITE)
+    visitor.get_by_role("textbox", name="口コミの文面").fill(POLITE)
     visitor.get_by_label("いっしょに付いた星").select_option("5")
     visitor.get_by_role("button", name="見極める").click()
     expect(visitor.locator("#verdict")).to_contain_text("困ったことが書かれています")
