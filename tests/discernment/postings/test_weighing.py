@@ -73,6 +73,21 @@ def test_of_a_long_sentence_a_clause_is_quoted() -> None:
     assert len(sign.quote.text) <= LONGEST_QUOTE
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "銀行口座や名義をお借りすることはありません。",
+        "認証コードを教えてくださいとは、絶対に言わないでください。",
+        "行ったことがないのに行ったように書くのはやめてください。",
+        "登録料や教材費をいただくことはございません。",
+        "サイトを通さないお支払いはいたしません。",
+        "不採用の作品を使うことはありません。",
+    ],
+)
+def test_what_is_denied_or_forbidden_is_calm(words: str) -> None:
+    assert not kinds("\n".join((CALM[0], words, CALM[2])))
+
+
 def test_numbers_are_told_by_their_unit_and_size() -> None:
     for words in ("3万円", "30,000円", "３００００円"):
         assert {"N:円", "N:円5"} <= features(Text(words).folded)[1]
@@ -102,6 +117,7 @@ def test_evidence_tells_a_kind_from_the_others() -> None:
     found[7] = True
     told = evidence(scores, found)
 
-    assert told[4].tolist() == pytest.approx([2, 0, 0, np.log(2), 1])
-    assert told[7].tolist() == pytest.approx([1, 1, 1, 0, 2])
-    assert told[0].tolist() == pytest.approx([-3, 0, 0, np.log(2), 2])
+    assert told[4, :5].tolist() == pytest.approx([2, 0, 0, np.log(2), 1])
+    assert told[7, :5].tolist() == pytest.approx([1, 1, 1, 0, 2])
+    assert told[0, :5].tolist() == pytest.approx([-3, 0, 0, np.log(2), 2])
+    assert told[0, 5] == pytest.approx(-3 + np.log(2))

@@ -3,7 +3,8 @@
 Families, each scaled by itself, so that a long sentence shouts no louder than a short one:
 
 - ``letters``: the runs of 1 to 3 letters, every number written 0, for what no list of words foresees;
-- ``ideas``: each idea of ``ideas.txt`` told, the word that tells it, every number with its unit and its size.
+- ``ideas``: each idea of ``ideas.txt`` told, the word that tells it, every number with its unit and its size;
+- ``denied``: the same ideas once more where the sentence denies, forbids or refuses something.
 
 A posting's surroundings are the same for all its sentences: the ideas told anywhere, its single letters, and
 what sort of posting it is.
@@ -16,10 +17,8 @@ from importlib.resources import files
 
 from mikiwame.discernment.lexicon import Lexicon, hear
 
-LONGEST_RUN = 3
-
 Features = tuple[frozenset[str], ...]
-"""The features of a sentence (letters, ideas) or of surroundings (ideas, letters, sort): a set a family."""
+"""Sets of features: of a sentence (letters, ideas, denied) or of surroundings (ideas, letters, sort)."""
 
 _NUMBER = re.compile(r"[0-9][0-9,]{0,15}(?:\.[0-9]{1,4})?")
 _COUNTED = re.compile(
@@ -27,6 +26,10 @@ _COUNTED = re.compile(
     r"(?P<unit>円|銭|文字|字|枚|本|件|分|時間|日|週間|週|[かヶカ]?月|年|回|人|名|歳|代|%|ページ|p|点|個|問|品|話)?"
 )
 _ZEROS = {"万": 4, "千": 3, "百": 2, "億": 8, "k": 3, "": 0}
+_DENIAL = re.compile(
+    "ませ(?!んか)|ない(?!と|人|方|場合)|なし|無し|不要|禁止|厳禁|断[りっ]|遠慮|やめて|避けて|控え|失格|不可|[でじ]ゃ?はな"
+    "|関係な|n't|(?<![a-z])(?:not?|never|nor)(?![a-z])"
+)
 _PARTING = {
     **dict.fromkeys(",、→", "COMMA"),
     **dict.fromkeys("「『", "OPEN"),
@@ -36,26 +39,27 @@ _PARTING = {
 
 def features(sentence: str) -> Features:
     """The features of one folded sentence."""
-    return _letters(sentence), _ideas(sentence)
+    ideas = _ideas(sentence)
+    denied = ("~" + idea for idea in ideas) if _DENIAL.search(sentence) else ()
+    return _letters(sentence), ideas, frozenset(denied)
 
 
 def surroundings(sentences: Iterable[Features], sort: Iterable[str] = ()) -> Features:
     """The features of a whole posting; ``sort`` are its format and its category."""
-    told: set[str] = set()
-    letters: set[str] = set()
-    for written, ideas in sentences:
-        told.update("T:" + idea for idea in ideas if not idea.startswith("W:"))
-        letters.update("U:" + run for run in written if len(run) == 1)
-    return frozenset(told), frozenset(letters), frozenset("S:" + one for one in sort if one)
+    stretches = tuple(sentences)
+    runs = frozenset[str]().union(*(letters for letters, _, _ in stretches))
+    told = frozenset[str]().union(*(ideas for _, ideas, _ in stretches))
+    return (
+        frozenset("T:" + idea for idea in told if idea[:2] != "W:"),
+        frozenset("U:" + run for run in runs if len(run) == 1),
+        frozenset("S:" + one for one in sort if one),
+    )
 
 
 def _letters(sentence: str) -> frozenset[str]:
     edged = f"^{_NUMBER.sub('0', sentence)}$"
-    return frozenset(
-        edged[place : place + size]
-        for size in range(1, LONGEST_RUN + 1)
-        for place in range(len(edged) - size + 1)
-    )
+    pairs = list(map(str.__add__, edged, edged[1:]))
+    return frozenset(edged).union(pairs, map(str.__add__, pairs, edged[2:]))
 
 
 def _ideas(sentence: str) -> frozenset[str]:

@@ -27,12 +27,12 @@ Floats = NDArray[np.float32]
 Bools = NDArray[np.bool_]
 
 KINDS = tuple(Flag)
-FLOORS = (30, 8)
-"""The fewest features that a sentence's family is scaled by: letters, ideas."""
+FLOORS = (30, 8, 8)
+"""The fewest features that a sentence's family is scaled by: letters, ideas, denied."""
 FLOORS_AROUND = (30, 60, 12)
 """The fewest that a family of the surroundings is scaled by: ideas, letters, sort."""
 LARGEST_SCORE = 6.0
-SHARED = 5
+SHARED = 6
 """How many of the second step's weights all kinds share: those of ``evidence``."""
 
 
@@ -41,14 +41,16 @@ def evidence(scores: Floats, ruled: Bools) -> Floats:
 
     ``scores`` are its sentences' (sentences, kinds), ``ruled`` the kinds that rules found. The columns: the
     heaviest score; whether a rule found it; both together; how many other kinds rules found; the heaviest
-    score of another kind.
+    score of another kind; all sentences' odds together.
     """
     heaviest = np.clip(scores.max(axis=0), -LARGEST_SCORE, LARGEST_SCORE)
     order = np.argsort(heaviest)
     others = np.full(len(heaviest), heaviest[order[-1]], np.float32)
     others[order[-1]] = heaviest[order[-2]]
     found = ruled.astype(np.float32)
-    return np.stack([heaviest, found, heaviest * found, np.log1p(found.sum() - found), others], axis=1)
+    odds = np.log(np.exp(np.clip(scores, -LARGEST_SCORE, LARGEST_SCORE)).sum(axis=0))
+    among = np.log1p(found.sum() - found)
+    return np.stack([heaviest, found, heaviest * found, among, others, odds], axis=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from .model import KINDS, Bools, Floats, Model
 
 LONGEST_QUOTE = 60
 """A longer sentence is quoted by its heaviest clauses."""
-RULED = 1.0
+RULED = 2.0
 """How much heavier a sentence counts as the place of a sign where a rule found the sign there."""
 _PLACES = {kind: place for place, kind in enumerate(KINDS)}
 
