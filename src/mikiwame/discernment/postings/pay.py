@@ -31,7 +31,7 @@ _OF_SHEETS = {
 _SUMS = frozenset({Basis.UNSAID, Basis.WHOLE, Basis.PIECE})
 _LENGTHS = {
     Basis.CHARACTER: quantities.of(CHARACTERS),
-    Basis.WORD: quantities.of("(?:ワード|words?)"),
+    Basis.WORD: quantities.of("(?:ワード|語(?!学)|words?)"),
     Basis.SENTENCE: quantities.of("(?:文(?![字章])|フレーズ|セリフ|台詞|センテンス)"),
     Basis.PAGE: quantities.of("(?:ページ|p(?![a-z]))"),
 }
@@ -46,7 +46,7 @@ _COUNTERS = {
 _CHOSEN = {"名", "人", "作品", "点", "案", "サイト", "lp"}
 _MANY = re.compile(
     r"(?<![0-9.,])(?:[2-9]|[1-9][0-9]{1,3})"
-    r"(?:本|記事|件|話|枚|点|個|回|曲|作品|品|項目|軒|か所|種類|セット|号)(?!まで|目|以内)"
+    r"(?:本|記事|件|話|枚|点|個|曲|作品|品|項目|軒|か所|種類|セット|号)(?!まで|目|以内)"
 )
 _OF_MATERIAL = re.compile("完成|音声|音源|録音|収録|映像|動画|尺|素材")
 _NEAR = 80

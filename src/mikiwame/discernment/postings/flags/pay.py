@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from mikiwame.discernment.amounts import Amount, Basis, amounts
 from mikiwame.discernment.kinds import Flag
 from mikiwame.discernment.numerals import number
-from mikiwame.discernment.postings import quantities
+from mikiwame.discernment.postings import durations, quantities
 from mikiwame.discernment.postings.pay import Said, kinds_of_work, market_rows, of_material
 from mikiwame.discernment.postings.place import Place
 from mikiwame.discernment.postings.quantities import CHARACTERS
@@ -48,6 +48,8 @@ _SAID_WITHOUT_ONE = (
 """Words for what easy work is promised for, where an amount doesn't name it beside itself."""
 _HANDED = frozenset({"件", "回", "個", "通", "箱", "台", "枚"})
 _PROMISED = frozenset({Basis.HOUR, Basis.DAY, Basis.WEEK, Basis.MONTH, Basis.PIECE})
+_FEW_MINUTES = 5
+_DAYS_OF_A_MONTH = 30
 _MINUTES = re.compile(
     r"(?P<least>[0-9]{1,3})(?:~(?P<most>[0-9]{1,3}))?分(?:で|、|だけ|ほどで|程度で|ほど|くらいで|の作業で)"
     r"[^。\n!?0-9]{0,10}$"
@@ -86,7 +88,11 @@ def too_much(text: str) -> Iterator[Place]:
 
 
 def _for_minutes(text: str, sum_: Amount) -> Place | None:
-    """A sum right behind the few minutes that it is paid for: 「たった10分の作業で3万円」."""
+    """A sum right behind the few minutes that it is paid for: 「たった10分の作業で3万円」, 「所要1分」."""
+    needed = durations.needed(text, sum_.around) if sum_.basis in _SUMS else None
+    if needed and needed.most * 60 <= _FEW_MINUTES:
+        too_much = sum_.highest / (needed.least * 60) >= most_for_easy_work(Basis.MINUTE)
+        return Place(text, sum_.around.start, sum_.around.end) if too_much else None
     found = _MINUTES.search(text, max(0, sum_.around.start - 28), sum_.span.start)
     if found is None or sum_.basis not in _SUMS or of_material(text, found.start(), found.end()):
         return None
@@ -99,9 +105,24 @@ def _is_too_much(text: str, sum_: Amount, *, trivial: bool) -> bool:
     basis = sum_.basis if sum_.basis in _PROMISED else _said_before(text, sum_)
     if of_material(text, sum_.around.start, sum_.span.start):
         return False
+    hourly = _hourly(text, sum_)
+    if hourly is not None and hourly >= 2 * most_for_easy_work(Basis.HOUR):  # its hours are only about known
+        return True
     if basis is None or (basis == Basis.PIECE and not (trivial and sum_.counter in _HANDED | {""})):
         return False
     return sum_.highest >= most_for_easy_work(basis)
+
+
+def _hourly(text: str, sum_: Amount) -> float | None:
+    """Yen an hour, where a sum for a day or a month and its hours are said."""
+    if sum_.basis == Basis.DAY:
+        time = durations.of_a_day(text)
+        return sum_.highest / time.most if time else None
+    if sum_.basis == Basis.MONTH:
+        month, day = durations.of_a_month(text), durations.of_a_day(text)
+        hours = month.most if month else day.most * _DAYS_OF_A_MONTH if day else None
+        return sum_.highest / hours if hours else None
+    return None
 
 
 def _said_before(text: str, sum_: Amount) -> Basis | None:
@@ -143,7 +164,8 @@ class Load:
 
 _SENTENCES = "(?:文(?!字)|フレーズ|セリフ|台詞|ワード|センテンス)"
 LOADS = (
-    Load("translation", Basis.CHARACTER, quantities.of("(?:文字|字(?!幕|体|形)|ワード|words?)")),
+    Load("translation", Basis.CHARACTER, quantities.of("(?:文字|字(?!幕|体|形)|ワード|語(?!学)|words?)")),
+    Load("translation", Basis.PAGE, quantities.of("(?:ページ|p(?![a-z]))")),
     Load("writing", Basis.CHARACTER, quantities.of(CHARACTERS)),
     Load("narration", Basis.CHARACTER, quantities.of(CHARACTERS)),
     Load("narration", Basis.SENTENCE, quantities.of(_SENTENCES)),
@@ -161,6 +183,11 @@ _TOTALS = (
 )
 _FOR_A_PIECE = 5
 """Fewer yen are for a character or a word, whatever length stands near."""
+NEXT_TO_NOTHING = 10
+"""So few yen for all of a work are no pay."""
+_FOR_SHOW = re.compile("サイト|契約|形だけ|ここで|こちらで|ずつ")
+"""A contract of a yen, so that the rest is paid elsewhere, is another sign."""
+_OF_ALL = frozenset({Basis.UNSAID, Basis.WHOLE})
 _SUMS = frozenset({Basis.UNSAID, Basis.WHOLE, Basis.PIECE})
 _EACH_AFTER = re.compile(r"(?:円)?(?:/|\(1)(?:文字|字|ワード|word|分|枚|点|個|文|p|ページ|時間)")
 _EACH_BEFORE = re.compile(
@@ -174,7 +201,7 @@ _TOTAL_BEFORE = re.compile(
     r"[^0-9]{0,12}$"
 )
 _MONTHLY = re.compile("(?:月額|月給|月に?|毎月|1か月)[^。\\n]{0,8}?$")
-_EVERY_DAY = re.compile("毎日|1日[0-9]{1,9}(?:件|本|投稿|記事)|平日(?:は)?毎日|週[5-7]")
+_EVERY_DAY = re.compile("毎日|1日[0-9]{1,4}(?:~[0-9]{1,4})?(?:件|本|投稿|記事)|平日(?:は)?毎日|週[5-7]")
 _REWARD = re.compile(
     "(?:"
     + words(r"""
@@ -187,7 +214,7 @@ _REWARD = re.compile(
     + r")[^。\n]{0,16}$"
 )
 _PIECE_AFTER = re.compile(
-    r"^(?:\([^)\n]{0,12}\))?(?:/|です|で(?:お願い|す)|くらい|程度|\(|になり|、|。|\n|$|を|と|ずつ|ほど|固定|の|も)"
+    r"^(?:\([^)\n]{0,12}\))?(?:/|です|で(?:お願い|す|ござ)|くらい|程度|\(|になり|、|。|\n|$|を|と|ずつ|ほど|固定|の|も)"
 )
 _UNPAID_WORK = warns(
     Flag.UNDERPRICED,
@@ -238,9 +265,11 @@ def _is_reward(text: str, sum_: Amount) -> bool:
 
 def _below_unit_rates(text: str, sums_: list[Amount]) -> Iterator[Place]:
     work = "translation" if re.search("翻訳|英訳|和訳", text) else "writing"
-    floors = {Basis.CHARACTER: least_for(work, Basis.CHARACTER), Basis.HOUR: lowest_wage().yen}
+    wage = lowest_wage().yen
+    floors = {Basis.CHARACTER: least_for(work, Basis.CHARACTER), Basis.HOUR: wage}
     for sum_ in sums_:
-        if sum_.highest < floors.get(sum_.basis, 0):
+        hourly = _hourly(text, sum_)
+        if sum_.highest < floors.get(sum_.basis, 0) or (hourly is not None and hourly < wage / 2):
             yield Place(text, sum_.around.start, sum_.around.end)
 
 
@@ -249,6 +278,10 @@ def _below_market(text: str, category: str) -> Iterator[Place]:
     kinds = kinds_of_work(category, "")
     for reward in find_rewards(text):
         around = reward.amount.around
+        place = Place(text, around.start, around.end)
+        nothing = reward.amount.basis in _OF_ALL and reward.amount.highest <= NEXT_TO_NOTHING
+        if nothing and not _FOR_SHOW.search(place.sentence):
+            yield place
         for row in market_rows(reward.amount, Said(text), kinds):
             if row.relation is Relation.FAR_BELOW:
                 yield Place(text, around.start, around.end)
@@ -279,6 +312,16 @@ def _below_totals(least: float, text: str, sum_: Amount, format_: str, *, every_
 
 
 SURE_TO_EARN = (
+    warns(
+        Flag.UNREALISTIC_REWARD,
+        words(r"""
+    月利 日利 週利 毎月(?=[0-9]) (?<![0-9翌])月に?(?=[0-9]) 毎週(?=[0-9]) 毎日(?=[0-9]) 年に(?=[0-9二三四五])
+"""),
+        words("[0-9]{1,3}(?:~[0-9]{1,3})?% [0-9一二三四五六七八九]割"),
+        words("実績 増 受け取 配当 ございます 保証 出て です 目標 安定 回 戻"),
+        gap=14,
+        guards=(*guards.USUAL, guards.unless("還元 割引 手数料 解説 記事 引き 消費税")),
+    ),
     warns(
         Flag.UNREALISTIC_REWARD,
         words(r"""
