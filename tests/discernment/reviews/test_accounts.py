@@ -32,6 +32,12 @@ def test_praise_all_at_once_out_of_line_with_the_rest_is_a_burst() -> None:
     assert found(history)[Anomaly.BURST] == (3, 4, 5, 6, 7, 8)
 
 
+def test_cheap_praise_that_says_little_is_a_burst_even_beside_content_reviews() -> None:
+    usual = monthly(CALM[1:] + MIDDLING[:1])
+    assert found(among(*at_once(job_reward=500), history=usual))[Anomaly.BURST] == (5, 6, 7, 8, 9, 10)
+    assert Anomaly.BURST not in found(among(*at_once(), history=usual))
+
+
 def test_the_end_of_a_good_project_is_no_burst() -> None:
     assert Anomaly.BURST not in found(among(*at_once()))
 
@@ -49,6 +55,20 @@ def test_praise_by_accounts_of_one_job_each_is_told() -> None:
 def test_some_newcomers_among_others_are_welcome() -> None:
     history = among(*(review(5, said, reviewer_total_jobs=1) for said in PRAISE[:2]))
     assert Anomaly.SINGLE_USE_REVIEWERS not in found(history)
+
+
+def test_a_client_for_beginners_may_have_many_who_tell_of_their_first_job() -> None:
+    told = (
+        "はじめての応募でした。転職したときの話を五百字で書き、読みましたとお返事をいただきました。",
+        "文章に自信がありませんでしたが、直さなくてよいと言われて最後まで書けました。",
+        "引っ越しの費用の内訳を思い出しながら書きました。表にまとめる欄が便利です。",
+        "保育園を探した頃のことを書きました。同じ立場の方の役に立てばうれしいです。",
+    )
+    first = [review(5, said, reviewer_total_jobs=1) for said in told]
+    assert (
+        found(among(*first, review(5, "二度目の体験談です。テーマを選べました。"), history=monthly()[:2]))
+        == {}
+    )
 
 
 def returning(reviewer: str, jobs: int | None, given: int | None = 5) -> list[Review]:
@@ -90,6 +110,16 @@ def test_a_survey_of_twenty_yen_is_a_survey() -> None:
         "自由記述に正直に答えました。",
     )
     assert found(survey, client="朝ごはん調査室") == {}
+
+
+def test_small_tasks_with_work_in_them_are_work_even_beside_worse_rated_ones() -> None:
+    tasks = tiny(
+        "看板の文字を読み取って入力しました。旧字には注釈を付ける決まりです。",
+        "写真の向きを直す作業でした。逆光のものは除いてよいとのことでした。",
+        "店名のふりがなを付けました。迷ったものは電話番号で確かめました。",
+        "地図の記号を数えました。見本があるので迷いませんでした。",
+    )
+    assert Anomaly.TINY_JOBS_FOR_RATING not in found(among(*tasks, history=monthly(MIDDLING)))
 
 
 CRITICISM = "約束した納期を三日早められ、相談にも応じてもらえませんでした。"

@@ -16,6 +16,8 @@ _FAULT = re.compile(
     r"|体調を崩|納期に間に合わ[ずなせ]|遅れてしまい|ご?迷惑をおかけ|申し訳あり|申し訳ござい|叱られて当然|恐縮|お詫びいたします|反省"
 )
 SHARED = "S:shared"
+SAYS_LITTLE = 22
+"""Letters up to which a comment says little of the work."""
 MUCH = 2
 """What a comment has in common with the others, as a sign: so many topics, or more."""
 

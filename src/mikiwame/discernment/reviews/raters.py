@@ -6,15 +6,15 @@ from collections.abc import Iterable, Sequence
 from mikiwame.discernment.kinds import Anomaly
 from mikiwame.discernment.reports import Odd
 
-from .heard import Heard
+from .heard import SAYS_LITTLE, Heard
 from .history import BEST
 
 FEWEST_SINGLE = 4
-MOST = 0.6
+MOST = 0.55
 """Single-use accounts: how many there must be, and their share of the top ratings."""
 GOOD = 4
-SAYS_LITTLE, HOLLOW = 22, 0.4
-"""Letters of a comment that says little, and the share of such that gives invented praise away."""
+HOLLOW = 0.4
+"""The share of comments that say little from which praise sounds invented."""
 DOUBTED = {Anomaly.COPY_PASTE, Anomaly.IRRELEVANT_TEXT, Anomaly.COERCED, Anomaly.RATING_TEXT_MISMATCH}
 FEWEST_OTHERS, MIDDLING = 2, 3.7
 """The others that can be compared with, and what they give at most where the praise is out of line."""

@@ -13,11 +13,11 @@ from .signs import speaks_of_rating
 GOOD, BAD = 4, 2
 """Stars from which a review recommends, and up to which it warns."""
 LEAST = {
-    Kind.TROUBLE: 1.6,
-    Kind.SOUR: 1.8,
-    Kind.GLAD: 1.5,
+    Kind.TROUBLE: 1.8,
+    Kind.SOUR: 2.2,
+    Kind.GLAD: 1.4,
     Kind.COERCED: 1.2,
-    Kind.IRRELEVANT: 1.0,
+    Kind.IRRELEVANT: 1.5,
 }
 """The log-odds from which a kind counts, where the F1 on unseen histories is best (`training/README.md`)."""
 
