@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mikiwame.discernment.text import Span
 
@@ -53,6 +54,7 @@ def _nearest(expressions: tuple[re.Pattern[str], ...], folded: str, beside: Span
     return _duration(nearest) if nearest else None
 
 
+@lru_cache(maxsize=8)
 def of_a_month(folded: str) -> Duration | None:
     """How many hours of work a month the text asks for."""
     found = _A_MONTH.search(folded)
@@ -61,6 +63,7 @@ def of_a_month(folded: str) -> Duration | None:
     return _duration(found, WEEKS_OF_A_MONTH if "週" in found["each"] else 1.0)
 
 
+@lru_cache(maxsize=8)
 def of_a_day(folded: str) -> Duration | None:
     """How many hours of work a day the text asks for."""
     found = _A_DAY.search(folded)

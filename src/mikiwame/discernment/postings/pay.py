@@ -17,7 +17,6 @@ from mikiwame.discernment.reports import Compared
 from mikiwame.discernment.text import LONGEST, Quote, Span, Text
 
 from . import durations, quantities
-from .durations import Duration
 from .quantities import CHARACTERS, Quantity
 from .rewards import find_rewards
 from .sheet import Sheet
@@ -81,16 +80,6 @@ class Said:
     def many(self) -> bool:
         """Whether it asks for several pieces."""
         return _MANY.search(self.folded) is not None
-
-    @cached_property
-    def month(self) -> Duration | None:
-        """How many hours a month the work takes."""
-        return durations.of_a_month(self.folded)
-
-    @cached_property
-    def day(self) -> Duration | None:
-        """How many hours a day the work takes."""
-        return durations.of_a_day(self.folded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,9 +209,9 @@ def _hourly(amount: Amount, said: Said, kinds: list[Work]) -> tuple[float, float
         timed = not kinds or kinds[0].key in _TIMED
         time = (durations.of_one if timed else durations.needed)(said.folded, amount.around)
     elif amount.basis == Basis.MONTH:
-        time = said.month
+        time = durations.of_a_month(said.folded)
     elif amount.basis == Basis.DAY:
-        time = said.day
+        time = durations.of_a_day(said.folded)
     else:
         time = None
     return (amount.lowest / time.most, amount.highest / time.least) if time else None
