@@ -12,29 +12,33 @@ from collections.abc import Callable, Iterable
 from evaluation.data import Row, sealed
 from evaluation.measures import Agreement
 from mikiwame.discernment.postings.pay import Setting
-from mikiwame.discernment.postings.reading import read_by
-from mikiwame.discernment.postings.weighing.model import Model, shipped
+from mikiwame.discernment.postings.reading import Models, read_by
+from mikiwame.discernment.postings.stated import weighing as terms
+from mikiwame.discernment.postings.weighing.model import shipped
 from mikiwame.discernment.text import Text
+from training import stated
 from training.postings import READ_BY_RULES, example, fit, writers
 
 CALM = {"ok", "incomplete"}
 AIMS = "aims: terms 0.90, signs 0.80, located 0.75, verdict 0.85, danger found 0.90, false alarms <= 0.05"
 
-Read = list[tuple[Model, Row]]
-"""Postings, each with the model that is to read it."""
+Read = list[tuple[Models, Row]]
+"""Postings, each with the models that are to read it."""
 
 
 def main() -> int:
     """Print the figures of every writer, or of the sealed rows alone."""
     print(f"Postings ({AIMS})")
     if "--sealed" in sys.argv:
-        report("sealed rows, shipped model", [(shipped(), row) for row in sealed("postings-dev")])
+        models = Models(shipped(), terms.shipped())
+        report("sealed rows, shipped models", [(models, row) for row in sealed("postings-dev")])
         return 0
     by_writer = {name: [example(row) for row in rows] for name, rows in writers().items()}
     read: dict[str, Read] = {}
     for writer, theirs in by_writer.items():
-        model = fit({name: others for name, others in by_writer.items() if name != writer})
-        read[writer] = [(model, one.row) for one in theirs]
+        others = {name: those for name, those in by_writer.items() if name != writer}
+        models = Models(fit(others), stated.fit(others))
+        read[writer] = [(models, one.row) for one in theirs]
         report(f"{writer}, learnt from the others", read[writer])
     report("all of them", [one for theirs in read.values() for one in theirs])
     unread = [one for name, theirs in read.items() if name not in READ_BY_RULES for one in theirs]
@@ -42,13 +46,13 @@ def main() -> int:
     return 0
 
 
-def report(name: str, rows: Iterable[tuple[Model, Row]], *, kinds: bool = False) -> None:
+def report(name: str, rows: Iterable[tuple[Models, Row]], *, kinds: bool = False) -> None:
     """Print how well rows are read."""
     stated, flags, verdicts = Agreement(), Agreement(), Counter[tuple[str, str]]()
     places = Agreement()
-    for model, row in rows:
+    for models, row in rows:
         title, body = Text(row["title"], "title"), Text(row["body"])
-        read = read_by(model, title, body, Setting(row["category"]), format=row["format"])
+        read = read_by(models, title, body, Setting(row["category"]), format=row["format"])
         stated.count((one.term for one in read.stated), row["stated"])
         flags.count((one.kind for one in read.flags), (one["kind"] for one in row["flags"]))
         places.count_places(

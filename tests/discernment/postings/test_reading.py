@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from mikiwame.core.terms import Term
 from mikiwame.discernment.kinds import Flag, Verdict
 from mikiwame.discernment.postings.reading import STATES, lacking, read_posting, verdict
+from mikiwame.discernment.postings.stated.finding import find_stated
 from mikiwame.discernment.reports import PostingReport
-from mikiwame.discernment.text import LONGEST, Quote, Unreadable
+from mikiwame.discernment.text import LONGEST, Quote, Text, Unreadable
 
 CALM = """観光案内の記事を書いてくださる方を探しています。
 ■内容 1本2,500字を4本、Wordで納品
@@ -93,6 +94,21 @@ def test_words_that_warn_of_a_term_state_it(term: Term, body: str) -> None:
 
     assert any(STATES.get(kind) == term for kind in warned)
     assert term in {one.term for one in report.stated}
+
+
+def test_a_term_that_no_rule_finds_is_quoted_from_where_it_is_said() -> None:
+    body = "入力のお仕事です。\nパソコンに強い方。"
+    (said,) = (one for one in read_posting("", body).stated if one.term is Term.ENVIRONMENT)
+
+    assert Term.ENVIRONMENT not in {one.term for one in find_stated((Text(body),))}
+    assert said.quote == Quote("body", "パソコンに強い方", 10, 18)
+
+
+def test_words_that_only_a_rule_takes_for_a_term_state_none() -> None:
+    body = "中身についてはここだけの話にしてください。"
+
+    assert Term.COMMUNICATION in {one.term for one in find_stated((Text(body),))}
+    assert Term.COMMUNICATION not in {one.term for one in read_posting("", body).stated}
 
 
 def test_a_text_too_long_is_refused() -> None:

@@ -2,19 +2,29 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from typing import NamedTuple
 
 from mikiwame.core.terms import REQUIRED, Format, Term
 from mikiwame.discernment.kinds import Flag, Verdict
-from mikiwame.discernment.reports import PostingReport, Stated
+from mikiwame.discernment.reports import Flagged, PostingReport, Stated
 from mikiwame.discernment.text import Text
 
 from .contradictions.finding import find_contradictions
 from .flags.finding import find_flags
 from .pay import Setting, find_pay
 from .sheet import read_sheet
+from .stated import weighing as terms_weighing
 from .stated.finding import find_stated
 from .weighing.model import Model, shipped
-from .weighing.weighing import weigh
+from .weighing.weighing import Heard, hear, weigh
+
+
+class Models(NamedTuple):
+    """The trained models that weigh a posting beside the rules: for its signs, and for its terms."""
+
+    signs: Model
+    terms: Model
+
 
 DANGEROUS = frozenset(
     {
@@ -72,11 +82,12 @@ def read_posting(
         ValueError: ``terms`` has a key that no terms sheet has.
     """
     setting = Setting(category or "", prefecture, on)
-    return read_by(shipped(), Text(title, "title"), Text(body), setting, terms=terms, format=format or "")
+    models = Models(shipped(), terms_weighing.shipped())
+    return read_by(models, Text(title, "title"), Text(body), setting, terms=terms, format=format or "")
 
 
 def read_by(
-    model: Model,
+    models: Models,
     first: Text,
     second: Text,
     setting: Setting,
@@ -84,16 +95,12 @@ def read_by(
     terms: Mapping[str, object] | None = None,
     format: str = "",  # noqa: A002
 ) -> PostingReport:
-    """The same of a title and a body, their signs weighed by a given model."""
+    """The same of a title and a body, weighed by given models."""
     ruled = find_flags(first, second, format=format, category=setting.category)
-    flags = tuple(weigh(model, first, second, ruled, sort=(format, setting.category)))
+    heard = hear(first, second)
+    flags = tuple(weigh(models.signs, heard, ruled, sort=(format, setting.category)))
     kinds = {one.kind for one in flags}
-    found = {one.term: one for one in find_stated((first, second))}
-    for flag in flags:
-        if term := STATES.get(flag.kind):
-            found.setdefault(term, Stated(term, flag.quote))
-    if Flag.VAGUE_WORK in kinds:
-        found.pop(Term.SCOPE, None)
+    found = _stated(models.terms, heard, find_stated((first, second)), flags, format)
     sheet = {Term(key): Stated(Term(key), None) for key, value in (terms or {}).items() if value}
     every = sheet | found
     values = read_sheet(terms)
@@ -106,6 +113,23 @@ def read_by(
         pay=find_pay(first, second, setting, values),
         contradictions=contradictions,
     )
+
+
+def _stated(
+    model: Model,
+    heard: Heard,
+    ruled: Collection[Stated],
+    flags: Collection[Flagged],
+    format: str,  # noqa: A002
+) -> dict[Term, Stated]:
+    """What the text states: by its rules and its model together, and by what it warns of."""
+    found = terms_weighing.weigh(model, heard, {one.term: one for one in ruled}, format)
+    for flag in flags:
+        if term := STATES.get(flag.kind):
+            found.setdefault(term, Stated(term, flag.quote))
+    if Flag.VAGUE_WORK in {one.kind for one in flags}:
+        found.pop(Term.SCOPE, None)
+    return found
 
 
 def verdict(

@@ -115,11 +115,10 @@ class Model:
         )
 
 
-@cache
-def shipped() -> Model:
-    """The model that lies beside this code, made by ``training/postings.py``."""
+def read(package: str) -> Model:
+    """The model that lies beside a package's code."""
     with (
-        files(__package__).joinpath("model.npz").open("rb") as file,
+        files(package).joinpath("model.npz").open("rb") as file,
         np.load(file, allow_pickle=False) as kept,
     ):
         return Model(
@@ -128,3 +127,9 @@ def shipped() -> Model:
             shared=kept["shared"],
             own=kept["own"],
         )
+
+
+@cache
+def shipped() -> Model:
+    """The model that lies beside this code, made by ``training/postings.py``."""
+    return read(__package__)

@@ -42,6 +42,20 @@ class Sentence:
         return self.text.quote(self.span.start, self.span.end)
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A posting's sentences, and what each is weighed by."""
+
+    parts: list[Sentence]
+    told: list[Features]
+
+
+def hear(title: Text, body: Text) -> Heard:
+    """What the sentences of a posting tell, for every model that weighs them."""
+    parts = sentences(title, body)
+    return Heard(parts, [one.features for one in parts])
+
+
 def sentences(title: Text, body: Text) -> list[Sentence]:
     """The sentences of a posting."""
     return [Sentence(text, span) for text in (title, body) for span in text.sentences()]
@@ -53,18 +67,15 @@ def ruled(signs: Sequence[Flagged]) -> Bools:
     return np.array([kind in found for kind in KINDS])
 
 
-def weigh(
-    model: Model, title: Text, body: Text, signs: Sequence[Flagged], sort: Sequence[str] = ()
-) -> list[Flagged]:
+def weigh(model: Model, heard: Heard, signs: Sequence[Flagged], sort: Sequence[str] = ()) -> list[Flagged]:
     """The signs that a posting gives, one of a kind, where ``signs`` are those that the rules found.
 
     ``sort`` are the posting's format and category.
     """
-    parts = sentences(title, body)
+    parts = heard.parts
     if not parts:
         return []
-    told = [one.features for one in parts]
-    scores = model.score(told, surroundings(told, sort))
+    scores = model.score(heard.told, surroundings(heard.told, sort))
     judged = model.judge(scores, ruled(signs))
     found = [
         Flagged(KINDS[kind], _place(model, parts, scores[:, kind], kind, signs))
@@ -81,14 +92,14 @@ def _place(
     by_rule = [next((quote for quote in mine if _meet(quote, one.quote)), None) for one in parts]
     weights = [float(score) + (RULED if quote else 0.0) for score, quote in zip(scores, by_rule, strict=True)]
     best = int(np.argmax(weights))
-    return by_rule[best] or _heaviest_clauses(model, parts[best], kind)
+    return by_rule[best] or heaviest_clause(model, parts[best], kind)
 
 
 def _meet(one: Quote, other: Quote) -> bool:
     return one.part == other.part and one.start < other.end and other.start < one.end
 
 
-def _heaviest_clauses(model: Model, sentence: Sentence, kind: int) -> Quote:
+def heaviest_clause(model: Model, sentence: Sentence, kind: int) -> Quote:
     """A sentence's words; of a long one the clause that weighs most, with its lighter neighbours left out."""
     quote = sentence.quote
     if len(quote.text) <= LONGEST_QUOTE:
