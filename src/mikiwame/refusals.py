@@ -135,6 +135,9 @@ SENTENCES: dict[str, str] = {
     ),
     "cursor_broken": gettext_noop("続きの位置が読み取れません。一覧を最初から開いてください。"),
     "already_applied": gettext_noop("この募集にはすでに応募しています。"),
+    "criteria_empty": gettext_noop("条件を、少なくとも一つ選んでください。"),
+    "criteria_full": gettext_noop("保存できる条件は%(most)s個までです。使っていないものを消してください。"),
+    "criteria_name_taken": gettext_noop("この名前の条件はもうあります。別の名前にしてください。"),
     # contracts
     "offer_standing": gettext_noop("この応募者にはすでに内定を出しています。"),
     "cancellation_open": gettext_noop("すでに終了の提案が出ています。返事をお待ちください。"),

@@ -11,6 +11,8 @@ NO_OPERATION: dict[str, str] = {
     "src/mikiwame/market/notifications/operations.py::take_in": "a fact has its own time",
     "src/mikiwame/market/history/operations.py": "the record is written inside the operation that it records",
     "src/mikiwame/market/ledger/operations.py": "one database function, which is atomic by itself",
+    "src/mikiwame/market/hiring/operations/criteria.py::remove": "what goes leaves no date",
+    "src/mikiwame/market/hiring/operations/criteria.py::take_in": "what goes leaves no date",
     "src/mikiwame/market/hiring/operations/index.py": "pieces of operations: kept in the same transaction",
     "src/mikiwame/market/hiring/operations/outcomes.py": "pieces of operations: kept in the same transaction",
     "src/mikiwame/market/hiring/operations/postings.py::decision_day": "a piece of publish",

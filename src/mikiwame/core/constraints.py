@@ -28,6 +28,9 @@ REFUSALS: dict[str, str] = {
     # hiring
     "hiring_application_once_per_posting": "already_applied",
     "hiring_place_taken_by_id_key": "wrong_state",
+    "hiring_criteria_name_once": "criteria_name_taken",
+    "hiring_criteria_number_once": "wrong_state",
+    "hiring_criteria_one_default": "wrong_state",
     # contracts
     "contracts_offer_one_standing": "offer_standing",
     "contracts_cancellation_one_open": "cancellation_open",

@@ -4,12 +4,14 @@ places    one row per place, so that the last one can't be taken twice
 questions, requirements    what applicants answer and tick
 applications    one per worker and posting; with answers, met requirements
 posting_index    what lists and search read
+criteria    a member's own named filters over the list, as columns; at most ten, one for each number
 drafts are postings in state draft
 
 A place is taken only by an application to its own posting: (taken_by, posting) refers to an application's
 (id, posting). Django has no such key, so a migration writes it.
 """
 
+from dataclasses import fields
 from datetime import date, timedelta
 from typing import ClassVar
 
@@ -20,12 +22,13 @@ from django.db.models import F, Func, Q
 
 from mikiwame.core.fields import Named, Stateful, iff, one_of
 from mikiwame.core.lifecycle import Lifecycle
-from mikiwame.core.terms import Format
+from mikiwame.core.terms import Format, RewardBasis
 from mikiwame.discernment.kinds import Verdict
-from mikiwame.market.members.models import Party
+from mikiwame.market.members.models import Member, Party
 from mikiwame.market.messaging.models import Conversation
 from mikiwame.market.terms.models import Sheet
 
+from .listing import CROWD_STEPS, FINISHED_STEPS, Care, Filters, Sort
 from .states import APPLICATION, POSTING, ApplicationState, DeclineReason, PostingState
 
 
@@ -314,3 +317,70 @@ class PostingIndex(Judged):
             GinIndex(_with_marks("words"), name="hiring_index_words", fastupdate=False),
             GinIndex(_with_marks("bigrams"), name="hiring_index_bigrams", fastupdate=False),
         )
+
+
+CRITERIA_MOST = 10
+"""How many a member may keep: each has a number of its own from 1 to that."""
+
+
+class Criteria(Named):
+    """A member's own filters over the list, by a name of hers; the columns are those of ``Filters``."""
+
+    KIND = "criteria"
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    number = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=40)
+    is_default = models.BooleanField(default=False, help_text="the list begins with it")
+    saved_at = models.DateTimeField()
+    text = models.TextField(blank=True)
+    category = models.TextField(blank=True, help_text="a slug of either level")
+    format = models.TextField(blank=True)
+    reward_basis = models.TextField(blank=True)
+    reward_least = models.BigIntegerField(null=True)
+    newcomers = models.BooleanField(default=False)
+    continuing = models.BooleanField(default=False)
+    crowd_most = models.PositiveSmallIntegerField(null=True)
+    care = models.TextField(blank=True)
+    record = models.BooleanField(default=False)
+    finished_least = models.PositiveSmallIntegerField(null=True)
+    funded = models.BooleanField(default=False)
+    calm_reviews = models.BooleanField(default=False)
+    unproven = models.BooleanField(default=False)
+    sort = models.TextField(default=Sort.NEWEST.value)
+
+    class Meta:
+        ordering = ("member", "number")
+        verbose_name_plural = "criteria"
+        constraints = (
+            models.UniqueConstraint(fields=["member", "number"], name="hiring_criteria_number_once"),
+            models.UniqueConstraint(fields=["member", "name"], name="hiring_criteria_name_once"),
+            models.UniqueConstraint(
+                fields=["member"], condition=Q(is_default=True), name="hiring_criteria_one_default"
+            ),
+            models.CheckConstraint(
+                name="hiring_criteria_few", condition=Q(number__gte=1, number__lte=CRITERIA_MOST)
+            ),
+            models.CheckConstraint(name="hiring_criteria_named", condition=~Q(name="")),
+            models.CheckConstraint(
+                name="hiring_criteria_care_known", condition=Q(care__in=["", *map(str, Care)])
+            ),
+            models.CheckConstraint(
+                name="hiring_criteria_format_known", condition=Q(format__in=["", *map(str, Format)])
+            ),
+            models.CheckConstraint(
+                name="hiring_criteria_basis_known", condition=Q(reward_basis__in=["", *map(str, RewardBasis)])
+            ),
+            models.CheckConstraint(
+                name="hiring_criteria_steps_known",
+                condition=(Q(crowd_most=None) | Q(crowd_most__in=CROWD_STEPS))
+                & (Q(finished_least=None) | Q(finished_least__in=FINISHED_STEPS)),
+            ),
+            one_of("hiring_criteria_sort_known", "sort", Sort),
+        )
+
+    @property
+    def filters(self) -> Filters:
+        """What is asked for."""
+        values = {field.name: getattr(self, field.name) for field in fields(Filters)}
+        return Filters(**values | {"sort": Sort(self.sort)})

@@ -19,7 +19,7 @@ from mikiwame.market.members.states import PartyKind
 
 from . import listing, rules, search
 from .listing import Cursor, Filters, Look, Page
-from .models import Answer, Application, Category, MetRequirement, Posting, Requirement
+from .models import Answer, Application, Category, Criteria, MetRequirement, Posting, Requirement
 from .states import APPLICATION, ApplicationState, PostingState
 
 
@@ -332,3 +332,16 @@ def _may_see(member: Member | None, posting: Posting) -> bool:
         return True
     applied = posting.applications.filter(worker=member.party)
     return is_suspended and (member.is_operator or applied.exists())
+
+
+def criteria_of(member: Member) -> list[Criteria]:
+    """A member's own criteria, in the order in which she keeps them."""
+    return list(Criteria.objects.filter(member=member).order_by("number"))
+
+
+def own_criteria(member: Member, identifier: UUID) -> Criteria:
+    """Criteria of the member's own; raises NotFound."""
+    found = Criteria.objects.filter(member=member, pk=identifier).first()
+    if found is None:
+        raise NotFound
+    return found

@@ -1,6 +1,7 @@
 """Who may offer work and who may apply, and what must hold."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,7 +16,8 @@ from mikiwame.market.terms import rules as terms
 from mikiwame.market.turns import rules as turns
 from mikiwame.market.turns.states import TurnKind
 
-from .models import Application, Posting
+from .listing import Filters, Sort
+from .models import CRITERIA_MOST, Application, Criteria, Posting
 from .states import APPLICATION, POSTING, ApplicationState, DeclineReason, PostingState
 
 APPLY_DAYS_MOST = 60
@@ -215,3 +217,25 @@ def may_take_place(by: Member, application: Application, at: datetime) -> Ruling
         and rule(live, "wrong_state")
         and decision_in_time(posting, at)
     )
+
+
+def keeps(by: Member, criteria: Criteria) -> Ruling:
+    """The criteria are the member's own; for anybody else there are none."""
+    return rule(criteria.member_id == by.pk, "not_found")
+
+
+def asks_something(filters: Filters) -> Ruling:
+    """Something is asked for beside an order."""
+    asked = replace(filters, sort=Sort.NEWEST, unproven=False)
+    return rule(asked != Filters(), "criteria_empty", field="filters")
+
+
+def has_room(numbers: Collection[int]) -> Ruling:
+    """A member may keep ten."""
+    return rule(len(numbers) < CRITERIA_MOST, "criteria_full", most=CRITERIA_MOST)
+
+
+def name_is_free(by: Member, name: str, but: Criteria | None = None) -> Ruling:
+    """No other criteria of hers have that name."""
+    same = Criteria.objects.filter(member=by, name=name).first()
+    return rule(same is None or same == but, "criteria_name_taken", field="name")
