@@ -47,6 +47,7 @@ def between(cast: Cast) -> Affairs:
         "attachment": message["files"][0]["id"],
         "notice": yuki.get("/notices")["items"][0]["id"],
         "review": review["id"],
+        "criteria": yuki.post("/me/criteria", {"name": "猫", "filters": {"text": "猫"}})["id"],
         "party": yuki.get("/me")["party"]["id"],
     }
     return Affairs(sakurai, yuki, ids)

@@ -10,6 +10,7 @@ from ninja.operation import Operation
 from . import openapi, problems
 from .auth import READ
 from .contracts import router as contracts
+from .criteria import router as criteria
 from .hiring import router as hiring
 from .idempotency import once
 from .me import router as me
@@ -53,7 +54,7 @@ api = MarketApi(
 )
 api.add_decorator(json_only, mode="view")
 
-ROOMS = (me, turns, hiring, offers, contracts, milestones, money, messaging, notices, reviews)
+ROOMS = (me, turns, hiring, criteria, offers, contracts, milestones, money, messaging, notices, reviews)
 for room in ROOMS:
     room.add_decorator(once, mode="view")
     api.add_router("", room)

@@ -9,6 +9,7 @@ from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic.fields import FieldInfo
+from pydantic_core import PydanticKnownError
 
 from mikiwame.core.money import MOST
 
@@ -67,7 +68,7 @@ def one_of(values: tuple[int, ...]) -> tuple[AfterValidator, FieldInfo]:
 
     def known(value: int) -> int:
         if value not in values:
-            raise ValueError("not one of " + ", ".join(map(str, values)))
+            raise PydanticKnownError("literal_error", {"expected": ", ".join(map(str, values))})
         return value
 
     return AfterValidator(known), cast("FieldInfo", Field(json_schema_extra={"enum": [*values]}))
