@@ -22,8 +22,9 @@ from mikiwame.market.contracts.states import ContractState, MilestoneState
 from mikiwame.market.escrow import operations as escrow
 from mikiwame.market.escrow.gateways.port import Failed, Order
 from mikiwame.market.escrow.gateways.sandbox import Sandbox
+from mikiwame.market.hiring.listing import THREE_CHECKS
 from mikiwame.market.hiring.models import Application, Posting
-from mikiwame.market.hiring.operations import postings
+from mikiwame.market.hiring.operations import criteria, postings
 from mikiwame.market.hiring.states import PostingState
 from mikiwame.market.members import operations as members
 from mikiwame.market.members.models import Member, Party
@@ -142,6 +143,7 @@ def settle_in(member: Member, at: datetime) -> None:
     TOTP.activate(member, generate_totp_secret())
     RecoveryCodes.activate(member)
     for number in range(SEVERAL):
+        criteria.save(THREE_CHECKS, name=f"条件{number}", by=member, at=at)
         members.issue_token(member, name=f"鍵{number}", scopes=[Scope.READ], at=at)
         WebAuthn.add(member, f"パスキー{number}", passkey(number))
 

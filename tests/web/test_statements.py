@@ -28,7 +28,7 @@ from django.urls import URLResolver, get_resolver, resolve
 from mikiwame.core import clock
 from mikiwame.market.contracts.models import Cancellation, Contract, Dispute, Milestone, Offer
 from mikiwame.market.escrow.models import Deposit
-from mikiwame.market.hiring.models import Application, Posting
+from mikiwame.market.hiring.models import Application, Criteria, Posting
 from mikiwame.market.members import operations as members
 from mikiwame.market.members.models import ApiToken, Member, Party
 from mikiwame.market.messaging.models import Attachment, Conversation
@@ -80,6 +80,7 @@ THINGS = {
     "members/": Things(Party, richest=("reviews",)),
     "settings/tokens/": Things(ApiToken, ("member.party",)),
     "postings/": Things(Posting, ("client",), richest=("applications",)),
+    "criteria/": Things(Criteria, ("member.party",)),
     "applications/": Things(Application, ("worker", "posting.client")),
     "offers/": Things(Offer, ("client", "worker")),
     "contracts/": Things(Contract, ("client", "worker"), richest=("cancellations", "milestones__deliveries")),

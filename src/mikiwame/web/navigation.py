@@ -50,6 +50,7 @@ MEMBERS = (
 
 ACCOUNT = (
     Way("applications", _("応募"), "send", ("application",)),
+    Way("own_criteria", _("自分の条件"), "bookmark", ("new_criteria", "edit_criteria")),
     Way("own_postings", _("自分の募集"), "clipboard-list"),
     Way("money", _("お金"), "wallet"),
     Way("profile", _("プロフィール"), "user"),

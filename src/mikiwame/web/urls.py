@@ -4,7 +4,7 @@ from django.templatetags.static import static
 from django.urls import URLPattern, path
 from django.views.generic import RedirectView, TemplateView
 
-from .views import applications, contract_acts, desk, disputes, offers, own_postings, postings
+from .views import applications, contract_acts, criteria, desk, disputes, offers, own_postings, postings
 from .views import contracts as agreements
 from .views import members as people
 from .views import messages as writing
@@ -69,6 +69,12 @@ hiring: list[URLPattern] = [
     ),
     path("postings/<uuid:id>/applicants/", own_postings.applicants, name="applicants"),
     path("postings/<uuid:id>/apply/", applications.apply, name="apply"),
+    path("criteria/", criteria.own_criteria, name="own_criteria"),
+    path("criteria/new/", criteria.new_criteria, name="new_criteria"),
+    path("criteria/<uuid:id>/", criteria.edit_criteria, name="edit_criteria"),
+    path("criteria/<uuid:id>/beginning/", criteria.begin_with_criteria, name="begin_with_criteria"),
+    path("criteria/<uuid:id>/beginning/removal/", criteria.begin_plain, name="begin_plain"),
+    path("criteria/<uuid:id>/removal/", criteria.remove_criteria, name="remove_criteria"),
     path("applications/", applications.applications, name="applications"),
     path("applications/<uuid:id>/", applications.application, name="application"),
     path(

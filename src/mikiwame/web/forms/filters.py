@@ -1,6 +1,7 @@
 """What somebody can look for among the postings: the fields of the list and of saved criteria alike."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.choices import flatten_choices
@@ -112,6 +113,20 @@ class FiltersForm(forms.Form):
         return [self[name] for name in PLAIN[1:]]
 
 
+def asked_by(filters: Filters) -> dict[str, str]:
+    """The values of the form's fields that ask for this, the order only where it isn't the usual one."""
+    values = {name: getattr(filters, "text" if name == "q" else name) for name in (*NARROWING, "sort")}
+    asked = {name: "on" if value is True else str(value) for name, value in values.items() if value}
+    if asked["sort"] == Sort.NEWEST:
+        asked.pop("sort")
+    return asked
+
+
+def address_of(filters: Filters) -> str:
+    """The list's address that asks for this. It always asks: the bare list may begin with criteria."""
+    return f"?{urlencode(asked_by(filters) or {'sort': Sort.NEWEST.value})}"
+
+
 def said(form: FiltersForm, filters: Filters) -> dict[str, str]:
     """What is asked for in words, by the names of the form's fields."""
     values = {name: getattr(filters, "text" if name == "q" else name) for name in NARROWING}
@@ -122,7 +137,7 @@ def said(form: FiltersForm, filters: Filters) -> dict[str, str]:
 def _said(field: forms.Field, value: Any) -> str:
     match field:
         case forms.ChoiceField():
-            return str(dict(flatten_choices(field.choices))[value])  # type: ignore[arg-type]
+            return str(dict(flatten_choices(field.choices)).get(value, value))  # type: ignore[arg-type]
         case forms.BooleanField():
             return str(field.label)
         case YenField():

@@ -4,12 +4,9 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from mikiwame.market.hiring.listing import Page, Sort
+from mikiwame.market.hiring.listing import Filters, Page
 
-from .filters import FiltersForm, said
-
-EVERYTHING = f"?sort={Sort.NEWEST}"
-"""The list's address without filters: without a question either, it begins with a member's own criteria."""
+from .filters import FiltersForm, address_of, said
 
 
 @dataclass(frozen=True)
@@ -44,7 +41,7 @@ class ListingForm(FiltersForm):
                 asked[name] = value
         for name in [name for name in asked if not asked[name]]:
             asked.pop(name)
-        return f"?{asked.urlencode()}" if asked else EVERYTHING
+        return f"?{asked.urlencode()}" if asked else address_of(Filters())
 
     def around(self, found: Page) -> dict[str, str]:
         """The addresses of the pages before and after."""
@@ -61,3 +58,8 @@ class ListingForm(FiltersForm):
     def with_unproven(self) -> str:
         """The address that lets them in."""
         return self.address(unproven="on")
+
+    @property
+    def kept(self) -> str:
+        """What is asked now, as the page that keeps it is told."""
+        return address_of(self.filters())

@@ -3,21 +3,27 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from mikiwame.core import clock
 from mikiwame.market.hiring import queries as hiring
 from mikiwame.web.acting import page, reader_of
+from mikiwame.web.criteria import beginning, shelf
 from mikiwame.web.forms.listing import ListingForm
 from mikiwame.web.posting_overviews import posting_overview
 
 
 @require_safe
 def postings(request: HttpRequest) -> HttpResponse:
-    """What can be applied for, as the address asks."""
+    """What can be applied for, as the address asks; without a question, as the member's criteria do."""
     at, form = clock.now(), ListingForm(request.GET)
+    above = shelf(request, form.filters())
+    if not request.GET and (address := beginning(above)):
+        return redirect(reverse("postings") + address)
     found = hiring.listed(form.filters(), request.GET.get("after"), at=at)
-    shown = {"found": found, "around": form.around(found), "chips": form.chips()}
+    shown = {"found": found, "around": form.around(found), "chips": form.chips(), "shelf": above}
     return page(request, "postings/postings.html", form=form, at=at, **shown)
 
 
