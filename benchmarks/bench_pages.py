@@ -84,6 +84,9 @@ SEARCHES = {
     "nothing": {"q": "象亀"},  # by words, then by letters
     "in a field": {"q": "写真", "category": "design"},
     "by reward": {"q": "写真", "sort": "reward"},
+    "careful": {"care": "careful"},
+    "three checks": {"care": "careful", "record": "on", "calm_reviews": "on"},
+    "and unproven": {"care": "careful", "record": "on", "calm_reviews": "on", "unproven": "on"},
     "by end": {"q": "写真", "sort": "closing"},
 }
 

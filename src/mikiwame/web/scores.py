@@ -56,6 +56,7 @@ def how_scores_are_made() -> dict[str, Any]:
         "strength": f"{record.PRIOR_STRENGTH:g}",
         "enough": record.ENOUGH,
         "interval": f"{record.INTERVAL:.0%}",
+        "mostly": f"{queries.MOSTLY:.0%}",
         "small_below": record.SMALL_BELOW,
         "middle_below": record.MIDDLE_BELOW,
         "troubles": [said.names[trouble] for trouble in sorted(reading.TROUBLES)],

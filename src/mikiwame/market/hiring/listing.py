@@ -130,6 +130,14 @@ class Page:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """How many more there are with unproven clients; at least so many, where counting ended before."""
+
+    count: int
+    is_counted: bool
+
+
+@dataclass(frozen=True)
 class Cursor:
     """A place in the list: beside which posting, in which order, on which side, by which look-up."""
 

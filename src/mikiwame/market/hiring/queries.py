@@ -1,6 +1,6 @@
 """What is offered, who applied, and how good the chances are; scoped to who asks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -18,7 +18,7 @@ from mikiwame.market.members.queries import NEWCOMER_BELOW
 from mikiwame.market.members.states import PartyKind
 
 from . import listing, rules, search
-from .listing import Cursor, Filters, Look, Page
+from .listing import Cursor, Filters, LeftOut, Look, Page
 from .models import Answer, Application, Category, Criteria, MetRequirement, Posting, Requirement
 from .states import APPLICATION, ApplicationState, PostingState
 
@@ -36,6 +36,15 @@ def listed(filters: Filters, after: str | None = None, *, at: datetime) -> Page:
     if page.count == 0 and look == "words" and asked.bigrams:
         return _page(filters, cursor, asked, look="bigrams", at=at)
     return page
+
+
+def left_out(filters: Filters, page: Page, *, at: datetime) -> LeftOut | None:
+    """What the list leaves out because its clients are unproven; None where that is nothing."""
+    if filters.unproven or not filters.ask_of_clients:
+        return None
+    every = listed(replace(filters, unproven=True), at=at)
+    more = every.count - page.count
+    return LeftOut(more, every.is_counted) if more > 0 else None
 
 
 def _page(filters: Filters, cursor: Cursor | None, asked: search.Query, *, look: Look, at: datetime) -> Page:

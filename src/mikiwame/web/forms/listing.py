@@ -49,12 +49,6 @@ class ListingForm(FiltersForm):
         return {name: self.address(after=place) for name, place in places.items() if place}
 
     @property
-    def hides_unproven(self) -> bool:
-        """Whether clients of whom too little is known are left out."""
-        asked = self.filters()
-        return asked.ask_of_clients and not asked.unproven
-
-    @property
     def with_unproven(self) -> str:
         """The address that lets them in."""
         return self.address(unproven="on")

@@ -24,7 +24,8 @@ def postings(request: HttpRequest) -> HttpResponse:
         return redirect(reverse("postings") + address)
     found = hiring.listed(form.filters(), request.GET.get("after"), at=at)
     shown = {"found": found, "around": form.around(found), "chips": form.chips(), "shelf": above}
-    return page(request, "postings/postings.html", form=form, at=at, **shown)
+    left_out = hiring.left_out(form.filters(), found, at=at)
+    return page(request, "postings/postings.html", form=form, at=at, left_out=left_out, **shown)
 
 
 @require_safe
