@@ -3,7 +3,7 @@
 They stand in a folded text: half-width and full-width letters are one, Latin letters are small.
 """
 
-from mikiwame.discernment.postings.flags.concepts import PRIVATE_CHAT, WORK_TOOL
+from mikiwame.discernment.postings.flags.concepts import WORK_TOOL
 from mikiwame.discernment.postings.flags.rule import words
 
 COUNT = r"(?:[0-9][0-9,.]{0,11}|[〇一二三四五六七八九十百千万]{1,8}|数十?)[ ]?"
@@ -58,7 +58,14 @@ CHANNEL = (
     + WORK_TOOL
 )
 """Over what people talk."""
-OUTSIDE_CHAT = PRIVATE_CHAT
+OUTSIDE_CHAT = words(r"""
+    (?<![a-z])line(?![a-z]) ライン(?=で|に|から|へ|を(?:追加|登録|交換)|の?id) telegram テレグラム?
+    signal シグナル(?=で|に|から)
+    カカオ(?:トーク)? discord ディスコード whats\s?app skype スカイプ wechat viber messenger メッセンジャー
+    (?:インスタ(?:グラム)?|instagram|twitter|facebook)の?dm 緑(?:の|色の)(?:アプリ|吹き出し) トークアプリ
+    オープンチャット
+""")
+"""Chats outside of a site, unmasked: a masked name is a warning sign, which states the channel by itself."""
 
 WORKER = words(r"""
     方 人 かた 者 さん スタッフ ライター 編集者 デザイナー 翻訳者 講師 モニター
