@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 
 from evaluation.data import ROOT, WRITTEN
 from mikiwame.core.terms import Term
@@ -116,7 +117,8 @@ def weights(
         )
 
     first = np.append(np.zeros(matrix.shape[1]), -3.0)
-    found: Doubles = minimize(loss, first, jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS}).x
+    with threadpool_limits(1):  # threads wait for one another longer than these short sums take
+        found: Doubles = minimize(loss, first, jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS}).x
     return found
 
 
