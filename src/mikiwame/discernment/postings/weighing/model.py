@@ -68,29 +68,24 @@ class Model:
     def score(self, sentences: Sequence[Features], around: Features = ()) -> Floats:
         """The log-odds of each kind in each sentence: (sentences, kinds)."""
         known: list[int] = []
+        many: list[int] = []
         scales: list[float] = []
         starts: list[int] = []
-        for sentence in sentences:
-            starts.append(len(known))
-            self._add(sentence, FLOORS, known, scales)
-            known.append(-1)  # the bias stands behind the features
-            scales.append(1.0)
-        starts.append(len(known))
-        self._add(around, FLOORS_AROUND[: len(around)], known, scales)
-        known.append(-1)
-        scales.append(0.0)
-        parts = self.weights[known] * np.array(scales, np.float32)[:, None]
-        summed = np.add.reduceat(parts, starts, axis=0)
-        told: Floats = summed[:-1] + summed[-1]
-        return told
-
-    def _add(self, families: Features, floors: Sequence[int], known: list[int], scales: list[float]) -> None:
-        """Add the places of the features that are known, and how each is scaled."""
         get = self.places.get
-        for family, floor in zip(families, floors, strict=True):
-            found = [place for name in family if (place := get(name)) is not None]
-            known += found
-            scales += [max(len(family), floor) ** -0.5] * len(found)
+        for families, floors in [*((one, FLOORS) for one in sentences), (around, FLOORS_AROUND)]:
+            starts.append(len(known))
+            known.append(-1)  # the bias stands behind the features
+            many.append(1)
+            scales.append(1.0)
+            for family, floor in zip(families, floors, strict=False):
+                before = len(known)
+                known += [place for place in map(get, family) if place is not None]
+                many.append(len(known) - before)
+                scales.append(max(len(family), floor) ** -0.5)
+        parts = self.weights[known] * np.repeat(np.array(scales, np.float32), many)[:, None]
+        summed = np.add.reduceat(parts, starts, axis=0)
+        told: Floats = summed[:-1] + (summed[-1] - self.weights[-1])
+        return told
 
     def judge(self, scores: Floats, ruled: Bools) -> Floats:
         """The log-odds of each kind in a posting of at least one sentence."""
