@@ -134,7 +134,7 @@ def second_step(judged: Sequence[tuple[Doubles, Example]]) -> tuple[NDArray[np.f
     fitted = LogisticRegression(C=TRUST_RULES, max_iter=2000).fit(np.vstack(evidence), truth)
     slope, trust, *rest = fitted.coef_[0]
     own = np.array(rest).reshape(2, len(TERMS)) * OWN + [[fitted.intercept_[0]], [trust]]
-    return np.array([slope], np.float32), own.astype(np.float32)
+    return np.array([slope], np.float32).round(4), own.astype(np.float32).round(4)
 
 
 def bag(one: Example) -> Bag:
