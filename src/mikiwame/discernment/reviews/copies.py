@@ -27,6 +27,8 @@ FEW = 60
 """A history up to which every pair of comments is compared."""
 COMPARED = 2_000
 """So many letters of a comment are compared, from its first: more only take room."""
+NEIGHBOURS = 20
+"""With so many likely ones a comment of a long history is compared, word-for-word copies besides."""
 HASHES, BANDS, SEED = 255, 85, 7
 """Three hashes a band: pairs with a similarity of 0.3 are found nine times of ten, of 0.4 nearly always."""
 
@@ -77,18 +79,26 @@ def _pairs(folded: str) -> frozenset[str]:
 
 def _candidates(sets: dict[int, frozenset[str]]) -> Iterable[tuple[int, int]]:
     """The pairs that may be alike."""
-    return combinations(sets, 2) if len(sets) <= FEW else _likely(sets)
+    return combinations(sets, 2) if len(sets) <= FEW else likely(sets)
 
 
-def _likely(sets: dict[int, frozenset[str]]) -> Iterator[tuple[int, int]]:
-    """The pairs that MinHash takes for alike; of a group of copies, each with the first one alone."""
+def likely(sets: dict[int, frozenset[str]]) -> Iterator[tuple[int, int]]:
+    """The pairs that MinHash takes for alike; of a group of copies, each with the first one alone.
+
+    Where a comment is somewhat like very many, those stand for it too: so the pairs grow with the history.
+    """
     index = RMinHashLSH(threshold=ALIKE, num_perm=HASHES, num_bands=BANDS)
+    firsts: dict[frozenset[str], int] = {}
     for place, pairs in sets.items():
+        first = firsts.setdefault(pairs, place)
+        if first != place:
+            yield first, place
+            continue
         sketch = RMinHash(num_perm=HASHES, seed=SEED)
         sketch.update(sorted(pairs))
-        earlier = sorted(index.query(sketch))
+        earlier = sorted(index.query(sketch))[:NEIGHBOURS]
         yield from ((one, place) for one in earlier)
-        if all(_jaccard(sets[one], pairs) < ALIKE for one in earlier):
+        if len(earlier) < NEIGHBOURS and all(_jaccard(sets[one], pairs) < ALIKE for one in earlier):
             index.insert(place, sketch)
 
 
