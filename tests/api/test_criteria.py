@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from mikiwame.core import clock
 from mikiwame.market.hiring import queries as hiring
@@ -37,6 +39,18 @@ def test_they_are_kept_read_replaced_and_forgotten(cast: Cast, yuki: Program) ->
     assert (changed["name"], changed["filters"]) == ("ロゴ", other["filters"])
     assert yuki.send("DELETE", path).status_code == 204
     assert yuki.get(path, expect=404)["code"] == "not_found"
+
+
+def test_the_longest_words_that_pages_keep_travel_too(client: Client, cast: Cast, yuki: Program) -> None:
+    words = "猫" * 1_000
+    client.force_login(cast.yuki)
+    client.post(reverse("new_criteria"), {"name": "長い", "q": words})
+    [kept] = yuki.get("/me/criteria")
+    assert kept["filters"]["text"] == words
+    path = f"/me/criteria/{kept['id']}"
+    again = yuki.body_of(yuki.send("PUT", path, {"name": "長い", "filters": kept["filters"]}), 200)
+    assert again["filters"] == kept["filters"]
+    assert yuki.get("/postings", text=words)["count"] == 0
 
 
 def test_a_page_begins_with_one_at_most(yuki: Program) -> None:

@@ -6,32 +6,31 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import Field, StrictBool
+from pydantic import Field, Strict, StrictBool
 
-from mikiwame.api.wire import Sent, Yen, maybe_empty, one_of, text
+from mikiwame.api.wire import Sent, Yen, maybe_empty, text
 from mikiwame.core.terms import Format, RewardBasis
-from mikiwame.market.hiring.listing import CROWD_STEPS, FINISHED_STEPS, Care, Filters, Sort
+from mikiwame.market.hiring.listing import TEXT_MOST, Care, Filters, Sort
 
-from .hiring import CARE, UNPROVEN
-
-Crowd = Annotated[int, *one_of(CROWD_STEPS), Field(strict=True)]
-Finished = Annotated[int, *one_of(FINISHED_STEPS), Field(strict=True)]
+from .hiring import CARE, UNPROVEN, Crowd, Finished
 
 
 class Wanted(Sent):
     """What is looked for, as the list of postings takes it; what isn't there doesn't matter."""
 
-    text: Annotated[str, maybe_empty(200)] = ""
+    text: Annotated[str, maybe_empty(TEXT_MOST)] = ""
     category: Annotated[str | None, Field(max_length=60, description="Of either level.")] = None
     format: Format | None = None
     reward_basis: RewardBasis | None = None
     reward_least: Yen | None = None
     newcomers: StrictBool = False
     continuing: StrictBool = False
-    crowd_most: Annotated[Crowd | None, Field(description="Applicants a place.")] = None
+    crowd_most: Annotated[Annotated[Crowd, Strict()] | None, Field(description="Applicants a place.")] = None
     care: Annotated[Care | None, Field(description=CARE)] = None
     record: StrictBool = False
-    finished_least: Annotated[Finished | None, Field(description="Commissions seen through.")] = None
+    finished_least: Annotated[
+        Annotated[Finished, Strict()] | None, Field(description="Commissions seen through.")
+    ] = None
     funded: StrictBool = False
     calm_reviews: StrictBool = False
     unproven: Annotated[StrictBool, Field(description=UNPROVEN)] = False

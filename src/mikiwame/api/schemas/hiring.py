@@ -12,7 +12,7 @@ from mikiwame.api.wire import Day, Sent, Yen, maybe_empty, one_of, text, whole
 from mikiwame.core.errors import Refused, Ruling
 from mikiwame.core.terms import Format, RewardBasis
 from mikiwame.discernment.kinds import Verdict
-from mikiwame.market.hiring.listing import CROWD_STEPS, FINISHED_STEPS, Care, Sort
+from mikiwame.market.hiring.listing import CROWD_STEPS, FINISHED_STEPS, TEXT_MOST, Care, Sort
 from mikiwame.market.hiring.states import ApplicationState, DeclineReason, PostingState
 from mikiwame.market.messaging import queries as messaging
 from mikiwame.refusals import sentence
@@ -60,7 +60,7 @@ UNPROVEN = "Also clients of whom too little is known for what is asked of them."
 class Sought(Sent):
     """What somebody looks for in the list of postings."""
 
-    text: Annotated[str, maybe_empty(200)] = ""
+    text: Annotated[str, maybe_empty(TEXT_MOST)] = ""
     category: Annotated[str | None, Field(max_length=60, description="Of either level.")] = None
     format: Format | None = None
     reward_basis: RewardBasis | None = None

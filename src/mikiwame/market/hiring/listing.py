@@ -14,6 +14,9 @@ from mikiwame.core.errors import Refused
 from . import search
 
 PAGE = 20
+TEXT_MOST = 1_000
+"""In so many characters something can be looked for, now or by criteria that are kept."""
+
 COUNT_MOST = 1_001
 """Counting ends here: nobody needs to know by how many more than a thousand."""
 

@@ -8,7 +8,7 @@ from django.utils.choices import flatten_choices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from mikiwame.market.hiring.listing import CROWD_STEPS, FINISHED_STEPS, Care, Filters, Sort
+from mikiwame.market.hiring.listing import CROWD_STEPS, FINISHED_STEPS, TEXT_MOST, Care, Filters, Sort
 from mikiwame.web.categories import fields_and_kinds
 from mikiwame.web.templatetags.pages import yen
 from mikiwame.web.words import WORDS
@@ -50,7 +50,7 @@ NARROWING = (*PLAIN, *JUDGED)
 class FiltersForm(forms.Form):
     """Filters and order; nothing is required."""
 
-    q = Line(max_length=1_000, required=False, label=gettext_lazy("キーワード"))
+    q = Line(max_length=TEXT_MOST, required=False, label=gettext_lazy("キーワード"))
     sort = forms.ChoiceField(required=False, label=gettext_lazy("並べ方"), choices=list(SORTS.items()))
     care = forms.ChoiceField(
         required=False, label=gettext_lazy("募集の文面"), choices=[EVERY, *CARES.items()]

@@ -10,13 +10,12 @@ from mikiwame.core.ids import id_of
 from mikiwame.core.operation import operation
 from mikiwame.core.texts import clean, written
 from mikiwame.market.hiring import rules
-from mikiwame.market.hiring.listing import Filters
+from mikiwame.market.hiring.listing import TEXT_MOST, Filters
 from mikiwame.market.hiring.models import CRITERIA_MOST, Category, Criteria
 from mikiwame.market.history.models import Fact
 from mikiwame.market.members.models import Member
 
 NAME_MOST = 40
-TEXT_MOST = 1_000
 
 
 @operation
