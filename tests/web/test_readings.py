@@ -1,9 +1,11 @@
 """A text cut into its marks: nothing is lost, nothing is marked that isn't meant."""
 
+import pytest
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as some
 
+from mikiwame.discernment.kinds import Verdict
 from mikiwame.discernment.postings.reading import read_posting
 from mikiwame.discernment.text import Quote
 from mikiwame.web.readings import Mark, Reading, of_posting, stretches
@@ -106,12 +108,19 @@ def test_what_differs_from_the_sheet_is_a_finding_with_both_words() -> None:
     assert reading.tone != "ok"
 
 
-def test_a_warning_never_stands_under_a_calm_headline() -> None:
-    body = (
-        "商品データ100件をExcelに入力するお仕事です。報酬は総額10,000円、納期は11月30日、開始は11月10日です。"
-        "細かい条件は採用後にお伝えします。"
-    )
+@pytest.mark.parametrize(
+    ("body", "verdict"),
+    [
+        (
+            "商品データ100件の入力です。総額10,000円、納期は11月30日、開始は11月10日。条件は採用後にお伝えします。",
+            Verdict.OK,
+        ),
+        ("ライティングのお仕事です。報酬や詳細は採用後にお伝えします。", Verdict.INCOMPLETE),
+    ],
+)
+def test_a_warning_never_stands_under_a_calm_headline(body: str, verdict: Verdict) -> None:
     reading = reading_of("データ入力", body)
+    assert reading.verdict == verdict
     assert [finding.kind for finding in reading.findings] == ["terms_after_hire"]
     assert reading.tone == "caution"
     assert reading.headline == reading.findings[0].name

@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 
 from mikiwame.core.terms import RewardBasis
 from mikiwame.core.terms import Term as TermKey
-from mikiwame.discernment import wire
 from mikiwame.discernment.amounts import Basis
 from mikiwame.discernment.kinds import Flag, Verdict
 from mikiwame.discernment.legible import Legible
@@ -32,6 +31,9 @@ from .words import called
 
 TONES = ("danger", "caution", "stated")
 """From loud to quiet; where marks overlap, the loudest is heard."""
+
+CALM = frozenset({Verdict.OK, Verdict.INCOMPLETE})
+"""Verdicts that a warning raises: a text that warns of something looks no better for saying little else."""
 
 QUOTED_MOST = 4
 """Of so many places of a finding the words are repeated beside the text; all are marked in it."""
@@ -150,7 +152,7 @@ class Reading:
     @property
     def tone(self) -> str:
         """How the headline sounds: the verdict, but a warning never sounds calm."""
-        return "caution" if self.verdict is Verdict.OK and self.findings else str(self.verdict)
+        return "caution" if self.verdict in CALM and self.findings else str(self.verdict)
 
     @property
     def lang(self) -> str:
@@ -192,7 +194,7 @@ def of_posting(report: PostingReport, *, title: str, body: str, language: str) -
     marks += [mark for mark in quiet if mark is not None]
     return Reading(
         verdict=report.verdict,
-        headline=wire.headline(report, said),
+        headline=findings[0].name if report.verdict in CALM and findings else said.names[report.verdict],
         title=stretches(title, (mark for mark in marks if mark.quote.part == "title")),
         body=stretches(body, (mark for mark in marks if mark.quote.part == "body")),
         findings=findings,

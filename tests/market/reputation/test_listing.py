@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from mikiwame.core.terms import Term
+from mikiwame.discernment import read_posting
 from mikiwame.discernment.kinds import Verdict
 from mikiwame.discernment.record import Measure
 from mikiwame.market.contracts.operations import work
@@ -84,6 +85,19 @@ def test_whoever_improves_the_description_comes_in(cast: Cast) -> None:
     published(cast.ken, at=MORNING + HOUR, title="お手伝い、書きなおし")
     settle(MORNING + HOUR)
     assert titles(Filters(care=Care.CAREFUL)) == ["お手伝い、書きなおし"]
+
+
+def test_a_text_that_warns_looks_no_better_for_leaving_out_the_rest(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = "ライティングのお仕事です。報酬や詳細は採用後にお伝えします。"
+    report = read_posting("ライティング", body)
+    assert (report.verdict, len(report.flags)) == (Verdict.INCOMPLETE, 1)
+    published(cast.ken, body=body)
+    monkeypatch.setattr(reading, "describe", lambda _posting: report)
+    settle(MORNING)
+    assert row_of(cast.ken).text_verdict == Verdict.CAUTION
+    assert titles(Filters(care=Care.CALM)) == []
 
 
 def test_missing_terms_are_counted(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

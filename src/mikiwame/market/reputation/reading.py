@@ -107,7 +107,7 @@ def describe(posting: Posting) -> PostingReport:
 
 def heard_in(report: PostingReport) -> Verdict:
     """How a text's verdict sounds: one that warns of anything is never calm."""
-    return Verdict.CAUTION if report.verdict == Verdict.OK and report.flags else report.verdict
+    return worst([report.verdict, Verdict.CAUTION]) if report.flags else report.verdict
 
 
 def worst(verdicts: Iterable[Verdict]) -> Verdict:
