@@ -76,6 +76,7 @@ def wait_for_reading(request: HttpRequest, *, at: datetime) -> int:
 def neighbourhood(request: HttpRequest) -> str:
     """The address that asks; of the sixth version its network of 64 bits, which one household has."""
     address = ip_address(get_adapter().get_client_ip(request))
+    address = getattr(address, "ipv4_mapped", None) or address  # as a socket for both versions tells it
     if isinstance(address, IPv6Address):
         return str(ip_network((address, 64), strict=False))
     return str(address)
