@@ -27,13 +27,16 @@ def switch(name: str, *, default: bool) -> bool:
     raise SystemExit(f"The setting {name} is neither on nor off: {value!r}")
 
 
-def number(name: str, default: int) -> int:
-    """A whole number."""
+def number(name: str, default: int, *, least: int | None = None) -> int:
+    """A whole number, not below the least if there is one."""
     value = os.environ.get(name, str(default))
     try:
-        return int(value)
+        found = int(value)
     except ValueError:
         raise SystemExit(f"The setting {name} is not a whole number: {value!r}") from None
+    if least is not None and found < least:
+        raise SystemExit(f"The setting {name} is below {least}: {value!r}")
+    return found
 
 
 def one_of(name: str, choices: tuple[str, ...], default: str) -> str:
@@ -226,7 +229,7 @@ CANCELLATION_DAYS = number("MIKIWAME_CANCELLATION_DAYS", 7)
 DISPUTE_DAYS = number("MIKIWAME_DISPUTE_DAYS", 7)
 REVIEW_DAYS = number("MIKIWAME_REVIEW_DAYS", 14)
 
-READINGS_A_MINUTE = number("MIKIWAME_READINGS_A_MINUTE", 30)
+READINGS_A_MINUTE = number("MIKIWAME_READINGS_A_MINUTE", 30, least=1)
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "chores"
 
