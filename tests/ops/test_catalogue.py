@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from babel.messages import Catalog
 from django.template import Context, Template
 from django.utils.translation import trans_real
 
@@ -71,6 +72,18 @@ def test_a_sentence_is_counted_everywhere_or_nowhere(found: Read) -> None:
 
 def test_our_own_sentences_are_counted_everywhere_or_nowhere() -> None:
     assert catalogue.half_counted() == []
+
+
+def test_doubtful_english_is_none() -> None:
+    """What is marked fuzzy is never compiled: the page would stay Japanese."""
+    catalog = Catalog(locale="en", domain="django")
+    catalog.add("急募", "Urgent", flags=["fuzzy"])
+    catalog.add("募集", "Posting")
+    assert catalogue.missing(catalog) == ["急募"]
+
+
+def test_our_own_sentences_have_their_english() -> None:
+    assert catalogue.missing(catalogue.written()) == []
 
 
 def test_sentences_of_templates_are_found(found: Read) -> None:

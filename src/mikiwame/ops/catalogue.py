@@ -107,14 +107,14 @@ def half_counted() -> list[str]:
 
 
 def has_english(catalog: Catalog, message: object) -> bool:
-    """Whether the catalogue answers that sentence."""
+    """Whether the catalogue answers that sentence; doubtful (fuzzy) English is never compiled."""
     entry = catalog.get(message.id, message.context)  # type: ignore[attr-defined]
-    return entry is not None and filled(entry.string)
+    return entry is not None and not entry.fuzzy and filled(entry.string)
 
 
 def missing(catalog: Catalog) -> list[object]:
     """The sentences without their English."""
-    return [message.id for message in catalog if message.id and not filled(message.string)]
+    return [message.id for message in catalog if message.id and not has_english(catalog, message)]
 
 
 def filled(string: str | tuple[str, ...] | list[str] | None) -> bool:
