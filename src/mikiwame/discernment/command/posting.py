@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from mikiwame.core.terms import Format
 from mikiwame.discernment.legible import legible
 from mikiwame.discernment.postings.reading import read_posting
 from mikiwame.discernment.rates.wages import UnknownPrefecture
@@ -22,8 +23,10 @@ def read(
 
     Raises:
         Unreadable: a text is too long, there is nothing that can be read and no sheet either, or no
-            prefecture has that name.
+            prefecture or format has that name.
     """
+    if format and format not in set(Format):
+        raise Unreadable(f"no posting has the format {format}; the formats are {', '.join(Format)}")
     try:
         report = read_posting(
             title, body, terms=terms, format=format, category=category, prefecture=prefecture or ""

@@ -82,6 +82,7 @@ def read_posting(
         ValueError: ``terms`` has a key that no terms sheet has.
     """
     setting = Setting(category or "", prefecture, on)
+    setting.wage()  # a name that is none is refused, whether or not an hour's pay asks for it
     models = Models(shipped(), terms_weighing.shipped())
     return read_by(models, Text(title, "title"), Text(body), setting, terms=terms, format=format or "")
 
