@@ -67,7 +67,7 @@ def test_every_row_is_in_order_and_says_whose_it_is() -> None:
     assert len(RATES) >= 20
     for rate in RATES:
         assert 0 <= rate.far_below < rate.low < rate.high < rate.far_above, rate
-        assert "見積もり" in rate.source
+        assert rate.source == "our_estimate"
         assert rate.since <= date(2026, 12, 1)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from datetime import date
 from importlib.resources import files
 
 import pytest
@@ -13,8 +14,10 @@ from mikiwame.discernment.kinds import Anomaly, Flag, Report, Sentiment, Verdict
 from mikiwame.discernment.postings.reading import read_posting
 from mikiwame.discernment.rates.market import works
 from mikiwame.discernment.rates.relation import Relation
+from mikiwame.discernment.rates.wages import minimum_wage
 from mikiwame.discernment.words import LANGUAGES, words
 
+YEARS = (date(2025, 1, 1), date(2026, 1, 1))
 PHISHING = "スマホに届いた６桁の認証コードを教えていただくだけのお仕事です。1回500円、今日から。"
 
 
@@ -23,7 +26,9 @@ def test_everything_has_its_words(language: str) -> None:
     said = words(language)
 
     assert {*Flag, *Term, *Report, *Sentiment, *Verdict, *Relation, *works()} <= set(said.names)
+    assert {rate.source for work in works().values() for rate in work.rates} <= set(said.names)
     assert {rate.basis for work in works().values() for rate in work.rates} <= set(said.names)
+    assert {wage.source for day in YEARS if (wage := minimum_wage(on=day))} <= set(said.names)
     assert {*Flag, *Anomaly} <= set(said.whys)
     assert set(Anomaly) == set(said.shows)
     assert {*Flag, *Term} == set(said.questions)
@@ -70,7 +75,8 @@ def test_pay_goes_over_the_wire_with_its_row_and_date(language: str) -> None:
     market, wage = sent["pay"]
     assert (market["most"], market["relation"], market["row"]["work"]) == (0.25, "far_below", "writing")
     assert (wage["relation"], wage["row"]["yen"]) == ("below", 1121)
-    assert all(one["row"]["since"] == "2025-10-01" and one["row"]["source"] for one in sent["pay"])
+    assert all(one["row"]["since"] == "2025-10-01" for one in sent["pay"])
+    assert [one["row"]["source"].isascii() for one in sent["pay"]] == [language == "en"] * 2
 
 
 def test_a_comment_goes_over_the_wire_whole() -> None:

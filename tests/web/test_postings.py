@@ -84,6 +84,14 @@ def test_a_filter_that_can_not_be_read_says_so_beside_itself(
     assert "焼き菓子店のロゴ制作" in response.content.decode()  # what can be read is still asked
 
 
+def test_the_choices_are_in_their_readers_language(client: Client, cast: Cast) -> None:
+    english = client.get("/postings/", headers={"Accept-Language": "en"}).content.decode()
+    assert "3 or more" in english
+    assert "件以上" not in english
+    assert "人まで" not in english
+    assert "3件以上" in client.get("/postings/", headers={"Accept-Language": "ja"}).content.decode()
+
+
 def test_a_very_long_search_and_a_broken_place_are_answered(client: Client, cast: Cast) -> None:
     assert client.get("/postings/", {"q": "猫 " * 400}).status_code == 200
     response = client.get("/postings/?after=broken")

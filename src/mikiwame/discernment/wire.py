@@ -69,7 +69,7 @@ def of_rate(row: Rate, said: Words) -> Plain:
         "high": row.high,
         "far_above": row.far_above,
         "since": row.since.isoformat(),
-        "source": row.source,
+        "source": said.names[row.source],
     }
 
 
@@ -83,7 +83,7 @@ def of_wage(row: MinimumWage, said: Words) -> Plain:
         "place": row.place,
         "yen": row.yen,
         "since": row.since.isoformat(),
-        "source": row.source,
+        "source": said.names[row.source],
     }
 
 

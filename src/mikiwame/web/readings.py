@@ -277,7 +277,7 @@ def pay_in(one: Compared, number: int, said: Words) -> Pay:
         relation_name=said.names[one.relation],
         place=place,
         since=row.since,
-        source=row.source,
+        source=said.names[row.source],
     )
 
 

@@ -116,7 +116,10 @@ GOOD = line({"id": "good", "title": "", "body": PHISHING})
         (line({"body": 5}), "body is no text"),
         (line({"body": PHISHING, "title": ["x"]}), "title is no text"),
         (line({"body": PHISHING, "format": 1}), "format is no text"),
-        (line({"body": PHISHING, "format": "foo"}), "no posting has the format foo; the formats are project,"),
+        (
+            line({"body": PHISHING, "format": "foo"}),
+            "no posting has the format foo; the formats are project,",
+        ),
         (line({"body": PHISHING, "terms": [1]}), "terms is no JSON object"),
         (line({"body": PHISHING, "terms": {"price": 1}}), 'terms has "price"; its keys are scope'),
         (line({"body": PHISHING, "terms": {"reward": "\ud800"}}), "terms holds half a character"),

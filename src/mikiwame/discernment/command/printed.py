@@ -47,13 +47,13 @@ def printed(report: PostingReport, parts: Mapping[str, str], language: str, pape
     colour = COLOURS[report.verdict]
     chapters = [
         list(_set(headline(report, said), "", paper, BOLD, colour)),
+        list(_set(said.names["little_english"], "", paper)) if _is_english(parts) else [],
         *(_annotated(report, part, text, said, paper, numbers) for part, text in parts.items()),
         _findings(report, said, paper, numbers),
         _contradictions(report, said, paper),
         _stated(report, said, paper),
         _pay(report, said, paper),
         _questions(report, said, paper),
-        list(_set(said.names["little_english"], "", paper)) if _is_english(parts) else [],
         list(_set(said.names["only_the_text"], "", paper, DIM)),
     ]
     return "\n\n".join("\n".join(chapter) for chapter in chapters if chapter)

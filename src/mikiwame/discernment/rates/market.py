@@ -18,7 +18,7 @@ class Rate:
     """What one of what ``basis`` counts is usually paid, in yen: from ``low`` to ``high``.
 
     Less than ``far_below``, and ``far_above`` or more, is out of proportion. ``source`` says whose figures
-    these are, ``since`` from when they count.
+    these are, by its key among the engine's words, ``since`` from when they count.
     """
 
     work: str

@@ -14,7 +14,7 @@ COUNTRY = "全国加重平均"
 
 @dataclass(frozen=True, slots=True)
 class MinimumWage:
-    """Yen an hour in one place from a day on; ``source`` says who published it."""
+    """Yen an hour in one place from a day on; ``source`` says who published it, as a key of words."""
 
     place: str
     yen: int

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.utils.choices import flatten_choices
+from django.utils.functional import Promise, keep_lazy_text
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
@@ -25,8 +26,18 @@ CARES = {
     Care.CAREFUL: gettext_lazy("注意も不足もない"),
 }
 EVERY = ("", gettext_lazy("すべて"))
-FINISHED = [(least, ngettext_lazy("%d件以上", "%d件以上", least) % least) for least in FINISHED_STEPS]
-CROWDS = [(most, ngettext_lazy("1枠に%d人まで", "1枠に%d人まで", most) % most) for most in CROWD_STEPS]
+
+
+@keep_lazy_text
+def counted(words: str | Promise, number: int) -> str:
+    """The words with their number, put in only when they are read, in their reader's language."""
+    return str(words) % number
+
+
+FINISHED = [(least, counted(ngettext_lazy("%d件以上", "%d件以上", least), least)) for least in FINISHED_STEPS]
+CROWDS = [
+    (most, counted(ngettext_lazy("1枠に%d人まで", "1枠に%d人まで", most), most)) for most in CROWD_STEPS
+]
 
 JUDGED = ("care", "record", "finished_least", "funded", "calm_reviews", "unproven")
 """What is asked of a text and of a client."""
