@@ -102,9 +102,11 @@ def test_the_questions_are_copied(visitor: Page) -> None:
     visitor.context.grant_permissions(["clipboard-read", "clipboard-write"])
     check(visitor, TRAP)
     visitor.get_by_role("button", name="質問をコピーする").click()
-    expect(visitor.get_by_role("status").filter(has_text="コピーしました")).to_be_visible()
+    expect(visitor.get_by_role("button", name="コピーしました")).to_be_visible()
+    expect(visitor.get_by_role("status").filter(has_text="コピーしました")).to_be_attached()
     copied = visitor.evaluate("navigator.clipboard.readText()")
     assert "作業の開始日はいつになりますか。" in copied.splitlines()
+    expect(visitor.get_by_role("button", name="質問をコピーする")).to_be_visible(timeout=10_000)
 
 
 def test_it_works_without_a_script(browser: Browser, live_server: LiveServer) -> None:
