@@ -168,6 +168,11 @@ def test_what_does_not_fit_is_named(
     assert (field, fault) in {(one["field"], one["code"]) for one in found["errors"]}
 
 
+def test_what_would_fit_is_listed_without_a_word_of_another_language(client: Client, db: None) -> None:
+    [one] = problem(send(client, {"body": "入力です", "language": "de"}), 422, "invalid")["errors"]
+    assert one["detail"] == "次のどれかにしてください: 'ja', 'en'"
+
+
 @pytest.mark.parametrize("sent", ['{"body": "\\ud800"}', b'{"body": "\xff"}', "{", "[" * 100_000])
 def test_what_is_no_json(client: Client, db: None, sent: str | bytes) -> None:
     problem(send(client, sent), 400, "unreadable")

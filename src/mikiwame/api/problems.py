@@ -179,4 +179,13 @@ def _said_of(error: dict[str, Any]) -> dict[str, str]:
     code = error["type"]
     named = path[1:] if path and path[0] in WHOLES else path
     named = named[1:] if len(named) > 1 and named[0] in KINDS else named
-    return fault(place, ".".join(named), code, _(FAULTS.get(code, OTHER_FAULT)) % error.get("ctx", {}))
+    return fault(
+        place, ".".join(named), code, _(FAULTS.get(code, OTHER_FAULT)) % _listed(error.get("ctx", {}))
+    )
+
+
+def _listed(figures: dict[str, Any]) -> dict[str, Any]:
+    """A fault's figures; what would be right parted by commas alone, without an English word."""
+    return {
+        name: value.replace(" or ", ", ") if name == "expected" else value for name, value in figures.items()
+    }
