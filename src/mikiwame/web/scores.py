@@ -48,8 +48,7 @@ def how_scores_are_made() -> dict[str, Any]:
     return {
         "limits": list(limits()),
         "dangerous": [said.names[flag] for flag in Flag if flag in DANGEROUS],
-        "cautious": [said.names[flag] for flag in Flag if flag not in DANGEROUS | {Flag.TERMS_AFTER_HIRE}],
-        "after_hire": said.names[Flag.TERMS_AFTER_HIRE],
+        "cautious": [said.names[flag] for flag in Flag if flag not in DANGEROUS],
         "asked_of_projects": asked(said, "project"),
         "asked_of_tasks": asked(said, "task"),
         "half_life": round(record.HALF_LIFE_DAYS),
