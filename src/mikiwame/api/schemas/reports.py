@@ -125,7 +125,10 @@ class PartyReport(Schema):
 class PostingReport(PartyReport):
     """The report on a posting: its text, its client's record, and the reviews about the client."""
 
-    description: PostingReading
+    description: Annotated[
+        PostingReading,
+        Field(description="Judged by itself; with any of its `flags` the report says `caution` at least."),
+    ]
 
     @staticmethod
     def resolve_description(report: Any) -> dict[str, Any]:
