@@ -35,6 +35,8 @@ TONES = ("danger", "caution", "stated")
 CALM = frozenset({Verdict.OK, Verdict.INCOMPLETE})
 """Verdicts that a warning raises: a text that warns of something looks no better for saying little else."""
 
+LOW_PAY = frozenset({Relation.BELOW, Relation.FAR_BELOW})
+
 QUOTED_MOST = 4
 """Of so many places of a finding the words are repeated beside the text; all are marked in it."""
 
@@ -163,7 +165,7 @@ class Reading:
     @property
     def low_pay(self) -> list[Pay]:
         """What is paid below what is usual."""
-        return [one for one in self.pay if one.relation in {Relation.BELOW, Relation.FAR_BELOW}]
+        return [one for one in self.pay if one.relation in LOW_PAY]
 
     @property
     def has_stated_places(self) -> bool:

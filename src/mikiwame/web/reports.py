@@ -13,7 +13,6 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from mikiwame.discernment.kinds import Verdict
-from mikiwame.discernment.rates.relation import Relation
 from mikiwame.discernment.record import MEASURES, Estimate, Measure
 from mikiwame.discernment.reports import PostingReport
 from mikiwame.discernment.words import words
@@ -23,10 +22,9 @@ from mikiwame.market.reputation.reading import BACKED, LOW, Heard, Odd
 from mikiwame.market.terms import queries as terms
 
 from .lines import in_words
-from .readings import Reading, of_posting
+from .readings import LOW_PAY, Reading, of_posting
 
 HOURS = frozenset({Measure.HOURS_TO_REPLY})
-LOW_PAY = frozenset({Relation.BELOW, Relation.FAR_BELOW})
 TENTHS_BELOW = 10
 """Shorter times are told to a tenth."""
 
