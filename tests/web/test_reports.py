@@ -1,5 +1,6 @@
 """Reports on pages: who sees what, in which words, and that a newcomer is never bad."""
 
+import re
 from datetime import datetime
 from html import unescape
 
@@ -11,7 +12,9 @@ from django.urls import reverse
 
 from mikiwame.core import clock
 from mikiwame.discernment import record
+from mikiwame.discernment.kinds import Flag
 from mikiwame.discernment.record import Measure
+from mikiwame.discernment.words import words
 from mikiwame.market.contracts.operations import work
 from mikiwame.market.members import operations as members
 from mikiwame.market.members.models import Member
@@ -171,6 +174,14 @@ def test_who_has_left_has_no_page_of_facts(client: Client, cast: Cast) -> None:
     assert client.get(member_page(cast.sora, "record/")).status_code == 404
 
 
+def test_low_pay_is_told_and_no_link_leads_nowhere(client: Client, cast: Cast) -> None:
+    posting = published(cast.kuroda, at=clock.now(), body="時給900円でお願いします。")
+    page = client.get(page_of(posting)).content.decode()
+    assert 'class="pay-relation below"' in page
+    assert '<li id="pay-1">' in page
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= set(re.findall(r' id="([^"]+)"', page))
+
+
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_how_scores_are_made_is_said_with_the_engines_own_figures(
     client: Client, db: None, language: str, monkeypatch: pytest.MonkeyPatch
@@ -183,6 +194,12 @@ def test_how_scores_are_made_is_said_with_the_engines_own_figures(
     assert "77" in page
     assert ("期限までの仮払い" if language == "ja" else "Paid into escrow on time") in page
     assert ("働く前にお金を求める" if language == "ja" else "Asks you for money first") in page
+
+
+def test_every_warning_sign_is_among_those_that_scores_name(client: Client, db: None) -> None:
+    page = read(client, "/how/scores/")
+    assert [flag for flag in Flag if words("ja").names[flag] not in page] == []
+    assert "それだけで注意とは" not in page
 
 
 def test_a_report_reads_in_english(client: Client, cast: Cast) -> None:
