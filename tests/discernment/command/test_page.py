@@ -6,7 +6,6 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,30 +14,16 @@ from mikiwame.discernment.command.rows import READERS, reading
 from tests.tidy.source import ROOT
 
 PAGE = ROOT / "docs/reading.md"
-BLOCK = re.compile(r"^```(console|pycon)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+SHOWN = re.compile(r"^```sh\n((?:(?!```).*\n)*)```\n\n```text\n((?:(?!```).*\n)*)```$", re.MULTILINE)
+"""Commands as they can be pasted, and below them what they print."""
 
-
-def blocks(language: str) -> Iterator[str]:
-    """The examples in a language, in order."""
-    for name, block in BLOCK.findall(PAGE.read_text(encoding="utf-8")):
-        if name == language:
-            yield block
-
-
-def commands() -> Iterator[tuple[str, str]]:
-    """What is typed in the examples, and what is shown below it."""
-    for block in blocks("console"):
-        for example in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
-            first, *others = example.splitlines()
-            more = [line[2:] for line in others if line.startswith("> ")]
-            shown = [line for line in others if not line.startswith("> ")]
-            yield "\n".join([first, *more]), "".join(f"{line}\n" for line in shown)
+PYTHON = re.compile(r"^```pycon\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 def test_commands_say_what_is_shown(tmp_path: Path) -> None:
     environment = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "LC_ALL": "C.UTF-8"}
     same = doctest.OutputChecker().check_output
-    typed = list(commands())
+    typed = SHOWN.findall(PAGE.read_text(encoding="utf-8"))
 
     for command, shown in typed:
         ran = subprocess.run(
@@ -51,7 +36,7 @@ def test_commands_say_what_is_shown(tmp_path: Path) -> None:
 
 def test_the_library_says_what_is_shown() -> None:
     parse, runner = doctest.DocTestParser(), doctest.DocTestRunner()
-    whole = "\n".join(blocks("pycon"))
+    whole = "\n".join(PYTHON.findall(PAGE.read_text(encoding="utf-8")))
 
     runner.run(parse.get_doctest(whole, {}, PAGE.name, str(PAGE), 0))
 
