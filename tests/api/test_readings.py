@@ -54,6 +54,13 @@ def test_a_posting_is_read_without_a_token(client: Client, db: None) -> None:
     assert len(found["missing"]) == len(found["questions"]) > 0
 
 
+def test_of_an_english_text_it_is_said_how_little_is_read(client: Client, db: None) -> None:
+    words = "We are looking for somebody to write four articles a month."
+    for sent in ({"body": words}, {"kind": "comment", "text": words}):
+        assert send(client, sent, "en").json()["notice"].startswith("Little of English texts is read yet.")
+    assert read(client, body=TRAP)["notice"] is None
+
+
 def test_offsets_count_in_the_text_as_it_was_sent(client: Client, db: None) -> None:
     body = "データ入力です。\r\n登録\u200b料として3,000円をお支払い\u202eください。"
     [flag] = read(client, body=body)["flags"]

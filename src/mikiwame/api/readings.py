@@ -48,12 +48,17 @@ def read(sent: schemas.ToRead) -> wire.Plain:
     match sent:
         case schemas.CommentToRead():
             require_legible(sent.text, field="text")
-            return wire.of_comment(read_comment(sent.text, sent.rating))
+            return wire.of_comment(read_comment(sent.text, sent.rating)) | wire.noticed(
+                sent.text, get_language() or "ja"
+            )
         case schemas.ReviewsToRead():
             return wire.of_reviews(reviews_in(sent), language_of(sent))
         case _:
             require_legible(sent.body, field="body")
-            return wire.of_posting(posting_in(sent), language_of(sent))
+            spoken = language_of(sent)
+            return wire.of_posting(posting_in(sent), spoken) | wire.noticed(
+                f"{sent.title}\n{sent.body}", spoken
+            )
 
 
 def posting_in(sent: schemas.PostingToRead) -> PostingReport:

@@ -8,6 +8,7 @@ from typing import Any
 
 from .amounts import Basis
 from .kinds import Verdict
+from .legible import seen
 from .rates.market import Rate
 from .rates.wages import MinimumWage
 from .reports import CommentReport, Compared, Odd, PostingReport, ReviewsReport
@@ -43,6 +44,11 @@ def of_posting(report: PostingReport, language: str = "ja") -> Plain:
             for one in report.contradictions
         ],
     }
+
+
+def noticed(text: str, language: str = "ja") -> Plain:
+    """What to know of a reading of this text, as ``notice``: that it is English, of which little is read."""
+    return {"notice": words(language).names["little_english"] if seen(text).is_english else None}
 
 
 def compared(one: Compared, said: Words) -> Plain:

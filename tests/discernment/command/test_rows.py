@@ -47,7 +47,18 @@ def test_comments_are_answered_in_order_with_their_ids(typed: Typed) -> None:
 
     assert code == 0
     assert late == late | {"id": "c1", "sentiment": "negative", "reports": ["late_payment"]}
-    assert thanks == {"id": "c2", "sentiment": "positive", "reports": [], "quotes": {}}
+    assert thanks == {"id": "c2", "sentiment": "positive", "reports": [], "quotes": {}, "notice": None}
+
+
+def test_of_an_english_text_it_is_said_how_little_is_read(typed: Typed) -> None:
+    words = b"We are looking for somebody to write four articles a month."
+    _, posting, _ = typed("read", "posting", "-", "--json", "--lang", "en", given=words)
+
+    assert json.loads(posting)["notice"].startswith("Little of English texts is read yet.")
+    for what, part in (("postings", "body"), ("comments", "comment")):
+        _, (english, japanese) = typed.rows(what, [line({part: words.decode()}), line({part: LATE})])
+        assert english["notice"].startswith("英語の文章は、まだ少ししか読めません。")
+        assert japanese["notice"] is None
 
 
 def test_histories_are_answered_in_order_with_their_ids(typed: Typed) -> None:

@@ -141,6 +141,11 @@ class ContradictionRead(Quoted):
     sheet: str
 
 
+Notice = Annotated[
+    str | None, Field(description="Said of an English text, of which little is read yet; else null.")
+]
+
+
 class PostingReading(Schema):
     """What a posting says, lacks and warns of."""
 
@@ -154,6 +159,7 @@ class PostingReading(Schema):
     quotes: Annotated[dict[TermKey, Quoted], Field(description="The words that state a term.")]
     pay: list[PayRead]
     contradictions: list[ContradictionRead]
+    notice: Notice
 
 
 class CommentReading(Schema):
@@ -163,6 +169,7 @@ class CommentReading(Schema):
     sentiment: Sentiment
     reports: list[Report]
     quotes: Annotated[dict[Report, Quoted], Field(description="The words that say so.")]
+    notice: Notice
 
 
 class AnomalyRead(Schema):

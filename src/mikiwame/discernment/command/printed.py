@@ -4,13 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
+from mikiwame.discernment import wire
 from mikiwame.discernment.amounts import Basis
 from mikiwame.discernment.kinds import Flag, Verdict
-from mikiwame.discernment.legible import seen
 from mikiwame.discernment.rates.wages import MinimumWage
 from mikiwame.discernment.reports import PostingReport
 from mikiwame.discernment.text import Quote
-from mikiwame.discernment.wire import headline
 from mikiwame.discernment.words import Words, words
 
 from .columns import columns, harmless, wrapped
@@ -46,8 +45,8 @@ def printed(report: PostingReport, parts: Mapping[str, str], language: str, pape
     numbers = {kind: number for number, kind in enumerate(dict.fromkeys(f.kind for f in report.flags), 1)}
     colour = COLOURS[report.verdict]
     chapters = [
-        list(_set(headline(report, said), "", paper, BOLD, colour)),
-        list(_set(said.names["little_english"], "", paper)) if _is_english(parts) else [],
+        list(_set(wire.headline(report, said), "", paper, BOLD, colour)),
+        list(_set(wire.noticed("\n".join(parts.values()), language)["notice"] or "", "", paper)),
         *(_annotated(report, part, text, said, paper, numbers) for part, text in parts.items()),
         _findings(report, said, paper, numbers),
         _contradictions(report, said, paper),
@@ -57,10 +56,6 @@ def printed(report: PostingReport, parts: Mapping[str, str], language: str, pape
         list(_set(said.names["only_the_text"], "", paper, DIM)),
     ]
     return "\n\n".join("\n".join(chapter) for chapter in chapters if chapter)
-
-
-def _is_english(parts: Mapping[str, str]) -> bool:
-    return seen("\n".join(parts.values())).is_english
 
 
 def _annotated(

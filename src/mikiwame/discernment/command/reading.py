@@ -53,7 +53,8 @@ def _posting(arguments: argparse.Namespace) -> int:
         )
     spoken = language(arguments.lang, os.environ)
     if arguments.json:
-        said = json.dumps(wire.of_posting(report, spoken), ensure_ascii=False).encode()
+        plain = wire.of_posting(report, spoken) | wire.noticed(f"{title}\n{body}", spoken)
+        said = json.dumps(plain, ensure_ascii=False).encode()
     else:
         said = printed(report, {"title": title, "body": body}, spoken, _paper()).encode(
             sys.stdout.encoding, "replace"

@@ -40,20 +40,23 @@ def reading(line: bytes, number: int, reader: "Reader", language: str) -> wire.P
 
 def posting(row: Row, language: str) -> wire.Plain:
     """What a posting says."""
+    title, body = cells.optional_text(row, "title") or "", cells.text(row, "body")
     report = read(
-        cells.optional_text(row, "title") or "",
-        cells.text(row, "body"),
+        title,
+        body,
         terms=cells.sheet(row.get("terms")),
         format=cells.optional_text(row, "format"),
         category=cells.optional_text(row, "category"),
         prefecture=cells.optional_text(row, "prefecture"),
     )
-    return wire.of_posting(report, language)
+    return wire.of_posting(report, language) | wire.noticed(f"{title}\n{body}", language)
 
 
-def comment(row: Row, _language: str) -> wire.Plain:
+def comment(row: Row, language: str) -> wire.Plain:
     """What a comment says."""
-    return wire.of_comment(discernment.read_comment(cells.text(row, "comment"), cells.stars(row)))
+    text = cells.text(row, "comment")
+    report = discernment.read_comment(text, cells.stars(row))
+    return wire.of_comment(report) | wire.noticed(text, language)
 
 
 def reviews(row: Row, language: str) -> wire.Plain:
