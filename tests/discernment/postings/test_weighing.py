@@ -120,4 +120,35 @@ def test_evidence_tells_a_kind_from_the_others() -> None:
     assert told[4, :5].tolist() == pytest.approx([2, 0, 0, np.log(2), 1])
     assert told[7, :5].tolist() == pytest.approx([1, 1, 1, 0, 2])
     assert told[0, :5].tolist() == pytest.approx([-3, 0, 0, np.log(2), 2])
-    assert told[0, 5] == pytest.approx(-3 + np.log(2))
+    assert told[0, 5] == pytest.approx(np.log(2))
+
+
+CALM_ALL_AROUND = """駅前の小さなカフェです。A4両面のメニュー表を1点、IllustratorとPDFで納品してください。
+報酬は25,000円(税込・固定)。12月5日開始、12月18日納期。修正は2回まで。検収は3日以内、検収後5日以内にお支払いします。
+やりとりはサイト内のメッセージで。1名募集。
+"""
+
+
+@pytest.mark.parametrize("copies", [1, 10, 60])
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("荷物を受け取って転送するだけで1回2万円。", Flag.ILLICIT_WORK),
+        ("スマートフォンを新規に契約していただき、端末を当社宛てにお送りください。", Flag.ACCOUNT_LENDING),
+        ("Googleマップに星5の口コミを書いてください。", Flag.FAKE_REVIEW),
+        ("パスワードを教えてください。", Flag.CREDENTIAL_REQUEST),
+        ("登録料を振り込んでください。", Flag.UPFRONT_FEE),
+        ("LINEでご連絡ください。", Flag.OFF_PLATFORM_CONTACT),
+    ],
+)
+def test_calm_words_all_around_hide_no_plain_sign(words: str, kind: Flag, copies: int) -> None:
+    report = read_posting("メニュー表のデザイン", CALM_ALL_AROUND * copies + words, format="project")
+
+    assert kind in {one.kind for one in report.flags}
+
+
+@pytest.mark.parametrize("times", [1, 100, 1_400])
+def test_a_sign_is_not_taken_back_by_saying_it_again(times: int) -> None:
+    report = read_posting("", "登録料を振り込んでください。" * times, format="project")
+
+    assert Flag.UPFRONT_FEE in {one.kind for one in report.flags}

@@ -5,12 +5,13 @@ First step, one logistic regression for each kind of sign over sparse binary fea
     score_k(sentence) = bias_k + Σ_family Σ_f weight[f, k] / √max(n_family, floor_family)
 
 with n the number of different features of a family, and the sum over the families of the sentence and of its
-posting's surroundings. Second step, one logistic regression over
-what the posting shows of a kind (``evidence``): its heaviest sentence, whether a rule found it, what else was
-found; with a bias and a trust in the rules of its own for each kind.
+posting's surroundings, which excuse only so much (``MOST_EXCUSED``). Second step, one logistic regression
+over what the posting shows of a kind (``evidence``): its heaviest sentence, whether a rule found it, what
+else was found; with a bias and a trust in the rules of its own for each kind. What one sentence says plainly
+stands whatever surrounds it (``Model.plain``).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -32,6 +33,12 @@ FLOORS = (30, 8, 8)
 FLOORS_AROUND = (30, 60, 12)
 """The fewest that a family of the surroundings is scaled by: ideas, letters, sort."""
 LARGEST_SCORE = 6.0
+MOST_EXCUSED = 4.0
+"""By how much the surroundings make a sign less likely, at most: else padding would hide any."""
+PLAIN, PLAIN_BY_RULE = 5.0, 0.7
+"""From which score of a sentence alone its sign stands whatever is around it; the second with a rule's."""
+AGREEING = 3
+"""So many sentences of one kind count together: more only repeat it."""
 SHARED = 6
 """How many of the second step's weights all kinds share: those of ``evidence``."""
 
@@ -41,7 +48,7 @@ def evidence(scores: Floats, ruled: Bools) -> Floats:
 
     ``scores`` are its sentences' (sentences, kinds), ``ruled`` the kinds that rules found. The columns: the
     heaviest score; whether a rule found it; both together; how many other kinds rules found; the heaviest
-    score of another kind; all sentences' odds together.
+    score of another kind; by how much other sentences add to the heaviest, as log-odds.
     """
     heaviest = np.clip(scores.max(axis=0), -LARGEST_SCORE, LARGEST_SCORE)
     order = np.argsort(heaviest)
@@ -49,8 +56,9 @@ def evidence(scores: Floats, ruled: Bools) -> Floats:
     others[order[-1]] = heaviest[order[-2]]
     found = ruled.astype(np.float32)
     odds = np.log(np.exp(np.clip(scores, -LARGEST_SCORE, LARGEST_SCORE)).sum(axis=0))
+    added = np.minimum(odds - heaviest, np.log(AGREEING))
     among = np.log1p(found.sum() - found)
-    return np.stack([heaviest, found, heaviest * found, among, others, odds], axis=1)
+    return np.stack([heaviest, found, heaviest * found, among, others, added], axis=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,31 +74,52 @@ class Model:
     own: Floats
 
     def score(self, sentences: Sequence[Features], around: Features = ()) -> Floats:
-        """The log-odds of each kind in each sentence: (sentences, kinds)."""
+        """The log-odds of each kind in each sentence of a posting: (sentences, kinds)."""
+        told: Floats = self.alone(sentences) + self.surrounded(around)
+        return told
+
+    def alone(self, sentences: Sequence[Features]) -> Floats:
+        """The log-odds of each kind in each sentence, wherever it stands: (sentences, kinds)."""
+        summed: Floats = self._sums((one, FLOORS) for one in sentences) + self.weights[-1]
+        return summed
+
+    def surrounded(self, around: Features) -> Floats:
+        """What a posting's surroundings add to each kind; calm words all around excuse only so much."""
+        added: Floats = np.maximum(self._sums([(around, FLOORS_AROUND)])[0], -MOST_EXCUSED)
+        return added
+
+    def _sums(self, stretches: Iterable[tuple[Features, Sequence[int]]]) -> Floats:
+        """The weights of the known features of stretches, scaled by family: (stretches, kinds)."""
         known: list[int] = []
         many: list[int] = []
         scales: list[float] = []
         starts: list[int] = []
         get = self.places.get
-        for families, floors in [*((one, FLOORS) for one in sentences), (around, FLOORS_AROUND)]:
+        for families, floors in stretches:
             starts.append(len(known))
-            known.append(-1)  # the bias stands behind the features
+            known.append(0)  # no stretch is empty
             many.append(1)
-            scales.append(1.0)
+            scales.append(0.0)
             for family, floor in zip(families, floors, strict=False):
                 before = len(known)
                 known += [place for place in map(get, family) if place is not None]
                 many.append(len(known) - before)
                 scales.append(max(len(family), floor) ** -0.5)
         parts = self.weights[known] * np.repeat(np.array(scales, np.float32), many)[:, None]
-        summed = np.add.reduceat(parts, starts, axis=0)
-        told: Floats = summed[:-1] + (summed[-1] - self.weights[-1])
-        return told
+        summed: Floats = np.add.reduceat(parts, starts, axis=0)
+        return summed
 
     def judge(self, scores: Floats, ruled: Bools) -> Floats:
         """The log-odds of each kind in a posting of at least one sentence."""
         told: Floats = evidence(scores, ruled) @ self.shared + self.own[0] + self.own[1] * ruled
         return told
+
+    @staticmethod
+    def plain(alone: Floats, ruled: Bools) -> Bools:
+        """Which kinds a sentence gives so plainly that no surroundings excuse it."""
+        heaviest = alone.max(axis=0)
+        plain: Bools = (heaviest > PLAIN) | ruled & (heaviest > PLAIN_BY_RULE)
+        return plain
 
     def light(self, least: float) -> Self:
         """Without the features that weigh less than ``least`` for everything: most do."""

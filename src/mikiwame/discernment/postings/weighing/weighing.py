@@ -75,11 +75,12 @@ def weigh(model: Model, heard: Heard, signs: Sequence[Flagged], sort: Sequence[s
     parts = heard.parts
     if not parts:
         return []
-    scores = model.score(heard.told, surroundings(heard.told, sort))
-    judged = model.judge(scores, ruled(signs))
+    alone, by_rules = model.alone(heard.told), ruled(signs)
+    scores = alone + model.surrounded(surroundings(heard.told, sort))
+    given = (model.judge(scores, by_rules) > 0) | model.plain(alone, by_rules)
     found = [
         Flagged(KINDS[kind], _place(model, parts, scores[:, kind], kind, signs))
-        for kind in (judged > 0).nonzero()[0].tolist()
+        for kind in given.nonzero()[0].tolist()
     ]
     return sorted(found, key=lambda sign: (sign.quote.part != "title", sign.quote.start))
 
