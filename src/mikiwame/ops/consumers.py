@@ -16,7 +16,7 @@ def take_in(at: datetime, *, limit: int = 100) -> int:
     Two workers may do so at once, and a fact that is told twice counts once.
     """
     counted = consume("reputation", partial(reputation.take_in, at=at), at=at, limit=limit)
-    counted += consume("records", records.take_in, at=at, limit=limit)
+    counted += consume("records", partial(records.take_in, at=at), at=at, limit=limit)
     counted += consume("reports", partial(reports.take_in, at=at), at=at, limit=limit)
     counted += consume("criteria", criteria.take_in, at=at, limit=limit)
     told = consume("notifications", notifications.take_in, at=at, limit=limit)

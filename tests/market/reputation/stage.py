@@ -15,7 +15,7 @@ def settle(at: datetime) -> None:
     """Let reputation take in what happened."""
     while history.consume("reputation", partial(reviews.take_in, at=at), at=at):
         pass
-    while history.consume("records", records.take_in, at=at):
+    while history.consume("records", partial(records.take_in, at=at), at=at):
         pass
     while history.consume("reports", partial(reports.take_in, at=at), at=at):
         pass

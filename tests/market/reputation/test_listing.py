@@ -225,6 +225,19 @@ def test_a_night_chore_visits_every_client_once(cast: Cast) -> None:
     assert set(PostingIndex.objects.values_list("record_verdict", flat=True)) == {Verdict.INCOMPLETE}
 
 
+def test_facts_of_years_ago_are_weighed_as_of_today(cast: Cast) -> None:
+    tallied(cast.sakurai, Measure.FUNDED, 1, 8, at=MORNING - 60 * DAY, reward=60_000)
+    inspecting(cast)
+    published(cast.sakurai)
+    today = MORNING + 3_650 * DAY
+
+    history.consume("records", partial(records.take_in, at=today), at=today)
+
+    then, now = (queries.known_of(cast.sakurai.party, at=at).record_verdict for at in (MORNING, today))
+    assert then != now
+    assert row_of(cast.sakurai).record_verdict == now
+
+
 @pytest.mark.django_db(transaction=True)
 def test_counts_and_publications_at_once_end_in_the_last_truth(cast: Cast) -> None:
     contract = inspecting(cast)
@@ -234,7 +247,7 @@ def test_counts_and_publications_at_once_end_in_the_last_truth(cast: Cast) -> No
         partial(published, cast.sakurai),
         partial(published, cast.sakurai),
         partial(consume, "reputation", partial(reviews.take_in, at=END), at=END),
-        partial(consume, "records", records.take_in, at=END),
+        partial(consume, "records", partial(records.take_in, at=END), at=END),
         partial(consume, "reports", partial(reports.take_in, at=END), at=END),
     )
     settle(END)

@@ -246,7 +246,7 @@ def test_taking_a_fact_in_twice_or_late_or_out_of_order_changes_nothing(cast: Ca
     settle(END)
     before = set(Tally.objects.values_list("party", "measure", "month", "amount", "of"))
     for fact in reversed(facts.facts_about(contract.key)):
-        records.take_in(fact)
+        records.take_in(fact, at=END)
     assert set(Tally.objects.values_list("party", "measure", "month", "amount", "of")) == before
     assert audit.discrepancies() == []
 
@@ -263,7 +263,7 @@ def test_a_consumer_that_is_killed_midway_loses_and_doubles_nothing(
     with monkeypatch.context() as patch:
         patch.setattr(records, "_tally", dies)
         with pytest.raises(SystemExit):
-            history.consume("records", records.take_in, at=END)
+            history.consume("records", partial(records.take_in, at=END), at=END)
     assert not Observation.objects.exists()
     settle(END)
     assert seen(cast.sakurai, Measure.FUNDED) == (1, 1)
@@ -274,7 +274,7 @@ def test_a_consumer_that_is_killed_midway_loses_and_doubles_nothing(
 def test_two_workers_that_count_the_same_client_at_once_count_right(cast: Cast) -> None:
     for worker in (cast.yuki, cast.ken, cast.sora):
         paid(agreed(cast, worker=worker), at=MORNING)
-    at_once(*[partial(history.consume, "records", records.take_in, at=MORNING)] * 4)
+    at_once(*[partial(history.consume, "records", partial(records.take_in, at=MORNING), at=MORNING)] * 4)
     assert facts.waiting("records") == 0
     assert seen(cast.sakurai, Measure.FUNDED) == (3, 3)
     assert audit.discrepancies() == []

@@ -19,12 +19,12 @@ from . import listing
 
 
 @operation
-def take_in(fact: Fact) -> None:
+def take_in(fact: Fact, *, at: datetime) -> None:
     """Consume a fact: what it changes of the two sides' records is read anew, and listed."""
     parties = [party.pk for party in queries.parties_of(fact)]
     for subject in observed.things(fact):
         observe(subject, parties=parties)
-    listing.vouch(parties, at=fact.at)
+    listing.vouch(parties, at=at)
 
 
 @operation
