@@ -12,10 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from mikiwame.core.terms import Term
 from mikiwame.discernment.kinds import Flag, Report, Verdict
 from mikiwame.discernment.version import version
+from mikiwame.discernment.reports import PostingReport
 from mikiwame.market.contracts.models import Contract
 from mikiwame.market.contracts.operations import work
 from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.history import operations as history
+from mikiwame.market.hiring.models import Posting
 from mikiwame.market.members.models import Member
 from mikiwame.market.reputation import queries, reading
 from mikiwame.market.reputation.models import Description, Opinion, Regard, Review
@@ -45,6 +47,13 @@ def said(contract: Contract, *, by: Member, stars: int = 5, comment: str = "") -
 def both_said(contract: Contract, cast: Cast, comment: str, *, stars: int = 5) -> None:
     """Both sides have, the worker in these words."""
     worker = contract.worker.person
+def described(posting: Posting) -> PostingReport:
+    """What the report on a posting says of its text."""
+    report = queries.report_on(posting, at=MORNING).description
+    assert report is not None
+    return report
+
+
     said(contract, by=worker, stars=stars, comment=comment)
     said(contract, by=cast.sakurai)
 
@@ -52,7 +61,7 @@ def both_said(contract: Contract, cast: Cast, comment: str, *, stars: int = 5) -
 def test_a_posting_is_read_when_it_is_published(cast: Cast) -> None:
     kept = published_and_read(cast.kuroda, body=FEE)
     assert (kept.verdict, kept.engine) == (Verdict.DANGER, version())
-    report = queries.description_of(kept.posting)
+    report = described(kept.posting)
     fee = next(one for one in report.flags if one.kind == Flag.UPFRONT_FEE)
     assert FEE[fee.quote.start : fee.quote.end] == fee.quote.text
 
@@ -61,29 +70,29 @@ def test_a_text_that_says_otherwise_than_its_sheet_calls_for_caution(cast: Cast)
     kept = published_and_read(cast.sakurai, body="焼き菓子店のロゴです。報酬は10,000円です。")
 
     assert kept.verdict == Verdict.CAUTION
-    (one,) = queries.description_of(kept.posting).contradictions
+    (one,) = described(kept.posting).contradictions
     assert (one.term, one.quote.text, one.sheet) == (Term.REWARD, "10,000円", "30000")
 
 
 def test_what_is_kept_is_what_the_engine_would_say(cast: Cast) -> None:
     posting = published_and_read(cast.sakurai).posting
-    assert queries.description_of(posting) == reading.describe(posting)
+    assert described(posting) == reading.describe(posting)
 
 
-def test_a_kept_report_is_read_in_one_statement_and_without_the_engine(
+def test_a_kept_report_is_read_in_two_statements_and_without_the_engine(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = published_and_read(cast.kuroda, body=FEE)
     posting = hiring.posting_for(None, kept.posting_id)
     monkeypatch.setattr(reading, "read_posting", None)
     with CaptureQueriesContext(connection) as asked:
-        queries.description_of(posting)
-    assert len(asked) == 1
+        described(posting)
+    assert len(asked) == 2  # one for the record
 
 
 def test_a_draft_is_read_and_nothing_of_it_is_kept(cast: Cast) -> None:
     draft = drafted(cast.kuroda, body=FEE)
-    assert queries.description_of(draft).verdict == Verdict.DANGER
+    assert described(draft).verdict == Verdict.DANGER
     assert not Description.objects.exists()
 
 
@@ -95,7 +104,7 @@ def test_after_an_upgrade_everything_is_read_anew_once(cast: Cast) -> None:
     Description.objects.update(engine="of old", found={"nonsense": True})
     Opinion.objects.update(engine="of old", found={"nonsense": True})
 
-    assert queries.description_of(kept.posting).verdict == Verdict.DANGER  # read meanwhile, here and now
+    assert described(kept.posting).verdict == Verdict.DANGER  # read meanwhile, here and now
     assert queries.esteem_of(cast.sakurai.party).report is None
     assert reports.renew(at=END + DAY) > 0
     assert reports.renew(at=END + DAY) == 0

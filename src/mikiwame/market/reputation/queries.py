@@ -183,16 +183,12 @@ def posting_of(fact: Fact) -> Posting | None:
     return whole.filter(pk=id_of(fact.subject)).first()
 
 
-def description_of(posting: Posting) -> PostingReport:
-    """What the engine reads in a posting's text, in one statement.
+def _described(posting: Posting, kept: Description | None) -> PostingReport:
+    """What the engine reads in a posting's text.
 
     It is read here and now, and not kept, where that wasn't done yet, or another engine did it: a draft, a
     posting of this second, an upgrade of today.
     """
-    return _described(posting, getattr(posting, "description", None))
-
-
-def _described(posting: Posting, kept: Description | None) -> PostingReport:
     if kept and kept.engine == version() and bytes(kept.text) == reading.text_of(posting):
         return reading.POSTINGS.validate_python(kept.found)
     return reading.describe(posting)
