@@ -35,6 +35,16 @@ def at_once(*jobs: Callable[[], object]) -> list[str]:
     return sorted(refused)
 
 
+def is_waited_for() -> bool:
+    """Whether somebody waits for what this transaction has locked."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select exists (select from pg_locks "
+            "where not granted and pg_backend_pid() = any(pg_blocking_pids(pid)))"
+        )
+        return bool(cursor.fetchone()[0])
+
+
 def code_of(attempt: Callable[[], object]) -> str | None:
     """The code of the refusal that an attempt ends with, if it does; then it has changed nothing."""
     try:

@@ -1,10 +1,13 @@
 """What the list shows of texts and clients: written when it is made, and the last truth wins."""
 
+import threading
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import pytest
+from django.db import transaction
+from django.db.models import QuerySet
 
 from mikiwame.core.terms import Term
 from mikiwame.discernment import read_posting
@@ -13,10 +16,12 @@ from mikiwame.discernment.record import Measure
 from mikiwame.market.contracts.operations import work
 from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.hiring.listing import THREE_CHECKS, Care, Filters
-from mikiwame.market.hiring.models import Posting, PostingIndex
+from mikiwame.market.hiring.models import PostingIndex
 from mikiwame.market.hiring.operations import postings
 from mikiwame.market.history import operations as history
-from mikiwame.market.members.models import Member
+from mikiwame.market.history import queries as facts
+from mikiwame.market.history.models import Dispatch
+from mikiwame.market.members.models import Member, Party
 from mikiwame.market.reputation import queries, reading
 from mikiwame.market.reputation.models import Opinion, Regard
 from mikiwame.market.reputation.operations import listing, records, reports, reviews
@@ -24,7 +29,8 @@ from tests.cast import MORNING, Cast
 from tests.market.contracts.stage import DAY, HOUR, START, inspecting, part
 from tests.market.hiring.stage import published
 from tests.market.reputation.stage import settle, tallied
-from tests.races import at_once
+from tests.ops.instance import eventually
+from tests.races import at_once, is_waited_for
 
 END = START + 2 * HOUR
 FEE = "お仕事を始める前に、登録料として5,000円をお支払いいただきます。"
@@ -49,6 +55,16 @@ def with_a_good_name(client: Member) -> None:
     Opinion.objects.create(
         party=client.party, verdict="ok", found=found, engine="1", made_at=MORNING, reviews=5
     )
+
+
+def known(client: Member) -> set[tuple[str, str, int]]:
+    """What each row of a client with calm texts has to say at the end."""
+    return {("ok", queries.known_of(client.party, at=END).record_verdict, 1)}
+
+
+def judged(rows: QuerySet[PostingIndex]) -> set[tuple[str, str, int]]:
+    """What rows do say."""
+    return set(rows.values_list("text_verdict", "record_verdict", "finished"))
 
 
 def test_three_checks_leave_the_careful_posting_of_a_proven_client(cast: Cast) -> None:
@@ -239,21 +255,42 @@ def test_facts_of_years_ago_are_weighed_as_of_today(cast: Cast) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_who_reads_a_text_waits_for_who_writes_of_its_client(cast: Cast) -> None:
+    """And keeps nothing meanwhile for which the other would have to wait in turn."""
+    published(cast.sakurai)
+    holds = threading.Event()
+
+    def vouches() -> None:
+        with transaction.atomic():
+            Party.objects.select_for_update(no_key=True).get(pk=cast.sakurai.party.pk)
+            holds.set()
+            assert eventually(is_waited_for)
+            listing.vouch([cast.sakurai.party.pk], at=MORNING)
+
+    def reads() -> None:
+        holds.wait()
+        history.consume("reports", partial(reports.take_in, at=MORNING), at=MORNING)
+
+    at_once(vouches, reads)
+    assert facts.waiting("reports") == 0
+    assert (row_of(cast.sakurai).text_verdict, row_of(cast.sakurai).record_verdict) == ("ok", "incomplete")
+
+
+@pytest.mark.django_db(transaction=True)
 def test_counts_and_publications_at_once_end_in_the_last_truth(cast: Cast) -> None:
     contract = inspecting(cast)
+    before = [published(cast.sakurai).pk for _ in range(4)]
     work.accept(part(contract), by=cast.sakurai, at=END)
     consume = history.consume
-    at_once(
-        partial(published, cast.sakurai),
-        partial(published, cast.sakurai),
+    consumers = (
         partial(consume, "reputation", partial(reviews.take_in, at=END), at=END),
         partial(consume, "records", partial(records.take_in, at=END), at=END),
         partial(consume, "reports", partial(reports.take_in, at=END), at=END),
     )
+    at_once(*[partial(published, cast.sakurai)] * 2, *consumers, *consumers)
+    assert not Dispatch.objects.filter(attempts__gt=0).exists()
+    assert judged(PostingIndex.objects.filter(pk__in=before)) == known(cast.sakurai)
+
     settle(END)
-    rows = list(PostingIndex.objects.all())
-    assert Posting.objects.filter(pk__in=[row.pk for row in rows]).count() == 2
-    known = queries.known_of(cast.sakurai.party, at=END)
-    for row in rows:
-        assert (row.finished, row.record_verdict) == (1, known.record_verdict)
-        assert row.text_verdict == Verdict.OK
+    assert PostingIndex.objects.filter(client=cast.sakurai.party).count() == 6
+    assert judged(PostingIndex.objects.all()) == known(cast.sakurai)

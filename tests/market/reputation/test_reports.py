@@ -1,12 +1,13 @@
 """Reports are kept with what they were made from, sealed reviews stay out, and rings earn nothing."""
 
+import threading
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from mikiwame.core.terms import Term
@@ -18,13 +19,16 @@ from mikiwame.market.contracts.operations import work
 from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.history import operations as history
 from mikiwame.market.hiring.models import Posting
-from mikiwame.market.members.models import Member
+from mikiwame.market.history import operations as history
+from mikiwame.market.members.models import Member, Party
 from mikiwame.market.reputation import queries, reading
 from mikiwame.market.reputation.models import Description, Opinion, Regard, Review
 from mikiwame.market.reputation.operations import reports, reviews
 from tests.cast import MORNING, Cast, joined
 from tests.market.contracts.stage import DAY, HOUR, START, agreed, inspecting, part
 from tests.market.hiring.stage import drafted, published
+from tests.ops.instance import eventually
+from tests.races import at_once, is_waited_for
 from tests.market.reputation.stage import settle
 
 END = START + 2 * HOUR
@@ -167,6 +171,27 @@ def test_a_ring_of_friends_earns_nothing(cast: Cast) -> None:
     clients = [cast.sakurai, joined("client", "港町", MORNING), joined("client2", "川辺", MORNING)]
     ring = [cast.kuroda, *(joined(f"friend{number}", f"友{number}", MORNING) for number in range(3))]
     contracts = [agreed(cast, worker=worker) for worker in (cast.yuki, cast.ken, cast.sora)]
+
+@pytest.mark.django_db(transaction=True)
+def test_reviews_that_open_while_others_are_read_are_read_too(cast: Cast) -> None:
+    first, second = (inspecting(cast, worker=worker) for worker in (cast.yuki, cast.ken))
+    both_said(first, cast, "連絡が早く、助かりました。")
+    holds = threading.Event()
+
+    def opens() -> None:
+        with transaction.atomic():
+            Party.objects.select_for_update(no_key=True).get(pk=cast.sakurai.party.pk)
+            holds.set()
+            assert eventually(is_waited_for)
+            both_said(second, cast, "よかったです。")
+
+    def hears() -> None:
+        holds.wait()
+        reports.hear(cast.sakurai.party, at=END + DAY)
+
+    at_once(opens, hears)
+    assert Opinion.objects.get(party=cast.sakurai.party).reviews == 2
+
 
     def rates(author: Member, about: Member, stars: int) -> None:
         at = END + timedelta(days=Review.objects.count())

@@ -1,6 +1,11 @@
-"""The engine's reports, made when a text comes in and kept, and the rating graph, weighed now and then."""
+"""The engine's reports, made when a text comes in and kept, and the rating graph, weighed now and then.
 
+Whoever writes of a party locks her first, as ``listing`` does: her postings' rows come after her.
+"""
+
+from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -35,6 +40,7 @@ def take_in(fact: Fact, *, at: datetime) -> None:
 
 @operation
 def describe(posting: Posting, *, at: datetime) -> Description:
+    _held([posting.client_id])
     """Read a posting's text, keep what was found in it, and show it on the list."""
     report = reading.describe(posting)
     values = {"text": reading.text_of(posting), "found": reading.POSTINGS.dump_python(report, mode="json")}
@@ -46,6 +52,7 @@ def describe(posting: Posting, *, at: datetime) -> Description:
 
 @operation
 def hear(party: Party, *, at: datetime) -> Opinion:
+    _held([party.pk])
     """Read the latest of the opened reviews about a party, and keep what was found in them."""
     report = reading.hear(queries.reviews_read(party)[: reading.REVIEWS_MOST], party)
     values = {"reviews": report.read, "found": reading.OPINIONS.dump_python(report, mode="json")}
@@ -93,3 +100,9 @@ def weigh_raters(*, at: datetime) -> int:
     )
     listing.vouch(before ^ queries.rated_low(), at=at)
     return len(weighed)
+
+
+def _held(parties: Iterable[UUID], *, skip_locked: bool = False) -> set[UUID]:
+    """Lock parties until the transaction ends, always in the same order; returns whom."""
+    rows = Party.objects.select_for_update(no_key=True, skip_locked=skip_locked).filter(pk__in=list(parties))
+    return set(rows.order_by("pk").values_list("pk", flat=True))
