@@ -52,7 +52,8 @@ def recut(timestamp: int) -> None:  # noqa: ARG001
 @django_app.task(name="reread", queueing_lock="reread")
 def reread(timestamp: int) -> None:  # noqa: ARG001
     """After another engine has been installed, read anew the postings and reviews that the old one read."""
-    while reread := reports.renew(at=clock.now()):
+    begun = clock.now()
+    while reread := reports.renew(at=begun):
         log.info("texts_read_anew", texts=reread)
 
 

@@ -12,12 +12,11 @@ from django.test.utils import CaptureQueriesContext
 
 from mikiwame.core.terms import Term
 from mikiwame.discernment.kinds import Flag, Report, Verdict
-from mikiwame.discernment.version import version
 from mikiwame.discernment.reports import PostingReport
+from mikiwame.discernment.version import version
 from mikiwame.market.contracts.models import Contract
 from mikiwame.market.contracts.operations import work
 from mikiwame.market.hiring import queries as hiring
-from mikiwame.market.history import operations as history
 from mikiwame.market.hiring.models import Posting
 from mikiwame.market.history import operations as history
 from mikiwame.market.members.models import Member, Party
@@ -27,9 +26,9 @@ from mikiwame.market.reputation.operations import reports, reviews
 from tests.cast import MORNING, Cast, joined
 from tests.market.contracts.stage import DAY, HOUR, START, agreed, inspecting, part
 from tests.market.hiring.stage import drafted, published
+from tests.market.reputation.stage import settle
 from tests.ops.instance import eventually
 from tests.races import at_once, is_waited_for
-from tests.market.reputation.stage import settle
 
 END = START + 2 * HOUR
 OPINION = reading.OpinionReport(Verdict.INCOMPLETE, 2, {}, (), (), suspicious=False)
@@ -48,9 +47,6 @@ def said(contract: Contract, *, by: Member, stars: int = 5, comment: str = "") -
     return reviews.review(contract, reviews.Verdict(stars=stars, comment=comment), by=by, at=END + HOUR)
 
 
-def both_said(contract: Contract, cast: Cast, comment: str, *, stars: int = 5) -> None:
-    """Both sides have, the worker in these words."""
-    worker = contract.worker.person
 def described(posting: Posting) -> PostingReport:
     """What the report on a posting says of its text."""
     report = queries.report_on(posting, at=MORNING).description
@@ -58,6 +54,9 @@ def described(posting: Posting) -> PostingReport:
     return report
 
 
+def both_said(contract: Contract, cast: Cast, comment: str, *, stars: int = 5) -> None:
+    """Both sides have, the worker in these words."""
+    worker = contract.worker.person
     said(contract, by=worker, stars=stars, comment=comment)
     said(contract, by=cast.sakurai)
 
@@ -110,9 +109,44 @@ def test_after_an_upgrade_everything_is_read_anew_once(cast: Cast) -> None:
 
     assert described(kept.posting).verdict == Verdict.DANGER  # read meanwhile, here and now
     assert queries.esteem_of(cast.sakurai.party).report is None
-    assert reports.renew(at=END + DAY) > 0
-    assert reports.renew(at=END + DAY) == 0
+    assert reports.renew(at=END + 2 * DAY) > 0
+    assert reports.renew(at=END + 2 * DAY) == 0
     assert queries.esteem_of(cast.sakurai.party).report is not None
+
+
+def test_two_engines_at_work_leave_each_other_what_they_read(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """During an upgrade an old worker's job and a new one's each call again as long as there is something."""
+    published_and_read(cast.sakurai)
+    both_said(inspecting(cast), cast, "連絡が早く、助かりました。")
+    settle(END + DAY)
+    begun = {"of old": END + 2 * DAY, "of now": END + 2 * DAY + HOUR}
+    read: list[int] = []
+    for engine in ("of old", "of now", "of old", "of now"):
+        for room in (queries, reports):
+            monkeypatch.setattr(room, "version", partial(str, engine))
+        read.append(reports.renew(at=begun[engine]))
+    assert read == [4, 4, 0, 0]  # two texts, and what two people said
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_chore_goes_round_whom_somebody_else_holds(cast: Cast) -> None:
+    for client in (cast.sakurai, cast.ken):
+        published(client)
+    with transaction.atomic():
+        Party.objects.select_for_update(no_key=True).get(pk=cast.sakurai.party.pk)
+        at_once(partial(reports.renew, at=MORNING))
+    assert [one.posting.client for one in Description.objects.all()] == [cast.ken.party]
+    assert reports.renew(at=MORNING) == 1
+
+
+def test_what_is_unread_is_found_by_an_index(cast: Cast) -> None:
+    published_and_read(cast.sakurai)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")  # the tables are short
+    assert "hiring_index_unread" in queries.unshown().explain()
+    assert "reputation_description_engine" in queries.outdated(MORNING).explain()
 
 
 def test_postings_from_before_there_were_reports_are_read_by_the_chore(cast: Cast) -> None:
@@ -136,6 +170,27 @@ def test_a_sealed_review_is_in_no_report(cast: Cast) -> None:
     report = queries.esteem_of(cast.sakurai.party).report
     assert report is not None
     assert {one.report for one in report.heard} >= {Report.NO_CONTACT}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_reviews_that_open_while_others_are_read_are_read_too(cast: Cast) -> None:
+    first, second = (inspecting(cast, worker=worker) for worker in (cast.yuki, cast.ken))
+    both_said(first, cast, "連絡が早く、助かりました。")
+    holds = threading.Event()
+
+    def opens() -> None:
+        with transaction.atomic():
+            Party.objects.select_for_update(no_key=True).get(pk=cast.sakurai.party.pk)
+            holds.set()
+            assert eventually(is_waited_for)
+            both_said(second, cast, "よかったです。")
+
+    def hears() -> None:
+        holds.wait()
+        reports.hear(cast.sakurai.party, at=END + DAY)
+
+    at_once(opens, hears)
+    assert Opinion.objects.get(party=cast.sakurai.party).reviews == 2
 
 
 def test_one_complaint_is_no_caution_and_the_same_from_two_people_is(cast: Cast) -> None:
@@ -171,27 +226,6 @@ def test_a_ring_of_friends_earns_nothing(cast: Cast) -> None:
     clients = [cast.sakurai, joined("client", "港町", MORNING), joined("client2", "川辺", MORNING)]
     ring = [cast.kuroda, *(joined(f"friend{number}", f"友{number}", MORNING) for number in range(3))]
     contracts = [agreed(cast, worker=worker) for worker in (cast.yuki, cast.ken, cast.sora)]
-
-@pytest.mark.django_db(transaction=True)
-def test_reviews_that_open_while_others_are_read_are_read_too(cast: Cast) -> None:
-    first, second = (inspecting(cast, worker=worker) for worker in (cast.yuki, cast.ken))
-    both_said(first, cast, "連絡が早く、助かりました。")
-    holds = threading.Event()
-
-    def opens() -> None:
-        with transaction.atomic():
-            Party.objects.select_for_update(no_key=True).get(pk=cast.sakurai.party.pk)
-            holds.set()
-            assert eventually(is_waited_for)
-            both_said(second, cast, "よかったです。")
-
-    def hears() -> None:
-        holds.wait()
-        reports.hear(cast.sakurai.party, at=END + DAY)
-
-    at_once(opens, hears)
-    assert Opinion.objects.get(party=cast.sakurai.party).reviews == 2
-
 
     def rates(author: Member, about: Member, stars: int) -> None:
         at = END + timedelta(days=Review.objects.count())

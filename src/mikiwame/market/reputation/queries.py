@@ -194,6 +194,34 @@ def _described(posting: Posting, kept: Description | None) -> PostingReport:
     return reading.describe(posting)
 
 
+def unread(*, at: datetime, most: int) -> list[Posting]:
+    """The newest postings that another engine has read before a moment, or that the list shows unread.
+
+    Two statements find them, each by an index of its own; one for both had to look at every posting.
+    """
+    newest = [rows.order_by("-pk").values_list("pk", flat=True)[:most] for rows in (unshown(), outdated(at))]
+    whole = Posting.objects.select_related("sheet", "category__parent")
+    return list(whole.filter(pk__in={pk for rows in newest for pk in rows}).order_by("-pk")[:most])
+
+
+def unshown() -> QuerySet[PostingIndex]:
+    """The rows of the list that say nothing of their posting's text yet."""
+    return PostingIndex.objects.filter(text_verdict="")
+
+
+def outdated(at: datetime) -> QuerySet[Description]:
+    """What another engine read before a moment. Less or greater, for no index finds what is unequal."""
+    other = Q(engine__lt=version()) | Q(engine__gt=version())
+    return Description.objects.filter(other, made_at__lt=at)
+
+
+def unheard(*, at: datetime, most: int) -> list[Party]:
+    """The next parties whose opened reviews another engine has read before a moment, or none has."""
+    heard = Q(opinion__engine=version()) | Q(opinion__made_at__gte=at)
+    rated = Party.objects.filter(reviews__opened_at__isnull=False).exclude(heard)
+    return list(rated.distinct().order_by("pk")[:most])
+
+
 @dataclass(frozen=True)
 class Esteem:
     """What others say of a party: the report on their reviews, None without any; the rating graph's verdict.

@@ -7,13 +7,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
-
 from mikiwame.core.operation import operation
 from mikiwame.discernment.version import version
 from mikiwame.market.hiring.models import Posting
 from mikiwame.market.hiring.operations import index
-from mikiwame.market.hiring.states import PostingState
 from mikiwame.market.history.models import Fact
 from mikiwame.market.members.models import Party
 from mikiwame.market.reputation import queries, reading
@@ -40,8 +37,8 @@ def take_in(fact: Fact, *, at: datetime) -> None:
 
 @operation
 def describe(posting: Posting, *, at: datetime) -> Description:
-    _held([posting.client_id])
     """Read a posting's text, keep what was found in it, and show it on the list."""
+    _held([posting.client_id])
     report = reading.describe(posting)
     values = {"text": reading.text_of(posting), "found": reading.POSTINGS.dump_python(report, mode="json")}
     values |= {"verdict": report.verdict, "engine": version(), "made_at": at}
@@ -52,8 +49,8 @@ def describe(posting: Posting, *, at: datetime) -> Description:
 
 @operation
 def hear(party: Party, *, at: datetime) -> Opinion:
-    _held([party.pk])
     """Read the latest of the opened reviews about a party, and keep what was found in them."""
+    _held([party.pk])
     report = reading.hear(queries.reviews_read(party)[: reading.REVIEWS_MOST], party)
     values = {"reviews": report.read, "found": reading.OPINIONS.dump_python(report, mode="json")}
     values |= {"verdict": report.verdict, "engine": version(), "made_at": at}
@@ -65,21 +62,20 @@ def hear(party: Party, *, at: datetime) -> Opinion:
 def renew(*, at: datetime, limit: int = 50) -> int:
     """A chore after an upgrade: read anew what another engine, or none, has read, or the list doesn't show.
 
-    Returns how much that was, 0 when all is fresh.
+    What was read since ``at``, when the chore began, stays: of two engines at work each would read anew what
+    the other has read. So does what is of somebody of whom another writes. Returns how much was read.
     """
-    ours = version()
-    unread = ~Q(description__engine=ours) | Q(index__text_verdict="")
-    postings = Posting.objects.exclude(state=PostingState.DRAFT).filter(unread)
-    parties = Party.objects.filter(reviews__opened_at__isnull=False).exclude(opinion__engine=ours).distinct()
-    stale = list(postings.select_related("sheet", "category__parent").order_by("-pk")[:limit])
-    unheard = list(parties.order_by("pk")[:limit])
+    unread, unheard = queries.unread(at=at, most=limit), queries.unheard(at=at, most=limit)
+    concerned = [posting.client_id for posting in unread] + [party.pk for party in unheard]
+    held = _held(concerned, skip_locked=True)
+    stale = [posting for posting in unread if posting.client_id in held]
+    told = [party for party in unheard if party.pk in held]
     for posting in stale:
         describe(posting, at=at)
-    for party in unheard:
+    for party in told:
         hear(party, at=at)
-    concerned = [posting.client_id for posting in stale] + [party.pk for party in unheard]
-    listing.vouch(concerned, at=at)
-    return len(stale) + len(unheard)
+    listing.vouch(held, at=at)
+    return len(stale) + len(told)
 
 
 @operation
