@@ -143,6 +143,12 @@ def test_a_draft_is_read_while_it_is_typed_and_nothing_moves(
     body.fill("パン屋のチラシです。")
     expect(page.locator("#eyes-line")).not_to_contain_text("危険")
     assert height_of(body) == before
+    page.evaluate("document.getElementById('id_body').scrollIntoView()")
+    expect(page.locator("#eyes-line")).to_be_in_viewport()
+    body.fill("")
+    expect(page.locator("#eyes-line")).to_have_text("説明を書くと、ここに出ます")
+    body.fill("パン屋のチラシです。")
+    expect(page.locator("#eyes-line")).to_contain_text("目立つ問題はありません")
 
     page.get_by_role("button", name="保存して、見え方を確かめる").click()
     expect(page.get_by_role("heading", name="文面の見極め")).to_be_visible()

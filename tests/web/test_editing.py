@@ -336,7 +336,9 @@ def test_what_the_sheet_says_is_not_missing_and_half_typed_words_do_no_harm(cast
     whole = browser.post(address, typed(), headers=HTMX).content.decode()
     assert "尋ねられそうなこと" not in whole
     bare = browser.post(address, {}, headers=HTMX).content.decode()
-    assert "尋ねられそうなこと" in bare
+    assert "説明を書くと、ここに出ます" in bare
+    assert "尋ねられそうなこと" not in bare
+    assert "尋ねられそうなこと" in browser.post(address, {"body": "チラシ"}, headers=HTMX).content.decode()
     for strange in ("🍞", "\ud800\u202e", "<b>", "9" * 400):
         sent = dict.fromkeys(typed(), strange.encode("utf-8", "replace").decode())
         assert browser.post(address, sent, headers=HTMX).status_code == 200

@@ -62,6 +62,7 @@ def typed_terms(fields: Mapping[str, str]) -> dict[str, object]:
 def fingerprint(reading: Reading) -> str:
     """What tells two readings apart that say something else."""
     said = (
+        bool(reading.body),
         reading.verdict,
         [(finding.kind, [mark.quote.text for mark in finding.marks]) for finding in reading.findings],
         [one.term for one in reading.missing],
@@ -70,7 +71,8 @@ def fingerprint(reading: Reading) -> str:
     return sha256(repr(said).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def _read(title: str, body: str, sheet: Mapping[str, object], category: str) -> Reading:
+def _read(title: str, typed: str, sheet: Mapping[str, object], category: str) -> Reading:
+    body = typed.strip()
     report = read_posting(title, body, terms=sheet, format=Format.PROJECT, category=category)
     return of_posting(report, title=title, body=body, language=reader_language())
 
