@@ -14,9 +14,9 @@ LENGTHS = (2_000, 20_000)
 
 def main() -> None:
     """Print the figures."""
-    began = time.perf_counter()
+    began = time.process_time()
     read_comment("はじめまして。")
-    print(f"comments: the first after {time.perf_counter() - began:.2f} s")
+    print(f"comments: the first after {time.process_time() - began:.2f} s")
     comments = [json.loads(line)["comment"] for line in COMMENTS.read_text(encoding="utf-8").splitlines()] * 5
     rate = len(comments) / seconds(comments)
     letters = sum(map(len, comments)) / len(comments)
@@ -30,10 +30,10 @@ def seconds(comments: Sequence[str]) -> float:
     """The best of three readings."""
     times = []
     for _ in range(3):
-        began = time.perf_counter()
+        began = time.process_time()
         for comment in comments:
             read_comment(comment)
-        times.append(time.perf_counter() - began)
+        times.append(time.process_time() - began)
     return min(times)
 
 
