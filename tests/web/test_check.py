@@ -165,11 +165,13 @@ def test_a_form_from_elsewhere_is_refused(db: None) -> None:
 
 
 def test_the_example_is_read(client: Client, db: None) -> None:
-    for language, word in (("ja", "働く前にお金を求める"), ("en", "Asks you for money first")):
+    said = (("ja", "働く前にお金を求める", "登録料"), ("en", "Asks you for money first", "registration fee"))
+    for language, word, told in said:
         page = client.get(CHECK, headers={"accept-language": language}).content.decode()
         body = re.findall(r'<textarea name="body" hidden>(.*?)</textarea>', page, re.DOTALL)[0]
         sent = client.post(CHECK, {"body": unescape(body)}, headers={"accept-language": language})
         assert word in sent.content.decode()
+        assert told in body
 
 
 def test_of_an_english_text_it_is_said_how_little_is_read(client: Client, db: None) -> None:
