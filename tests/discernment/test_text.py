@@ -45,3 +45,15 @@ def test_any_text_folds_and_every_stretch_leads_back(written: str) -> None:
         quote = text.quote(stretch.start, stretch.end)
         assert written[quote.start : quote.end] == quote.text
         assert 0 <= stretch.start < stretch.end <= len(text.folded)
+
+
+def test_the_comma_of_a_number_parts_no_clause() -> None:
+    text = Text("登録料は5,000円、教材は12,345円です。1,2,3から選びます")
+
+    assert [text.folded[one.start : one.end] for one in text.clauses()] == [
+        "登録料は5,000円、",
+        "教材は12,345円です。",
+        "1,",
+        "2,",
+        "3から選びます",
+    ]

@@ -84,7 +84,7 @@ class Text:
 
 
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?」』)\]]*")
-_CLAUSE = re.compile(r"[^。!?\n、,]+[。!?、,」』)\]]*")
+_CLAUSE = re.compile(r"(?:[^。!?\n、,]|(?<=[0-9]),(?=[0-9]{3}))+[。!?、,」』)\]]*")
 
 
 def _stretches(pattern: re.Pattern[str], folded: str) -> Iterator[Span]:
