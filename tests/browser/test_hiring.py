@@ -127,7 +127,8 @@ def test_a_changed_filter_is_asked_at_once(visitor: Page, market: Posting) -> No
     visitor.get_by_label("カテゴリー").select_option("writing")
     expect(visitor.locator(".listing")).to_have_count(1)
     expect(visitor).to_have_url(
-        "/postings/?q=&sort=newest&category=writing&reward_basis=&reward_least=&format="
+        "/postings/?q=&sort=newest&care=&finished_least=&category=writing&format=&reward_basis="
+        "&reward_least=&crowd_most="
     )
 
 

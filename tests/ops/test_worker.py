@@ -130,6 +130,7 @@ def test_every_kind_of_turn_has_an_end() -> None:
 
 def test_every_consumer_is_served() -> None:
     assert {name for kind in kinds() for name in consumers_of(kind)} == {
+        "criteria",
         "reputation",
         "records",
         "reports",

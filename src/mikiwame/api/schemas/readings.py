@@ -146,7 +146,7 @@ Notice = Annotated[
 ]
 
 
-class PostingReading(Schema):
+class PostingRead(Schema):
     """What a posting says, lacks and warns of."""
 
     kind: Literal["posting"]
@@ -159,6 +159,11 @@ class PostingReading(Schema):
     quotes: Annotated[dict[TermKey, Quoted], Field(description="The words that state a term.")]
     pay: list[PayRead]
     contradictions: list[ContradictionRead]
+
+
+class PostingReading(PostingRead):
+    """The same of a text that was sent."""
+
     notice: Notice
 
 

@@ -13,7 +13,7 @@ from mikiwame.discernment.record import Measure, Size
 from mikiwame.discernment.words import words
 from mikiwame.market.reputation.states import Side
 
-from .readings import PostingReading
+from .readings import PostingRead
 
 
 class Estimate(Schema):
@@ -126,7 +126,7 @@ class PostingReport(PartyReport):
     """The report on a posting: its text, its client's record, and the reviews about the client."""
 
     description: Annotated[
-        PostingReading,
+        PostingRead,
         Field(description="Judged by itself; with any of its `flags` the report says `caution` at least."),
     ]
 
