@@ -1,6 +1,7 @@
 """What is usual is what happens here, once enough has happened to enough people."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -10,6 +11,7 @@ from mikiwame.market.reputation.operations import records
 from mikiwame.market.reputation.states import Side
 from tests.cast import MORNING, Cast, joined
 from tests.market.reputation.stage import tallied
+from tests.races import at_once
 
 OURS = MEASURES[Measure.FUNDED].market
 
@@ -35,6 +37,14 @@ def test_a_market_with_facts_enough_has_its_own_mean(cast: Cast) -> None:
     assert records.take_stock(at=MORNING) == 1
     assert usual_for(cast) == pytest.approx(121 / 241)
     assert records.take_stock(at=MORNING) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_that_take_stock_at_once_agree(cast: Cast) -> None:
+    crowd(20)
+    for hour in range(3):
+        at_once(*[partial(records.take_stock, at=MORNING + timedelta(hours=hour))] * 4)
+    assert queries.usual() == {Measure.FUNDED: pytest.approx(0.5)}
 
 
 def test_one_busy_client_is_no_market(cast: Cast) -> None:

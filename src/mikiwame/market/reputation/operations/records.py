@@ -46,9 +46,14 @@ def observe(subject: str, *, parties: Collection[UUID]) -> None:
 @operation
 def take_stock(*, at: datetime) -> int:
     """A chore: find out what is usual in this market; returns of how many measures that can be said."""
-    usual = [Usual(measure=measure, value=value, made_at=at) for measure, value in queries.usual_now(at)]
-    Usual.objects.all().delete()
-    Usual.objects.bulk_create(usual)
+    usual = dict(queries.usual_now(at))
+    Usual.objects.exclude(measure__in=usual).delete()
+    Usual.objects.bulk_create(
+        [Usual(measure=measure, value=value, made_at=at) for measure, value in sorted(usual.items())],
+        update_conflicts=True,
+        unique_fields=["measure"],
+        update_fields=["value", "made_at"],
+    )
     return len(usual)
 
 
