@@ -134,9 +134,15 @@ def test_two_engines_at_work_leave_each_other_what_they_read(
 def test_a_chore_goes_round_whom_somebody_else_holds(cast: Cast) -> None:
     for client in (cast.sakurai, cast.ken):
         published(client)
+
+    def renews() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '5s'")  # one that waits would wait for this very test
+            reports.renew(at=MORNING)
+
     with transaction.atomic():
         Party.objects.select_for_update(no_key=True).get(pk=cast.sakurai.party.pk)
-        at_once(partial(reports.renew, at=MORNING))
+        at_once(renews)
     assert [one.posting.client for one in Description.objects.all()] == [cast.ken.party]
     assert reports.renew(at=MORNING) == 1
 
