@@ -287,6 +287,16 @@ def test_weighing_again_changes_nothing_and_follows_new_reviews(cast: Cast) -> N
     assert first == again
 
 
+def test_a_judgement_that_stays_as_it_is_is_not_written_anew(cast: Cast) -> None:
+    both_said(inspecting(cast), cast, "よかったです。")
+    reports.weigh_raters(at=END)
+    Regard.objects.filter(party=cast.yuki.party).update(goodness=-0.5)
+    assert reports.weigh_raters(at=END + HOUR) == 2
+    assert list(Regard.objects.filter(made_at=END + HOUR).values_list("party", flat=True)) == [
+        cast.yuki.party.pk
+    ]
+
+
 def test_a_reading_that_is_killed_midway_is_made_again(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     published(cast.kuroda, body=FEE)
     with monkeypatch.context() as patch:

@@ -82,13 +82,17 @@ def renew(*, at: datetime, limit: int = 50) -> int:
 def weigh_raters(*, at: datetime) -> int:
     """A chore: judge all who rated or were rated by one another's opened reviews; returns how many they are.
 
-    Who rates only among friends earns nothing by it: see ``discernment.graph``.
+    Who rates only among friends earns nothing by it: see ``discernment.graph``. A judgement that stays as it
+    is isn't written anew.
     """
     opened = Review.objects.filter(opened_at__isnull=False).order_by("pk")
     rows = list(opened.values_list("author_id", "about_id", "stars", "written_at"))
     weighed, before = reading.weigh(rows) if rows else [], queries.rated_low()
+    columns = ("party_id", "fairness", "goodness")
+    kept = set(Regard.objects.values_list(*columns))
+    new = [one for one in weighed if tuple(one[name] for name in columns) not in kept]
     Regard.objects.bulk_create(
-        [Regard(**one, made_at=at) for one in weighed],
+        [Regard(**one, made_at=at) for one in new],
         batch_size=5_000,
         update_conflicts=True,
         unique_fields=["party"],
