@@ -12,6 +12,8 @@ from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 DEBIAN_PACKAGES = ("chromium", "fonts-noto-cjk")
+DRIVER_PACKAGES = ("libatomic1",)
+"""What Playwright's driver needs that the smallest systems lack."""
 LEFT_OUT = os.environ.get("BROWSER") == "none"
 
 
@@ -41,20 +43,34 @@ def downloaded() -> str | None:
     return str(found[-1]) if found else None
 
 
+def drives() -> bool:
+    """Whether Playwright's driver starts here."""
+    started = subprocess.run(
+        [sys.executable, "-m", "playwright", "--version"], capture_output=True, check=False
+    )
+    return started.returncode == 0
+
+
 def install() -> str | None:
     """Get a browser by whatever way is open, and return its path, or None when no way is."""
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        say("Installing Chromium from Debian's packages")
-        apt = ["apt-get", "-qq", "-y", "-o", "Dpkg::Use-Pty=0"]
-        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run([*apt, "update"], env=quiet, stdout=subprocess.DEVNULL, check=False)
-        command = [*apt, "install", "--no-install-recommends", *DEBIAN_PACKAGES]
-        subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL, check=False)
-        if path := find():
-            return path
+    if from_debian(*DEBIAN_PACKAGES) and (path := find()):
+        return path
     say("Downloading Playwright's Chromium")
     subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
     return find()
+
+
+def from_debian(*packages: str) -> bool:
+    """Install Debian's packages, where root may; whether it was tried."""
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        return False
+    say(f"Installing Debian's packages {', '.join(packages)}")
+    apt = ["apt-get", "-qq", "-y", "-o", "Dpkg::Use-Pty=0"]
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run([*apt, "update"], env=quiet, stdout=subprocess.DEVNULL, check=False)
+    command = [*apt, "install", "--no-install-recommends", *packages]
+    subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL, check=False)
+    return True
 
 
 def say(sentence: str) -> None:
@@ -73,6 +89,12 @@ def main() -> int:
             "No Chromium or Chrome was found, and none could be installed. Install one "
             "(Debian: sudo apt install chromium), or name one in BROWSER=, "
             "or leave the browser tests out with BROWSER=none."
+        )
+        return 1
+    if not drives() and not (from_debian(*DRIVER_PACKAGES) and drives()):
+        say(
+            "Playwright, which drives the browser, doesn't start: `.venv/bin/python -m playwright --version` "
+            "says why (Debian: sudo apt install libatomic1). BROWSER=none leaves the browser tests out."
         )
         return 1
     print(path)
