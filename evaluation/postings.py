@@ -42,7 +42,7 @@ def main() -> int:
         report(f"{writer}, learnt from the others", read[writer])
     report("all of them", [one for theirs in read.values() for one in theirs])
     unread = [one for name, theirs in read.items() if name not in READ_BY_RULES for one in theirs]
-    report("those whom the rules' makers didn't read", unread, kinds=True)
+    report("those whom the first rules' makers didn't read", unread, kinds=True)
     return 0
 
 
