@@ -1,0 +1,1 @@
+"""Task work: thousands of small answers, claimed, paid and judged fairly."""
