@@ -124,7 +124,7 @@ def test_what_is_no_transfer_cannot_be_written_down(bank: UUID, hanako: UUID) ->
     for parts in [(bank, hanako, 0), (bank, hanako, -1), (bank, bank, 1)]:
         with pytest.raises(ValueError, match="not a transfer"):
             Transfer(*parts)
-    with pytest.raises(ValueError, match="without transfers"):
+    with pytest.raises(ValueError, match="of 0 transfers"):
         Entry(key="empty", reason="test", transfers=())
 
 

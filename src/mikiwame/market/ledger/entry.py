@@ -4,8 +4,13 @@ Imbalance can't be written down: whatever leaves one account arrives in the othe
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
+
+from mikiwame.core.ids import new_id
+
+MOST_TRANSFERS = 32_767
+"""As many transfers make up one entry; their numbers are of two bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +36,20 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Transfers that happen together or not at all, once for each key however often they are posted."""
+    """Transfers that happen together or not at all, once for each key however often they are posted.
+
+    The identifier is that of the first who posts the key.
+    """
 
     key: str
     reason: str
     transfers: tuple[Transfer, ...]
     opens: tuple[Opening, ...] = ()
+    id: UUID = field(default_factory=new_id, compare=False)
 
     def __post_init__(self) -> None:
-        if not self.transfers:
-            raise ValueError(f"an entry without transfers: {self.key}")
+        if not 0 < len(self.transfers) <= MOST_TRANSFERS:
+            raise ValueError(f"an entry of {len(self.transfers)} transfers: {self.key}")
 
     @property
     def fingerprint(self) -> bytes:

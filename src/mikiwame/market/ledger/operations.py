@@ -1,6 +1,7 @@
 """Opening accounts and posting entries: the only code that writes to the ledger."""
 
 import json
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -14,8 +15,9 @@ from .models import CURRENCY, Account
 
 _OPEN = """
 INSERT INTO ledger_account (id, name, currency, covered, tallied, debits, credits)
-VALUES (%s, %s, %s, %s, %s, 0, 0)
+SELECT id, name, %s, %s, %s, 0, 0 FROM unnest(%s::uuid[], %s::text[]) AS account (id, name)
 ON CONFLICT (name) DO NOTHING
+RETURNING name, id
 """
 
 
@@ -25,15 +27,25 @@ def open_account(name: str, *, covered: bool, tallied: bool, currency: str = CUR
     ``covered`` accounts never go below zero and are always tallied; raises ValueError when the account
     exists and is of another kind.
     """
-    opened = new_id()
+    return open_accounts([name], covered=covered, tallied=tallied, currency=currency)[name]
+
+
+def open_accounts(
+    names: Collection[str], *, covered: bool, tallied: bool, currency: str = CURRENCY
+) -> dict[str, UUID]:
+    """The accounts of those names, as ``open_account`` gives each, in one statement where all are new.
+
+    Whoever opens many at once names them in one order, lest two wait for each other.
+    """
+    ids = [new_id() for _ in names]
     with connection.cursor() as cursor:
-        cursor.execute(_OPEN, [opened, name, currency, covered, tallied])
-        if cursor.rowcount:
-            return opened
-    account = Account.objects.get(name=name)
-    if (account.covered, account.tallied, account.currency) != (covered, tallied, currency):
-        raise ValueError(f"{name} is an account of another kind")
-    return account.pk
+        cursor.execute(_OPEN, [currency, covered, tallied, ids, [*names]])
+        opened: dict[str, UUID] = dict(cursor.fetchall())
+    for account in Account.objects.filter(name__in=[name for name in names if name not in opened]):
+        if (account.covered, account.tallied, account.currency) != (covered, tallied, currency):
+            raise ValueError(f"{account.name} is an account of another kind")
+        opened[account.name] = account.pk
+    return opened
 
 
 def post(*entries: Entry, at: datetime) -> None:
@@ -56,7 +68,7 @@ def written(*entries: Entry) -> str:
     """Entries as ``ledger_post`` takes them, for a statement that does a thing and posts it at once."""
     posting: dict[str, list[dict[str, object]]] = {"entries": [], "accounts": [], "transfers": []}
     for entry in entries:
-        own = str(new_id())
+        own = str(entry.id)
         posting["entries"].append(
             {"id": own, "key": entry.key, "fingerprint": entry.fingerprint.hex(), "reason": entry.reason}
         )
