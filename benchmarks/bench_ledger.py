@@ -128,10 +128,14 @@ class Plain:
 
         with self.database.transaction():
             self.move("escrow_hold", hold, "released")
+            shares = [(payee.earned_id, NET), (FEES, FEE), (payer.refundable_id, WITHHELD)]
+            entry = self.post(f"hold:{hold}", "divided", [(account, to, amount) for to, amount in shares])
             self.insert(
                 "escrow_release",
                 id=release,
                 hold_id=hold,
+                purpose=about["purpose"],
+                entry_id=entry,
                 worker_id=payee.pk,
                 gross=GROSS,
                 **parts,
@@ -139,8 +143,6 @@ class Plain:
                 rate_id=RATE,
                 released_at=AT,
             )
-            shares = [(payee.earned_id, NET), (FEES, FEE), (payer.refundable_id, WITHHELD)]
-            self.post(f"hold:{hold}", "divided", [(account, to, amount) for to, amount in shares])
             self.record("MoneyReleased", f"hold:{hold}", about | parts)
 
     def insert(self, table: str, **row: object) -> None:
@@ -150,7 +152,7 @@ class Plain:
     def move(self, table: str, row: UUID, state: str) -> None:
         self.run(f"UPDATE {table} SET state = %s, state_since = %s WHERE id = %s", state, AT, row)
 
-    def post(self, key: str, reason: str, parts: list[tuple[UUID, UUID, int]]) -> None:
+    def post(self, key: str, reason: str, parts: list[tuple[UUID, UUID, int]]) -> UUID:
         entry, lines = new_id(), [f"{debit} {credit} {amount}" for debit, credit, amount in parts]
         fingerprint = hashlib.sha256("\n".join([reason, *lines]).encode()).digest()
         self.insert("ledger_entry", id=entry, key=key, fingerprint=fingerprint, reason=reason, at=AT)
@@ -170,6 +172,7 @@ class Plain:
         for _, account, amount in sorted(parts):
             if account != FEES:
                 self.run("UPDATE ledger_account SET credits = credits + %s WHERE id = %s", amount, account)
+        return entry
 
     def record(self, name: str, subject: str, data: dict[str, Any], *, by: str | None = None) -> None:
         fact, kind = new_id(), f"escrow.{name}"

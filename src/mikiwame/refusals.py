@@ -53,6 +53,7 @@ SENTENCES: dict[str, str] = {
     "hold_ended": gettext_noop("預かっていたお金は、すでに支払われたか返されています。"),
     "wrong_payee": gettext_noop("このお金は、別の相手のために預かっているものです。"),
     "more_than_held": gettext_noop("預かっている%(most)s円までの額にしてください。"),
+    "already_refunded": gettext_noop("この返金はすでに済んでいます。"),
     "payout_over": gettext_noop("この送金はすでに終わっています。"),
     # turns
     "not_yet": gettext_noop("期限がまだ来ていないため、できません。"),

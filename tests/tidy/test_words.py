@@ -21,7 +21,7 @@ GIVES_CODE = {"Refused": 0, "NotFound": 0, "refuse": 0, "rule": 1}
 """Who says no, and which of its arguments is the code."""
 
 DEFINED_IN = ("core/errors.py", "core/operation.py", "core/constraints.py")
-PARTICIPLE = r"(?:[a-z]ed|Sent|Made|Taken|Paid|Begun|Lost|Held|Kept|Withdrawn|Written)(?:[A-Z]|$)"
+PARTICIPLE = r"(?:[a-z]ed|Sent|Made|Taken|Paid|Begun|Lost|Held|Kept|Drawn|Given|Withdrawn|Written)(?:[A-Z]|$)"
 NAMES_OF_STATES = {"state", "status", "kind", "format", "reason"}
 
 

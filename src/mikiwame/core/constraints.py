@@ -25,6 +25,8 @@ REFUSALS: dict[str, str] = {
     # escrow
     "escrow_deposit_paid_once": "deposit_standing",
     "escrow_receipt_once": "receipt_of_another",
+    "escrow_release_once": "already_paid",
+    "escrow_refund_once": "already_refunded",
     # hiring
     "hiring_application_once_per_posting": "already_applied",
     "hiring_place_taken_by_id_key": "wrong_state",

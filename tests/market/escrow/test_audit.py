@@ -9,9 +9,24 @@ from mikiwame.market.escrow import operations as escrow
 from mikiwame.market.escrow import queries
 from mikiwame.market.escrow.audit import CHECKS
 from tests.cast import MORNING, Cast
-from tests.market.escrow.purse import asked, held
+from tests.market.escrow.purse import answers, asked, held, held_for_many
 
-TOTALS, TRIAL, POSTED, STRANGERS, HELD, WHOLE, DIVIDED, FEE, ALLOWANCE, PAYMENT, DEPOSIT, PAYOUT = CHECKS
+(
+    TOTALS,
+    TRIAL,
+    POSTED,
+    STRANGERS,
+    LEFT,
+    STATE,
+    DIVIDED,
+    TWICE,
+    OWN,
+    FEE,
+    ALLOWANCE,
+    PAYMENT,
+    DEPOSIT,
+    PAYOUT,
+) = CHECKS
 
 UNLOCK = """
 SET CONSTRAINTS ALL IMMEDIATE;
@@ -21,6 +36,11 @@ GRANT DELETE ON ledger_entry, ledger_transfer TO CURRENT_USER;
 """
 
 THE_RELEASE = "(SELECT id FROM ledger_entry WHERE reason = 'divided' ORDER BY at LIMIT 1)"
+
+THE_HELD = "(SELECT id FROM escrow_hold WHERE state = 'held' ORDER BY held_at LIMIT 1)"
+KEN = "(SELECT worker_id FROM escrow_release WHERE gross = 400 ORDER BY released_at, id LIMIT 1)"
+TWICE_PAID = "ALTER TABLE escrow_release DROP CONSTRAINT escrow_release_once;"
+TWICE_BACK = "ALTER TABLE escrow_refund DROP CONSTRAINT escrow_refund_once;"
 
 
 @pytest.fixture(autouse=True)
@@ -35,13 +55,18 @@ def books(cast: Cast) -> None:
     escrow.settle(hold, to=cast.ken.party, gross_to_worker=4_000, withheld=100, at=later)
     escrow.receive_and_return(asked(cast.sakurai, cast.yuki), receipt="late", at=later)
     asked(cast.sakurai, cast.yuki)
+    spent, begun = held_for_many(cast.sakurai, 3_000), held_for_many(cast.sakurai)
+    escrow.draw(spent, [*answers(cast.yuki, 300, 1_100, withheld=10), *answers(cast.ken, 400)], at=later)
+    escrow.give_back(spent, 1_200, purpose="unasked", at=later)
+    escrow.draw(begun, answers(cast.yuki, 200, 400), at=later)
+    escrow.give_back(begun, 2_000, purpose="too many", at=later)
     assert queries.audit() == []
 
 
 @pytest.mark.parametrize(
     ("corruption", "found"),
     [
-        ("UPDATE ledger_account SET credits = credits + 1 WHERE name LIKE 'hold:%'", {TOTALS, TRIAL, HELD}),
+        ("UPDATE ledger_account SET credits = credits + 1 WHERE name LIKE 'hold:%'", {TOTALS, TRIAL, LEFT}),
         ("UPDATE ledger_account SET credits = credits + 1, debits = debits + 1 WHERE tallied", {TOTALS}),
         (
             f"UPDATE ledger_transfer SET amount = amount + 1 WHERE entry_id = {THE_RELEASE}",
@@ -50,18 +75,30 @@ def books(cast: Cast) -> None:
         (f"DELETE FROM ledger_transfer WHERE entry_id = {THE_RELEASE}", {TOTALS, TRIAL, POSTED, DIVIDED}),
         ("UPDATE ledger_entry SET reason = 'other' WHERE key LIKE 'payout:%'", {POSTED}),
         ("UPDATE ledger_entry SET key = 'gift' WHERE key = 'receipt:late'", {STRANGERS, PAYMENT}),
-        ("UPDATE escrow_hold SET state = 'refunded' WHERE state = 'released'", {WHOLE}),
-        ("UPDATE escrow_hold SET state = 'released' WHERE state = 'held'", {HELD, WHOLE}),
-        ("UPDATE escrow_hold SET state = 'held' WHERE state = 'settled'", {HELD, WHOLE}),
-        ("DELETE FROM escrow_refund WHERE amount = 7000", {WHOLE, DIVIDED}),
-        ("UPDATE escrow_release SET net = net + 1, gross = gross + 1", {WHOLE, DIVIDED}),
+        ("UPDATE escrow_hold SET state = 'refunded' WHERE state = 'released'", {STATE}),
+        ("UPDATE escrow_hold SET state = 'released' WHERE state = 'held'", {STATE}),
+        ("UPDATE escrow_hold SET state = 'held' WHERE state = 'settled'", {STATE}),
+        ("UPDATE escrow_hold SET state = 'spent' WHERE state = 'held'", {STATE}),
+        ("UPDATE escrow_hold SET state = 'held' WHERE state = 'spent'", {STATE}),
+        ("UPDATE escrow_hold SET state = 'spent' WHERE state = 'refunded'", {STATE}),
+        ("UPDATE escrow_hold SET state = 'released' WHERE state = 'spent'", {STATE}),
+        ("DELETE FROM escrow_refund WHERE amount = 7000", {STRANGERS, LEFT, STATE, DIVIDED}),
+        ("DELETE FROM escrow_release WHERE gross = 1100", {LEFT, STATE, DIVIDED}),
+        ("UPDATE escrow_release SET net = net + 1, gross = gross + 1", {LEFT, DIVIDED}),
+        ("UPDATE escrow_refund SET amount = amount + 1 WHERE purpose = 'unasked'", {LEFT, DIVIDED}),
+        (f"UPDATE escrow_release SET worker_id = {KEN} WHERE gross = 1100", {DIVIDED}),
+        (f"UPDATE escrow_release SET entry_id = {THE_RELEASE} WHERE gross = 1100", {DIVIDED}),
+        (f"UPDATE escrow_release SET hold_id = {THE_HELD} WHERE gross = 1100", {LEFT, STATE, DIVIDED, OWN}),
+        (f"{TWICE_PAID} UPDATE escrow_release SET purpose = 'one' WHERE purpose LIKE 'answer:%'", {TWICE}),
+        (f"{TWICE_BACK} UPDATE escrow_refund SET purpose = 'unasked' WHERE amount = 2000", {TWICE}),
+        ("UPDATE escrow_release SET purpose = 'other' WHERE gross = 50000", {OWN}),
         ("UPDATE escrow_release SET net = net - 1, fee = fee + 1 WHERE gross = 50000", {DIVIDED, FEE}),
         ("UPDATE escrow_book SET free_used = 0", {ALLOWANCE}),
         ("UPDATE escrow_receipt SET returned = true WHERE number <> 'late'", {PAYMENT, DEPOSIT}),
         ("UPDATE escrow_receipt SET number = 'other' WHERE number = 'late'", {STRANGERS, PAYMENT}),
         ("UPDATE escrow_deposit SET state = 'cancelled' WHERE state = 'received'", {PAYMENT, DEPOSIT}),
         ("UPDATE escrow_deposit SET state = 'received' WHERE state = 'requested'", {DEPOSIT}),
-        ("UPDATE escrow_deposit SET amount = amount + 1 WHERE amount = 12000", {HELD, PAYMENT}),
+        ("UPDATE escrow_deposit SET amount = amount + 1 WHERE amount = 12000", {LEFT, PAYMENT}),
         ("UPDATE escrow_payout SET amount = amount - 1", {PAYOUT}),
         ("UPDATE escrow_payout SET state = 'failed'", {PAYOUT}),
         ("UPDATE escrow_payout SET state = 'sent'", {PAYOUT}),

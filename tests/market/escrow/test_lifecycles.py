@@ -12,10 +12,10 @@ from mikiwame.market.escrow import operations as escrow
 from mikiwame.market.escrow import queries
 from mikiwame.market.escrow.gateways import GATEWAYS
 from mikiwame.market.escrow.gateways.port import Order, Sent
-from mikiwame.market.escrow.models import Payout
+from mikiwame.market.escrow.models import Hold, Payout
 from mikiwame.market.escrow.states import DEPOSIT, HOLD, PAYOUT, DepositState, HoldState, PayoutState
 from tests.cast import MORNING, Cast
-from tests.market.escrow.purse import asked, held
+from tests.market.escrow.purse import answers, asked, held, held_for_many
 from tests.races import code_of
 
 
@@ -47,7 +47,16 @@ def deposit_in(state: StrEnum, cast: Cast) -> Any:
 
 
 def hold_in(state: StrEnum, cast: Cast) -> Any:
-    hold = held(cast.sakurai, cast.yuki)
+    if state == HoldState.SPENT:
+        return shared_hold_in(state, cast)
+    return ended(held(cast.sakurai, cast.yuki), state, cast)
+
+
+def shared_hold_in(state: StrEnum, cast: Cast) -> Any:
+    return ended(held_for_many(cast.sakurai), state, cast)
+
+
+def ended(hold: Hold, state: StrEnum, cast: Cast) -> Hold:
     match state:
         case HoldState.RELEASED:
             escrow.release(hold, to=cast.yuki.party, withheld=0, at=MORNING)
@@ -55,6 +64,8 @@ def hold_in(state: StrEnum, cast: Cast) -> Any:
             escrow.refund(hold, at=MORNING)
         case HoldState.SETTLED:
             escrow.settle(hold, to=cast.yuki.party, gross_to_worker=1, withheld=0, at=MORNING)
+        case HoldState.SPENT:
+            escrow.draw(hold, answers(cast.yuki, 50_000), at=MORNING)
     return hold
 
 
@@ -81,6 +92,8 @@ def operations(cast: Cast) -> dict[str, Callable[[Any], object]]:
         "release": lambda it: escrow.release(it, to=worker, withheld=0, at=MORNING),
         "refund": lambda it: escrow.refund(it, at=MORNING),
         "settle": lambda it: escrow.settle(it, to=worker, gross_to_worker=5_000, withheld=0, at=MORNING),
+        "draw": lambda it: escrow.draw(it, answers(cast.yuki, 20_000, 5_000), at=MORNING),
+        "give_back": lambda it: escrow.give_back(it, 50_000, purpose=str(new_id()), at=MORNING),
         "send_payout": lambda it: escrow.send_payout(it, at=MORNING),
         "payout_arrived": lambda it: escrow.payout_arrived(it, at=MORNING),
         "payout_failed": lambda it: escrow.payout_failed(it, reason="no", at=MORNING),
@@ -91,7 +104,10 @@ MADE: dict[str, Callable[[StrEnum, Cast], Any]] = {
     "deposit": deposit_in,
     "hold": hold_in,
     "payout": payout_in,
+    "draw": shared_hold_in,
+    "give_back": shared_hold_in,
 }
+"""By lifecycle, or by the operation that needs a thing of another kind."""
 PAIRS = [
     pytest.param(life, state, operation, id=f"{life.name}-{state}-{operation}")
     for life in (DEPOSIT, HOLD, PAYOUT)
@@ -102,7 +118,7 @@ PAIRS = [
 
 @pytest.mark.parametrize(("life", "state", "operation"), PAIRS)
 def test_every_operation_in_every_state(cast: Cast, life: Lifecycle, state: StrEnum, operation: str) -> None:
-    thing = MADE[life.name](state, cast)
+    thing = MADE.get(operation, MADE[life.name])(state, cast)
     thing.refresh_from_db()
     assert thing.state == state
 

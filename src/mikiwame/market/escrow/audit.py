@@ -35,15 +35,30 @@ WITH moved AS (
 ), posted AS (
     SELECT entry.key, transfer.debit_id, transfer.credit_id, transfer.amount
     FROM ledger_entry AS entry JOIN ledger_transfer AS transfer ON transfer.entry_id = entry.id
-), share AS (
-    SELECT posted.key, sum(posted.amount) AS total,
-        sum(posted.amount) FILTER (WHERE posted.credit_id = %(fees)s) AS fee,
-        sum(posted.amount) FILTER (WHERE posted.credit_id = book.earned_id) AS net,
-        sum(posted.amount) FILTER (WHERE posted.credit_id = book.refundable_id) AS back
-    FROM posted
-    LEFT JOIN escrow_book AS book ON posted.credit_id IN (book.earned_id, book.refundable_id)
-    WHERE posted.key LIKE 'hold:%%'
-    GROUP BY posted.key
+), part AS (
+    SELECT hold_id, entry_id, worker_id, purpose, gross, net, fee, withheld, 0 AS back FROM escrow_release
+    UNION ALL
+    SELECT hold_id, entry_id, NULL, purpose, 0, 0, 0, 0, amount FROM escrow_refund
+), gone AS (
+    SELECT hold_id, sum(gross) AS released, sum(back) AS refunded, sum(gross + back) AS amount,
+        count(*) FILTER (WHERE gross > 0) AS releases, count(*) FILTER (WHERE back > 0) AS refunds
+    FROM part GROUP BY hold_id
+), due AS (
+    SELECT part.entry_id, hold.account_id AS debit, side.credit, sum(side.amount) AS amount
+    FROM part
+    JOIN escrow_hold AS hold ON hold.id = part.hold_id
+    JOIN escrow_deposit AS deposit ON deposit.id = hold.deposit_id
+    LEFT JOIN escrow_book AS client ON client.party_id = deposit.payer_id
+    LEFT JOIN escrow_book AS worker ON worker.party_id = part.worker_id
+    CROSS JOIN LATERAL (VALUES
+        (worker.earned_id, part.net), (%(fees)s, part.fee), (client.refundable_id, part.withheld + part.back)
+    ) AS side (credit, amount)
+    WHERE side.amount > 0
+    GROUP BY part.entry_id, hold.account_id, side.credit
+), out AS (
+    SELECT entry_id, debit_id AS debit, credit_id AS credit, sum(amount) AS amount
+    FROM ledger_transfer WHERE debit_id IN (SELECT account_id FROM escrow_hold)
+    GROUP BY entry_id, debit_id, credit_id
 )
 """
 
@@ -69,47 +84,54 @@ CHECKS = {
         ) AS content ON true
         WHERE entry.fingerprint IS DISTINCT FROM content.hash
     """,
-    "every entry belongs to a receipt, a hold or a payout": """
+    "every entry belongs to a receipt, to parts of a hold or to a payout": """
         SELECT entry.key, entry.reason, 'a reason' FROM ledger_entry AS entry
         LEFT JOIN escrow_receipt AS receipt ON entry.key = 'receipt:' || receipt.number
-        LEFT JOIN escrow_hold AS hold ON entry.key = 'hold:' || hold.id
+        LEFT JOIN (SELECT DISTINCT entry_id FROM part) AS own ON own.entry_id = entry.id
         LEFT JOIN escrow_payout AS payout ON entry.key LIKE 'payout:%%'
             AND split_part(entry.key, ':', 2) = payout.id::text
-        WHERE receipt.id IS NULL AND hold.id IS NULL AND payout.id IS NULL
+        WHERE receipt.id IS NULL AND own.entry_id IS NULL AND payout.id IS NULL
     """,
-    "a hold's account holds its money until it ends": """
+    "a hold's account holds what has not gone out of it": """
         SELECT 'hold:' || hold.id, (account.credits - account.debits)::text,
-            CASE hold.state WHEN 'held' THEN deposit.amount ELSE 0 END::text
+            deposit.amount || ' - ' || coalesce(gone.amount, 0)
         FROM escrow_hold AS hold
         JOIN escrow_deposit AS deposit ON deposit.id = hold.deposit_id
         JOIN ledger_account AS account ON account.id = hold.account_id
-        WHERE account.credits - account.debits
-            <> CASE hold.state WHEN 'held' THEN deposit.amount ELSE 0 END
+        LEFT JOIN gone ON gone.hold_id = hold.id
+        WHERE account.credits - account.debits <> deposit.amount - coalesce(gone.amount, 0)
     """,
-    "a hold ends whole, as its state says": """
-        SELECT 'hold:' || hold.id, hold.state || ': ' || concat_ws(' + ', release.gross, refund.amount),
-            deposit.amount::text
+    "a hold is held while anything is left, and ends as its state says": """
+        SELECT 'hold:' || hold.id,
+            hold.state || ': ' || concat_ws(' + ', coalesce(gone.released, 0), coalesce(gone.refunded, 0)),
+            deposit.amount || CASE WHEN deposit.payee_id IS NULL THEN ' for many' ELSE ' for one' END
         FROM escrow_hold AS hold
         JOIN escrow_deposit AS deposit ON deposit.id = hold.deposit_id
-        LEFT JOIN escrow_release AS release ON release.hold_id = hold.id
-        LEFT JOIN escrow_refund AS refund ON refund.hold_id = hold.id
-        WHERE coalesce(release.gross, 0) + coalesce(refund.amount, 0)
-            <> CASE hold.state WHEN 'held' THEN 0 ELSE deposit.amount END
-        OR (hold.state = 'released' AND refund.id IS NOT NULL)
-        OR (hold.state = 'refunded' AND release.id IS NOT NULL)
+        LEFT JOIN gone ON gone.hold_id = hold.id
+        WHERE (hold.state = 'held') <> (deposit.amount > coalesce(gone.amount, 0))
+        OR (hold.state = 'held' AND deposit.payee_id IS NOT NULL AND gone.amount > 0)
+        OR (hold.state = 'spent' AND deposit.payee_id IS NOT NULL)
+        OR (hold.state = 'released' AND gone.refunds > 0)
+        OR (hold.state = 'refunded' AND gone.releases > 0)
+        OR (hold.state <> 'held' AND hold.state <> 'spent' AND (gone.releases > 1 OR gone.refunds > 1))
     """,
-    "what a hold was divided into is what was transferred": """
-        SELECT 'hold:' || hold.id,
-            concat_ws('/', share.net, share.fee, share.back, share.total),
-            concat_ws('/', release.net, release.fee, release.withheld, refund.amount)
-        FROM escrow_hold AS hold
-        LEFT JOIN escrow_release AS release ON release.hold_id = hold.id
-        LEFT JOIN escrow_refund AS refund ON refund.hold_id = hold.id
-        LEFT JOIN share ON share.key = 'hold:' || hold.id
-        WHERE coalesce(share.net, 0) <> coalesce(release.net, 0)
-        OR coalesce(share.fee, 0) <> coalesce(release.fee, 0)
-        OR coalesce(share.back, 0) <> coalesce(release.withheld, 0) + coalesce(refund.amount, 0)
-        OR coalesce(share.total, 0) <> coalesce(release.gross, 0) + coalesce(refund.amount, 0)
+    "what went out of a hold is what was transferred": """
+        SELECT coalesce(entry.key, 'no entry'), concat_ws(' to ', out.amount, out.credit),
+            concat_ws(' to ', due.amount, due.credit)
+        FROM due FULL JOIN out USING (entry_id, debit, credit)
+        LEFT JOIN ledger_entry AS entry ON entry.id = entry_id
+        WHERE due.amount IS DISTINCT FROM out.amount
+    """,
+    "nothing is paid or given back twice": """
+        SELECT part.purpose, count(*)::text, '1'
+        FROM part GROUP BY part.purpose, part.gross > 0 HAVING count(*) > 1
+    """,
+    "where a hold is for one worker, it is gone for the deposit's own purpose": """
+        SELECT 'hold:' || hold.id, part.purpose, deposit.purpose
+        FROM part
+        JOIN escrow_hold AS hold ON hold.id = part.hold_id
+        JOIN escrow_deposit AS deposit ON deposit.id = hold.deposit_id
+        WHERE deposit.payee_id IS NOT NULL AND part.purpose <> deposit.purpose
     """,
     "a fee is what the rate of its day says": """
         SELECT 'release:' || release.id, release.fee::text,

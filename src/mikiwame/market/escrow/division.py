@@ -3,6 +3,7 @@
 Pieces of operations, called within their transaction and with the hold locked.
 """
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from mikiwame.core.fields import lock
 from mikiwame.core.ids import key
 from mikiwame.core.money import split
 from mikiwame.market.history.events import Event
-from mikiwame.market.ledger.operations import open_account
+from mikiwame.market.ledger.operations import open_accounts
 from mikiwame.market.members.models import Party
 
 from . import entries, queries, statements
@@ -28,6 +29,7 @@ def earned(hold: Hold, terms: Terms, gross: int, *, by: Party, withheld: int, at
     parts = split(gross, fee_rate=terms.rate.basis_points, withheld=withheld, free=free)
     return Release(
         hold=hold,
+        purpose=hold.deposit.purpose,
         worker=by,
         gross=gross,
         net=parts.net,
@@ -53,13 +55,17 @@ def end(
 ) -> Hold:
     """A hold ends: what was earned goes to the worker, the house and the tax, the rest back to the client."""
     rest = hold.amount - (release.gross if release else 0)
-    refund = Refund(hold=hold, amount=rest, refunded_at=at) if rest else None
     client = terms.refundable or book(hold.deposit.payer_id).refundable_id
     shares = [(client, rest)]
     if release:
         worker = terms.earned or book(release.worker_id).earned_id
         shares += [(worker, release.net), (FEES, release.fee), (client, release.withheld)]
     entry = entries.divided(hold.key, hold.account_id, shares)
+    refund = Refund(hold=hold, purpose=hold.deposit.purpose, amount=rest, refunded_at=at) if rest else None
+    if refund:
+        refund.entry_id = entry.id
+    if release:
+        release.entry_id = entry.id
     statements.end(hold, state, release=release, refund=refund, entry=entry, fact=fact, at=at)
     hold.state, hold.state_since = state, at
     return hold
@@ -67,12 +73,27 @@ def end(
 
 def book(party: UUID) -> Book:
     """A party's book, opened when her money moves for the first time."""
-    return Book.objects.filter(pk=party).first() or _open_book(party)
+    return Book.objects.filter(pk=party).first() or books([party])[party]
 
 
-def _open_book(party: UUID) -> Book:
-    name = key(Party.KIND, party)
-    earned, refundable = (open_account(f"{owed}:{name}", covered=True, tallied=True) for owed in Owed)
-    opened = Book(party_id=party, earned_id=earned, refundable_id=refundable)
-    Book.objects.bulk_create([opened], ignore_conflicts=True)  # somebody may open it at the same time
-    return Book.objects.get(pk=party)
+def books(parties: Collection[UUID]) -> dict[UUID, Book]:
+    """The books of many; those that are missing are opened together, in one order for everybody."""
+    found = Book.objects.in_bulk(parties)
+    if missing := sorted(set(parties) - found.keys()):
+        _open_books(missing)
+        found |= Book.objects.in_bulk(missing)
+    return found
+
+
+def _open_books(parties: Sequence[UUID]) -> None:
+    names = {(owed, party): f"{owed}:{key(Party.KIND, party)}" for party in parties for owed in Owed}
+    opened = open_accounts(names.values(), covered=True, tallied=True)
+    own = [
+        Book(
+            party_id=party,
+            earned_id=opened[names[Owed.EARNED, party]],
+            refundable_id=opened[names[Owed.REFUNDABLE, party]],
+        )
+        for party in parties
+    ]
+    Book.objects.bulk_create(own, ignore_conflicts=True)  # somebody may open some at the same time

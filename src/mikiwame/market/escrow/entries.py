@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from mikiwame.core.ids import new_id
 from mikiwame.market.ledger.entry import Entry, Opening, Transfer
 
 from .accounts import BANK, PAYOUTS
@@ -24,6 +25,16 @@ def returned(receipt: str, *, amount: int, owed: UUID) -> Entry:
 def divided(hold: str, held: UUID, shares: Sequence[Share]) -> Entry:
     """A hold ends, whole and once."""
     return _entry(hold, "divided", *((held, account, amount) for account, amount in shares))
+
+
+def drawn(held: UUID, shares: Sequence[Share]) -> Entry:
+    """Part of a hold goes to many at once; what keeps it from happening twice is the releases' purposes."""
+    return _entry(f"draw:{new_id()}", "drawn", *((held, account, amount) for account, amount in shares))
+
+
+def given_back(refund: str, *, amount: int, held: UUID, owed: UUID) -> Entry:
+    """Part of a hold goes back."""
+    return _entry(refund, "given back", (held, owed, amount))
 
 
 def due(payout: str, *, amount: int, owed: UUID) -> Entry:

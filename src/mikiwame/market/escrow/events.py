@@ -49,6 +49,24 @@ class MoneyRefunded(Event, _AboutMoney):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MoneyDrawn(Event, _AboutMoney):
+    """Part of the money held for many went to one worker; one fact for all that she got at once.
+
+    ``count`` is the number of her releases, the amounts are their sums, ``amount`` the gross.
+    """
+
+    count: int
+    net: int
+    fee: int
+    withheld: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoneyGivenBack(Event, _AboutMoney):
+    """Part of the money held for many, ``amount`` of it, went back to the client."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class MoneySettled(Event, _AboutMoney):
     """An operator divided held money."""
 

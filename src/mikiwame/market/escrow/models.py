@@ -3,8 +3,8 @@ books    where a party's money waits for its payout; one row per party who was e
 deposits    money that a client is asked to pay in, and for what
 receipts    payments as the gateway reports them, each once
 holds    money in escrow (仮払い), each on an account of its own
-releases    what went to a worker, and how it was divided
-refunds    what went back to a client
+releases    what went to a worker, for what, and how it was divided
+refunds    what went back to a client, and for what
 payouts    what leaves the house for somebody's bank account
 """
 
@@ -18,7 +18,7 @@ from mikiwame.core.fields import Named, Stateful, one_of
 from mikiwame.core.ids import key
 from mikiwame.core.lifecycle import Lifecycle
 from mikiwame.core.money import BASIS_POINTS, MOST
-from mikiwame.market.ledger.models import Account
+from mikiwame.market.ledger.models import Account, Entry
 from mikiwame.market.members.models import Party
 
 from .states import DEPOSIT, HOLD, PAYOUT, STANDING, DepositState, HoldState, Owed, PayoutState
@@ -114,7 +114,7 @@ class Receipt(Named):
 
 
 class Hold(Stateful):
-    """Money in escrow. Its account in the ledger is empty once it has ended."""
+    """Money in escrow, for one worker or for many. Its account in the ledger is empty once it has ended."""
 
     KIND = "hold"
     LIFECYCLE: ClassVar[Lifecycle] = HOLD
@@ -129,16 +129,18 @@ class Hold(Stateful):
 
     @property
     def amount(self) -> int:
-        """What is held, in yen."""
+        """What came in, in yen."""
         return self.deposit.amount
 
 
 class Release(Named):
-    """What went to a worker: gross = net + fee + withheld tax, always."""
+    """What went to a worker, once for each purpose: gross = net + fee + withheld tax, always."""
 
     KIND = "release"
 
-    hold = models.OneToOneField(Hold, on_delete=models.PROTECT, related_name="release")
+    hold = models.ForeignKey(Hold, on_delete=models.PROTECT, related_name="releases")
+    purpose = models.TextField(help_text="key of what is paid for; the deposit's where all went at once")
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+", db_index=False)
     worker = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="releases")
     gross = models.BigIntegerField()
     net = models.BigIntegerField()
@@ -150,6 +152,7 @@ class Release(Named):
 
     class Meta:
         constraints = (
+            models.UniqueConstraint(fields=["purpose"], name="escrow_release_once"),
             models.CheckConstraint(
                 name="escrow_release_adds_up", condition=Q(gross=F("net") + F("fee") + F("withheld"))
             ),
@@ -164,16 +167,21 @@ class Release(Named):
 
 
 class Refund(Named):
-    """What went back to a client, from a hold that ended without (all of) it going to the worker."""
+    """What went back to a client, once for each purpose: held money that is for no worker any more."""
 
     KIND = "refund"
 
-    hold = models.OneToOneField(Hold, on_delete=models.PROTECT, related_name="refund")
+    hold = models.ForeignKey(Hold, on_delete=models.PROTECT, related_name="refunds")
+    purpose = models.TextField(help_text="key of what isn't paid for; the deposit's where the hold ended")
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+", db_index=False)
     amount = models.BigIntegerField()
     refunded_at = models.DateTimeField()
 
     class Meta:
-        constraints = (models.CheckConstraint(name="escrow_refund_amount", condition=Q(amount__gt=0)),)
+        constraints = (
+            models.UniqueConstraint(fields=["purpose"], name="escrow_refund_once"),
+            models.CheckConstraint(name="escrow_refund_amount", condition=Q(amount__gt=0)),
+        )
 
 
 class Payout(Stateful):

@@ -1,7 +1,7 @@
 """Money comes in, is held, and goes to whom it is due. Nothing here moves but through the ledger."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -17,10 +17,11 @@ from mikiwame.market.ledger.operations import post
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.members.rules import acts_for
 
-from . import division, entries, events, queries, rules, statements
+from . import division, drawing, entries, events, queries, rules, statements
+from .drawing import Draw as Draw  # noqa: PLC0414  # who draws names it
 from .gateways import gateway
 from .gateways.port import Failed, Order, Unavailable
-from .models import Book, Deposit, Hold, Payout, Receipt, Release
+from .models import Book, Deposit, Hold, Payout, Receipt, Refund, Release
 from .states import STANDING, DepositState, HoldState, Owed, PayoutState
 
 log = logging.getLogger(__name__)
@@ -162,6 +163,43 @@ def settle(
         **hold.deposit.about,
     )
     return division.end(hold, HoldState.SETTLED, terms, earned, fact=fact, at=at)
+
+
+@operation
+def draw(
+    hold: Hold, draws: Sequence[Draw], *, at: datetime, agreed_at: datetime | None = None
+) -> list[Release]:
+    """Many are paid out of what is held for nobody in particular, all or none, once for each purpose.
+
+    The parts and the fee of each are those of ``release``. Once nothing is left, the hold is spent.
+    """
+    if not draws:
+        return []
+    hold, terms = statements.lock_hold(hold, worker=None, day=day_in_tokyo(agreed_at or at))
+    workers = {draw.party for draw in draws}
+    require(rules.may_end(hold, "draw") and rules.is_shared(hold) and rules.are_for(hold, workers))
+
+    books = division.books(workers)
+    releases = drawing.earned(hold, terms.rate, draws, by=books, at=at)
+    drawing.pay(hold, terms, releases, books=books, at=at)
+    return releases
+
+
+@operation
+def give_back(hold: Hold, amount: int, *, purpose: str, at: datetime) -> Refund:
+    """Part of what is held for nobody in particular goes back to the client, once for each purpose."""
+    hold, terms = statements.lock_hold(hold, worker=None, day=day_in_tokyo(at))
+    require(rules.may_end(hold, "give_back") and rules.is_shared(hold) and rules.is_amount(amount))
+
+    refund = Refund(hold=hold, purpose=purpose, amount=amount, refunded_at=at)
+    owed = terms.refundable or division.book(hold.deposit.payer_id).refundable_id
+    entry = entries.given_back(refund.key, amount=amount, held=hold.account_id, owed=owed)
+    refund.entry_id = entry.id
+
+    fact = events.MoneyGivenBack(subject=hold.key, **hold.deposit.about | {"amount": amount})
+    if statements.give_back(refund, entry=entry, fact=fact):
+        hold.state, hold.state_since = HoldState.SPENT, at
+    return refund
 
 
 def make_payouts(*, at: datetime) -> int:

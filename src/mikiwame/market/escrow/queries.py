@@ -14,6 +14,7 @@ from mikiwame.core.clock import TOKYO, day_in_tokyo
 from mikiwame.core.errors import NotFound
 from mikiwame.core.money import Split, split
 from mikiwame.core.tax import withholding
+from mikiwame.market.ledger.models import Account
 from mikiwame.market.members.models import Member, Party, Standing
 from mikiwame.market.members.queries import NEWCOMER_BELOW, is_newcomer
 
@@ -59,7 +60,10 @@ class LineKind(StrEnum):
 
 @dataclass(frozen=True)
 class Line:
-    """One dated line of a party's statement; in yen, always positive: the kind says which way."""
+    """One dated line of a party's statement; in yen, always positive: the kind says which way.
+
+    What went out of one hold on one day of Japan is one line, dated by the last of it.
+    """
 
     at: datetime
     side: Owed
@@ -71,6 +75,8 @@ class Line:
     fee: int
     withheld: int
     net: int
+    count: int
+    """how many payments it sums up"""
 
 
 @dataclass(frozen=True)
@@ -115,10 +121,16 @@ def hold_for(purpose: str) -> Hold | None:
     return holds.filter(deposit__purpose=purpose, state=HoldState.HELD).first()
 
 
+def left(hold: Hold) -> int:
+    """What has not gone out of a hold, in yen."""
+    account = Account.objects.get(pk=hold.account_id)
+    return account.credits - account.debits
+
+
 def released(purposes: Iterable[str]) -> dict[str, Split]:
     """How the money of these purposes was divided, where it went to a worker."""
-    releases = Release.objects.filter(hold__deposit__purpose__in=list(purposes))
-    divided = releases.values_list("hold__deposit__purpose", "net", "fee", "withheld")
+    releases = Release.objects.filter(purpose__in=list(purposes))
+    divided = releases.values_list("purpose", "net", "fee", "withheld")
     return {purpose: Split(net, fee, withheld) for purpose, net, fee, withheld in divided}
 
 
@@ -175,11 +187,14 @@ SELECT client.held, worker.expected, client.spent,
     coalesce(earned.credits - earned.debits, 0), sums.earned_on_the_way, sums.earned_paid,
     coalesce(refundable.credits - refundable.debits, 0), sums.refund_on_the_way, sums.refund_paid
 FROM (
-    SELECT coalesce(sum(deposit.amount) FILTER (WHERE hold.state = 'held'), 0) AS held,
-        coalesce(sum(release.gross), 0) AS spent
+    SELECT coalesce(sum(account.credits - account.debits) FILTER (WHERE hold.state = 'held'), 0) AS held,
+        coalesce(sum(account.debits - back.amount), 0) AS spent
     FROM escrow_deposit AS deposit
     JOIN escrow_hold AS hold ON hold.deposit_id = deposit.id
-    LEFT JOIN escrow_release AS release ON release.hold_id = hold.id
+    JOIN ledger_account AS account ON account.id = hold.account_id
+    CROSS JOIN LATERAL (
+        SELECT coalesce(sum(amount), 0) AS amount FROM escrow_refund WHERE hold_id = hold.id
+    ) AS back
     WHERE deposit.payer_id = %(party)s
 ) AS client, (
     SELECT coalesce(sum(deposit.amount), 0) AS expected
@@ -203,24 +218,31 @@ WITH deposit AS (
     SELECT deposit.*, hold.id AS hold_id, hold.held_at
     FROM escrow_deposit AS deposit LEFT JOIN escrow_hold AS hold ON hold.deposit_id = deposit.id
     WHERE deposit.payer_id = %(party)s
-), line (at, side, kind, title, purpose, amount, fee, withheld, net) AS (
-    SELECT held_at, 'refundable', 'held', title, purpose, amount, 0, 0, 0
+), paid AS (
+    SELECT hold_id, worker_id = %(party)s AS own, max(released_at) AS at, sum(gross)::bigint AS gross,
+        sum(fee)::bigint AS fee, sum(withheld)::bigint AS withheld, sum(net)::bigint AS net, count(*)
+    FROM escrow_release
+    WHERE worker_id = %(party)s OR hold_id IN (SELECT hold_id FROM deposit)
+    GROUP BY hold_id, own, (released_at AT TIME ZONE 'Asia/Tokyo')::date
+), line (at, side, kind, title, purpose, amount, fee, withheld, net, count) AS (
+    SELECT held_at, 'refundable', 'held', title, purpose, amount, 0, 0, 0, 1
     FROM deposit WHERE hold_id IS NOT NULL
     UNION ALL
-    SELECT released_at, 'refundable', 'spent', title, purpose, gross, fee, withheld, net
-    FROM deposit JOIN escrow_release USING (hold_id)
+    SELECT at, 'refundable', 'spent', title, purpose, gross, fee, withheld, net, count
+    FROM deposit JOIN paid USING (hold_id)
     UNION ALL
-    SELECT refunded_at, 'refundable', 'refunded', title, purpose, refund.amount, 0, 0, 0
+    SELECT refunded_at, 'refundable', 'refunded', title, deposit.purpose, refund.amount, 0, 0, 0, 1
     FROM deposit JOIN escrow_refund AS refund USING (hold_id)
     UNION ALL
-    SELECT received_at, 'refundable', 'returned', title, purpose, amount, 0, 0, 0
+    SELECT received_at, 'refundable', 'returned', title, purpose, amount, 0, 0, 0, 1
     FROM deposit JOIN escrow_receipt ON deposit_id = deposit.id WHERE returned
     UNION ALL
-    SELECT released_at, 'earned', 'earned', title, purpose, gross, fee, withheld, net
-    FROM escrow_release JOIN escrow_hold AS hold ON hold.id = hold_id
-    JOIN escrow_deposit AS paid ON paid.id = hold.deposit_id WHERE worker_id = %(party)s
+    SELECT at, 'earned', 'earned', title, purpose, gross, fee, withheld, net, count
+    FROM paid JOIN escrow_hold AS hold ON hold.id = hold_id
+    JOIN escrow_deposit AS others ON others.id = hold.deposit_id WHERE own
     UNION ALL
-    SELECT state_since, owed, state, '', '', amount, 0, 0, 0 FROM escrow_payout WHERE party_id = %(party)s
+    SELECT state_since, owed, state, '', '', amount, 0, 0, 0, 1
+    FROM escrow_payout WHERE party_id = %(party)s
 )
 SELECT * FROM line ORDER BY at DESC, kind
 """

@@ -1,5 +1,8 @@
 """What must hold before money moves."""
 
+from collections.abc import Container
+from uuid import UUID
+
 from mikiwame.core.errors import Ruling, rule
 from mikiwame.core.money import MOST
 from mikiwame.market.members.models import Party
@@ -46,6 +49,16 @@ def is_for(hold: Hold, worker: Party) -> Ruling:
     """Money is released to whom it was paid in for."""
     payee, payer = hold.deposit.payee_id, hold.deposit.payer_id
     return rule(worker.pk == payee if payee else worker.pk != payer, "wrong_payee")
+
+
+def is_shared(hold: Hold) -> Ruling:
+    """Bit by bit goes only what was paid in for nobody in particular."""
+    return rule(hold.deposit.payee_id is None, "wrong_payee")
+
+
+def are_for(hold: Hold, workers: Container[UUID]) -> Ruling:
+    """Nobody pays herself, also among many."""
+    return rule(hold.deposit.payer_id not in workers, "wrong_payee")
 
 
 def is_part_of(amount: int, hold: Hold) -> Ruling:

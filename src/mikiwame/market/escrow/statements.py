@@ -6,6 +6,7 @@ through the ledger and into the record is handed to the functions of those rooms
 
 import copy
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, LiteralString, TypeVar
@@ -43,6 +44,10 @@ SELECT escrow_end(
     %s, %s, %s
 )
 """
+
+_DRAW = "SELECT escrow_draw(%s, %s, %s, %s, %s)"
+
+_GIVE_BACK = "SELECT escrow_give_back(jsonb_populate_record(NULL::escrow_refund, %s), %s, %s)"
 
 
 @dataclass(frozen=True)
@@ -107,6 +112,23 @@ def end(
     _keep(release, refund)
 
 
+def draw(
+    hold: Hold, releases: Sequence[Release], *, entry: Entry, facts: Sequence[Event], at: datetime
+) -> bool:
+    """Write what goes out of a hold to many, and what they used of their allowances; whether it is spent."""
+    documents = [_rows(releases), ledger.written(entry), history.written(*facts, by=None)]
+    (spent,) = _run(_DRAW, hold.pk, *documents, at)
+    _keep(*releases)
+    return bool(spent)
+
+
+def give_back(refund: Refund, *, entry: Entry, fact: Event) -> bool:
+    """Write that part of a hold goes back; whether the hold is spent by it."""
+    (spent,) = _run(_GIVE_BACK, _row(refund), ledger.written(entry), history.written(fact, by=None))
+    _keep(refund)
+    return bool(spent)
+
+
 def _run(statement: LiteralString, *values: object) -> Any:
     """The one row that a statement gives; it is prepared, and planned once for each connection."""
     connection.ensure_connection()
@@ -126,6 +148,11 @@ def _row(row: models.Model | None) -> str | None:
         return None
     values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
     return json.dumps(values, default=str, ensure_ascii=False)
+
+
+def _rows(rows: Iterable[models.Model]) -> str:
+    """Unsaved rows as ``jsonb_populate_recordset`` takes them."""
+    return f"[{','.join(_row(row) or '' for row in rows)}]"
 
 
 def _keep(*rows: models.Model | None) -> None:

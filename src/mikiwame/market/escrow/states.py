@@ -18,12 +18,16 @@ class DepositState(StrEnum):
 
 
 class HoldState(StrEnum):
-    """Held money goes to the worker, back to the client, or is divided by an operator."""
+    """Held money goes to the worker, back to the client, or is divided by an operator.
+
+    What is held for many goes out bit by bit, until all of it is spent.
+    """
 
     HELD = "held"
     RELEASED = "released"
     REFUNDED = "refunded"
     SETTLED = "settled"
+    SPENT = "spent"
 
 
 class PayoutState(StrEnum):
@@ -73,6 +77,10 @@ HOLD = Lifecycle(
         *moves("release", frm=HoldState.HELD, to=HoldState.RELEASED, by="client"),
         *moves("refund", frm=HoldState.HELD, to=HoldState.REFUNDED, by="client or worker"),
         *moves("settle", frm=HoldState.HELD, to=HoldState.SETTLED, by="operator"),
+        *moves("draw", frm=HoldState.HELD, to=HoldState.HELD, by="client"),
+        *moves("draw", frm=HoldState.HELD, to=HoldState.SPENT, by="client"),
+        *moves("give_back", frm=HoldState.HELD, to=HoldState.HELD, by="client"),
+        *moves("give_back", frm=HoldState.HELD, to=HoldState.SPENT, by="client"),
     ),
 )
 

@@ -1,7 +1,7 @@
 """Questions about members and parties. What is private is not answered here: see ``operations.reveal``."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -89,6 +89,12 @@ def standing(party: Party) -> Standing:
 def is_newcomer(party: Party) -> bool:
     """Whether a party has finished fewer contracts than ``NEWCOMER_BELOW`` as worker."""
     return Standing.objects.filter(pk=party.pk, contracts_finished__lt=NEWCOMER_BELOW).exists()
+
+
+def newcomers(parties: Collection[UUID]) -> set[UUID]:
+    """Which of those parties have finished fewer contracts than ``NEWCOMER_BELOW`` as workers."""
+    few = Standing.objects.filter(pk__in=parties, contracts_finished__lt=NEWCOMER_BELOW)
+    return set(few.values_list("pk", flat=True))
 
 
 def tokens_of(member: Member) -> QuerySet[ApiToken]:

@@ -89,6 +89,8 @@ SILENT: dict[str, str] = {
     escrow.MoneyHeld.kind: "the milestone tells it",
     escrow.MoneyReleased.kind: "the acceptance tells it",
     escrow.MoneyRefunded.kind: "the contract's end tells it",
+    escrow.MoneyDrawn.kind: "the approval tells it",
+    escrow.MoneyGivenBack.kind: "what stopped or ended the work tells it",
     escrow.MoneySettled.kind: "the settled dispute tells it",
     hiring.PostingPublished.kind: "the client's own act; others find it in the list",
     hiring.PostingPaused.kind: "the promise to applicants stands",
