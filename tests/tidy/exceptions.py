@@ -15,6 +15,7 @@ NO_OPERATION: dict[str, str] = {
     "src/mikiwame/market/hiring/operations/criteria.py::take_in": "what goes leaves no date",
     "src/mikiwame/market/hiring/operations/index.py": "pieces of operations: kept in the same transaction",
     "src/mikiwame/market/hiring/operations/outcomes.py": "pieces of operations: kept in the same transaction",
+    "src/mikiwame/market/hiring/operations/writing.py": "pieces of operations: kept in the same transaction",
     "src/mikiwame/market/hiring/operations/postings.py::decision_day": "a piece of publish",
     "src/mikiwame/market/hiring/operations/postings.py::discard": "a draft that goes leaves no date",
     "src/mikiwame/market/escrow/operations.py::make_payouts": "a chore: each payout is an operation",

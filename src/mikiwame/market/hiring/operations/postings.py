@@ -1,16 +1,15 @@
 """A posting from the first line of its draft to its end."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from mikiwame.core.clock import TOKYO, day_in_tokyo
-from mikiwame.core.errors import Refused, require
+from mikiwame.core.errors import require
 from mikiwame.core.fields import lock
 from mikiwame.core.operation import operation
-from mikiwame.core.texts import clean
 from mikiwame.market.hiring import events, rules
-from mikiwame.market.hiring.models import Category, Place, Posting, Question, Requirement
+from mikiwame.market.hiring.models import Place, Posting
 from mikiwame.market.hiring.states import ApplicationState, DeclineReason, PostingState
 from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Member, Party
@@ -21,7 +20,7 @@ from mikiwame.market.terms import queries as sheets
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
 
-from . import index, outcomes
+from . import index, outcomes, writing
 
 PREFILLED = {"headcount": 1, "inspection_days": 7}
 """What a new sheet says until the client says otherwise."""
@@ -53,13 +52,13 @@ def save(posting: Posting, values: Mapping[str, Any], *, by: Member, at: datetim
     require(rules.may_write(by, posting))
 
     for name in _OWN & values.keys():
-        setattr(posting, name, _fitting(name, values[name]))
+        setattr(posting, name, writing.fitting(name, values[name]))
     posting.saved_at = at
     posting.save()
     if "requirement_lines" in values:
-        _write_requirements(posting, values["requirement_lines"])
+        writing.write_requirements(posting, values["requirement_lines"])
     if "question_lines" in values:
-        _write_questions(posting, values["question_lines"])
+        writing.write_questions(posting, values["question_lines"])
     of_terms = {name: value for name, value in values.items() if name not in _OWN | _LINES}
     posting.sheet = terms.write(posting.sheet, **of_terms)
     if "parts" in values:
@@ -78,8 +77,8 @@ def copy(posting: Posting, *, by: Member, at: datetime) -> Posting:
     open_days = {"deadline": None, "start_date": None, "start_latest": None}
     fresh.sheet = terms.copy(posting.sheet, subject=fresh.key, at=at, **open_days)
     fresh.save()
-    _write_requirements(fresh, [(line.text, line.essential) for line in posting.requirements.all()])
-    _write_questions(fresh, [(line.text, line.required) for line in posting.questions.all()])
+    writing.write_requirements(fresh, [(line.text, line.essential) for line in posting.requirements.all()])
+    writing.write_questions(fresh, [(line.text, line.required) for line in posting.questions.all()])
     return fresh
 
 
@@ -237,55 +236,6 @@ def _promise_decision(posting: Posting, *, since: datetime, until: datetime) -> 
         since=since,
         until=until,
     )
-
-
-def _fitting(name: str, value: Any) -> Any:
-    """The value as its column takes it."""
-    match name:
-        case "title":
-            return " ".join(clean(value, most=rules.TITLE_MOST, field=name).split())
-        case "body":
-            return clean(value, most=rules.BODY_MOST, field=name)
-        case "category":
-            return _category(value)
-        case "newcomer_places" | "decide_days":
-            require(rules.within_limits(name, value))
-            return value
-        case _:
-            return value
-
-
-def _category(slug: str | None) -> Category | None:
-    category = Category.objects.filter(pk=slug).first() if slug else None
-    if slug and category is None:
-        raise Refused("choice_unknown", field="category")
-    return category
-
-
-def _write_requirements(posting: Posting, lines: Sequence[tuple[str, bool]]) -> None:
-    kept = _kept_lines("requirement_lines", lines)
-    posting.requirements.all().delete()
-    Requirement.objects.bulk_create(
-        Requirement(posting=posting, number=number, text=text, essential=essential)
-        for number, (text, essential) in enumerate(kept, start=1)
-    )
-
-
-def _write_questions(posting: Posting, lines: Sequence[tuple[str, bool]]) -> None:
-    kept = _kept_lines("question_lines", lines)
-    posting.questions.all().delete()
-    Question.objects.bulk_create(
-        Question(posting=posting, number=number, text=text, required=required)
-        for number, (text, required) in enumerate(kept, start=1)
-    )
-
-
-def _kept_lines(name: str, lines: Sequence[tuple[str, bool]]) -> list[tuple[str, bool]]:
-    """The lines that say something."""
-    kept = [(clean(text, most=rules.LINE_MOST, field=name), must) for text, must in lines]
-    kept = [(text, must) for text, must in kept if text]
-    require(rules.few_lines(name, kept))
-    return kept
 
 
 def _make_places(posting: Posting) -> int:
