@@ -119,6 +119,9 @@ SENTENCES: dict[str, str] = {
     ),
     "too_many_lines": gettext_noop("%(most)s個までです。大切なものに絞ってください。"),
     "not_a_draft": gettext_noop("公開した募集は書き換えられません。写しを作って、新しく募集してください。"),
+    "task_posting": gettext_noop("タスクの募集です。そのタスクのページで操作してください。"),
+    "not_a_task_posting": gettext_noop("タスクの募集ではないため、できません。"),
+    "closes_far": gettext_noop("締切は、今日から%(most)s日以内の日にしてください。"),
     "posting_not_open": gettext_noop("この募集は、いま応募を受け付けていません。"),
     "moderates_own": gettext_noop(
         "ご自身の募集を止めたり再開したりするのは、ほかの運営担当に頼んでください。"

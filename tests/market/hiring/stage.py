@@ -6,7 +6,7 @@ from typing import Any
 
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.market.hiring.models import Application, Posting
-from mikiwame.market.hiring.operations import applications, postings
+from mikiwame.market.hiring.operations import applications, postings, tasks
 from mikiwame.market.members.models import Member, Standing
 from tests.cast import MORNING
 
@@ -53,3 +53,34 @@ def experienced(worker: Member) -> Member:
     """She has finished contracts enough to be no newcomer."""
     Standing.objects.filter(party=worker.party).update(contracts_finished=5)
     return worker
+
+
+SURVEY: Mapping[str, Any] = {
+    "title": "コンビニの使い方についてのアンケート",
+    "body": "ふだんのコンビニの使い方について、10問に答えてください。\n3分ほどで終わります。",
+    "category": "survey-questionnaire",
+}
+"""Everything that the posting of a batch must state."""
+
+
+def task_drafted(client: Member, *, at: datetime = MORNING, **changes: Any) -> Posting:
+    """A client has begun a batch and said what it is."""
+    posting = tasks.draft(client.party, by=client, at=at)
+    return tasks.save(posting, {**SURVEY, **changes}, by=client, at=at)
+
+
+def task_published(
+    client: Member,
+    *,
+    reward: int = 55,
+    places: int = 500,
+    days: int = 14,
+    at: datetime = MORNING,
+    **changes: Any,
+) -> Posting:
+    """A client's batch is open: so many answers, in yen each, for so many days."""
+    posting = task_drafted(client, at=at, **changes)
+    closes_on = day_in_tokyo(at) + timedelta(days=days)
+    return tasks.publish(
+        posting, reward=reward, places=places, closes_on=closes_on, approve_days=5, by=None, at=at
+    )

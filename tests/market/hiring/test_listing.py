@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from mikiwame.core.errors import Refused
@@ -156,6 +157,7 @@ def test_filters_narrow_the_list(cast: Cast) -> None:
 @pytest.mark.parametrize("sort", Sort)
 def test_pages_follow_each_other_without_gap_or_repetition(cast: Cast, sort: Sort) -> None:
     every = many(cast, 45)
+    PostingIndex.objects.update(hourly=F("reward"))
     filters = Filters(sort=sort)
     first = queries.listed(filters, at=MORNING)
 

@@ -14,7 +14,15 @@ from django.db import connection
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.discernment.kinds import Verdict
 from mikiwame.market.hiring import listing, queries, search
-from mikiwame.market.hiring.listing import CROWD_STEPS, FINISHED_STEPS, THREE_CHECKS, Care, Filters, Sort
+from mikiwame.market.hiring.listing import (
+    CROWD_STEPS,
+    FINISHED_STEPS,
+    HOURLY_STEPS,
+    THREE_CHECKS,
+    Care,
+    Filters,
+    Sort,
+)
 from mikiwame.market.hiring.models import PostingIndex
 from tests.cast import MORNING, Cast
 from tests.market.hiring.stage import published
@@ -46,6 +54,7 @@ def rows(cast: Cast) -> list[PostingIndex]:
             continuing=chance.choice((True, False)),
             applicants=chance.choice((0, 1, 3, 4, 11)),
             finished=chance.choice((0, 1, 2, 9, 10, 40)),
+            hourly=chance.choice((None, None, 0, 7, 499, 800, 825, 1_100, 2_000, 90_000, 3_000_000_000)),
             **{f"{name}_verdict": chance.choice(VERDICTS) for name in JUDGED},
         )
     return list(PostingIndex.objects.all())
@@ -60,6 +69,8 @@ def wanted(row: PostingIndex, filters: Filters) -> bool:
         and filters.category in ("", row.category_id, row.parent_category_id)
         and filters.reward_basis in ("", row.reward_basis)
         and (row.reward_most or row.reward) >= (filters.reward_least or 0)
+        and (row.hourly is not None or filters.sort != Sort.HOURLY)
+        and (row.hourly or 0) >= (filters.hourly_least or 0)
         and (row.newcomer_places > 0 or not filters.newcomers)
         and (row.continuing or not filters.continuing)
         and row.applicants <= (filters.crowd_most or 99) * row.places
@@ -98,6 +109,7 @@ def place(row: PostingIndex, sort: Sort) -> tuple[float, UUID]:
         Sort.NEWEST: row.published_at.timestamp(),
         Sort.REWARD: row.reward,
         Sort.CLOSING: row.apply_until.toordinal(),
+        Sort.HOURLY: row.hourly,
     }
     return values[sort], row.posting_id
 
@@ -111,10 +123,11 @@ def asked() -> Iterator[Filters]:
             category=chance.choice(("", "", "design", *CATEGORIES)),
             reward_basis=chance.choice(("", "", "fixed", "hourly")),
             reward_least=chance.choice((None, None, 1_000)),
+            hourly_least=chance.choice((None, None, None, None, None, *HOURLY_STEPS)),
             newcomers=chance.random() < 0.3,
             continuing=chance.random() < 0.3,
             **judged(chance),
-            sort=list(Sort)[number % 3],
+            sort=list(Sort)[number % 4],
         )
 
 

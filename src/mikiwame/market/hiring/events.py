@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from mikiwame.core.terms import Format
 from mikiwame.market.history.events import Event
 
 
@@ -44,17 +45,22 @@ class PostingClosed(Sides, Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PostingFilled(Sides, Event):
-    """Every place has been agreed to."""
+    """Every place has been agreed to; of tasks, every answer has come."""
 
     places: int
+    format: str = Format.PROJECT
 
 
 @dataclass(frozen=True, kw_only=True)
 class PostingExpired(Sides, Event):
-    """The promised day of decision passed; ``undecided`` applicants had heard nothing."""
+    """The promised day of decision passed; ``undecided`` applicants had heard nothing.
+
+    Of tasks: the closing day passed while operators had stopped them.
+    """
 
     applicants: int
     undecided: int
+    format: str = Format.PROJECT
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +75,7 @@ class PostingReinstated(Sides, Event):
     """An operator put the posting back; its clock got back the days that it lost."""
 
     reason: str
+    format: str = Format.PROJECT
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,6 +30,7 @@ class Sort(StrEnum):
     NEWEST = "newest"
     REWARD = "reward"
     CLOSING = "closing"
+    HOURLY = "hourly"  # only tasks of which is known what an hour comes to
 
 
 class Care(StrEnum):
@@ -46,11 +47,16 @@ CROWD_STEPS = (1, 3, 5, 10)
 """How many applicants a place can be asked for at most; marked too."""
 
 
+HOURLY_STEPS = (500, 800, 1_000, 1_200, 1_500, 2_000)
+"""How many yen an hour can be asked for of tasks; marked too."""
+
+
 @dataclass(frozen=True)
 class Filters:
     """What somebody looks for; whatever is left empty doesn't matter to her.
 
-    ``category`` of either level, ``reward_least`` in yen by the basis, ``crowd_most`` applicants a place,
+    ``category`` of either level, ``reward_least`` in yen by the basis, ``hourly_least`` in yen an hour that
+    tasks come to (of other work none is known, which leaves it out), ``crowd_most`` applicants a place,
     ``care`` of the posting's text. Of the client: a ``record`` and reviews (``calm_reviews``) that give no
     reason for doubt, ``finished_least`` commissions that she saw through, ``funded`` in time, mostly. Of whom
     too little is known for that, she is unproven, and comes in by ``unproven`` only.
@@ -61,6 +67,7 @@ class Filters:
     format: str = ""
     reward_basis: str = ""
     reward_least: int | None = None
+    hourly_least: int | None = None
     newcomers: bool = False
     continuing: bool = False
     crowd_most: int | None = None
@@ -109,6 +116,9 @@ class Listing:
     funding_verdict: str
     reviews_verdict: str
     reviews_odd: bool
+    places_left: int | None
+    seconds: int | None
+    hourly: int | None
 
 
 @dataclass(frozen=True)
@@ -184,12 +194,14 @@ _ORDERS = {
     Sort.NEWEST: _NEWEST,
     Sort.REWARD: _Order("reward", "bigint", -1, "PAY", "(SELECT max(reward) FROM hiring_postingindex)"),
     Sort.CLOSING: _Order("apply_until", "date", 1, "END", "%(today)s::date"),
+    Sort.HOURLY: _Order("hourly", "bigint", -1, "WAGE", "(SELECT max(hourly) FROM hiring_postingindex)"),
 }
 
 _MARKS = {
     "category": "IN {}",
     "format": "FORMAT {}",
     "reward_basis": "BASIS {}",
+    "hourly_least": "HOURLY {}",
     "newcomers": "NEWCOMERS",
     "continuing": "CONTINUING",
     "crowd_most": "CROWD {}",
@@ -211,7 +223,7 @@ LEFT JOIN
     (SELECT i.posting_id, i.title, i.summary, p.display_name, c.name_ja, c.name_en, i.format, i.reward_basis,
             i.reward, i.reward_most, i.places, i.newcomer_places, i.applicants, i.continuing, i.apply_until,
             i.published_at, i.text_verdict, i.missing, i.record_verdict, i.finished, i.funding_verdict,
-            i.reviews_verdict, i.reviews_odd
+            i.reviews_verdict, i.reviews_odd, i.places_left, i.seconds, i.hourly
      FROM {some} JOIN hiring_category c ON c.slug = i.category_id JOIN members_party p ON p.id = i.client_id)
     part ON true
 ORDER BY part.{column} {direction}, part.posting_id {direction}
@@ -270,6 +282,7 @@ def _marks(filters: Filters) -> list[str]:
         for name, marks in _OF_CLIENTS.items()
     ]
     wanted.append((_OF_TEXTS[filters.care], filters.care))
+    wanted.append((["HOURLY"], filters.sort == Sort.HOURLY))
     return [_any(mark.format(value) for mark in marks) for marks, value in wanted if value]
 
 

@@ -13,6 +13,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import NotFound, Ruling
 from mikiwame.core.ids import key
+from mikiwame.core.terms import Format
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.members.queries import NEWCOMER_BELOW
 from mikiwame.market.members.states import PartyKind
@@ -135,7 +136,8 @@ def suspended() -> QuerySet[Posting]:
 
 def missing(posting: Posting, *, at: datetime) -> list[Ruling]:
     """What keeps a draft from being published, the first first."""
-    return list(rules.failings(posting, at))
+    is_task = posting.format == Format.TASK
+    return list(rules.task_failings(posting) if is_task else rules.failings(posting, at))
 
 
 def application_for(member: Member, identifier: UUID) -> Application:

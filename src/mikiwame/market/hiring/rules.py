@@ -10,6 +10,7 @@ from django.conf import settings
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import ALLOWED, Ruling, refuse, rule
 from mikiwame.core.money import MOST
+from mikiwame.core.terms import Format
 from mikiwame.market.members import rules as members
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.terms import rules as terms
@@ -28,8 +29,12 @@ MESSAGE_MOST, ANSWER_MOST, NOTE_MOST = 5_000, 3_000, 1_000
 LINES_MOST = 20
 """How many requirements, and how many questions, a posting may have."""
 
-LIMITS = {"newcomer_places": (0, 1_000), "decide_days": (1, 30)}
-"""The least and the most of a posting's own numbers; those of its terms are the sheet's."""
+LIMITS = {"newcomer_places": (0, 1_000), "decide_days": (1, 30), "headcount": (1, 1_000)}
+"""The least and the most of a project's numbers; those of its other terms are the sheet's."""
+
+TASK_PLACES_MOST = 100_000_000
+TASK_DAYS_MOST = 90
+"""How many answers a task posting may ask for, and how many days ahead it may close."""
 
 
 def is_client(by: Member, posting: Posting) -> Ruling:
@@ -57,6 +62,11 @@ def decision_in_time(posting: Posting, at: datetime) -> Ruling:
     return turns.in_time(TurnKind.DECISION, posting.key, at)
 
 
+def is_project(posting: Posting) -> Ruling:
+    """The posting is its client's to steer; one of tasks is steered by its batch only."""
+    return rule(posting.format != Format.TASK, "task_posting")
+
+
 def is_draft(posting: Posting) -> Ruling:
     """Nobody but the client has seen it yet."""
     return rule(posting.state == PostingState.DRAFT, "not_a_draft")
@@ -69,17 +79,18 @@ def may_begin(by: Member, client: Party) -> Ruling:
 
 def may_write(by: Member, posting: Posting) -> Ruling:
     """The client writes her own draft."""
-    return is_client(by, posting) and is_draft(posting)
+    return is_client(by, posting) and is_project(posting) and is_draft(posting)
 
 
 def may_copy(by: Member, posting: Posting) -> Ruling:
     """The client offers the same again."""
-    return is_client(by, posting)
+    return is_client(by, posting) and is_project(posting)
 
 
 def may_publish(by: Member, posting: Posting, at: datetime) -> Ruling:
     """The client publishes a draft in which nothing is missing; else the first thing that is."""
-    return is_client(by, posting) and in_state(posting, "publish") and publishable(posting, at)
+    ready = in_state(posting, "publish") and publishable(posting, at)
+    return is_client(by, posting) and is_project(posting) and ready
 
 
 def publishable(posting: Posting, at: datetime) -> Ruling:
@@ -89,12 +100,17 @@ def publishable(posting: Posting, at: datetime) -> Ruling:
 
 def failings(posting: Posting, at: datetime) -> Iterator[Ruling]:
     """Everything that keeps a draft from being published, each with the field where it is mended."""
-    wanted = {"title": posting.title, "body": posting.body, "category": posting.category_id}
-    yield from (refuse(f"{name}_missing", field=name) for name, value in wanted.items() if not value)
+    yield from task_failings(posting)
     yield from terms.failings(posting.sheet, at)
     reserved = newcomer_places_fit(posting)
     window = applications_end(posting.apply_until, at)
     yield from (ruling for ruling in (reserved, window) if not ruling)
+
+
+def task_failings(posting: Posting) -> Iterator[Ruling]:
+    """What no posting may lack; one of tasks needs no more, for its batch states the rest."""
+    wanted = {"title": posting.title, "body": posting.body, "category": posting.category_id}
+    yield from (refuse(f"{name}_missing", field=name) for name, value in wanted.items() if not value)
 
 
 def newcomer_places_fit(posting: Posting) -> Ruling:
@@ -130,19 +146,24 @@ def few_lines(name: str, lines: list[Any]) -> Ruling:
 
 def may_steer(by: Member, posting: Posting, operation: str, at: datetime) -> Ruling:
     """The client pauses or resumes her own posting, before its promise is broken."""
-    return is_client(by, posting) and in_state(posting, operation) and decision_in_time(posting, at)
+    own = is_client(by, posting) and is_project(posting)
+    return own and in_state(posting, operation) and decision_in_time(posting, at)
 
 
 def may_close(by: Member, posting: Posting, at: datetime) -> Ruling:
     """The client ends her posting, before its promise is broken."""
-    return is_client(by, posting) and in_state(posting, "close") and decision_in_time(posting, at)
+    return may_steer(by, posting, "close", at)
 
 
 def may_moderate(by: Member, posting: Posting, operation: str, reason: str) -> Ruling:
     """An operator acts on somebody else's posting, with a reason."""
+    return members.is_operator(by) and is_project(posting) and _moderates(by, posting, operation, reason)
+
+
+def _moderates(by: Member, posting: Posting, operation: str, reason: str) -> Ruling:
     named = rule(bool(reason.strip()), "text_missing", field="reason")
     others = rule(not by.acts_for(posting.client), "moderates_own")
-    return members.is_operator(by) and others and in_state(posting, operation) and named
+    return others and in_state(posting, operation) and named
 
 
 def may_apply(by: Member, posting: Posting, at: datetime) -> Ruling:
@@ -157,7 +178,8 @@ def is_here(worker: Party) -> Ruling:
 
 def takes_applications(posting: Posting, at: datetime) -> Ruling:
     """The posting is open to anybody today."""
-    return rule(posting.state == PostingState.OPEN, "posting_not_open") and before_last_day(posting, at)
+    is_open = rule(posting.state == PostingState.OPEN, "posting_not_open")
+    return is_project(posting) and is_open and before_last_day(posting, at)
 
 
 def before_last_day(posting: Posting, at: datetime) -> Ruling:
@@ -216,6 +238,50 @@ def may_take_place(by: Member, application: Application, at: datetime) -> Ruling
         and application_in_state(application, "take_place")
         and rule(live, "wrong_state")
         and decision_in_time(posting, at)
+    )
+
+
+def is_task(posting: Posting) -> Ruling:
+    """The posting is a batch's."""
+    return rule(posting.format == Format.TASK, "not_a_task_posting")
+
+
+def may_write_task(by: Member, posting: Posting) -> Ruling:
+    """The client's batch writes its draft."""
+    return is_client(by, posting) and is_task(posting) and is_draft(posting)
+
+
+def may_move_task(by: Member | None, posting: Posting, operation: str) -> Ruling:
+    """A batch moves its posting, by its client's hand or, without one, by itself."""
+    own = ALLOWED if by is None else is_client(by, posting)
+    return own and is_task(posting) and in_state(posting, operation)
+
+
+def may_moderate_task(by: Member, posting: Posting, operation: str, reason: str) -> Ruling:
+    """An operator acts on somebody else's batch, with a reason."""
+    return members.is_operator(by) and is_task(posting) and _moderates(by, posting, operation, reason)
+
+
+def task_publishable(posting: Posting, *, places: int, closes_on: date, at: datetime) -> Ruling:
+    """It says what every posting must, for so many answers and until a day that is not far."""
+    stated = next(task_failings(posting), ALLOWED)
+    return stated and places_within(places) and closes_in_time(closes_on, at)
+
+
+def places_within(places: int) -> Ruling:
+    """So many answers can be asked for."""
+    fits = 1 <= places <= TASK_PLACES_MOST
+    return rule(fits, "number_out_of_range", field="places", least=1, most=TASK_PLACES_MOST)
+
+
+def closes_in_time(closes_on: date, at: datetime) -> Ruling:
+    """It closes today at the earliest, and not too far away."""
+    today = day_in_tokyo(at)
+    return rule(closes_on >= today, "date_past", field="closes_on") and rule(
+        closes_on <= today + timedelta(days=TASK_DAYS_MOST),
+        "closes_far",
+        field="closes_on",
+        most=TASK_DAYS_MOST,
     )
 
 

@@ -91,7 +91,8 @@ def _of_posting(subject: str) -> Iterator[Observation]:
     facts = list(history.facts_about(subject))
     hired = Application.objects.filter(posting=id_of(subject), state=ApplicationState.ACCEPTED).count()
     work = _offered(facts)
-    if work:
+    # Nobody applies for tasks or is hired for them: their batch has facts of its own.
+    if work and work.format != Format.TASK:
         yield from work.rows(subject, gathering.of_posting(facts, hired=hired))
 
 

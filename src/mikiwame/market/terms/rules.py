@@ -19,12 +19,12 @@ LIMITS = {
     "reward": (1, MOST),
     "reward_most": (1, MOST),
     "quantity": (1, 1_000_000),
-    "headcount": (1, 1_000),
+    "headcount": (1, 100_000_000),
     "inspection_days": (1, INSPECTION_DAYS_MOST),
     "change_rounds": (0, 10),
     "payment_days": (1, PAYMENT_DAYS_MOST),
 }
-"""The least and the most of every number."""
+"""The least and the most of every number; whoever offers work may set narrower ones."""
 
 PARTS_MOST = 50
 FURTHEST = timedelta(days=5 * 366)

@@ -14,7 +14,7 @@ A place is taken only by an application to its own posting: (taken_by, posting) 
 from .applications import Answer, Application, MetRequirement, Place
 from .criteria import CRITERIA_MOST, Criteria
 from .index import MARKED_BY, Judged, PostingIndex
-from .postings import Category, Posting, Question, Requirement
+from .postings import Category, Posting, Question, Requirement, TaskFigures
 
 __all__ = [
     "CRITERIA_MOST",
@@ -30,4 +30,5 @@ __all__ = [
     "PostingIndex",
     "Question",
     "Requirement",
+    "TaskFigures",
 ]

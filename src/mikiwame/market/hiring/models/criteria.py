@@ -7,7 +7,14 @@ from django.db.models import Q
 
 from mikiwame.core.fields import Named, one_of
 from mikiwame.core.terms import Format, RewardBasis
-from mikiwame.market.hiring.listing import CROWD_STEPS, FINISHED_STEPS, Care, Filters, Sort
+from mikiwame.market.hiring.listing import (
+    CROWD_STEPS,
+    FINISHED_STEPS,
+    HOURLY_STEPS,
+    Care,
+    Filters,
+    Sort,
+)
 from mikiwame.market.members.models import Member
 
 CRITERIA_MOST = 10
@@ -29,6 +36,7 @@ class Criteria(Named):
     format = models.TextField(blank=True)
     reward_basis = models.TextField(blank=True)
     reward_least = models.BigIntegerField(null=True)
+    hourly_least = models.PositiveSmallIntegerField(null=True)
     newcomers = models.BooleanField(default=False)
     continuing = models.BooleanField(default=False)
     crowd_most = models.PositiveSmallIntegerField(null=True)
@@ -65,7 +73,8 @@ class Criteria(Named):
             models.CheckConstraint(
                 name="hiring_criteria_steps_known",
                 condition=(Q(crowd_most=None) | Q(crowd_most__in=CROWD_STEPS))
-                & (Q(finished_least=None) | Q(finished_least__in=FINISHED_STEPS)),
+                & (Q(finished_least=None) | Q(finished_least__in=FINISHED_STEPS))
+                & (Q(hourly_least=None) | Q(hourly_least__in=HOURLY_STEPS)),
             ),
             one_of("hiring_criteria_sort_known", "sort", Sort),
         )

@@ -8,7 +8,7 @@ from django.db.models import F, Func, Q
 from mikiwame.discernment.kinds import Verdict
 from mikiwame.market.members.models import Party
 
-from .postings import Category, Posting
+from .postings import Category, Posting, TaskFigures
 
 MARKED_BY = (
     "published_at",
@@ -27,8 +27,9 @@ MARKED_BY = (
     "funding_verdict",
     "reviews_verdict",
     "finished",
+    "hourly",
 )
-"""The columns that a listing's marks are made of, in the order of ``hiring_marks`` (migration 0010)."""
+"""The columns that a listing's marks are made of, in the order of ``hiring_marks`` (migration 0012)."""
 
 
 def _with_marks(vector: str) -> Func:
@@ -62,7 +63,7 @@ class Judged(models.Model):
         )
 
 
-class PostingIndex(Judged):
+class PostingIndex(Judged, TaskFigures):
     """One row per listed posting, flat, so that a list page is one statement."""
 
     posting = models.OneToOneField(Posting, on_delete=models.CASCADE, primary_key=True, related_name="index")
@@ -98,6 +99,7 @@ class PostingIndex(Judged):
             models.Index(fields=["-published_at", "-posting"], name="hiring_index_newest"),
             models.Index(fields=["-reward", "-posting"], name="hiring_index_reward"),
             models.Index(fields=["apply_until", "posting"], name="hiring_index_closing"),
+            models.Index(fields=["-hourly"], condition=Q(hourly__isnull=False), name="hiring_index_hourly"),
             models.Index(fields=["dictionary"], name="hiring_index_dictionary"),
             models.Index(fields=["posting"], condition=Q(text_verdict=""), name="hiring_index_unread"),
             GinIndex(_with_marks("words"), name="hiring_index_words", fastupdate=False),

@@ -29,7 +29,18 @@ class Category(models.Model):
         ordering = ("order", "slug")
 
 
-class Posting(Stateful):
+class TaskFigures(models.Model):
+    """What changes about tasks while they are offered; empty for other work, and until it is known."""
+
+    places_left = models.PositiveIntegerField(null=True, help_text="answers still asked for")
+    seconds = models.PositiveIntegerField(null=True, help_text="what an answer takes, expected or measured")
+    hourly = models.PositiveBigIntegerField(null=True, help_text="yen an hour that this comes to")
+
+    class Meta:
+        abstract = True
+
+
+class Posting(Stateful, TaskFigures):
     """Work that a client offers, with its terms and its places."""
 
     KIND = "posting"
@@ -44,7 +55,7 @@ class Posting(Stateful):
     sheet = models.OneToOneField(Sheet, on_delete=models.PROTECT, related_name="+")
     newcomer_places = models.PositiveIntegerField(default=0)
     continuing = models.BooleanField(default=False, help_text="継続: more of the same is meant to follow")
-    apply_until = models.DateField(null=True)
+    apply_until = models.DateField(null=True, help_text="the last day; tasks close after it")
     decide_days = models.PositiveSmallIntegerField(
         default=7, help_text="days after apply_until until applicants hear"
     )
@@ -52,6 +63,9 @@ class Posting(Stateful):
     saved_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
     decide_until = models.DateTimeField(null=True, help_text="the promise of when applicants hear")
+    task_places = models.PositiveIntegerField(
+        null=True, help_text="answers asked for in all; those that were added are not in the frozen sheet"
+    )
     suspended_at = models.DateTimeField(
         null=True, help_text="an operator stopped it; stays when it expires, so that it stays hidden"
     )
@@ -67,7 +81,22 @@ class Posting(Stateful):
             ),
             models.CheckConstraint(
                 name="hiring_posting_promise",
-                condition=Q(state="draft") | Q(decide_until__gt=F("published_at"), category__isnull=False),
+                condition=Q(state="draft")
+                | Q(format="task", decide_until=None, category__isnull=False)
+                | (~Q(format="task") & Q(decide_until__gt=F("published_at"), category__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="hiring_posting_task_places",
+                condition=(
+                    Q(format="task", task_places__gt=0, places_left__lte=F("task_places"))
+                    & ~Q(state="draft")
+                    & Q(places_left__isnull=False)
+                )
+                | ((Q(state="draft") | ~Q(format="task")) & Q(task_places=None, places_left=None)),
+            ),
+            models.CheckConstraint(
+                name="hiring_posting_task_measured",
+                condition=Q(format="task") | Q(seconds=None, hourly=None),
             ),
             models.CheckConstraint(
                 name="hiring_posting_suspended",

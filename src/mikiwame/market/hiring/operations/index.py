@@ -48,7 +48,8 @@ def enlist(posting: Posting) -> None:
     assert posting.published_at is not None
     assert posting.apply_until is not None
     assert sheet.reward is not None
-    assert sheet.headcount is not None
+    places = posting.task_places or sheet.headcount
+    assert places is not None
     PostingIndex.objects.create(
         posting=posting,
         published_at=posting.published_at,
@@ -58,13 +59,16 @@ def enlist(posting: Posting) -> None:
         reward_basis=sheet.reward_basis,
         reward=sheet.reward,
         reward_most=sheet.reward_most,
-        places=sheet.headcount,
+        places=places,
         newcomer_places=posting.newcomer_places,
         continuing=posting.continuing,
         apply_until=posting.apply_until,
         title=posting.title,
         summary=" ".join(posting.body.split())[:SUMMARY_MOST],
         client=posting.client,
+        places_left=posting.places_left,
+        seconds=posting.seconds,
+        hourly=posting.hourly,
         **_cut(posting),
     )
     recount(posting)

@@ -60,6 +60,8 @@ def save(posting: Posting, values: Mapping[str, Any], *, by: Member, at: datetim
     if "question_lines" in values:
         writing.write_questions(posting, values["question_lines"])
     of_terms = {name: value for name, value in values.items() if name not in _OWN | _LINES}
+    if of_terms.get("headcount") is not None:
+        require(rules.within_limits("headcount", of_terms["headcount"]))
     posting.sheet = terms.write(posting.sheet, **of_terms)
     if "parts" in values:
         posting.sheet = terms.write_milestones(posting.sheet, values["parts"])
@@ -169,7 +171,7 @@ def expire(posting: Posting, *, at: datetime) -> Posting:
     Raises Refused("not_yet") before the limit.
     """
     posting = lock(posting)
-    require(rules.in_state(posting, "expire"))
+    require(rules.is_project(posting) and rules.in_state(posting, "expire"))
     turns.pass_by(TurnKind.DECISION, posting.key, at=at)
 
     applicants = posting.applications.exclude(state=ApplicationState.WITHDRAWN).count()
