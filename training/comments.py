@@ -1,21 +1,22 @@
 """Trains the model that reads comments: `python -m training.comments` writes it beside the engine's code."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold
 
-from evaluation.data import ROOT, WRITTEN, Row, rows
+from evaluation.data import WRITTEN, Row, rows
 from mikiwame.discernment.comments.features import Features, features, together
 from mikiwame.discernment.comments.model import FLOORS, REPORTS, SENTIMENTS, Model, Weighed
+from mikiwame.discernment.linear import Linear
 from mikiwame.discernment.text import Text
 
-MODEL = ROOT / "src/mikiwame/discernment/comments/model.npz"
+from .linear import fingerprint, known, sparse, write
+
+PACKAGE = "mikiwame.discernment.comments"
 
 FEWEST = 2
 """How many comments a feature must stand in."""
@@ -30,9 +31,21 @@ THRESHOLDS = np.arange(-1.5, 0.6, 0.1)
 
 def main() -> None:
     """Train on everything that may be read, and write the model."""
-    model = fit([row for path in data() for row in rows(path)]).light(LEAST_WEIGHT)
-    model.save(str(MODEL))
-    print(f"{MODEL.relative_to(ROOT)}: {len(model.places):,} features, {MODEL.stat().st_size:,} bytes")
+    model = fit([row for path in data() for row in rows(path)])
+    write(
+        PACKAGE, made_from(), model.linear.light(LEAST_WEIGHT), moods=model.moods, mood_bias=model.mood_bias
+    )
+
+
+def made_from() -> str:
+    """The fingerprint of what `main` learns from."""
+    return fingerprint(globals(), _material())
+
+
+def _material() -> Iterator[object]:
+    for path in data():
+        for row in rows(path):
+            yield row, sentences(row["comment"])
 
 
 def data() -> list[Path]:
@@ -58,7 +71,8 @@ def fit(rows: Sequence[Row]) -> Model:
     seen = [Weighed(one.whole - shift, one.sentences - shift) for one in seen]
     model = scorer(texts, rows)
     moods, mood_bias = second_step(seen, rows)
-    return replace(model, bias=model.bias - shift, moods=moods, mood_bias=mood_bias)
+    linear = replace(model.linear, bias=model.linear.bias - shift)
+    return Model(linear, moods, mood_bias)
 
 
 def sentences(comment: str) -> list[Features]:
@@ -70,10 +84,8 @@ def sentences(comment: str) -> list[Features]:
 def scorer(texts: Sequence[Sequence[Features]], rows: Sequence[Row]) -> Model:
     """The first step: one logistic regression for each report and each sentiment."""
     stretches = [together(one) for one in texts]
-    counts = Counter(name for stretch in stretches for family in stretch for name in family)
-    known = sorted(name for name, count in counts.items() if count >= FEWEST and "\n" not in name)
-    places = {name: place for place, name in enumerate(known)}
-    matrix = sparse(stretches, places)
+    places = known(stretches, FEWEST)
+    matrix = sparse(stretches, places, FLOORS)
     fits = [
         LogisticRegression(C=TRUST_REPORTS, class_weight={0: 1.0, 1: PRESENT}, solver="liblinear").fit(
             matrix, [kind in row["reports"] for row in rows]
@@ -87,22 +99,7 @@ def scorer(texts: Sequence[Sequence[Features]], rows: Sequence[Row]) -> Model:
     ]
     weights = np.vstack([one.coef_[0] for one in fits]).T.astype(np.float32)
     bias = np.array([one.intercept_[0] for one in fits], np.float32)
-    return Model(places, weights, bias, np.zeros((0, 0), np.float32), np.zeros(0, np.float32))
-
-
-def sparse(stretches: Sequence[Features], places: dict[str, int]) -> csr_matrix:
-    """The features of stretches, scaled by family as `Model.score` scales them."""
-    values: list[float] = []
-    columns: list[int] = []
-    ends = [0]
-    for stretch in stretches:
-        for family, floor in zip(stretch, FLOORS, strict=True):
-            found = sorted(place for name in family if (place := places.get(name)) is not None)
-            columns += found
-            values += [1 / max(len(family), floor) ** 0.5] * len(found)
-        ends.append(len(columns))
-    parts = (np.array(values), np.array(columns, np.int32), np.array(ends, np.int32))
-    return csr_matrix(parts, shape=(len(stretches), len(places)))
+    return Model(Linear(places, weights, bias), np.zeros((0, 0), np.float32), np.zeros(0, np.float32))
 
 
 def threshold(seen: Sequence[Weighed], rows: Sequence[Row]) -> float:

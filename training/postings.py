@@ -1,16 +1,15 @@
 """Trains the model that weighs postings: `python -m training.postings` writes it beside the engine's code."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from evaluation.data import ROOT, WRITTEN, Row, rows
+from evaluation.data import WRITTEN, Row, rows
 from mikiwame.discernment.kinds import Flag
+from mikiwame.discernment.linear import Floats, Linear
 from mikiwame.discernment.postings.flags.finding import find_flags
 from mikiwame.discernment.postings.weighing.features import Features, features, surroundings
 from mikiwame.discernment.postings.weighing.model import (
@@ -19,7 +18,6 @@ from mikiwame.discernment.postings.weighing.model import (
     KINDS,
     SHARED,
     Bools,
-    Floats,
     Model,
     evidence,
 )
@@ -27,7 +25,9 @@ from mikiwame.discernment.postings.weighing.weighing import Sentence, ruled, sen
 from mikiwame.discernment.reports import Flagged
 from mikiwame.discernment.text import Text
 
-MODEL = ROOT / "src/mikiwame/discernment/postings/weighing/model.npz"
+from .linear import fingerprint, known, sparse, write
+
+PACKAGE = "mikiwame.discernment.postings.weighing"
 CLAUSES = WRITTEN / "postings-clauses.txt"
 
 READ_BY_RULES = {"open", "postings-b"}
@@ -92,9 +92,19 @@ class Example:
 def main() -> None:
     """Train on everything that may be read, and write the model."""
     model = fit({name: [example(row) for row in theirs] for name, theirs in writers().items()})
-    model = model.light(LEAST_WEIGHT)
-    model.save(str(MODEL))
-    print(f"{MODEL.relative_to(ROOT)}: {len(model.places):,} features, {MODEL.stat().st_size:,} bytes")
+    write(PACKAGE, made_from(), model.linear.light(LEAST_WEIGHT), shared=model.shared, own=model.own)
+
+
+def made_from() -> str:
+    """The fingerprint of what `main` learns from."""
+    return fingerprint(globals(), _material())
+
+
+def _material() -> Iterator[object]:
+    for writer, theirs in writers().items():
+        for one in map(example, theirs):
+            yield writer, one.row, one.features, one.around, ruled(one.signs)
+    yield clauses()
 
 
 def writers() -> dict[str, list[Row]]:
@@ -132,34 +142,18 @@ def scorer(examples: Sequence[Example]) -> Model:
     written, labels = clauses()
     stretches = [(*part, *one.around) for one in examples for part in one.features] + written
     truth = np.vstack([one.marked for one in examples] + [labels])
-    counts = Counter(name for stretch in stretches for family in stretch for name in family)
-    known = sorted(name for name, count in counts.items() if count >= FEWEST)
-    places = {name: place for place, name in enumerate(known)}
-    matrix = sparse(stretches, places)
+    places = known(stretches, FEWEST)
+    matrix = sparse(stretches, places, FLOORS + FLOORS_AROUND)
     fits = [
         LogisticRegression(C=TRUST, class_weight={0: 1.0, 1: PRESENT}, solver="liblinear", tol=0.01).fit(
             matrix, truth[:, kind]
         )
         for kind in range(len(KINDS))
     ]
-    weights = np.vstack([np.append(one.coef_[0], one.intercept_[0]) for one in fits]).T
+    weights = np.vstack([one.coef_[0] for one in fits]).T.astype(np.float32)
+    bias = np.array([one.intercept_[0] for one in fits], np.float32)
     nothing = np.zeros(0, np.float32)
-    return Model(places, weights.astype(np.float32), nothing, nothing)
-
-
-def sparse(stretches: Sequence[Features], places: dict[str, int]) -> csr_matrix:
-    """The features of sentences, scaled by family as `Model.score` scales them."""
-    values: list[float] = []
-    columns: list[int] = []
-    ends = [0]
-    for stretch in stretches:
-        for family, floor in zip(stretch, FLOORS + FLOORS_AROUND, strict=True):
-            found = sorted(place for name in family if (place := places.get(name)) is not None)
-            columns += found
-            values += [max(len(family), floor) ** -0.5] * len(found)
-        ends.append(len(columns))
-    parts = (np.array(values), np.array(columns, np.int32), np.array(ends, np.int32))
-    return csr_matrix(parts, shape=(len(stretches), len(places)))
+    return Model(Linear(places, weights, bias), nothing, nothing)
 
 
 def clauses() -> tuple[list[Features], Bools]:

@@ -1,22 +1,24 @@
 """Trains the model that judges reviews: `python -m training.reviews` writes it beside the engine's code."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import numpy as np
 from scipy.sparse import csr_matrix, diags
 from sklearn.linear_model import LogisticRegression
 
-from evaluation.data import ROOT, WRITTEN, Row, rows
+from evaluation.data import WRITTEN, Row, rows
 from mikiwame.discernment.kinds import Anomaly, Report, Sentiment
+from mikiwame.discernment.linear import Linear
 from mikiwame.discernment.reviews.heard import SHARED, shared
 from mikiwame.discernment.reviews.model import FLOORS, KINDS, Families, Kind, Model, families
 from mikiwame.discernment.reviews.words import GOOD
 from mikiwame.discernment.text import Text
-from training.comments import data as comment_files
 
-MODEL = ROOT / "src/mikiwame/discernment/reviews/model.npz"
+from .comments import data as comment_files
+from .linear import fingerprint, known, sparse, write
+
+PACKAGE = "mikiwame.discernment.reviews"
 OWN = "review-comments.jsonl"
 
 FEWEST = 2
@@ -65,24 +67,36 @@ OF_HISTORIES = "comments-g.jsonl"
 
 def main() -> None:
     """Train on everything that may be read, and write the model."""
-    histories = [row for path in sorted(WRITTEN.glob("*review-histories*.jsonl")) for row in rows(path)]
-    model = fit(histories).light(LEAST_WEIGHT)
-    model.save(str(MODEL))
-    print(f"{MODEL.relative_to(ROOT)}: {len(model.places):,} features, {MODEL.stat().st_size:,} bytes")
+    model = fit(histories())
+    write(PACKAGE, made_from(), model.linear.light(LEAST_WEIGHT))
+
+
+def made_from() -> str:
+    """The fingerprint of what `main` learns from."""
+    return fingerprint(globals(), map(astuple, examples(histories())))
+
+
+def histories() -> list[Row]:
+    """The labelled histories."""
+    return [row for path in sorted(WRITTEN.glob("*review-histories*.jsonl")) for row in rows(path)]
+
+
+def examples(histories: Sequence[Row]) -> list[Example]:
+    """The single comments in ``data/``, and the reviews of histories."""
+    return [*comments(), *own(), *(one for row in histories for one in reviews(row))]
 
 
 def fit(histories: Sequence[Row]) -> Model:
     """A model of labelled histories, and of the single comments in ``data/``."""
-    examples = [*comments(), *own(), *(one for row in histories for one in reviews(row))]
-    counts = Counter(name for one in examples for family in one.features for name in family)
-    places = {name: i for i, name in enumerate(sorted(n for n, count in counts.items() if count >= FEWEST))}
+    learnt = examples(histories)
+    places = known((one.features for one in learnt), FEWEST)
     weights = np.zeros((len(places), len(KINDS)), np.float32)
     bias = np.zeros(len(KINDS), np.float32)
     for column, kind in enumerate(KINDS):
         weights[:, column], bias[column] = regression(
-            kind, [one for one in examples if kind in one.labels], places
+            kind, [one for one in learnt if kind in one.labels], places
         )
-    return Model(places, weights, bias)
+    return Model(Linear(places, weights, bias))
 
 
 def regression(kind: Kind, examples: Sequence[Example], places: dict[str, int]) -> tuple[np.ndarray, float]:
@@ -94,7 +108,7 @@ def regression(kind: Kind, examples: Sequence[Example], places: dict[str, int]) 
     width = len(places)
     if kind is not Kind.IRRELEVANT:  # what is shared tells a review from a single comment, and no more
         places = {name: place for name, place in places.items() if not name.startswith(SHARED)}
-    matrix = sparse([one.features for one in examples], places, width)
+    matrix = sparse([one.features for one in examples], places, FLOORS, width)
     is_kind = np.array([one.labels[kind] for one in examples])
     counts = np.array([one.weight for one in examples])
     ratio = log_ratio(matrix, is_kind, counts)
@@ -155,21 +169,6 @@ def reviews(row: Row) -> Iterator[Example]:
         else:
             labels[Kind.GLAD] = contradicts
         yield Example(families(text, common), labels, IN_HISTORY)
-
-
-def sparse(stretches: Sequence[Families], places: dict[str, int], width: int) -> csr_matrix:
-    """The features of comments, scaled by family as `Model.score` scales them."""
-    values: list[float] = []
-    columns: list[int] = []
-    ends = [0]
-    for stretch in stretches:
-        for family, floor in zip(stretch, FLOORS, strict=True):
-            found = sorted(place for name in family if (place := places.get(name)) is not None)
-            columns += found
-            values += [1 / max(len(family), floor) ** 0.5] * len(found)
-        ends.append(len(columns))
-    parts = (np.array(values), np.array(columns, np.int32), np.array(ends, np.int32))
-    return csr_matrix(parts, shape=(len(stretches), width))
 
 
 if __name__ == "__main__":

@@ -1,8 +1,7 @@
 """Trains the model that weighs stated terms: `python -m training.stated` writes it beside the engine."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,17 +10,19 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
-from evaluation.data import ROOT, WRITTEN
+from evaluation.data import WRITTEN
 from mikiwame.core.terms import Term
+from mikiwame.discernment.linear import Linear
 from mikiwame.discernment.postings.stated.finding import find_stated
 from mikiwame.discernment.postings.stated.weighing import TERMS, around, told
 from mikiwame.discernment.postings.weighing.features import Features, features
-from mikiwame.discernment.postings.weighing.model import Model
+from mikiwame.discernment.postings.weighing.model import FLOORS, FLOORS_AROUND, Model
 from mikiwame.discernment.text import Text
 
-from .postings import Example, example, sparse, writers
+from .linear import fingerprint, known, sparse, write
+from .postings import Example, example, writers
 
-MODEL = ROOT / "src/mikiwame/discernment/postings/stated/model.npz"
+PACKAGE = "mikiwame.discernment.postings.stated"
 CLAUSES = WRITTEN / "stated-clauses.txt"
 
 UNREAD = ("postings-e",)
@@ -51,9 +52,21 @@ class Bag:
 def main() -> None:
     """Train on everything that may be read, and write the model."""
     model = fit({name: [example(row) for row in theirs] for name, theirs in writers().items()})
-    model = model.light(LEAST_WEIGHT)
-    model.save(str(MODEL))
-    print(f"{MODEL.relative_to(ROOT)}: {len(model.places):,} features, {MODEL.stat().st_size:,} bytes")
+    write(PACKAGE, made_from(), model.linear.light(LEAST_WEIGHT), shared=model.shared, own=model.own)
+
+
+def made_from() -> str:
+    """The fingerprint of what `main` learns from."""
+    return fingerprint(globals(), _material())
+
+
+def _material() -> Iterator[object]:
+    for writer, theirs in writers().items():
+        for one in map(example, theirs):
+            yield writer, one.row["stated"], one.features, one.row["format"]
+            if writer in UNREAD:
+                yield {stated.term for stated in find_stated(_texts(one))}
+    yield from map(astuple, clauses())
 
 
 def fit(by_writer: Mapping[str, Sequence[Example]]) -> Model:
@@ -73,11 +86,10 @@ def fit(by_writer: Mapping[str, Sequence[Example]]) -> Model:
 def scorer(examples: Sequence[Example]) -> Model:
     """The first step: for each term the weights by which postings state it or don't."""
     bags = [bag(one) for one in examples if one.parts] + clauses()
-    counts = Counter(name for one in bags for name in _names(one))
-    places = {
-        name: place for place, name in enumerate(sorted(n for n, many in counts.items() if many >= FEWEST))
-    }
-    matrix = sparse([(*part, *one.around) for one in bags for part in one.sentences], places)
+    places = known(([_names(one)] for one in bags), FEWEST)
+    matrix = sparse(
+        [(*part, *one.around) for one in bags for part in one.sentences], places, FLOORS + FLOORS_AROUND
+    )
     ends = np.cumsum([len(one.sentences) for one in bags])
     starts = np.concatenate([[0], ends[:-1]])
     columns = [
@@ -89,8 +101,9 @@ def scorer(examples: Sequence[Example]) -> Model:
         )
         for term in TERMS
     ]
+    learnt = np.vstack(columns).T.astype(np.float32)
     nothing = np.zeros(0, np.float32)
-    return Model(places, np.vstack(columns).T.astype(np.float32), nothing, nothing)
+    return Model(Linear(places, learnt[:-1], learnt[-1]), nothing, nothing)
 
 
 def weights(

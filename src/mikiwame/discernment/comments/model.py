@@ -1,29 +1,23 @@
 """The weights of a comment's features, and how a text is weighed by them.
 
-    score_k(stretch) = bias_k + Σ_family Σ_f weight[f, k] / √max(n_family, floor_family)
-
-with n the number of different features of a family in the stretch: one logistic regression for each report
-and each sentiment, over sparse binary features. A comment's score for a report is the mean of the whole's and
-of its heaviest sentence's, so that one sentence in a long comment is heard and a lone word isn't overheard.
+First step, one logistic regression for each report and each sentiment (``linear``). A comment's score for a
+report is the mean of the whole's and of its heaviest sentence's, so that one sentence in a long comment is
+heard and a lone word isn't overheard.
 
 The sentiment is decided in a second step, a multinomial regression over all those scores (a comment with good
 and bad reports is mixed) and the stars, which are a hint where the words leave it open.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mikiwame.discernment.kinds import Report, Sentiment
+from mikiwame.discernment.linear import Floats, Linear, load
 
 from .features import Features, together
-
-Floats = NDArray[np.float32]
 
 REPORTS = tuple(Report)
 SENTIMENTS = tuple(Sentiment)
@@ -59,61 +53,31 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights of shape (features, reports + sentiments), and of the second step (summary, sentiments)."""
+    """Weights for reports and sentiments, and of the second step (summary, sentiments)."""
 
-    places: dict[str, int]
-    weights: Floats
-    bias: Floats
+    linear: Linear
     moods: Floats
     mood_bias: Floats
 
-    def score(self, stretch: Features) -> Floats:
-        """The log-odds of each report and sentiment in one stretch."""
-        total = self.bias
-        for family, floor in zip(stretch, FLOORS, strict=True):
-            known = [place for one in family if (place := self.places.get(one)) is not None]
-            if known:
-                total = total + self.weights[known].sum(axis=0) / np.float32(max(len(family), floor) ** 0.5)
-        return total
+    def score(self, stretches: Sequence[Features]) -> Floats:
+        """The log-odds of each report and sentiment in each stretch."""
+        return self.linear.score(stretches, FLOORS)
 
     def weigh(self, sentences: Sequence[Features]) -> Weighed:
         """The scores of a comment of at least one sentence."""
-        rows = np.stack([self.score(one) for one in sentences])
-        return Weighed(rows[0] if len(sentences) == 1 else self.score(together(sentences)), rows)
+        if len(sentences) == 1:
+            alone = self.score(sentences)
+            return Weighed(alone[0], alone)
+        scores = self.score([*sentences, together(sentences)])
+        return Weighed(scores[-1], scores[:-1])
 
     def sentiment(self, weighed: Weighed, rating: int | None) -> Sentiment:
         """How the comment feels."""
         return SENTIMENTS[int(np.argmax(weighed.summary(rating) @ self.moods + self.mood_bias))]
 
-    def light(self, least: float) -> Self:
-        """Without the features that weigh less than ``least`` for everything: most do."""
-        heavy = np.abs(self.weights).max(axis=1) >= least
-        kept = [name for name, place in self.places.items() if heavy[place]]
-        return replace(self, places={name: i for i, name in enumerate(kept)}, weights=self.weights[heavy])
-
-    def save(self, path: str) -> None:
-        """Write the model into one compressed file."""
-        np.savez_compressed(
-            path,
-            features=np.array("\n".join(self.places)),
-            weights=self.weights.astype(np.float16),
-            bias=self.bias,
-            moods=self.moods,
-            mood_bias=self.mood_bias,
-        )
-
 
 @cache
 def shipped() -> Model:
     """The model that lies beside this code, made by ``training/comments.py``."""
-    with (
-        files(__package__).joinpath("model.npz").open("rb") as file,
-        np.load(file, allow_pickle=False) as kept,
-    ):
-        return Model(
-            places={name: place for place, name in enumerate(str(kept["features"]).split("\n"))},
-            weights=kept["weights"].astype(np.float32),
-            bias=kept["bias"],
-            moods=kept["moods"],
-            mood_bias=kept["mood_bias"],
-        )
+    linear, second = load(__package__)
+    return Model(linear, **second)

@@ -1,30 +1,24 @@
 """The weights of a sentence's features, and what a posting's sentences and the rules say together.
 
-First step, one logistic regression for each kind of sign over sparse binary features of a sentence::
-
-    score_k(sentence) = bias_k + Σ_family Σ_f weight[f, k] / √max(n_family, floor_family)
-
-with n the number of different features of a family, and the sum over the families of the sentence and of its
-posting's surroundings, which excuse only so much (``MOST_EXCUSED``). Second step, one logistic regression
+First step, one logistic regression for each kind of sign (``linear``) over the families of a sentence and of
+its posting's surroundings, which excuse only so much (``MOST_EXCUSED``). Second step, one logistic regression
 over what the posting shows of a kind (``evidence``): its heaviest sentence, whether a rule found it, what
 else was found; with a bias and a trust in the rules of its own for each kind. What one sentence says plainly
 stands whatever surrounds it (``Model.plain``).
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mikiwame.discernment.kinds import Flag
+from mikiwame.discernment.linear import Floats, Linear, load
 
 from .features import Features
 
-Floats = NDArray[np.float32]
 Bools = NDArray[np.bool_]
 
 KINDS = tuple(Flag)
@@ -63,13 +57,12 @@ def evidence(scores: Floats, ruled: Bools) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights of shape (features and a bias, kinds); of the second step.
+    """Weights for each kind, and of the second step.
 
     ``shared`` has a weight for each column of ``evidence``, ``own`` each kind's bias and trust in rules.
     """
 
-    places: dict[str, int]
-    weights: Floats
+    linear: Linear
     shared: Floats
     own: Floats
 
@@ -80,34 +73,12 @@ class Model:
 
     def alone(self, sentences: Sequence[Features]) -> Floats:
         """The log-odds of each kind in each sentence, wherever it stands: (sentences, kinds)."""
-        summed: Floats = self._sums((one, FLOORS) for one in sentences) + self.weights[-1]
-        return summed
+        return self.linear.score(sentences, FLOORS)
 
     def surrounded(self, around: Features) -> Floats:
         """What a posting's surroundings add to each kind; calm words all around excuse only so much."""
-        added: Floats = np.maximum(self._sums([(around, FLOORS_AROUND)])[0], -MOST_EXCUSED)
+        added: Floats = np.maximum(self.linear.sums([around], FLOORS_AROUND)[0], -MOST_EXCUSED)
         return added
-
-    def _sums(self, stretches: Iterable[tuple[Features, Sequence[int]]]) -> Floats:
-        """The weights of the known features of stretches, scaled by family: (stretches, kinds)."""
-        known: list[int] = []
-        many: list[int] = []
-        scales: list[float] = []
-        starts: list[int] = []
-        get = self.places.get
-        for families, floors in stretches:
-            starts.append(len(known))
-            known.append(0)  # no stretch is empty
-            many.append(1)
-            scales.append(0.0)
-            for family, floor in zip(families, floors, strict=False):
-                before = len(known)
-                known += [place for place in map(get, family) if place is not None]
-                many.append(len(known) - before)
-                scales.append(max(len(family), floor) ** -0.5)
-        parts = self.weights[known] * np.repeat(np.array(scales, np.float32), many)[:, None]
-        summed: Floats = np.add.reduceat(parts, starts, axis=0)
-        return summed
 
     def judge(self, scores: Floats, ruled: Bools) -> Floats:
         """The log-odds of each kind in a posting of at least one sentence."""
@@ -121,36 +92,11 @@ class Model:
         plain: Bools = (heaviest > PLAIN) | ruled & (heaviest > PLAIN_BY_RULE)
         return plain
 
-    def light(self, least: float) -> Self:
-        """Without the features that weigh less than ``least`` for everything: most do."""
-        heavy = np.abs(self.weights[:-1]).max(axis=1) >= least
-        kept = [name for name, place in self.places.items() if heavy[place]]
-        weights = self.weights[np.append(heavy, True)]
-        return replace(self, places={name: i for i, name in enumerate(kept)}, weights=weights)
-
-    def save(self, path: str) -> None:
-        """Write the model into one compressed file."""
-        np.savez_compressed(
-            path,
-            features=np.array("\n".join(self.places)),
-            weights=self.weights.astype(np.float16),
-            shared=self.shared,
-            own=self.own,
-        )
-
 
 def read(package: str) -> Model:
     """The model that lies beside a package's code."""
-    with (
-        files(package).joinpath("model.npz").open("rb") as file,
-        np.load(file, allow_pickle=False) as kept,
-    ):
-        return Model(
-            places={name: place for place, name in enumerate(str(kept["features"]).split("\n"))},
-            weights=kept["weights"].astype(np.float32),
-            shared=kept["shared"],
-            own=kept["own"],
-        )
+    linear, second = load(package)
+    return Model(linear, **second)
 
 
 @cache

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mikiwame.discernment.linear import Floats
 from mikiwame.discernment.postings.flags.finding import LOOKALIKES
 from mikiwame.discernment.reports import Flagged
 from mikiwame.discernment.text import Quote, Span, Text
 
 from .features import Features, features, surroundings
-from .model import KINDS, Bools, Floats, Model
+from .model import KINDS, Bools, Model
 
 LONGEST_QUOTE = 60
 """A longer sentence is quoted by its heaviest clauses."""

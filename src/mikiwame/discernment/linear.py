@@ -1,0 +1,117 @@
+"""Weights of named features: what every trained model here begins with, and the file it is kept in.
+
+A stretch of text is told by families of features, each a set of names. What it scores for an output k::
+
+    score_k = bias_k + Σ_family Σ_f weight[f, k] / √max(n_family, floor_family)
+
+with n the number of different features of a family: each family is scaled by itself, so that a long stretch
+shouts no louder than a short one, and a lone word doesn't shout. Features without a weight only count in n.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from importlib.resources import files
+from typing import Any, NamedTuple, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+Stretch = Sequence[AbstractSet[str]]
+"""A stretch's features, a set for each family; families at the end may be left out."""
+
+FILE = "model.npz"
+_BIAS, _FEATURES, _WEIGHTS, _MADE_FROM = "bias", "features", "weights", "made_from"
+
+
+class Entries(NamedTuple):
+    """The known features of stretches, one after the other: the column and the value of each.
+
+    Each stretch begins at its ``starts`` with an entry of value 0 in column 0, so that none is empty.
+    """
+
+    columns: list[int]
+    values: NDArray[np.float64]
+    starts: list[int]
+
+
+def entries(places: Mapping[str, int], stretches: Iterable[Stretch], floors: Sequence[int]) -> Entries:
+    """The features of stretches that have a place, scaled by family."""
+    columns: list[int] = []
+    many: list[int] = []
+    scales: list[float] = []
+    starts: list[int] = []
+    get = places.get
+    for stretch in stretches:
+        starts.append(len(columns))
+        columns.append(0)
+        many.append(1)
+        scales.append(0.0)
+        for family, floor in zip(stretch, floors, strict=False):
+            before = len(columns)
+            columns += [place for place in map(get, family) if place is not None]
+            many.append(len(columns) - before)
+            scales.append(max(len(family), floor) ** -0.5)
+    return Entries(columns, np.repeat(np.array(scales), many), starts)
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """Weights of shape (features, outputs), the row of each feature, and a bias for each output."""
+
+    places: dict[str, int]
+    weights: Floats
+    bias: Floats
+
+    def score(self, stretches: Iterable[Stretch], floors: Sequence[int]) -> Floats:
+        """The log-odds of each output in each of at least one stretch: (stretches, outputs)."""
+        scores: Floats = self.sums(stretches, floors) + self.bias
+        return scores
+
+    def sums(self, stretches: Iterable[Stretch], floors: Sequence[int]) -> Floats:
+        """The same without the bias: what the features alone add."""
+        columns, values, starts = entries(self.places, stretches, floors)
+        parts = self.weights[columns] * values.astype(np.float32)[:, None]
+        summed: Floats = np.add.reduceat(parts, starts, axis=0)
+        return summed
+
+    def light(self, least: float) -> Self:
+        """Without the features that weigh less than ``least`` for everything: most do."""
+        heavy = np.abs(self.weights).max(axis=1) >= least
+        kept = [name for name, place in self.places.items() if heavy[place]]
+        return replace(self, places={name: i for i, name in enumerate(kept)}, weights=self.weights[heavy])
+
+
+def save(path: str, linear: Linear, beside: Mapping[str, Floats], made_from: str) -> None:
+    """Write a model into one compressed file.
+
+    ``beside`` are the arrays of its second step, if it has one; ``made_from`` is the fingerprint of what it
+    was made from.
+    """
+    arrays: dict[str, Any] = {
+        _FEATURES: np.array("\n".join(linear.places)),
+        _WEIGHTS: linear.weights.astype(np.float16),
+        _BIAS: linear.bias,
+        _MADE_FROM: np.array(made_from),
+        **beside,
+    }
+    np.savez_compressed(path, **arrays)
+
+
+def load(package: str) -> tuple[Linear, dict[str, Floats]]:
+    """The weights that lie beside a package's code, and the arrays of the second step."""
+    with files(package).joinpath(FILE).open("rb") as file, np.load(file, allow_pickle=False) as kept:
+        arrays = {name: kept[name] for name in kept.files}
+    names = str(arrays.pop(_FEATURES)).split("\n")
+    weights = arrays.pop(_WEIGHTS).astype(np.float32)
+    arrays.pop(_MADE_FROM)
+    places = {name: place for place, name in enumerate(names)}
+    return Linear(places, weights, arrays.pop(_BIAS)), arrays
+
+
+def made_from(package: str) -> str:
+    """The fingerprint of what the model beside a package's code was made from."""
+    with files(package).joinpath(FILE).open("rb") as file, np.load(file, allow_pickle=False) as kept:
+        return str(kept[_MADE_FROM])
