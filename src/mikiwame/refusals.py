@@ -171,6 +171,49 @@ SENTENCES: dict[str, str] = {
     "lamp_inspection": gettext_noop("いまは検収中です。結果が出るまで、次の納品はできません。"),
     "lamp_dispute": gettext_noop("運営が判断しているあいだは、納品できません。"),
     "lamp_over": gettext_noop("この契約はすでに終わっています。"),
+    # taskwork
+    "not_joined": gettext_noop("先に、このバッチの条件を読んで参加してください。"),
+    "batch_not_open": gettext_noop("このバッチは、いま回答を受け付けていません。"),
+    "batch_not_a_draft": gettext_noop(
+        "支払いに進んだバッチは書き換えられません。下書きに戻すか、写しを作ってください。"
+    ),
+    "own_batch": gettext_noop("自分のバッチには回答できません。"),
+    "nothing_to_claim": gettext_noop(
+        "いま引き受けられるものはありません。ほかの人が引き受けているものが戻ると、また出てきます。"
+    ),
+    "no_claim": gettext_noop(
+        "引き受けているものが見つかりません。時間が過ぎて、ほかの人に渡った可能性があります。次のものを引き受けてください。"
+    ),
+    "claim_over": gettext_noop("引き受けた時間を過ぎたため、送れません。もう一度引き受けてください。"),
+    "form_changed": gettext_noop("設問が新しくなりました。ページを読み直してから答えてください。"),
+    "already_answered": gettext_noop("この回答はすでに送られています。あとから書き換えることはできません。"),
+    "field_unknown": gettext_noop("設問にない項目が送られました。ページを読み直してください。"),
+    "choices_out_of_range": gettext_noop("%(least)s個以上%(most)s個以下にしてください。"),
+    "number_unreadable": gettext_noop("数字で答えてください。"),
+    "text_too_short": gettext_noop("%(least)s文字以上で書いてください。"),
+    "date_unreadable": gettext_noop("日付を選んでください。例：2026-11-30"),
+    "file_missing": gettext_noop("ファイルをつけてください。"),
+    "too_many_units": gettext_noop("ユニットは%(most)s件までです。いくつかのバッチに分けてください。"),
+    "too_many_places": gettext_noop(
+        "回答は全部で%(most)s件までです。件数を減らすか、バッチを分けてください。"
+    ),
+    "too_many_questions": gettext_noop("設問は%(most)s個までです。"),
+    "question_twice": gettext_noop("同じ項目名の設問があります。項目名を変えてください。"),
+    "choice_twice": gettext_noop("同じ選択肢が二つあります。"),
+    "least_above_most": gettext_noop("下限は、上限と同じか、それより小さくしてください。"),
+    "scale_out_of_range": gettext_noop("段階は、3段階から11段階までで決めてください。"),
+    "condition_unknown": gettext_noop("表示の条件は、前にある設問とその答えから選んでください。"),
+    "form_empty": gettext_noop("答えてもらう設問を、少なくとも一つ作ってください。"),
+    "placeholder_unknown": gettext_noop(
+        "{{%(name)s}} にあたる列が、ユニットにありません。列の名前を合わせてください。"
+    ),
+    "units_missing": gettext_noop("ユニットがありません。ファイルを取り込むか、アンケートにしてください。"),
+    "closes_on_missing": gettext_noop("いつまで回答を受け付けるかを決めてください。"),
+    "closes_on_far": gettext_noop("受け付けは、今日から%(most)s日以内にしてください。"),
+    "approval_rate_low": gettext_noop("このバッチは、承認率が%(least)s%%以上の人に頼んでいます。"),
+    "experience_short": gettext_noop("このバッチは、この分野で%(least)s件以上承認された人に頼んでいます。"),
+    "fixed_already": gettext_noop("直せるのは1回だけです。"),
+    "answers_under_way": gettext_noop("まだ回答中か、承認を待っている回答があります。"),
     # reputation
     "already_reviewed": gettext_noop("この契約の評価はすでに書いています。"),
     "already_replied": gettext_noop("この評価にはすでに返信しています。返信は一度だけです。"),

@@ -110,7 +110,10 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.scheme == "smtp+tls", MAIL.scheme == "smtps"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = text("MIKIWAME_EMAIL_FROM", "Mikiwame <no-reply@localhost>")
 
-ROOMS = ("history", "members", "ledger", "turns", "messaging", "terms", "escrow", "hiring", "contracts")
+ROOMS = (
+    "history", "members", "ledger", "turns", "messaging", "terms", "escrow", "hiring", "contracts",
+    "taskwork",
+)  # fmt: skip
 LATE_ROOMS = ("reputation", "notifications")
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -27,6 +27,13 @@ NO_OPERATION: dict[str, str] = {
     "src/mikiwame/market/members/operations.py::use_token": "a mark of use, no fact",
     "src/mikiwame/market/messaging/operations.py::detach": "what goes leaves no date",
     "src/mikiwame/market/reputation/operations/records.py": "facts have their own times, a count has none",
+    "src/mikiwame/market/taskwork/operations/drafts.py::discard": "a draft that goes leaves no date",
+    "src/mikiwame/market/taskwork/operations/endings.py::advance": "a chore: each ending is an operation",
+    "src/mikiwame/market/taskwork/operations/judging.py::let_rejections_stand": (
+        "a chore: each rejection is an operation"
+    ),
+    "src/mikiwame/market/taskwork/operations/work.py::claim": "one database function, atomic by itself",
+    "src/mikiwame/market/taskwork/operations/work.py::submit": "one database function, atomic by itself",
     "src/mikiwame/market/terms/operations.py::write": "a draft has no dates until it is frozen",
     "src/mikiwame/market/terms/operations.py::write_milestones": "a draft has no dates until it is frozen",
     "src/mikiwame/market/turns/operations.py::open_turn": "is told since when and until when",
@@ -37,6 +44,9 @@ WRITES: dict[str, str] = {
     "src/mikiwame/market/escrow/division.py: Book.objects.bulk_create": "a piece of escrow's operations",
     "src/mikiwame/market/contracts/notice.py: TermsNotice.objects.create": (
         "a piece of accept_offer: the document is made where it is kept"
+    ),
+    "src/mikiwame/market/taskwork/notice.py: Notice.objects.create": (
+        "a piece of fund: the document is made where it is kept"
     ),
     "src/mikiwame/market/reputation/operations/reviews.py: Standing.objects.get_or_create": (
         "what members need from above is written into it: see ARCHITECTURE"

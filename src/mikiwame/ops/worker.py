@@ -18,6 +18,8 @@ from mikiwame.core import clock
 from mikiwame.market.contracts.operations import work
 from mikiwame.market.escrow import operations as escrow
 from mikiwame.market.notifications import operations as notifications
+from mikiwame.market.taskwork.operations import endings, judging
+from mikiwame.market.taskwork.operations import work as claims
 
 from . import chores, consumers, sweep
 from .embedded import Supervisor
@@ -40,6 +42,10 @@ def rhythms(stop: threading.Event) -> tuple[Rhythm, ...]:
     return (
         Rhythm("deadlines", 1, lambda at: sweep.perform_due(at, going_on=lambda: not stop.is_set())),
         Rhythm("starts", 30, lambda at: work.begin_due(at=at)),
+        Rhythm("claims", 10, lambda at: claims.release_expired(at=at)),
+        Rhythm("answers", 10, lambda at: judging.approve_by_silence(at=at)),
+        Rhythm("rejections", 30, lambda at: judging.let_rejections_stand(at=at)),
+        Rhythm("batches", 10, lambda at: endings.advance(at=at)),
         Rhythm("facts", 0.5, consumers.take_in),
         Rhythm("e-mails", 2, lambda at: notifications.send_emails(at=at, limit=20)),
         Rhythm("payouts", 60, lambda at: escrow.make_payouts(at=at)),

@@ -1,1 +1,1 @@
-"""Task work: thousands of small answers, claimed, paid and judged fairly."""
+"""Task work: thousands of small answers, each asked for once, paid once, judged fairly."""

@@ -20,6 +20,7 @@ class TurnKind(StrEnum):
     DISPUTE = "dispute"
     CLIENT_REVIEW = "client_review"
     WORKER_REVIEW = "worker_review"
+    CLOSING = "closing"
 
 
 class TurnState(StrEnum):

@@ -1,0 +1,115 @@
+"""What happened to batches and answers. Amounts in yen; ``client`` and ``worker`` are keys of parties."""
+
+from dataclasses import dataclass
+
+from mikiwame.market.history.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class AboutBatch:
+    """Whose work it is, and what readers call it."""
+
+    client: str
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AboutAnswer(AboutBatch):
+    """Whose answer, to which batch."""
+
+    worker: str
+    batch: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchOpened(AboutBatch, Event):
+    """The whole reward is in escrow and workers may begin."""
+
+    category: str
+    places: int
+    reward: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchPaused(AboutBatch, Event):
+    """The batch gives out nothing for a while."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchResumed(AboutBatch, Event):
+    """The batch gives out units again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchSuspended(AboutBatch, Event):
+    """An operator stopped the batch."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchReinstated(AboutBatch, Event):
+    """An operator let the batch go on."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchRaised(AboutBatch, Event):
+    """More answers are asked for, and paid in."""
+
+    places: int
+    amount: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchClosed(AboutBatch, Event):
+    """The batch gives out nothing more; ``left`` places were never answered."""
+
+    left: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchFinished(AboutBatch, Event):
+    """Every answer is judged; what was left of the money went back."""
+
+    approved: int
+    rejected: int
+    refunded: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchJoined(AboutAnswer, Event):
+    """A worker accepted a batch's terms and has its notice."""
+
+    notice: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswersApproved(AboutAnswer, Event):
+    """So many of a worker's answers were approved at once, and paid."""
+
+    answers: int
+    gross: int
+    by_silence: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerReturned(AboutAnswer, Event):
+    """The client doesn't take an answer as it is; the worker may mend it once, or contest."""
+
+    reason: str
+    evidence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerFixed(AboutAnswer, Event):
+    """The worker mended a returned answer."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerRejected(AboutAnswer, Event):
+    """An answer is rejected for good: it isn't paid, and never delivered."""
+
+    reason: str
+    by_silence: bool

@@ -1,0 +1,223 @@
+"""Answers are judged: approved and paid, or returned with a reason and mended, or rejected for good."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, F, Value, When
+
+from mikiwame.core.errors import require
+from mikiwame.core.fields import lock
+from mikiwame.core.ids import key
+from mikiwame.core.operation import operation
+from mikiwame.core.tax import withholding
+from mikiwame.core.texts import clean
+from mikiwame.market.escrow import operations as escrow
+from mikiwame.market.escrow.drawing import Draw
+from mikiwame.market.escrow.models import Release
+from mikiwame.market.history.operations import record
+from mikiwame.market.members.models import Member, Party
+from mikiwame.market.taskwork import events, queries, rules
+from mikiwame.market.taskwork.form import checked
+from mikiwame.market.taskwork.models import Answer, Batch, Funding, Participant, Place, Revision
+from mikiwame.market.taskwork.states import AnswerState
+
+EVIDENCE_MOST = 2_000
+
+
+@operation
+def approve(batch: Batch, answers: Collection[UUID], *, by: Member, at: datetime) -> int:
+    """The client takes these answers, and they are paid; returns how many.
+
+    Those that no longer wait (approved meanwhile, or returned) are passed over: nothing is paid twice.
+    """
+    require(rules.may_approve(by, batch))
+    waiting = Answer.objects.filter(batch=batch, pk__in=list(answers), state=AnswerState.SUBMITTED)
+    return _approve(
+        batch, waiting.order_by("id").select_for_update(no_key=True, of=("self",)), by=by.key, at=at
+    )
+
+
+@operation
+def approve_all(batch: Batch, *, until: datetime, by: Member, at: datetime, limit: int = 10_000) -> int:
+    """The client takes everything that had come in by a moment; returns how many: call again until none."""
+    require(rules.may_approve(by, batch))
+    waiting = Answer.objects.filter(batch=batch, state=AnswerState.SUBMITTED, submitted_at__lte=until)
+    locked = waiting.order_by("id").select_for_update(no_key=True, of=("self",), skip_locked=True)
+    return _approve(batch, locked[:limit], by=by.key, at=at)
+
+
+@operation
+def relent(answer: Answer, *, by: Member, at: datetime) -> Answer:
+    """The client takes an answer after all that she had returned."""
+    answer = lock(answer)
+    require(rules.may_approve(by, answer.batch) and rules.answer_in_state(answer, "relent"))
+
+    _approve(answer.batch, [answer], by=by.key, at=at)
+    return lock(answer)
+
+
+@operation
+def approve_by_silence(*, at: datetime, limit: int = 1_000) -> int:
+    """Approve what a client left unjudged for the promised days, of one batch; returns how many."""
+    due = Answer.objects.filter(state=AnswerState.SUBMITTED, limit_at__lte=at).order_by("limit_at", "id")
+    oldest = due.select_for_update(no_key=True, of=("self",), skip_locked=True).first()
+    if oldest is None:
+        return 0
+    batch = Batch.objects.select_related("posting", "client").get(pk=oldest.batch_id)
+    same = due.filter(batch=batch).select_for_update(no_key=True, of=("self",), skip_locked=True)
+    return _approve(batch, same[:limit], by=None, at=at)
+
+
+@operation
+def turn_back(answer: Answer, *, reason: str, evidence: str, by: Member, at: datetime) -> Answer:
+    """The client doesn't take an answer as it is. Its worker may mend it once, and keeps the place."""
+    answer = lock(answer)
+    require(rules.may_turn_back(by, answer, reason, evidence) and rules.in_time(answer, at))
+
+    shown = clean(evidence, most=EVIDENCE_MOST, field="evidence")
+    limit = at + timedelta(days=rules.FIX_DAYS)
+    answer.become(AnswerState.RETURNED, at=at, reason=reason, evidence=shown, limit_at=limit)
+
+    fact = events.AnswerReturned(subject=answer.key, reason=reason, evidence=shown, **_about(answer))
+    record(fact, by=by.key, at=at)
+    return answer
+
+
+@operation
+def fix(answer: Answer, content: Mapping[str, Any], *, by: Member, at: datetime) -> Answer:
+    """The worker mends a returned answer; what she had given before is kept beside it."""
+    answer = lock(answer)
+    require(rules.may_fix(by, answer, at))
+    mended = checked(queries.frozen_questions(answer.batch_id, answer.form_version), content)
+
+    Revision.objects.create(
+        answer=answer,
+        content=answer.content,
+        reason=answer.reason,
+        evidence=answer.evidence,
+        replaced_at=at,
+    )
+    limit = at + timedelta(days=answer.batch.approve_days)
+    answer.become(AnswerState.SUBMITTED, at=at, content=mended, fixes=answer.fixes + 1, limit_at=limit)
+
+    record(events.AnswerFixed(subject=answer.key, **_about(answer)), by=by.key, at=at)
+    return answer
+
+
+@operation
+def let_stand(answer: Answer, *, by: Member, at: datetime) -> Answer:
+    """The worker agrees: the answer isn't paid, and its place is free for somebody else."""
+    answer = lock(answer)
+    require(rules.may_let_stand(by, answer, at))
+
+    return _reject(answer, by=by.key, at=at)
+
+
+@operation
+def let_stand_by_silence(answer: Answer, *, at: datetime) -> Answer:
+    """The worker did nothing about a returned answer in time: the rejection stands."""
+    answer = lock(answer)
+    require(rules.answer_in_state(answer, "let_stand_by_silence") and rules.is_due(answer.limit_at, at))
+
+    return _reject(answer, by=None, at=at)
+
+
+def let_rejections_stand(*, at: datetime, limit: int = 100) -> int:
+    """Every rejection whose worker has let her time pass stands; returns how many. A chore."""
+    due = Answer.objects.filter(state=AnswerState.RETURNED, limit_at__lte=at).order_by("limit_at", "id")
+    taken = list(due[:limit])
+    for answer in taken:
+        let_stand_by_silence(answer, at=at)
+    return len(taken)
+
+
+def _approve(batch: Batch, answers: Iterable[Answer], *, by: str | None, at: datetime) -> int:
+    """Pay locked answers that wait, each out of the money that its place was paid for with."""
+    judged = list(answers)
+    if not judged:
+        return 0
+    places = Place.objects.filter(batch=batch, number__in=[answer.place for answer in judged])
+    funding_of = dict(places.values_list("number", "funding"))
+    fundings = {funding.number: funding for funding in batch.fundings.select_related("hold__deposit")}
+    paid: list[Release] = []
+    for number, group in _grouped(judged, funding_of).items():
+        paid += _pay(batch, fundings[number], group, at=at)
+    Answer.objects.filter(pk__in=[answer.pk for answer in judged]).update(
+        state=AnswerState.APPROVED, state_since=at, limit_at=None
+    )
+    _count(batch, judged, "approved")
+
+    record(*_approvals(batch, judged, paid, by_silence=by is None), by=by, at=at)
+    return len(judged)
+
+
+def _grouped(answers: Sequence[Answer], funding_of: Mapping[int, int]) -> dict[int, list[Answer]]:
+    groups: dict[int, list[Answer]] = defaultdict(list)
+    for answer in answers:
+        groups[funding_of[answer.place]].append(answer)
+    return groups
+
+
+def _pay(batch: Batch, funding: Funding, answers: Sequence[Answer], *, at: datetime) -> list[Release]:
+    assert funding.hold is not None
+    withheld = withholding(funding.reward) if batch.withholds_tax else 0
+    draws = [Draw(answer.key, answer.worker_id, funding.reward, withheld) for answer in answers]
+    return escrow.draw(funding.hold, draws, at=at, agreed_at=batch.opened_at)
+
+
+def _approvals(
+    batch: Batch, answers: Sequence[Answer], paid: Sequence[Release], *, by_silence: bool
+) -> list[events.AnswersApproved]:
+    """One fact for each worker."""
+    counts: dict[UUID, int] = defaultdict(int)
+    gross: dict[UUID, int] = defaultdict(int)
+    for answer in answers:
+        counts[answer.worker_id] += 1
+    for release in paid:
+        gross[release.worker_id] += release.gross
+    return [
+        events.AnswersApproved(
+            subject=batch.key,
+            batch=batch.key,
+            worker=key(Party.KIND, worker),
+            answers=count,
+            gross=gross[worker],
+            by_silence=by_silence,
+            **batch.about,
+        )
+        for worker, count in sorted(counts.items())
+    ]
+
+
+def _reject(answer: Answer, *, by: str | None, at: datetime) -> Answer:
+    answer.become(AnswerState.REJECTED, at=at, limit_at=None)
+    _count(answer.batch, [answer], "rejected")  # a worker's own row is locked before any place is
+    Place.objects.filter(batch=answer.batch_id, number=answer.place).update(**Place.free_since(at))
+
+    fact = events.AnswerRejected(
+        subject=answer.key, reason=answer.reason, by_silence=by is None, **_about(answer)
+    )
+    record(fact, by=by, at=at)
+    return answer
+
+
+def _count(batch: Batch, answers: Sequence[Answer], column: str) -> None:
+    """Add to what participants' rows tell, in one order, so that nobody waits in a circle."""
+    counts: dict[UUID, int] = defaultdict(int)
+    for answer in answers:
+        counts[answer.worker_id] += 1
+    mine = Participant.objects.filter(batch=batch, worker__in=sorted(counts))
+    list(mine.order_by("worker").select_for_update(no_key=True).values_list("worker_id"))
+    cases = [When(worker=worker, then=Value(count)) for worker, count in counts.items()]
+    mine.update(**{column: F(column) + Case(*cases, default=Value(0))})
+
+
+def _about(answer: Answer) -> dict[str, Any]:
+    return {
+        "worker": key(Party.KIND, answer.worker_id),
+        "batch": answer.batch.key,
+        **answer.batch.about,
+    }

@@ -1,0 +1,123 @@
+"""A worker joins a batch, takes a place, and answers."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, LiteralString
+from uuid import UUID
+
+from mikiwame.core.database import one_row
+from mikiwame.core.errors import Refused, require
+from mikiwame.core.ids import new_id
+from mikiwame.core.operation import operation
+from mikiwame.market.history.operations import record
+from mikiwame.market.members.models import Member
+from mikiwame.market.taskwork import events, queries, rules
+from mikiwame.market.taskwork.form import checked
+from mikiwame.market.taskwork.models import Batch, Notice, Participant, Place
+from mikiwame.market.taskwork.states import PlaceState
+
+GRACE = timedelta(seconds=30)
+"""How long nobody else gets a place whose claim has run out: an answer may be on its way."""
+
+_CLAIM: LiteralString = "SELECT * FROM taskwork_claim(%s, %s, %s, %s)"
+_SUBMIT: LiteralString = "SELECT * FROM taskwork_submit(%s, %s, %s, %s, %s, %s::jsonb, %s)"
+
+_REFUSED = {
+    "not_joined": "not_joined",
+    "not_open": "batch_not_open",
+    "nothing": "nothing_to_claim",
+    "no_claim": "no_claim",
+    "claim_over": "claim_over",
+    "form_changed": "form_changed",
+    "already_answered": "already_answered",
+}
+"""What the two functions say, and the refusal that it is."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A worker's lease of one place: what she is asked about, and until when."""
+
+    batch: UUID
+    place: int
+    unit: int
+    columns: Mapping[str, Any]
+    form_version: int
+    claimed_at: datetime
+    until: datetime
+
+
+@operation
+def join(batch: Batch, *, by: Member, at: datetime) -> Participant:
+    """A worker accepts a batch's terms and has its notice; asked again, it is as it was."""
+    mine = queries.participation(batch, by.party)
+    if mine is not None:
+        return mine
+    standing = queries.task_record(by.party, batch.posting.category_id)
+    require(rules.may_join(by, batch, standing, at))
+
+    notice = Notice.objects.filter(batch=batch).order_by("-issued_at", "-id")[0]
+    own = {"notice": notice, "joined_at": at}
+    mine, is_new = Participant.objects.get_or_create(batch=batch, worker=by.party, defaults=own)
+    if is_new:
+        record(_joined(mine), by=by.key, at=at)
+    return mine
+
+
+def claim(batch: UUID, *, by: Member, at: datetime) -> Claim:
+    """Lease the next place to a worker who has joined; while she has one, it is the same.
+
+    Raises Refused: ``not_joined``, ``batch_not_open``, ``nothing_to_claim``.
+    """
+    outcome, place, unit, columns, form_version, claimed_at, until = one_row(
+        _CLAIM, batch, by.party_id, at, GRACE
+    )
+    if outcome != "claimed":
+        raise Refused(_REFUSED[outcome])
+    return Claim(batch, place, unit, json.loads(columns), form_version, claimed_at, until)
+
+
+def submit(
+    batch: UUID, place: int, content: Mapping[str, Any], *, form_version: int, by: Member, at: datetime
+) -> UUID:
+    """A worker gives her answer for a place that she has claimed; returns the answer's identifier.
+
+    Sent twice, it is the same answer. What came in before the claim's end counts, however long writing takes.
+    Raises Refused with the field that doesn't fit, ``no_claim``, ``claim_over``, ``form_changed``, and
+    ``already_answered`` for another answer than the one given.
+    """
+    kept = checked(queries.frozen_questions(batch, form_version), content)
+    given = json.dumps(kept, ensure_ascii=False)
+    outcome, answer = one_row(_SUBMIT, new_id(), batch, place, by.party_id, form_version, given, at)
+    if outcome != "submitted":
+        raise Refused(_REFUSED[outcome])
+    assert isinstance(answer, UUID)
+    return answer
+
+
+@operation
+def give_back(batch: UUID, place: int, *, by: Member, at: datetime) -> None:
+    """A worker gives a place back unanswered; it goes to somebody else, or to her again at the very end."""
+    mine = Place.objects.filter(batch=batch, number=place, worker=by.party, state=PlaceState.CLAIMED)
+    given_back = mine.update(**Place.free_since(at))
+    if not given_back:
+        raise Refused("no_claim")
+
+
+@operation
+def release_expired(*, at: datetime, limit: int = 1_000) -> int:
+    """Places whose claims have run out are free again; returns how many. A chore: ``claim`` needs it not."""
+    over = Place.objects.filter(state=PlaceState.CLAIMED, until__lte=at - GRACE).order_by("batch", "number")
+    taken = list(over.select_for_update(skip_locked=True, of=("self",), no_key=True)[:limit])
+    for place in taken:
+        Place.objects.filter(batch=place.batch_id, number=place.number).update(**Place.free_since(at))
+    return len(taken)
+
+
+def _joined(mine: Participant) -> events.BatchJoined:
+    batch = mine.batch
+    return events.BatchJoined(
+        subject=batch.key, notice=mine.notice.key, worker=mine.worker.key, batch=batch.key, **batch.about
+    )

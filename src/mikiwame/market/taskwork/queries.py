@@ -1,0 +1,144 @@
+"""Questions about batches, claims and answers."""
+
+from datetime import datetime
+from functools import lru_cache
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet, Sum
+
+from mikiwame.core.errors import NotFound
+from mikiwame.market.members.models import Member, Party
+
+from .form import Question, Questions
+from .models import Answer, Batch, Choice, Field, Form, Participant, Place, Unit
+from .states import ANSWER, BatchState, FieldKind, PlaceState
+
+SHOWN_TO_ALL = frozenset(BatchState) - {BatchState.DRAFT, BatchState.PREPARED, BatchState.SUSPENDED}
+
+
+def batch_for(member: Member, identifier: UUID) -> Batch:
+    """One of the member's own batches; raises NotFound."""
+    found = _batches().filter(pk=identifier, client=member.party_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def public_batch(identifier: UUID) -> Batch:
+    """A batch that anybody may look at; raises NotFound."""
+    found = _batches().filter(pk=identifier, state__in=[*map(str, SHOWN_TO_ALL)]).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def batches_of(client: Party) -> QuerySet[Batch]:
+    """A client's batches, the last one she worked on first."""
+    return _batches().filter(client=client).order_by("-saved_at")
+
+
+def questions(batch: Batch, version: int | None = None) -> Questions:
+    """What is asked, in the version in force or another."""
+    form = Form.objects.get(batch=batch, version=version or batch.form_version)
+    return frozen_questions(batch.pk, form.version) if form.frozen_at else _read(form)
+
+
+@lru_cache(maxsize=512)
+def frozen_questions(batch: UUID, version: int) -> Questions:
+    """What a frozen version asks: it never changes, so each process reads it once."""
+    return _read(Form.objects.exclude(frozen_at=None).get(batch=batch, version=version))
+
+
+def columns_of(batch: Batch) -> frozenset[str]:
+    """The columns that units have; an import has seen to it that all have the same."""
+    first = Unit.objects.filter(batch=batch).order_by("number").values_list("columns", flat=True).first()
+    return frozenset(first or {})
+
+
+def participation(batch: Batch, worker: Party) -> Participant | None:
+    """The worker's part in a batch, if she has joined."""
+    return Participant.objects.filter(batch=batch, worker=worker).first()
+
+
+def task_record(worker: Party, category: str | None) -> tuple[int, int, int]:
+    """How many of a worker's answers were approved, how many rejected, how many approved in that category."""
+    mine = Participant.objects.filter(worker=worker)
+    sums = mine.aggregate(approved=Sum("approved", default=0), rejected=Sum("rejected", default=0))
+    there = mine.filter(batch__posting__category=category).aggregate(approved=Sum("approved", default=0))
+    return sums["approved"], sums["rejected"], there["approved"]
+
+
+def places_left(batch: Batch) -> int:
+    """How many places nobody has answered yet."""
+    return Place.objects.filter(batch=batch).exclude(state=PlaceState.ANSWERED).count()
+
+
+def is_complete(batch: Batch) -> bool:
+    """Whether every place has an answer, and every answer is judged."""
+    vacant = Place.objects.filter(batch=batch).exclude(state=PlaceState.ANSWERED)
+    return not vacant.exists() and not _unjudged(batch).exists()
+
+
+def given_out() -> QuerySet[Batch]:
+    """Open batches of which every place is taken or answered."""
+    free = Place.objects.filter(batch=OuterRef("pk"), state__in=[PlaceState.FREE, PlaceState.CLAIMED])
+    return _batches().filter(~Exists(free), state=BatchState.OPEN)
+
+
+def closed() -> QuerySet[Batch]:
+    """Batches that wait for their last judgements."""
+    return _batches().filter(state=BatchState.CLOSED)
+
+
+def under_way(batch: Batch, at: datetime) -> bool:
+    """Whether a claim still runs or an answer isn't judged yet."""
+    claims = Place.objects.filter(batch=batch, state=PlaceState.CLAIMED, until__gt=at)
+    return claims.exists() or _unjudged(batch).exists()
+
+
+def _unjudged(batch: Batch) -> QuerySet[Answer]:
+    return Answer.objects.filter(batch=batch, state__in=sorted(ANSWER.open))
+
+
+def answers_of(worker: Party) -> QuerySet[Answer]:
+    """A worker's answers, the newest first."""
+    return Answer.objects.filter(worker=worker).select_related("batch__posting").order_by("-submitted_at")
+
+
+def answer_for(member: Member, identifier: UUID) -> Answer:
+    """An answer that the member gave; raises NotFound."""
+    found = (
+        Answer.objects.select_related("batch__posting").filter(pk=identifier, worker=member.party_id).first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _batches() -> QuerySet[Batch]:
+    return Batch.objects.select_related("posting__category", "client")
+
+
+def _read(form: Form) -> Questions:
+    choices: dict[UUID, list[tuple[str, str]]] = {}
+    for choice in Choice.objects.filter(field__form=form):
+        choices.setdefault(choice.field_id, []).append((choice.value, choice.label))
+    fields = Field.objects.filter(form=form)
+    return Questions(form.version, tuple(_question(field, choices.get(field.pk, [])) for field in fields))
+
+
+def _question(field: Field, choices: list[tuple[str, str]]) -> Question:
+    return Question(
+        name=field.name,
+        kind=FieldKind(field.kind),
+        label=field.label,
+        help=field.help,
+        required=field.required,
+        least=field.least,
+        most=field.most,
+        least_label=field.least_label,
+        most_label=field.most_label,
+        show_if=field.show_if,
+        show_if_value=field.show_if_value,
+        choices=tuple(choices),
+    )

@@ -1,0 +1,286 @@
+"""Who may offer task work, who may do it, and what must hold."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from mikiwame.core.clock import day_in_tokyo
+from mikiwame.core.errors import ALLOWED, Ruling, refuse, rule
+from mikiwame.core.money import MOST
+from mikiwame.market.escrow.models import Deposit
+from mikiwame.market.escrow.states import DepositState
+from mikiwame.market.hiring import rules as hiring
+from mikiwame.market.members import rules as members
+from mikiwame.market.members.models import Member, Party
+
+from .form import Question, Questions
+from .models import Answer, Batch, Funding, Participant
+from .states import ANSWER, BATCH, CHOSEN, SHOWN, BatchState, FieldKind, Reason
+
+UNITS_MOST = 1_000_000
+PLACES_MOST = 10_000_000
+QUESTIONS_MOST = 100
+CHOICES_MOST = 100
+CLOSES_WITHIN = timedelta(days=90)
+FIX_DAYS = 3
+"""How long a worker has to mend a returned answer, to contest it, or to let it stand."""
+
+LIMITS: dict[str, tuple[int, int]] = {
+    "reward": (1, 1_000_000),
+    "answers_per_unit": (1, 1_000_000),
+    "answers_per_known": (1, 1_000_000),
+    "time_limit": (60, 7 * 24 * 3_600),
+    "approval_least": (1, 100),
+    "approved_least": (1, 100_000),
+}
+"""The least and the most of every number of a batch."""
+
+
+def is_client(by: Member, batch: Batch) -> Ruling:
+    """The member speaks for the client."""
+    return members.acts_for(by, batch.client)
+
+
+def is_worker(by: Member, answer: Answer) -> Ruling:
+    """The member gave the answer."""
+    return members.acts_for(by, answer.worker)
+
+
+def in_state(batch: Batch, operation: str) -> Ruling:
+    """The batch's lifecycle has that operation in its present state."""
+    return rule(batch.state in BATCH.sources(operation), "wrong_state")
+
+
+def answer_in_state(answer: Answer, operation: str) -> Ruling:
+    """The answer's lifecycle has that operation in its present state."""
+    return rule(answer.state in ANSWER.sources(operation), "wrong_state")
+
+
+def may_begin(by: Member, client: Party) -> Ruling:
+    """A member offers work in the name of a party that she speaks for."""
+    return members.acts_for(by, client)
+
+
+def may_write(by: Member, batch: Batch) -> Ruling:
+    """The client writes her own draft."""
+    return is_client(by, batch) and rule(batch.state == BatchState.DRAFT, "batch_not_a_draft")
+
+
+def may_write_form(by: Member, batch: Batch) -> Ruling:
+    """The client writes what is asked, in a draft or for claims to come."""
+    open_to_change = {BatchState.DRAFT, BatchState.OPEN, BatchState.PAUSED}
+    return is_client(by, batch) and rule(batch.state in open_to_change, "wrong_state")
+
+
+def within_limits(name: str, value: Any) -> Ruling:
+    """The number is one that a batch may hold."""
+    if value is None or name not in LIMITS:
+        return ALLOWED
+    least, most = LIMITS[name]
+    return rule(least <= value <= most, "number_out_of_range", field=name, least=least, most=most)
+
+
+def few_units(units: int) -> Ruling:
+    return rule(units <= UNITS_MOST, "too_many_units", field="units", most=f"{UNITS_MOST:,}")
+
+
+def answerable(questions: Sequence[Question]) -> Ruling:
+    """The form can be filled in."""
+    return next(form_failings(questions), ALLOWED)
+
+
+def form_failings(questions: Sequence[Question]) -> Iterator[Ruling]:
+    """Everything that keeps a form from being asked, each with the question's name."""
+    if len(questions) > QUESTIONS_MOST:
+        yield refuse("too_many_questions", field="questions", most=QUESTIONS_MOST)
+    earlier: dict[str, Question] = {}
+    for question in questions:
+        name = question.name
+        if name in earlier:
+            yield refuse("question_twice", field=name)
+        if not question.label.strip():
+            yield refuse("text_missing", field=name)
+        if question.kind in CHOSEN and not 2 <= len(set(question.values)) <= CHOICES_MOST:
+            yield refuse("choices_out_of_range", field=name, least=2, most=CHOICES_MOST)
+        if len(set(question.values)) < len(question.values):
+            yield refuse("choice_twice", field=name)
+        if question.kind == FieldKind.SCALE and not _is_scale(question):
+            yield refuse("scale_out_of_range", field=name)
+        if question.least is not None and question.most is not None and question.least > question.most:
+            yield refuse("least_above_most", field=name)
+        if question.show_if and not _can_decide(earlier.get(question.show_if), question.show_if_value):
+            yield refuse("condition_unknown", field=name)
+        earlier[name] = question
+
+
+def asks_something(questions: Questions) -> Ruling:
+    """At least one question wants an answer."""
+    return rule(any(questions.asked()), "form_empty", field="form")
+
+
+def placeholders_filled(columns: Collection[str], questions: Sequence[Question]) -> Ruling:
+    """Every unit has what the labels quote."""
+    missing = Questions(0, tuple(questions)).placeholders() - set(columns)
+    return rule(not missing, "placeholder_unknown", field="form", name=min(missing, default=""))
+
+
+def may_prepare(
+    by: Member, batch: Batch, questions: Questions, columns: Collection[str], at: datetime
+) -> Ruling:
+    """The client has said everything; else the first thing that is missing."""
+    return (
+        is_client(by, batch)
+        and in_state(batch, "prepare")
+        and next(failings(batch, questions, columns, at), ALLOWED)
+    )
+
+
+def failings(batch: Batch, questions: Questions, columns: Collection[str], at: datetime) -> Iterator[Ruling]:
+    """Everything that keeps a draft from being paid for, each with the field where it is mended."""
+    yield from hiring.task_failings(batch.posting)
+    rulings = (
+        rule(batch.reward is not None, "reward_missing", field="reward"),
+        rule(batch.units > 0, "units_missing", field="units"),
+        asks_something(questions),
+        placeholders_filled(columns, questions.all),
+        closes_in_time(batch.closes_on, at),
+        affordable(batch),
+    )
+    yield from (ruling for ruling in rulings if not ruling)
+
+
+def closes_in_time(day: date | None, at: datetime) -> Ruling:
+    """The last day is to come, and not too far away."""
+    if day is None:
+        return refuse("closes_on_missing", field="closes_on")
+    today = day_in_tokyo(at)
+    return rule(day >= today, "date_past", field="closes_on") and rule(
+        day <= today + CLOSES_WITHIN, "closes_on_far", field="closes_on", most=CLOSES_WITHIN.days
+    )
+
+
+def affordable(batch: Batch) -> Ruling:
+    """So many answers can be held, and paid for."""
+    places = places_of(batch)
+    return rule(
+        places <= PLACES_MOST, "too_many_places", field="answers_per_unit", most=f"{PLACES_MOST:,}"
+    ) and rule(places * (batch.reward or 0) <= MOST, "amount_out_of_range", field="reward", most=f"{MOST:,}")
+
+
+def places_of(batch: Batch) -> int:
+    """How many answers a batch asks for."""
+    plain = batch.units - batch.known_units
+    return plain * batch.answers_per_unit + batch.known_units * batch.answers_per_known
+
+
+def may_steer(by: Member, batch: Batch, operation: str) -> Ruling:
+    """The client steers her own batch."""
+    return is_client(by, batch) and in_state(batch, operation)
+
+
+def wants_money(batch: Batch, funding: Funding, deposit: Deposit, at: datetime) -> Ruling:
+    """The batch still waits for just this money."""
+    awaited = deposit.state == DepositState.REQUESTED and funding.hold_id is None
+    fits = deposit.amount == funding.amount
+    opens = batch.state == BatchState.PREPARED if funding.number == 1 else batch.state == BatchState.OPEN
+    return (
+        rule(awaited and fits, "deposit_cancelled")
+        and rule(opens, "wrong_state")
+        and closes_in_time(batch.closes_on, at)
+    )
+
+
+def may_moderate(by: Member, batch: Batch, operation: str, reason: str) -> Ruling:
+    """An operator acts on somebody else's batch, with a reason."""
+    named = rule(bool(reason.strip()), "text_missing", field="reason")
+    others = rule(not by.acts_for(batch.client), "moderates_own")
+    return members.is_operator(by) and others and in_state(batch, operation) and named
+
+
+def is_due(limit: datetime | None, at: datetime) -> Ruling:
+    """The limit has passed."""
+    return rule(limit is not None and limit <= at, "not_yet", until=limit)
+
+
+def nothing_under_way(under_way: bool) -> Ruling:
+    """No claim runs, and every answer is judged."""
+    return rule(not under_way, "answers_under_way")
+
+
+def may_join(by: Member, batch: Batch, record: tuple[int, int, int], at: datetime) -> Ruling:
+    """The batch is open to this worker: not her own, and she has what it asks for."""
+    is_open = batch.state == BatchState.OPEN and batch.closes_at is not None and at < batch.closes_at
+    return (
+        rule(is_open, "batch_not_open")
+        and rule(not by.acts_for(batch.client), "own_batch")
+        and hiring.is_here(by.party)
+        and qualifies(batch, record)
+    )
+
+
+def qualifies(batch: Batch, record: tuple[int, int, int]) -> Ruling:
+    """Her record (approved, rejected, approved in this category) is what the batch asks for.
+
+    Who has no judged answers yet has no rate that could be too low.
+    """
+    approved, rejected, in_category = record
+    judged = approved + rejected
+    rate_holds = not batch.approval_least or not judged or approved * 100 >= batch.approval_least * judged
+    enough = not batch.approved_least or in_category >= batch.approved_least
+    return rule(rate_holds, "approval_rate_low", least=batch.approval_least) and rule(
+        enough, "experience_short", least=batch.approved_least
+    )
+
+
+def may_approve(by: Member, batch: Batch) -> Ruling:
+    """The client judges answers to her own batch, as long as any wait."""
+    judged_in = {BatchState.OPEN, BatchState.PAUSED, BatchState.CLOSED, BatchState.SUSPENDED}
+    return is_client(by, batch) and rule(batch.state in judged_in, "wrong_state")
+
+
+def may_turn_back(by: Member, answer: Answer, reason: str, evidence: str) -> Ruling:
+    """The client returns an answer in time, with a reason and what shows it."""
+    return (
+        is_client(by, answer.batch)
+        and answer_in_state(answer, "turn_back")
+        and rule(reason in set(Reason), "choice_unknown", field="reason")
+        and rule(bool(evidence.strip()), "text_missing", field="evidence")
+    )
+
+
+def in_time(answer: Answer, at: datetime) -> Ruling:
+    """Its clock still runs."""
+    return rule(answer.limit_at is not None and at < answer.limit_at, "too_late", until=answer.limit_at)
+
+
+def may_fix(by: Member, answer: Answer, at: datetime) -> Ruling:
+    """The worker mends a returned answer, once and in time."""
+    return (
+        is_worker(by, answer)
+        and answer_in_state(answer, "fix")
+        and rule(answer.fixes == 0, "fixed_already")
+        and in_time(answer, at)
+    )
+
+
+def may_let_stand(by: Member, answer: Answer, at: datetime) -> Ruling:
+    """The worker agrees that it isn't paid."""
+    return is_worker(by, answer) and answer_in_state(answer, "let_stand") and in_time(answer, at)
+
+
+def takes_part(participant: Participant | None) -> Ruling:
+    """The worker has accepted the batch's terms."""
+    return rule(participant is not None, "not_joined")
+
+
+def _is_scale(question: Question) -> bool:
+    return (
+        question.least is not None and question.most is not None and 2 <= question.most - question.least <= 10
+    )
+
+
+def _can_decide(question: Question | None, value: str) -> bool:
+    """Whether an earlier question can have that answer."""
+    if question is None or question.kind in SHOWN:
+        return False
+    return question.kind not in CHOSEN or value in question.values

@@ -1,0 +1,118 @@
+"""The lives of batches and answers, and the words of forms."""
+
+from enum import StrEnum
+
+from mikiwame.core.lifecycle import CLOCK, Lifecycle, moves
+
+
+class BatchState(StrEnum):
+    """A batch is drafted, prepared for payment, open for workers, closed, and finished when all is judged."""
+
+    DRAFT = "draft"
+    PREPARED = "prepared"
+    OPEN = "open"
+    PAUSED = "paused"
+    SUSPENDED = "suspended"
+    CLOSED = "closed"
+    FINISHED = "finished"
+
+
+class PlaceState(StrEnum):
+    """A place waits for a worker, is leased to one, or holds her answer."""
+
+    FREE = "free"
+    CLAIMED = "claimed"
+    ANSWERED = "answered"
+
+
+class AnswerState(StrEnum):
+    """An answer is approved and paid, or returned with a reason, and then mended or rejected for good."""
+
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
+class Reason(StrEnum):
+    """Why a client returns an answer."""
+
+    EMPTY = "empty"
+    OFF_TOPIC = "off_topic"
+    INSTRUCTIONS = "instructions"
+    CONTRADICTORY = "contradictory"
+    WRONG = "wrong"
+    COPIED = "copied"
+    UNREADABLE = "unreadable"
+
+
+class FieldKind(StrEnum):
+    """What a form asks for, and what it only shows of a unit."""
+
+    SINGLE = "single"
+    MULTIPLE = "multiple"
+    SCALE = "scale"
+    SHORT_TEXT = "short_text"
+    LONG_TEXT = "long_text"
+    NUMBER = "number"
+    DATE = "date"
+    IMAGE = "image"
+    AUDIO = "audio"
+    FILE = "file"
+    SHOW_TEXT = "show_text"
+    SHOW_IMAGE = "show_image"
+    SHOW_AUDIO = "show_audio"
+
+
+SHOWN = frozenset({FieldKind.SHOW_TEXT, FieldKind.SHOW_IMAGE, FieldKind.SHOW_AUDIO})
+"""Parts of a form that ask for nothing."""
+
+CHOSEN = frozenset({FieldKind.SINGLE, FieldKind.MULTIPLE})
+"""Fields that are answered from a list."""
+
+UPLOADED = frozenset({FieldKind.IMAGE, FieldKind.AUDIO, FieldKind.FILE})
+"""Fields that are answered with a file."""
+
+
+BATCH = Lifecycle(
+    name="batch",
+    states=BatchState,
+    initial=BatchState.DRAFT,
+    moves=(
+        *moves("prepare", frm=BatchState.DRAFT, to=BatchState.PREPARED, by="client"),
+        *moves("redraft", frm=BatchState.PREPARED, to=BatchState.DRAFT, by="client"),
+        *moves("fund", frm=BatchState.PREPARED, to=BatchState.OPEN, by="gateway"),
+        *moves("pause", frm=BatchState.OPEN, to=BatchState.PAUSED, by="client"),
+        *moves("resume", frm=BatchState.PAUSED, to=BatchState.OPEN, by="client"),
+        *moves("suspend", frm=(BatchState.OPEN, BatchState.PAUSED), to=BatchState.SUSPENDED, by="operator"),
+        *moves("reinstate", frm=BatchState.SUSPENDED, to=BatchState.OPEN, by="operator"),
+        *moves("close", frm=(BatchState.OPEN, BatchState.PAUSED), to=BatchState.CLOSED, by="client"),
+        *moves(
+            "close_by_itself",
+            frm=(BatchState.OPEN, BatchState.PAUSED, BatchState.SUSPENDED),
+            to=BatchState.CLOSED,
+            by=CLOCK,
+        ),
+        *moves("finish", frm=BatchState.CLOSED, to=BatchState.FINISHED, by=CLOCK),
+    ),
+)
+"""A closed batch gives out nothing more; what is under way still counts, and is judged and paid."""
+
+ANSWER = Lifecycle(
+    name="answer",
+    states=AnswerState,
+    initial=AnswerState.SUBMITTED,
+    moves=(
+        *moves("approve", frm=AnswerState.SUBMITTED, to=AnswerState.APPROVED, by="client"),
+        *moves("approve_by_silence", frm=AnswerState.SUBMITTED, to=AnswerState.APPROVED, by=CLOCK),
+        *moves("turn_back", frm=AnswerState.SUBMITTED, to=AnswerState.RETURNED, by="client"),
+        *moves("fix", frm=AnswerState.RETURNED, to=AnswerState.SUBMITTED, by="worker"),
+        *moves("relent", frm=AnswerState.RETURNED, to=AnswerState.APPROVED, by="client"),
+        *moves("let_stand", frm=AnswerState.RETURNED, to=AnswerState.REJECTED, by="worker"),
+        *moves("let_stand_by_silence", frm=AnswerState.RETURNED, to=AnswerState.REJECTED, by=CLOCK),
+    ),
+)
+"""A returned answer keeps its place until it is rejected for good; then the place is free for another."""
+
+STANDING = tuple(state for state in AnswerState if state != AnswerState.REJECTED)
+"""The states in which an answer has its place."""

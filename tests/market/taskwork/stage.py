@@ -1,0 +1,71 @@
+"""Batches at the points from which their stories are told."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from mikiwame.market.members.models import Member
+from mikiwame.market.taskwork.form import Question
+from mikiwame.market.taskwork.models import Batch
+from mikiwame.market.taskwork.operations import drafts, opening, work
+from mikiwame.market.taskwork.states import FieldKind
+from tests.cast import MORNING, Cast
+
+MINUTE = timedelta(minutes=1)
+DAY = timedelta(days=1)
+CLOSES_ON = date(2026, 11, 30)
+
+FEELING = Question(
+    "feeling",
+    FieldKind.SINGLE,
+    "「{{text}}」はどんな気持ちの文ですか",
+    choices=(("good", "うれしい"), ("bad", "かなしい"), ("none", "どちらでもない")),
+)
+WHY = Question("why", FieldKind.SHORT_TEXT, "なぜそう読みましたか", required=False)
+
+Row = tuple[Mapping[str, Any], Mapping[str, Any] | None]
+
+
+def rows(count: int, known: int = 0) -> list[Row]:
+    """So many sentences, of which the last ``known`` have a known answer."""
+    texts: Iterable[Mapping[str, Any]] = ({"text": f"{number}番目の文"} for number in range(1, count + 1))
+    return [
+        (text, {"feeling": "good"} if number > count - known else None)
+        for number, text in enumerate(texts, start=1)
+    ]
+
+
+def drafted(cast: Cast, *, units: int = 3, known: int = 0, **values: Any) -> Batch:
+    """Sakurai asks how sentences read: three of them, one answer each, 20 yen."""
+    own = {
+        "title": "短い文の気持ちを選ぶ",
+        "body": "短い文を読んで、どんな気持ちの文かを選んでください。1件30秒ほどです。",
+        "category": "survey-questionnaire",
+        "reward": 20,
+        "closes_on": CLOSES_ON,
+        "time_limit": 600,
+    }
+    batch = drafts.draft(cast.sakurai.party, by=cast.sakurai, at=MORNING, values=own | values)
+    drafts.write_form(batch, [FEELING, WHY], by=cast.sakurai, at=MORNING)
+    drafts.add_units(batch, rows(units, known), by=cast.sakurai, at=MORNING)
+    return again(batch)
+
+
+def opened(cast: Cast, **values: Any) -> Batch:
+    """The same, paid in and open."""
+    batch = opening.prepare(drafted(cast, **values), by=cast.sakurai, at=MORNING)
+    deposit = opening.begin_payment(batch, by=cast.sakurai, at=MORNING)
+    funded = opening.fund(deposit, receipt=f"for-{batch.key}", at=MORNING)
+    assert funded is not None
+    return funded
+
+
+def joined(batch: Batch, *workers: Member) -> None:
+    """These workers accept the batch's terms."""
+    for worker in workers:
+        work.join(batch, by=worker, at=MORNING)
+
+
+def again(batch: Batch) -> Batch:
+    """The batch as it is in the database now."""
+    return Batch.objects.select_related("posting__category", "client").get(pk=batch.pk)
