@@ -1,4 +1,7 @@
-"""What waits on a member: her turns, without decisions on postings to which nobody has applied yet."""
+"""What waits on a member: her turns, without decisions on postings to which nobody has applied yet.
+
+Nor does an open batch wait on its client: its last day comes by itself.
+"""
 
 from typing import Any
 
@@ -15,4 +18,4 @@ def own_turns(request: MemberRequest) -> QuerySet[Any]:
     """The reader's turns, most urgent first."""
     party = request.user.party
     idle = Q(kind=TurnKind.DECISION) & ~Q(subject__in=hiring.awaited_keys(party))
-    return turns.mine(party).exclude(idle)
+    return turns.mine(party).exclude(idle).exclude(kind=TurnKind.CLOSING)

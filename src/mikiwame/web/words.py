@@ -162,6 +162,7 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "dispute": _("運営の判断"),
         "client_review": _("ワーカーの評価"),
         "worker_review": _("クライアントの評価"),
+        "closing": _("回答の受付"),
     },
     "limit": {
         "decision": _(
@@ -178,6 +179,7 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "dispute": _("運営が判断するまで、仮払いはそのまま預けられます。"),
         "client_review": _("書かないまま過ぎると、相手の評価だけが公開されます。"),
         "worker_review": _("書かないまま過ぎると、相手の評価だけが公開されます。"),
+        "closing": _("過ぎると受付を終え、使わなかった仮払いはクライアントに戻ります。"),
     },
     "record": {
         "client": _("クライアントとしての記録"),

@@ -11,6 +11,7 @@ from mikiwame.market.hiring import events as hiring
 from mikiwame.market.members import events as members
 from mikiwame.market.messaging import events as messaging
 from mikiwame.market.reputation import events as reputation
+from mikiwame.market.taskwork import events as taskwork
 
 CLIENT, WORKER = "client", "worker"
 BOTH = (CLIENT, WORKER)
@@ -68,6 +69,12 @@ AUDIENCES: dict[str, Audience] = {
     contracts.DisputeAnswered.kind: Audience(BOTH),
     contracts.DisputeLate.kind: Audience(BOTH),
     contracts.DisputeSettled.kind: Audience(BOTH),
+    taskwork.BatchOpened.kind: Audience((CLIENT,)),
+    taskwork.BatchFinished.kind: Audience((CLIENT,)),
+    taskwork.AnswersApproved.kind: Audience((WORKER,)),
+    taskwork.AnswerReturned.kind: Audience((WORKER,)),
+    taskwork.AnswerFixed.kind: Audience((CLIENT,), page="batch"),
+    taskwork.AnswerRejected.kind: Audience((WORKER,)),
     reputation.ReviewWritten.kind: Audience(BOTH),
     reputation.ReviewsOpened.kind: Audience(BOTH),
     reputation.ReviewAnswered.kind: Audience(BOTH),
@@ -100,5 +107,12 @@ SILENT: dict[str, str] = {
     hiring.PlaceTaken.kind: "the offer tells it",
     hiring.PlaceFreed.kind: "the end of the offer tells it",
     contracts.ContractFinished.kind: "the last acceptance tells it",
+    taskwork.BatchPaused.kind: "the client's own act",
+    taskwork.BatchResumed.kind: "the client's own act",
+    taskwork.BatchRaised.kind: "the client's own act",
+    taskwork.BatchSuspended.kind: "its posting tells it",
+    taskwork.BatchReinstated.kind: "its posting tells it",
+    taskwork.BatchClosed.kind: "the end tells it, when all is judged",
+    taskwork.BatchJoined.kind: "the worker's own act; the client sees numbers",
 }
 """Kind of fact -> why nobody is told."""

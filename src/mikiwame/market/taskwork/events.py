@@ -10,6 +10,7 @@ class AboutBatch:
     """Whose work it is, and what readers call it."""
 
     client: str
+    worker: str | None = None
     title: str
 
 
