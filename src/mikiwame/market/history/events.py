@@ -1,6 +1,6 @@
 """What every room's facts are: frozen, past tense, about one subject."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
@@ -23,7 +23,7 @@ class Event:
 
     def data(self) -> dict[str, Any]:
         """The fact's values as JSON types; the subject has a column of its own."""
-        return {name: _plain(value) for name, value in asdict(self).items() if name != "subject"}
+        return {name: _plain(value) for name, value in vars(self).items() if name != "subject"}
 
 
 def kinds() -> dict[str, type[Event]]:
