@@ -141,7 +141,7 @@ class Release(Named):
     hold = models.ForeignKey(Hold, on_delete=models.PROTECT, related_name="releases")
     purpose = models.TextField(help_text="key of what is paid for; the deposit's where all went at once")
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+", db_index=False)
-    worker = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="releases")
+    worker = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="releases", db_index=False)
     gross = models.BigIntegerField()
     net = models.BigIntegerField()
     fee = models.BigIntegerField()
