@@ -41,7 +41,6 @@ NO_OPERATION: dict[str, str] = {
 """Files or public functions among operations that are none, or need no time."""
 
 WRITES: dict[str, str] = {
-    "src/mikiwame/market/escrow/division.py: Book.objects.bulk_create": "a piece of escrow's operations",
     "src/mikiwame/market/contracts/notice.py: TermsNotice.objects.create": (
         "a piece of accept_offer: the document is made where it is kept"
     ),

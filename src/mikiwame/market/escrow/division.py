@@ -17,7 +17,7 @@ from mikiwame.market.members.models import Party
 from . import entries, queries, statements
 from .accounts import FEES
 from .models import Book, FeeRate, Hold, Refund, Release
-from .statements import Terms
+from .statements import Purse, Terms
 from .states import HoldState, Owed
 
 
@@ -73,27 +73,25 @@ def end(
 
 def book(party: UUID) -> Book:
     """A party's book, opened when her money moves for the first time."""
-    return Book.objects.filter(pk=party).first() or books([party])[party]
+    found = Book.objects.filter(pk=party).first()
+    if found is None:
+        _open_books([party])
+        found = Book.objects.get(pk=party)
+    return found
 
 
-def books(parties: Collection[UUID]) -> dict[UUID, Book]:
-    """The books of many; those that are missing are opened together, in one order for everybody."""
-    found = Book.objects.in_bulk(parties)
+def purses(parties: Collection[UUID]) -> dict[UUID, Purse]:
+    """Of the books of many, what payments must know; those that are missing are opened together."""
+    found = statements.purses(parties)
     if missing := sorted(set(parties) - found.keys()):
         _open_books(missing)
-        found |= Book.objects.in_bulk(missing)
+        found |= statements.purses(missing)
     return found
 
 
 def _open_books(parties: Sequence[UUID]) -> None:
-    names = {(owed, party): f"{owed}:{key(Party.KIND, party)}" for party in parties for owed in Owed}
-    opened = open_accounts(names.values(), covered=True, tallied=True)
-    own = [
-        Book(
-            party_id=party,
-            earned_id=opened[names[Owed.EARNED, party]],
-            refundable_id=opened[names[Owed.REFUNDABLE, party]],
-        )
-        for party in parties
-    ]
-    Book.objects.bulk_create(own, ignore_conflicts=True)  # somebody may open some at the same time
+    """Open books, in the order of their parties, lest two who open many wait for each other."""
+    names = [f"{owed}:{key(Party.KIND, party)}" for party in parties for owed in Owed]
+    accounts = open_accounts(names, covered=True, tallied=True)
+    earned, refundable = ([accounts[name] for name in names[nth :: len(Owed)]] for nth, _ in enumerate(Owed))
+    statements.open_books(parties, earned=earned, refundable=refundable)

@@ -17,8 +17,8 @@ from mikiwame.market.members.models import Party
 from . import division, entries, statements
 from .accounts import FEES
 from .events import MoneyDrawn
-from .models import Book, FeeRate, Hold, Release
-from .statements import Terms
+from .models import FeeRate, Hold, Release
+from .statements import Purse, Terms
 from .states import HoldState
 
 
@@ -38,7 +38,7 @@ class Draw:
 
 
 def earned(
-    hold: Hold, rate: FeeRate, draws: Sequence[Draw], *, by: Mapping[UUID, Book], at: datetime
+    hold: Hold, rate: FeeRate, draws: Sequence[Draw], *, by: Mapping[UUID, Purse], at: datetime
 ) -> list[Release]:
     """Each draw as it is divided, a newcomer's first earnings free of the fee; unsaved."""
     left = _allowances(by, rate)
@@ -57,22 +57,22 @@ def earned(
             fee=parts.fee,
             withheld=parts.withheld,
             free=free,
-            rate=rate,
+            rate_id=rate.pk,
             released_at=at,
         )
         releases.append(release)
     return releases
 
 
-def _allowances(books: Mapping[UUID, Book], rate: FeeRate) -> dict[UUID, int]:
-    """What newcomers may still earn free of the fee. Their books are locked, in one order for everybody."""
-    unused = [party for party, book in books.items() if book.free_used < rate.newcomers_free]
-    own = Book.objects.filter(pk__in=members.newcomers(unused)).order_by("pk").select_for_update(no_key=True)
-    return {book.pk: max(rate.newcomers_free - book.free_used, 0) for book in own}
+def _allowances(purses: Mapping[UUID, Purse], rate: FeeRate) -> dict[UUID, int]:
+    """What newcomers may still earn free of the fee. Their books are locked, lest two use one allowance."""
+    unused = [party for party, purse in purses.items() if purse.free_used < rate.newcomers_free]
+    used = statements.lock_books(members.newcomers(unused)) if unused else {}
+    return {party: max(rate.newcomers_free - own, 0) for party, own in used.items()}
 
 
 def pay(
-    hold: Hold, terms: Terms, releases: Sequence[Release], *, books: Mapping[UUID, Book], at: datetime
+    hold: Hold, terms: Terms, releases: Sequence[Release], *, to: Mapping[UUID, Purse], at: datetime
 ) -> None:
     """What was earned goes to the workers, the house and the tax; the hold may be spent by it."""
     of = defaultdict(list)
@@ -82,7 +82,7 @@ def pay(
     entry = entries.drawn(
         hold.account_id,
         [
-            *((books[worker].earned_id, sum(part.net for part in own)) for worker, own in of.items()),
+            *((to[worker].earned, sum(part.net for part in own)) for worker, own in of.items()),
             (FEES, sum(release.fee for release in releases)),
             (client, sum(release.withheld for release in releases)),
         ],

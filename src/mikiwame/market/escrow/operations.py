@@ -179,9 +179,9 @@ def draw(
     workers = {draw.party for draw in draws}
     require(rules.may_end(hold, "draw") and rules.is_shared(hold) and rules.are_for(hold, workers))
 
-    books = division.books(workers)
-    releases = drawing.earned(hold, terms.rate, draws, by=books, at=at)
-    drawing.pay(hold, terms, releases, books=books, at=at)
+    purses = division.purses(workers)
+    releases = drawing.earned(hold, terms.rate, draws, by=purses, at=at)
+    drawing.pay(hold, terms, releases, to=purses, at=at)
     return releases
 
 

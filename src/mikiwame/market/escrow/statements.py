@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, LiteralString, TypeVar
+from typing import Any, LiteralString, NamedTuple, TypeVar
 from uuid import UUID
 
 import psycopg
@@ -45,6 +45,18 @@ SELECT escrow_end(
 )
 """
 
+_PURSES = "SELECT party_id, earned_id, free_used FROM escrow_book WHERE party_id = ANY(%s)"
+
+_OPEN_BOOKS = """
+INSERT INTO escrow_book (party_id, earned_id, refundable_id, free_used)
+SELECT *, 0 FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[])
+ON CONFLICT DO NOTHING
+"""
+
+_LOCK_BOOKS = """
+SELECT party_id, free_used FROM escrow_book WHERE party_id = ANY(%s) ORDER BY party_id FOR NO KEY UPDATE
+"""
+
 _DRAW = "SELECT escrow_draw(%s, %s, %s, %s, %s)"
 
 _GIVE_BACK = "SELECT escrow_give_back(jsonb_populate_record(NULL::escrow_refund, %s), %s, %s)"
@@ -61,6 +73,13 @@ class Terms:
     earned: UUID | None
     free_used: int
     refundable: UUID | None
+
+
+class Purse(NamedTuple):
+    """What a payment to one of many must know of her book."""
+
+    earned: UUID
+    free_used: int
 
 
 def lock_deposit(deposit: Deposit) -> Deposit:
@@ -112,6 +131,22 @@ def end(
     _keep(release, refund)
 
 
+def purses(parties: Iterable[UUID]) -> dict[UUID, Purse]:
+    """What payments must know of the books of many; of those who have any."""
+    return {party: Purse(*rest) for party, *rest in _all(_PURSES, [*parties])}
+
+
+def open_books(parties: Sequence[UUID], *, earned: Sequence[UUID], refundable: Sequence[UUID]) -> None:
+    """Open books on those accounts; what somebody else has opened meanwhile is left as it is."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN_BOOKS, [[*parties], [*earned], [*refundable]])
+
+
+def lock_books(parties: Iterable[UUID]) -> dict[UUID, int]:
+    """What newcomers have used of their allowances; their books are locked, in one order for everybody."""
+    return dict(_all(_LOCK_BOOKS, [*parties]))
+
+
 def draw(
     hold: Hold, releases: Sequence[Release], *, entry: Entry, facts: Sequence[Event], at: datetime
 ) -> bool:
@@ -136,6 +171,13 @@ def _run(statement: LiteralString, *values: object) -> Any:
         return cursor.execute(statement, values, prepare=True).fetchone()
 
 
+def _all(statement: LiteralString, *values: object) -> list[Any]:
+    """All rows that a statement gives."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        return cursor.execute(statement, values).fetchall()
+
+
 def _in_state(thing: Thing, state: str) -> Thing:
     anew = copy.copy(thing)
     anew.state = state
@@ -144,15 +186,16 @@ def _in_state(thing: Thing, state: str) -> Thing:
 
 def _row(row: models.Model | None) -> str | None:
     """An unsaved row as ``jsonb_populate_record`` takes it."""
-    if row is None:
-        return None
-    values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
-    return json.dumps(values, default=str, ensure_ascii=False)
+    return None if row is None else json.dumps(_values(row), default=str, ensure_ascii=False)
 
 
 def _rows(rows: Iterable[models.Model]) -> str:
     """Unsaved rows as ``jsonb_populate_recordset`` takes them."""
-    return f"[{','.join(_row(row) or '' for row in rows)}]"
+    return json.dumps([_values(row) for row in rows], default=str, ensure_ascii=False)
+
+
+def _values(row: models.Model) -> dict[str, Any]:
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
 
 
 def _keep(*rows: models.Model | None) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from mikiwame.core.errors import NotFound
@@ -91,10 +92,14 @@ def is_newcomer(party: Party) -> bool:
     return Standing.objects.filter(pk=party.pk, contracts_finished__lt=NEWCOMER_BELOW).exists()
 
 
+_NEWCOMERS = "SELECT party_id FROM members_standing WHERE party_id = ANY(%s) AND contracts_finished < %s"
+
+
 def newcomers(parties: Collection[UUID]) -> set[UUID]:
     """Which of those parties have finished fewer contracts than ``NEWCOMER_BELOW`` as workers."""
-    few = Standing.objects.filter(pk__in=parties, contracts_finished__lt=NEWCOMER_BELOW)
-    return set(few.values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(_NEWCOMERS, [[*parties], NEWCOMER_BELOW])
+        return {party for (party,) in cursor.fetchall()}
 
 
 def tokens_of(member: Member) -> QuerySet[ApiToken]:
