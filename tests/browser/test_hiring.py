@@ -128,7 +128,7 @@ def test_a_changed_filter_is_asked_at_once(visitor: Page, market: Posting) -> No
     expect(visitor.locator(".listing")).to_have_count(1)
     expect(visitor).to_have_url(
         "/postings/?q=&sort=newest&care=&finished_least=&category=writing&format=&reward_basis="
-        "&reward_least=&crowd_most="
+        "&reward_least=&hourly_least=&crowd_most="
     )
 
 

@@ -7,8 +7,9 @@ from ninja.files import UploadedFile
 from ninja.responses import Status
 
 from mikiwame.core import clock
+from mikiwame.core.errors import require
 from mikiwame.core.operation import operation
-from mikiwame.market.hiring import queries
+from mikiwame.market.hiring import queries, rules
 from mikiwame.market.hiring.listing import Filters
 from mikiwame.market.hiring.operations import applications, postings
 from mikiwame.market.hiring.operations import files as drafts
@@ -127,8 +128,10 @@ def list_own_postings(request: Request, part: Query[Slice]) -> object:
 
 @router.get("/postings/{posting}/odds", response=schemas.Odds)
 def read_odds(request: Request, posting: UUID) -> object:
-    """The member's chances of a place."""
-    return queries.odds(queries.posting_for(request.user, posting), request.user.party)
+    """The member's chances of a place; of tasks nobody chooses."""
+    found = queries.posting_for(request.user, posting)
+    require(rules.is_project(found))
+    return queries.odds(found, request.user.party)
 
 
 @router.get("/postings/{posting}/applications", response=list[schemas.Application])

@@ -8,9 +8,9 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from mikiwame.core.errors import Refused, Ruling
+from mikiwame.core.errors import Refused, Ruling, require
 from mikiwame.core.money import MOST, Split
-from mikiwame.core.terms import Term
+from mikiwame.core.terms import Format, Term
 from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.hiring import rules
@@ -29,6 +29,8 @@ def posting_overview(request: HttpRequest, posting: Any, *, at: datetime) -> Sho
     """A posting as its reader needs it: what is offered, by whom, and whether she can apply."""
     reader = reader_of(request)
     shown = posting_said(posting, at=at)
+    if posting.format == Format.TASK:
+        return shown | tasks_offered(posting, reader, at=at)
     if reader is None:
         ruling = rules.takes_applications(posting, at)
         return {**shown, "may_apply": bool(ruling), "why_not": why_not(ruling)}
@@ -46,8 +48,21 @@ def posting_overview(request: HttpRequest, posting: Any, *, at: datetime) -> Sho
     }
 
 
+def tasks_offered(posting: Any, reader: Any, *, at: datetime) -> Shown:
+    """What one answer brings its reader; nobody applies for tasks."""
+    if reader is None:
+        return {}
+    if reader.acts_for(posting.client):
+        return {"is_client": True}
+    return {"split": arriving(posting, posting.sheet.reward, reader.party, at=at)}
+
+
 def form_overview(request: MemberRequest, posting: Any, *, at: datetime) -> Shown:
-    """The posting beside the form of an application to it; also whether there is room for one more."""
+    """The posting beside the form of an application to it; also whether there is room for one more.
+
+    Raises Refused("task_posting"): nobody applies for tasks.
+    """
+    require(rules.is_project(posting))
     shown = posting_overview(request, posting, at=at)
     ruling = rules.within_quota(request.user.party)
     return shown if ruling else {**shown, "may_apply": False, "why_not": why_not(ruling)}
@@ -102,6 +117,7 @@ def draft_overview(posting: Any, *, at: datetime) -> Shown:
 def applicants_overview(request: MemberRequest, id: UUID, *, at: datetime) -> Shown:  # noqa: A002
     """Who applied to the client's posting, in the order that she asks for, and what there is to give."""
     posting, order = hiring.own_posting(request.user, id), request.GET.get("order", "")
+    require(rules.is_project(posting))
     places, newcomer_places = hiring.free_places(posting)
     return {
         "posting": posting,

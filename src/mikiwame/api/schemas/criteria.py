@@ -12,7 +12,7 @@ from mikiwame.api.wire import Sent, Yen, maybe_empty, text
 from mikiwame.core.terms import Format, RewardBasis
 from mikiwame.market.hiring.listing import TEXT_MOST, Care, Filters, Sort
 
-from .hiring import CARE, UNPROVEN, Crowd, Finished
+from .hiring import CARE, HOURLY, UNPROVEN, Crowd, Finished, Hourly
 
 
 class Wanted(Sent):
@@ -23,6 +23,7 @@ class Wanted(Sent):
     format: Format | None = None
     reward_basis: RewardBasis | None = None
     reward_least: Yen | None = None
+    hourly_least: Annotated[Annotated[Hourly, Strict()] | None, Field(description=HOURLY)] = None
     newcomers: StrictBool = False
     continuing: StrictBool = False
     crowd_most: Annotated[Annotated[Crowd, Strict()] | None, Field(description="Applicants a place.")] = None

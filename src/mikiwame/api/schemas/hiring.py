@@ -12,7 +12,7 @@ from mikiwame.api.wire import Day, Sent, Yen, maybe_empty, one_of, text, whole
 from mikiwame.core.errors import Refused, Ruling
 from mikiwame.core.terms import Format, RewardBasis
 from mikiwame.discernment.kinds import Verdict
-from mikiwame.market.hiring.listing import CROWD_STEPS, FINISHED_STEPS, TEXT_MOST, Care, Sort
+from mikiwame.market.hiring.listing import CROWD_STEPS, FINISHED_STEPS, HOURLY_STEPS, TEXT_MOST, Care, Sort
 from mikiwame.market.hiring.states import ApplicationState, DeclineReason, PostingState
 from mikiwame.market.messaging import queries as messaging
 from mikiwame.refusals import sentence
@@ -53,6 +53,8 @@ class Category(Schema):
 
 Crowd = Annotated[int, *one_of(CROWD_STEPS)]
 Finished = Annotated[int, *one_of(FINISHED_STEPS)]
+Hourly = Annotated[int, *one_of(HOURLY_STEPS)]
+HOURLY = "Yen an hour that tasks come to; leaves out all of which it isn't known."
 CARE = "`calm`: a text without warning signs; `careful`: nothing missing either."
 UNPROVEN = "Also clients of whom too little is known for what is asked of them."
 
@@ -65,6 +67,7 @@ class Sought(Sent):
     format: Format | None = None
     reward_basis: RewardBasis | None = None
     reward_least: Annotated[int | None, Field(ge=1, le=100_000_000, description="Yen, by the basis.")] = None
+    hourly_least: Annotated[Hourly | None, Field(description=HOURLY)] = None
     newcomers: Annotated[bool | None, Field(description="Only with places kept for newcomers.")] = None
     continuing: Annotated[bool | None, Field(description="Only where more of the same follows.")] = None
     crowd_most: Annotated[Crowd | None, Field(description="Applicants a place.")] = None
@@ -76,6 +79,11 @@ class Sought(Sent):
     unproven: Annotated[bool | None, Field(description=UNPROVEN)] = None
     sort: Sort = Sort.NEWEST
     cursor: Annotated[str | None, Field(max_length=500, description="`next` of the page before.")] = None
+
+
+Left = Annotated[int | None, Field(description="Of tasks: answers still asked for, counted now and then.")]
+Seconds = Annotated[int | None, Field(description="Of tasks: what an answer takes, expected or measured.")]
+Earned = Annotated[int | None, Field(description="Of tasks: yen an hour that this comes to.")]
 
 
 class Listing(Schema):
@@ -104,6 +112,9 @@ class Listing(Schema):
     funding_verdict: Verdict | None
     reviews_verdict: Verdict | None
     reviews_odd: Annotated[bool, Field(description="Something about the reviews gives reason for doubt.")]
+    places_left: Left
+    seconds: Seconds
+    hourly: Earned
 
     @field_validator("text_verdict", "record_verdict", "funding_verdict", "reviews_verdict", mode="before")
     @classmethod
@@ -227,6 +238,10 @@ class Posting(PostingRef):
     decide_until: datetime | None
     published_at: datetime | None
     saved_at: datetime
+    task_places: Annotated[int | None, Field(description="Of tasks: answers asked for in all.")]
+    places_left: Left
+    seconds: Seconds
+    hourly: Earned
     terms: Terms
     requirements: list[Requirement]
     questions: list[Question]
@@ -248,6 +263,7 @@ class Posting(PostingRef):
 class OwnPosting(PostingRef):
     """One of the member's own postings, with numbers of applicants."""
 
+    format: Format
     state: PostingState
     state_since: datetime
     saved_at: datetime
@@ -255,6 +271,8 @@ class OwnPosting(PostingRef):
     waiting: Annotated[int, Field(description="Applicants to whom an answer is due.")]
     applied: int
     hired: int
+    task_places: Annotated[int | None, Field(description="Of tasks: answers asked for in all.")]
+    places_left: Left
 
 
 class OwnPostings(Page[OwnPosting]):

@@ -9,7 +9,15 @@ from django.utils.functional import Promise, keep_lazy_text
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from mikiwame.market.hiring.listing import CROWD_STEPS, FINISHED_STEPS, TEXT_MOST, Care, Filters, Sort
+from mikiwame.market.hiring.listing import (
+    CROWD_STEPS,
+    FINISHED_STEPS,
+    HOURLY_STEPS,
+    TEXT_MOST,
+    Care,
+    Filters,
+    Sort,
+)
 from mikiwame.web.categories import fields_and_kinds
 from mikiwame.web.templatetags.pages import yen
 from mikiwame.web.words import WORDS
@@ -20,6 +28,7 @@ SORTS = {
     Sort.NEWEST: gettext_lazy("新しい順"),
     Sort.CLOSING: gettext_lazy("締切が近い順"),
     Sort.REWARD: gettext_lazy("報酬が高い順"),
+    Sort.HOURLY: gettext_lazy("1時間あたりが高い順（タスク）"),
 }
 CARES = {
     Care.CALM: gettext_lazy("注意や危険のしるしがない"),
@@ -48,11 +57,12 @@ PLAIN = (
     "format",
     "reward_basis",
     "reward_least",
+    "hourly_least",
     "crowd_most",
     "newcomers",
     "continuing",
 )
-NAMED = ("care", "finished_least", "crowd_most")
+NAMED = ("care", "finished_least", "hourly_least", "crowd_most")
 """Whose choices say little without their field's name."""
 
 NARROWING = (*PLAIN, *JUDGED)
@@ -88,6 +98,9 @@ class FiltersForm(forms.Form):
         choices=[EVERY, *WORDS["basis"].items()],
     )
     reward_least = YenField(required=False, label=gettext_lazy("報酬の下限（円）"))
+    hourly_least = forms.TypedChoiceField(
+        required=False, label=gettext_lazy("1時間あたり（タスク）"), coerce=int, empty_value=None
+    )
     format = forms.ChoiceField(
         required=False, label=gettext_lazy("形式"), choices=[EVERY, *WORDS["format"].items()]
     )
@@ -105,6 +118,8 @@ class FiltersForm(forms.Form):
         super().__init__(*args, **kwargs)
         every = [("", _("すべて")), *fields_and_kinds(_("%(field)sすべて"))]
         self.fields["category"].choices = every  # type: ignore[attr-defined]
+        hourly = [EVERY, *((least, _("%(amount)s以上") % {"amount": yen(least)}) for least in HOURLY_STEPS)]
+        self.fields["hourly_least"].choices = hourly  # type: ignore[attr-defined]
 
     def filters(self) -> Filters:
         """What is asked for, as far as it can be read."""

@@ -51,7 +51,7 @@ def new_posting(request: MemberRequest) -> HttpResponse:
 def edit_posting(request: MemberRequest, id: UUID) -> HttpResponse:
     """A draft is written; what can be saved is saved while the client types, what can't be says why."""
     at, draft = clock.now(), hiring.own_posting(request.user, id)
-    require(rules.is_draft(draft))
+    require(rules.may_write(request.user, draft))
     form = PostingForm(request.POST or None, posting=draft)
     if form.is_bound:
         form.full_clean()
@@ -70,7 +70,7 @@ def edit_posting(request: MemberRequest, id: UUID) -> HttpResponse:
 def posting_files(request: MemberRequest, id: UUID) -> HttpResponse:
     """Files are added to a draft."""
     at, draft, form = clock.now(), hiring.own_posting(request.user, id), FilesForm(None, request.FILES)
-    require(rules.is_draft(draft))
+    require(rules.may_write(request.user, draft))
     if form.is_valid():
         with refusals_in(form):
             files.add(draft, form.cleaned_data["files"], by=request.user, at=at)
@@ -95,7 +95,7 @@ def remove_file(request: MemberRequest, id: UUID, file: UUID) -> HttpResponse:
 def preview_posting(request: MemberRequest, id: UUID) -> HttpResponse:
     """A draft as workers will read it, and what stands between it and them."""
     at, draft = clock.now(), hiring.own_posting(request.user, id)
-    require(rules.is_draft(draft))
+    require(rules.may_write(request.user, draft))
     shown = posting_said(draft, at=at) | draft_overview(draft, at=at)
     return page(request, "postings/preview.html", **shown)
 
