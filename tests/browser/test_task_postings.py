@@ -35,6 +35,7 @@ OFFERED: list[tuple[dict[str, Any], int, int, int]] = [
     (
         {
             "title": "短い文を読み上げる声の収録（1回20文）",
+            "body": "画面に出る20の文を、静かな部屋で読み上げてください。録り直せます。",
             "category": "audio-test-recording",
             "reward": 400,
             "places": 30_000,
@@ -44,7 +45,13 @@ OFFERED: list[tuple[dict[str, Any], int, int, int]] = [
         21_507,
     ),
     (
-        {"title": "猫の写真の分類", "category": "data-products", "reward": 5, "places": 3_000_000},
+        {
+            "title": "猫の写真の分類",
+            "body": "写真を見て、写っている猫の様子を選んでください。",
+            "category": "data-products",
+            "reward": 5,
+            "places": 3_000_000,
+        },
         40,
         450,
         2_999_999,

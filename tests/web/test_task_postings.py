@@ -198,6 +198,8 @@ def test_more_answers_than_were_posted_are_told_beside_the_terms(client: Client,
     page = client.get(page_of(posting)).content.decode()
     assert "公開のあとに増えて、いまは800件" in page
     assert "800件（全800件）" in page
+    tasks.extend(posting, 1_200_000)
+    assert "残り1,200,800件（全1,200,800件）" in client.get("/postings/").content.decode()
 
 
 def test_the_editor_and_the_pages_of_applicants_are_not_for_tasks(cast: Cast) -> None:

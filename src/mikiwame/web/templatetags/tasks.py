@@ -28,6 +28,12 @@ def lasting(seconds: int) -> str:
     return _("約%(hours)s時間%(minutes)s分") % {"hours": minutes // 60, "minutes": minutes % 60}
 
 
+@register.filter
+def grouped(number: int) -> str:
+    """``3,000,000``: tasks come in large numbers."""
+    return f"{number:,}"
+
+
 @register.simple_tag
 def minimum_wage(at: datetime) -> MinimumWage | None:
     """The country's weighted average on a day; a reader's prefecture is nobody's business here."""
