@@ -10,7 +10,19 @@ from evaluation.data import SHARED
 from mikiwame.market.taskwork.consensus.answers import Floats, Ids
 
 FOLDER = SHARED / "consensus"
-NAMES = ("D_Product", "D_PosSent", "rte", "bluebird", "web", "dog", "face", "SP_amt")
+BARS = {
+    "D_Product": 0.940,
+    "D_PosSent": 0.960,
+    "rte": 0.931,
+    "bluebird": 0.889,
+    "web": 0.829,
+    "dog": 0.843,
+    "face": 0.640,
+    "SP_amt": 0.944,
+}
+"""The sets, with the better of crowd-kit 1.4.2's Dawid-Skene and the published enhanced BCC."""
+
+NAMES = tuple(BARS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from evaluation.crowds import FOLDER, NAMES, Crowd, crowd, hits
-from mikiwame.market.taskwork.consensus import dawid_skene, majority_vote, read
+from evaluation.crowds import BARS, FOLDER, NAMES, Crowd, calibration_error, crowd, hits
+from mikiwame.market.taskwork.consensus import aggregate, dawid_skene, majority_vote, read
 from mikiwame.market.taskwork.consensus.answers import Answers, Floats
 
 pytestmark = pytest.mark.skipif(not FOLDER.exists(), reason="the data aren't here")
@@ -38,3 +38,26 @@ def test_dawid_skene_gets_its_figure(name: str, figure: float) -> None:
     answers = answers_of(one)
 
     assert accuracy(one, answers, dawid_skene(answers)) >= figure - SLACK
+
+
+def test_aggregate_beats_the_published_figures_and_never_loses_to_majority() -> None:
+    found = {name: united(name) for name in NAMES}
+    right = {name: float(np.mean(hit)) for name, (hit, _) in found.items()}
+
+    assert np.mean([right[name] - BARS[name] for name in NAMES]) >= 0.005
+    assert min(right[name] - MAJORITY[name] for name in NAMES) >= -0.01
+
+
+def test_confidence_is_calibrated_over_all_sets() -> None:
+    hit, sure = (np.concatenate(columns) for columns in zip(*map(united, NAMES), strict=True))
+
+    assert calibration_error(hit, sure) <= 0.04
+
+
+def united(name: str) -> tuple[Floats, Floats]:
+    """Of each item of a set that has a truth: whether `aggregate` is right, and how sure it is."""
+    one = crowd(name)
+    found = aggregate(one.item, one.worker, one.label)
+    told = np.isin(found.items, list(one.truth))
+    truth = np.array([one.truth[item] for item in found.items[told].tolist()])
+    return (found.labels[told] == truth).astype(float), found.confidence[told]

@@ -1,7 +1,7 @@
 """Answers as they are handed in: checked, numbered anew, one voice for each worker on each item."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -51,6 +51,18 @@ class Answers:
     def load(self) -> Floats:
         """How many answers each worker gave."""
         return sums(self.worker, self.weight, len(self.workers))
+
+    @cached_property
+    def compared(self) -> Floats:
+        """How far an item's answers test one another: ``(n - 1) / n``, or 1 where the truth is known."""
+        voices = self.votes.sum(axis=0)
+        found: Floats = np.maximum(voices - 1.0, 0.0) / np.maximum(voices, 1.0)
+        found[self.known != UNKNOWN] = 1.0
+        return found
+
+    def heard(self, voices: Floats) -> "Answers":
+        """The same answers, each with as much of its weight as it has a voice (0..1)."""
+        return replace(self, weight=self.weight * voices)
 
     def settled(self, belief: Floats) -> Floats:
         """The same belief (classes × items), certain of the known answers; it is changed in place."""
