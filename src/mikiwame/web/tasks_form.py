@@ -1,0 +1,167 @@
+"""A batch's form on pages: how one unit is asked about, and what a browser sends back.
+
+The same fragment serves who answers and who previews. A page includes ``tasks/form.html`` with ``asked``
+inside of a form of its own; its view is ``shows_media``, for media of units lie with their client::
+
+    content = content_of(questions, request.POST)
+    errors = failings(questions, content)
+    return page(request, "tasks/answer.html", asked=asked(questions, unit.columns, content, errors))
+"""
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from csp.decorators import csp_update
+from django.http import QueryDict
+
+from mikiwame.core.errors import Refused
+from mikiwame.market.taskwork.form import Question, Questions, checked, fill
+from mikiwame.market.taskwork.states import FieldKind
+from mikiwame.refusals import sentence
+
+FEW_CHOICES = 12
+"""More than so many are chosen from a list that opens."""
+
+_NUMBERS = frozenset({FieldKind.NUMBER, FieldKind.SCALE})
+
+shows_media = csp_update({"img-src": ["https:"], "media-src": ["'self'", "https:", "blob:"]})
+"""For a view that shows a form."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question as it is put for one unit, with what was answered and what is wrong with that."""
+
+    question: Question
+    label: str
+    help: str
+    value: Any = None
+    error: str = ""
+    condition: tuple[str, str] | None = None
+    """what an earlier question is called, and the answer to it that this one hangs on"""
+
+    @property
+    def name(self) -> str:
+        """Its name in the page's form."""
+        return name_of(self.question.name)
+
+    @property
+    def id(self) -> str:
+        """Its element; of several choices, the group."""
+        return f"id_{self.name}"
+
+    @property
+    def hangs_on(self) -> str:
+        """The name of the question that decides whether it is shown."""
+        return name_of(self.question.show_if) if self.question.show_if else ""
+
+    @property
+    def choices(self) -> list[tuple[str, str, bool]]:
+        """Value and label of each, and whether it is chosen."""
+        chosen = self.value if isinstance(self.value, list) else [self.value]
+        return [(value, label, value in chosen) for value, label in self.question.choices]
+
+    @property
+    def opens(self) -> bool:
+        """Whether there are so many choices that they stand in a list that opens."""
+        return len(self.question.choices) > FEW_CHOICES
+
+    @property
+    def steps(self) -> list[tuple[int, bool]]:
+        """The steps of a scale, and whether it is that one."""
+        least, most = self.question.least or 0, self.question.most or 0
+        return [(step, step == self.value) for step in range(least, most + 1)]
+
+    @property
+    def address(self) -> str:
+        """Where a picture or a sound lies; empty where the column says something else."""
+        return self.label if self.label.startswith("https://") and " " not in self.label else ""
+
+
+def name_of(question: str) -> str:
+    """What a question is called in a page's form."""
+    return f"answer-{question}"
+
+
+def asked(
+    questions: Questions,
+    columns: Mapping[str, Any],
+    content: Mapping[str, Any] | None = None,
+    errors: Mapping[str, str] | None = None,
+) -> list[Asked]:
+    """A form for one unit, its placeholders filled; ``errors`` are sentences by question."""
+    given, wrong = content or {}, errors or {}
+    return [
+        Asked(
+            question=_filled(question, columns),
+            label=fill(question.label, columns),
+            help=fill(question.help, columns),
+            value=given.get(question.name),
+            error=wrong.get(question.name, ""),
+            condition=_condition(questions, question, columns),
+        )
+        for question in questions.all
+    ]
+
+
+def content_of(questions: Questions, sent: QueryDict) -> dict[str, Any]:
+    """What was answered, by question, as ``checked`` takes it; what can't be read stays as it was typed."""
+    given = {question.name: _given(question, sent) for question in questions.asked()}
+    return {name: value for name, value in given.items() if value not in ("", [])}
+
+
+def failings(questions: Questions, content: Mapping[str, Any]) -> dict[str, str]:
+    """What is wrong with an answer, by question: all of it at once, in sentences."""
+    return dict(_failings(questions, content))
+
+
+def _failings(questions: Questions, content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    left = dict(content)
+    while True:
+        try:
+            checked(questions, left)
+        except Refused as refusal:
+            wrong = str(refusal.field)
+            yield wrong, sentence(refusal)
+            left.pop(wrong, None)
+            kept = tuple(question for question in questions.all if question.name != wrong)
+            questions = replace(questions, all=kept)
+        else:
+            return
+
+
+def _given(question: Question, sent: QueryDict) -> Any:
+    name = name_of(question.name)
+    if question.kind == FieldKind.MULTIPLE:
+        return sent.getlist(name)
+    text = sent.get(name, "").replace("\r\n", "\n").strip()
+    return _number(text) if text and question.kind in _NUMBERS else text
+
+
+def _number(text: str) -> int | float | str:
+    """A number however it is typed; the text itself where it is none."""
+    typed = unicodedata.normalize("NFKC", text).replace(",", "").replace("−", "-")
+    for read in (int, float):
+        try:
+            return read(typed)
+        except ValueError:
+            continue
+    return text
+
+
+def _filled(question: Question, columns: Mapping[str, Any]) -> Question:
+    """Choices may quote the unit too."""
+    choices = tuple((value, fill(label, columns)) for value, label in question.choices)
+    return replace(question, choices=choices)
+
+
+def _condition(
+    questions: Questions, question: Question, columns: Mapping[str, Any]
+) -> tuple[str, str] | None:
+    deciding = questions.named(question.show_if) if question.show_if else None
+    if deciding is None:
+        return None
+    wanted = dict(deciding.choices).get(question.show_if_value, question.show_if_value)
+    return fill(deciding.label, columns), fill(wanted, columns)
