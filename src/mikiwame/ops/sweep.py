@@ -13,8 +13,9 @@ from mikiwame.market.contracts.operations import disputes, endings, funding, off
 from mikiwame.market.hiring.models import Posting
 from mikiwame.market.hiring.operations import postings
 from mikiwame.market.reputation.operations import reviews as reputation
-from mikiwame.market.taskwork.models import Batch
+from mikiwame.market.taskwork.models import Answer, Batch
 from mikiwame.market.taskwork.operations import endings as tasks
+from mikiwame.market.taskwork.operations import judging
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.models import Turn
 from mikiwame.market.turns.states import TurnKind
@@ -33,6 +34,7 @@ AT_LIMIT: Mapping[TurnKind, tuple[type[Named], Callable[..., object]]] = {
     TurnKind.CLIENT_REVIEW: (Contract, reputation.open_reviews),
     TurnKind.WORKER_REVIEW: (Contract, reputation.open_reviews),
     TurnKind.CLOSING: (Batch, tasks.close_by_itself),
+    TurnKind.FIX: (Answer, judging.let_stand_by_silence),
 }
 """What a turn of each kind is about, and the operation that its end performs."""
 

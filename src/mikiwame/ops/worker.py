@@ -44,7 +44,6 @@ def rhythms(stop: threading.Event) -> tuple[Rhythm, ...]:
         Rhythm("starts", 30, lambda at: work.begin_due(at=at)),
         Rhythm("claims", 10, lambda at: claims.release_expired(at=at)),
         Rhythm("answers", 10, lambda at: judging.approve_by_silence(at=at)),
-        Rhythm("rejections", 30, lambda at: judging.let_rejections_stand(at=at)),
         Rhythm("batches", 10, lambda at: endings.advance(at=at)),
         Rhythm("facts", 0.5, consumers.take_in),
         Rhythm("e-mails", 2, lambda at: notifications.send_emails(at=at, limit=20)),

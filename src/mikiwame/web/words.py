@@ -163,6 +163,7 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "client_review": _("ワーカーの評価"),
         "worker_review": _("クライアントの評価"),
         "closing": _("回答の受付"),
+        "fix": _("差し戻された回答"),
     },
     "limit": {
         "decision": _(
@@ -180,6 +181,7 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "client_review": _("書かないまま過ぎると、相手の評価だけが公開されます。"),
         "worker_review": _("書かないまま過ぎると、相手の評価だけが公開されます。"),
         "closing": _("過ぎると受付を終え、使わなかった仮払いはクライアントに戻ります。"),
+        "fix": _("何もしないまま過ぎると、却下になり、報酬は支払われません。"),
     },
     "record": {
         "client": _("クライアントとしての記録"),

@@ -8,6 +8,8 @@ from mikiwame.market.members.models import Member
 from mikiwame.market.taskwork.models import Answer, Batch, Participant, Place, Revision
 from mikiwame.market.taskwork.operations import endings, judging, work
 from mikiwame.market.taskwork.states import AnswerState, BatchState, PlaceState, Reason
+from mikiwame.market.turns import queries as turns
+from mikiwame.ops import sweep
 from tests.cast import MORNING, Cast
 from tests.market.taskwork.stage import DAY, MINUTE, again, joined, opened
 from tests.races import code_of
@@ -90,10 +92,24 @@ def test_silence_lets_a_rejection_stand(cast: Cast) -> None:
     batch = opened(cast)
     answer = turned_back(batch, answered(batch, cast.yuki), cast.sakurai)
 
-    assert judging.let_rejections_stand(at=LATER + 3 * DAY - MINUTE) == 0
-    assert judging.let_rejections_stand(at=LATER + 3 * DAY) == 1
+    assert sweep.perform_due(LATER + 3 * DAY - MINUTE) == 0
+    assert sweep.perform_due(LATER + 3 * DAY) == 1
     answer.refresh_from_db()
     assert answer.state == AnswerState.REJECTED
+    assert not turns.mine(cast.yuki.party).exists()
+
+
+def test_a_returned_answer_is_her_turn_until_something_comes_of_it(cast: Cast) -> None:
+    batch = opened(cast, units=3)
+    fixed, left, taken = (turned_back(batch, answered(batch, cast.yuki), cast.sakurai) for _ in range(3))
+    assert [turn.page for turn in turns.mine(cast.yuki.party)] == [fixed.key, left.key, taken.key]
+    assert not turns.theirs(cast.sakurai.party).exists()
+
+    judging.fix(fixed, {"feeling": "bad"}, by=cast.yuki, at=LATER)
+    judging.let_stand(left, by=cast.yuki, at=LATER)
+    judging.relent(taken, by=cast.sakurai, at=LATER)
+
+    assert not turns.mine(cast.yuki.party).exists()
 
 
 def test_stopped_early_it_is_refunded_to_the_yen(cast: Cast) -> None:

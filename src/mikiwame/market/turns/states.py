@@ -21,6 +21,7 @@ class TurnKind(StrEnum):
     CLIENT_REVIEW = "client_review"
     WORKER_REVIEW = "worker_review"
     CLOSING = "closing"
+    FIX = "fix"
 
 
 class TurnState(StrEnum):

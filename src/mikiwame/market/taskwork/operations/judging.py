@@ -23,6 +23,8 @@ from mikiwame.market.taskwork import events, queries, rules
 from mikiwame.market.taskwork.form import checked
 from mikiwame.market.taskwork.models import Answer, Batch, Funding, Participant, Place, Revision
 from mikiwame.market.taskwork.states import AnswerState
+from mikiwame.market.turns import operations as turns
+from mikiwame.market.turns.states import TurnKind
 
 EVIDENCE_MOST = 2_000
 
@@ -55,6 +57,7 @@ def relent(answer: Answer, *, by: Member, at: datetime) -> Answer:
     answer = lock(answer)
     require(rules.may_approve(by, answer.batch) and rules.answer_in_state(answer, "relent"))
 
+    turns.drop(TurnKind.FIX, answer.key, at=at)
     _approve(answer.batch, [answer], by=by.key, at=at)
     return lock(answer)
 
@@ -80,6 +83,7 @@ def turn_back(answer: Answer, *, reason: str, evidence: str, by: Member, at: dat
     shown = clean(evidence, most=EVIDENCE_MOST, field="evidence")
     limit = at + timedelta(days=rules.FIX_DAYS)
     answer.become(AnswerState.RETURNED, at=at, reason=reason, evidence=shown, limit_at=limit)
+    _hand_back(answer, until=limit, at=at)
 
     fact = events.AnswerReturned(subject=answer.key, reason=reason, evidence=shown, **_about(answer))
     record(fact, by=by.key, at=at)
@@ -100,6 +104,7 @@ def fix(answer: Answer, content: Mapping[str, Any], *, by: Member, at: datetime)
         evidence=answer.evidence,
         replaced_at=at,
     )
+    turns.take(TurnKind.FIX, answer.key, at=at)
     limit = at + timedelta(days=answer.batch.approve_days)
     answer.become(AnswerState.SUBMITTED, at=at, content=mended, fixes=answer.fixes + 1, limit_at=limit)
 
@@ -113,6 +118,7 @@ def let_stand(answer: Answer, *, by: Member, at: datetime) -> Answer:
     answer = lock(answer)
     require(rules.may_let_stand(by, answer, at))
 
+    turns.take(TurnKind.FIX, answer.key, at=at)
     return _reject(answer, by=by.key, at=at)
 
 
@@ -122,16 +128,8 @@ def let_stand_by_silence(answer: Answer, *, at: datetime) -> Answer:
     answer = lock(answer)
     require(rules.answer_in_state(answer, "let_stand_by_silence") and rules.is_due(answer.limit_at, at))
 
+    turns.pass_by(TurnKind.FIX, answer.key, at=at)
     return _reject(answer, by=None, at=at)
-
-
-def let_rejections_stand(*, at: datetime, limit: int = 100) -> int:
-    """Every rejection whose worker has let her time pass stands; returns how many. A chore."""
-    due = Answer.objects.filter(state=AnswerState.RETURNED, limit_at__lte=at).order_by("limit_at", "id")
-    taken = list(due[:limit])
-    for answer in taken:
-        let_stand_by_silence(answer, at=at)
-    return len(taken)
 
 
 def _approve(batch: Batch, answers: Iterable[Answer], *, by: str | None, at: datetime) -> int:
@@ -190,6 +188,20 @@ def _approvals(
         )
         for worker, count in sorted(counts.items())
     ]
+
+
+def _hand_back(answer: Answer, *, until: datetime, at: datetime) -> None:
+    """It is the worker's turn. The client waits for batches: thousands of answers would hide all else."""
+    turns.open_turn(
+        TurnKind.FIX,
+        answer.key,
+        whose=answer.worker,
+        waiting=None,
+        title=answer.batch.title,
+        page=answer.key,
+        since=at,
+        until=until,
+    )
 
 
 def _reject(answer: Answer, *, by: str | None, at: datetime) -> Answer:
