@@ -15,6 +15,7 @@ from mikiwame.market.members.private import BankAccount
 from mikiwame.web.spreadsheets import harmless
 from tests.api.stories import Story
 from tests.cast import MORNING, Cast
+from tests.market.escrow.purse import answers, held_for_many
 
 
 @pytest.fixture
@@ -105,9 +106,24 @@ def test_a_statement_is_taken_along(story: Story, cast: Cast) -> None:
 
     heads, line = csv.reader(saved.content.decode("utf-8-sig").splitlines())
     assert saved["Content-Disposition"] == 'attachment; filename="mikiwame-statement.csv"'
-    assert heads[1:] == ["ことがら", "件名", "金額", "利用料", "源泉徴収税", "届く金額"]
-    assert line[1:] == ["報酬", contract["title"], "28000", "1800", "2858", "23342"]
+    assert heads[1:] == ["ことがら", "件名", "件数", "金額", "利用料", "源泉徴収税", "届く金額"]
+    assert line[1:] == ["報酬", contract["title"], "1", "28000", "1800", "2858", "23342"]
     assert harmless("=cmd()") == "'=cmd()"
+
+
+def test_many_small_payments_of_a_day_are_one_line(story: Story, cast: Cast) -> None:
+    hold = held_for_many(cast.sakurai)
+    for _ in range(2):
+        escrow.draw(hold, answers(cast.yuki, *[20] * 30), at=MORNING)
+
+    page = browser_of(cast.yuki).get("/money/").content.decode()
+    saved = browser_of(cast.yuki).get("/money/statement.csv").content.decode("utf-8-sig")
+    [line] = story.yuki.get("/money/statement")
+
+    assert page.count("商品名の分類") == 1
+    assert "（支払い60件分）" in page
+    assert list(csv.reader(saved.splitlines()))[1][2:5] == ["商品名の分類", "60", "1200"]
+    assert (line["amount"], line["count"]) == (1_200, 60)
 
 
 def test_the_page_says_that_it_plays_and_asks_for_an_account_until_there_is_one(cast: Cast) -> None:

@@ -29,12 +29,16 @@ def write_statement(lines: Iterable[Line], to: Writable) -> None:
     """A statement, the newest line first; amounts are bare numbers, moments in the reader's zone."""
     to.write(BYTE_ORDER_MARK)
     table = csv.writer(to)
-    heads = (_("日時"), _("ことがら"), _("件名"), _("金額"), _("利用料"), _("源泉徴収税"), _("届く金額"))
+    heads = (
+        *(_("日時"), _("ことがら"), _("件名"), _("件数")),
+        *(_("金額"), _("利用料"), _("源泉徴収税"), _("届く金額")),
+    )
     table.writerow(heads)
     for line in lines:
         at = timezone.localtime(line.at).strftime("%Y-%m-%d %H:%M")
         divided = (line.fee, line.withheld, line.net) if line.net else ("", "", "")
-        table.writerow((at, called(line.kind, "money_line"), harmless(line.title), line.amount, *divided))
+        what = (called(line.kind, "money_line"), harmless(line.title), line.count)
+        table.writerow((at, *what, line.amount, *divided))
 
 
 def harmless(text: str) -> str:

@@ -52,7 +52,10 @@ class Balances(Schema):
 
 
 class Line(Schema):
-    """One line of a statement; amounts are positive, the kind says which way."""
+    """One line of a statement; amounts are positive, the kind says which way.
+
+    What went out of one payment-in on one day of Japan is one line.
+    """
 
     at: datetime
     side: Owed
@@ -63,6 +66,7 @@ class Line(Schema):
     fee: int
     withheld: int
     net: int
+    count: Annotated[int, Field(description="How many payments it sums up: of task work often many.")]
 
 
 class Month(Schema):
