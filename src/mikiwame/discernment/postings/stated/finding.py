@@ -6,8 +6,8 @@ from functools import cache
 from itertools import islice, takewhile
 
 from mikiwame.core.terms import Term
-from mikiwame.discernment.postings.flags.rule import needs
 from mikiwame.discernment.postings.index import Index
+from mikiwame.discernment.postings.needs import needs
 from mikiwame.discernment.reports import Stated
 from mikiwame.discernment.text import Span, Text
 
