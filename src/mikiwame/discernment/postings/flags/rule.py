@@ -63,8 +63,8 @@ def warns(kind: Flag, *parts: str, gap: int = 16, guards: tuple[Guard, ...] = ()
 
 
 def words(text: str) -> str:
-    """An alternation of the patterns that blanks and line ends separate."""
-    return "|".join(text.split())
+    r"""An alternation of the patterns that blanks and line ends separate; within one ``\s`` is a blank."""
+    return "|".join(text.split()).replace(r"\s", " ")
 
 
 @cache

@@ -44,7 +44,7 @@ ENVIRONMENT = (
         rf"(?:wordpress|shopify|laravel|vue|react|python)[^。\n]{{0,6}}(?:の)?(?:保守|移転|改修|"
         rf"サイト[((の、])|"
         rf"[((](?:vue|react|python|php|wordpress|laravel|gas|rails|flutter|premiere|"
-        rf"freee)[^)\n]{{0,20}}[)、]",
+        rf"freee)[^)。\n]{{0,20}}[)、]",
         unless=r"(?:スマホ|スマートフォン)対応|(?:こちら|当社|弊社)(?:で|が)(?:用意|契約)|アカウントを",
     ),
     pattern(
@@ -177,7 +177,7 @@ COMMUNICATION = (
         r"(?:なし|ありません|不要|出られ|苦手|にがて|ご遠慮|いりません)|電話で[^。\n]{0,10}(?:連絡|話|"
         r"打|相談)|"
         r"週[0-9一]回[^。\n]{0,8}(?:定例|ミーティング|mtg|打ち合わせ)|"
-        r"messages?[^.\n]{0,20}(?:this )?site|video call",
+        r"messages?[^.。\n]{0,20}(?:this )?site|video call",
         unless=r"お客|患者|即採用|うかがいます|詳しいお話",
     ),
     pattern(
@@ -186,7 +186,7 @@ COMMUNICATION = (
         rf"公式line[^。\n]{{0,16}}まで|"
         rf"(?:{of.OUTSIDE_CHAT}|slack|スラック|チャットワーク)(?:で|に)(?:常に|いつでも|さくっと|"
         rf"サクッと|話|招待|参加|お願い|入)|"
-        rf"messages? (?:here|on this|through this)|(?:write|talk|message)[^.\n]{{0,12}} here|"
+        rf"messages? (?:here|on this|through this)|(?:write|talk|message)[^.。\n]{{0,12}} here|"
         rf"video chat|reply to my|"
         rf"ここ(?:のチャット|で話)",
         unless=r"お客|口コミ|しません|payment",

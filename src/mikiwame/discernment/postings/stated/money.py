@@ -52,7 +52,7 @@ REWARD_BASIS = (
     ),
     pattern(
         Term.REWARD_BASIS,
-        rf"{AMOUNT}[ ]?(?:\([^)\n]{{1,6}}\))?[ ]?(?:/|毎|per )[ ]?[1一]?[ ]?{UNIT}",
+        rf"{AMOUNT}[ ]?(?:\([^)。\n]{{1,6}}\))?[ ]?(?:/|毎|per )[ ]?[1一]?[ ]?{UNIT}",
         unless=_FEE,
     ),
     pattern(

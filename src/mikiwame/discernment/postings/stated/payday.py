@@ -32,7 +32,7 @@ PAYDAY = (
     ),
     pattern(
         Term.PAYMENT,
-        r"(?:paid|payment|released)[^.\n]{0,24} (?:through|on the|every|weekly|monthly|by bank)|"
+        r"(?:paid|payment|released)[^.。\n]{0,24} (?:through|on the|every|weekly|monthly|by bank)|"
         r"(?:weekly|monthly) pay",
         unless=r"register|fee",
     ),

@@ -237,7 +237,7 @@ REQUIREMENTS = (
         Term.REQUIREMENTS,
         r"comfortable (?:with|in)|able to (?:read|use|write)|(?:every|any)(?:body|one) is welcome|"
         r"any age|welcome|"
-        r"speakers?(?: only| please|,|\.)|-level|(?:who|with) [^.\n]{0,20}experience|[0-9]\+ years",
+        r"speakers?(?: only| please|,|\.)|-level|(?:who|with) [^.。\n]{0,20}experience|[0-9]\+ years",
     ),
     pattern(
         Term.REQUIREMENTS,
@@ -323,6 +323,6 @@ SELECTION = (
         Term.SELECTION,
         r"(?:job |video |short )interview|selected|selection|first[- ]come|we will choose|audition|"
         r"trial test|"
-        r"(?:announce|decide|choos(?:e|ing)|pick)[^.\n]{0,24} (?:by|on|among|based|in|one) ",
+        r"(?:announce|decide|choos(?:e|ing)|pick)[^.。\n]{0,24} (?:by|on|among|based|in|one) ",
     ),
 )

@@ -84,14 +84,14 @@ DEADLINE = (
         rf"(?:日|週間|営業日)|(?:節分|お盆|彼岸|連休|年末|正月|祭り|式|試験)の?(?:前日|前|日)まで|"
         rf"{of.COUNT}日間で[0-9]|"
         rf"(?:原稿|初稿|完成|仕上げ|終わり)は[ ]?{_DAY}|〆[ ]?[:：]|を過ぎたら(?:届|終|締)|"
-        rf"within (?:[0-9a-z]{{1,6}} )(?:days?|weeks?|hours?)|(?:closes?|due|return|deliver)[^.\n]{{0,20}} "
+        rf"within (?:[0-9a-z]{{1,6}} )(?:days?|weeks?|hours?)|(?:closes?|due|return|deliver)[^.。\n]{{0,20}} "
         rf"(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{{0,6}}|monday|tuesday|wednesday|"
         rf"thursday|friday)",
         unless=r"検収|支払|振込|継続|返信|選考|更新",
     ),
     pattern(
         Term.DEADLINE,
-        r"(?:within|(?<!choosing )by|due|deadline)[^.\n]{0,20}(?:[0-9]{1,4} (?:days?|weeks?|"
+        r"(?:within|(?<!choosing )by|due|deadline)[^.。\n]{0,20}(?:[0-9]{1,4} (?:days?|weeks?|"
         r"hours?)|[0-9]|monday|tuesday|wednesday|thursday|friday)",
     ),
     pattern(
