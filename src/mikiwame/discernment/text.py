@@ -12,7 +12,7 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 LONGEST = 20_000
 """The most characters that a reading takes."""
@@ -83,7 +83,26 @@ class Text:
         return _stretches(_CLAUSE, self.folded)
 
 
+class Statement(NamedTuple):
+    """What stands between full stops or line ends, with its stop, and where it begins.
+
+    Where the text goes on a further stop stands for the rest: so an expression that looks no farther than the
+    stop finds in a statement what it finds there in the text.
+    """
+
+    begin: int
+    words: str
+
+
+def statements(folded: str) -> Iterator[Statement]:
+    """The statements of a folded text."""
+    for found in _STATEMENT.finditer(folded):
+        rest = "。" if found.end() < len(folded) else ""
+        yield Statement(found.start(), found.group() + rest)
+
+
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?」』)\]]*")
+_STATEMENT = re.compile(r"[^。\n]+[。\n]?")
 _CLAUSE = re.compile(r"(?:[^。!?\n、,]|(?<=[0-9]),(?=[0-9]{3}))+[。!?、,」』)\]]*")
 
 

@@ -1,28 +1,64 @@
-"""A rule is tried only where its words may stand, and wherever they may."""
+"""An expression is tried only where its words may stand, and wherever they may."""
 
-from hypothesis import given
+import re
+from collections.abc import Iterator
+
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mikiwame.discernment.postings.flags.finding import RULES, index
-from mikiwame.discernment.postings.index import Index
-from mikiwame.discernment.text import Text
+from mikiwame.discernment.postings.expressions import expressions
+from mikiwame.discernment.postings.flags.rule import Rule, pattern
+from mikiwame.discernment.postings.flags.rules import RULES
+from mikiwame.discernment.postings.index import finds
+from mikiwame.discernment.postings.sieve import Sieve
+from mikiwame.discernment.postings.stated.pattern import Pattern, compiled
+from mikiwame.discernment.postings.stated.patterns import PATTERNS
+from mikiwame.discernment.text import Statement, Text
 from tests.discernment import anything
 
-LITERALS = sorted({literal for rule in RULES for some in rule.needs for literal in some})
-WORDS = st.lists(st.sampled_from(LITERALS) | st.text(max_size=3), max_size=8).map("".join)
+ITEMS: tuple[Rule | Pattern, ...] = (*RULES, *PATTERNS)
+LITERALS = sorted({one for item in ITEMS for needs in item.ways for some in needs for one in some})
+JOINTS = st.sampled_from(["。", "\n", "\n\n", "。\n", *"、はをで3円名 ()!・", "10/6", "まで"])
+WORDS = st.lists(st.sampled_from(LITERALS) | JOINTS | st.text(max_size=2), max_size=16).map("".join)
+
+
+def said(item: Rule | Pattern) -> re.Pattern[str]:
+    """The expression of an item."""
+    return pattern(item.parts, item.gap) if isinstance(item, Rule) else compiled(item.says)
+
+
+def found(text: str) -> Iterator[tuple[Rule | Pattern, int, int]]:
+    """What the index finds in a text."""
+    met: list[tuple[Rule | Pattern, list[Statement]]] = [*expressions().met_by(text, Rule)]
+    for item, stretches in [*met, *expressions().met_by(text, Pattern)]:
+        yield from ((item, start, end) for start, end in finds(said(item), stretches))
+
+
+def there(text: str) -> Iterator[tuple[Rule | Pattern, int, int]]:
+    """What is there: every expression tried on the whole text."""
+    yield from ((item, one.start(), one.end()) for item in ITEMS for one in said(item).finditer(text))
 
 
 @given(text=WORDS)
 def test_every_literal_of_a_text_is_found(text: str) -> None:
-    assert Index([("", [LITERALS])]).held_by(text) == {literal for literal in LITERALS if literal in text}
+    assert Sieve([(0, [LITERALS])]).held_by(text) == {literal for literal in LITERALS if literal in text}
 
 
+@settings(deadline=None, max_examples=400)  # the expressions are made when they are first needed
 @given(text=WORDS)
-def test_no_rule_is_passed_over(text: str) -> None:
-    assert list(index().met_by(text)) == [rule for rule in RULES if rule.may_match(text)]
+def test_all_that_is_there_is_found_statement_by_statement(text: str) -> None:
+    folded = Text(text).folded
+    assert list(found(folded)) == list(there(folded))
 
 
-def test_no_rule_is_passed_over_in_a_posting() -> None:
+@settings(deadline=None)
+@given(text=anything.gone_wrong(anything.real("postings-*.jsonl", "body")))
+def test_all_that_is_there_is_found_in_a_disturbed_posting(text: str) -> None:
+    folded = Text(text).folded
+    assert list(found(folded)) == list(there(folded))
+
+
+def test_all_that_is_there_is_found_in_a_posting() -> None:
     for posting in anything.real("postings-*.jsonl", "body"):
-        text = Text(posting).folded
-        assert list(index().met_by(text)) == [rule for rule in RULES if rule.may_match(text)]
+        folded = Text(posting).folded
+        assert list(found(folded)) == list(there(folded))

@@ -1,43 +1,67 @@
-"""An index of expressions by the words that a text must hold for them to match: few have to be tried."""
+"""Looks for very many expressions in a text: in each of its statements only for the few that may stand there.
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import Generic, TypeVar
+Which those are is remembered: of a draft that grows most statements were read a moment ago.
+"""
 
-Item = TypeVar("Item")
-Needs = Sequence[Collection[str]]
-"""Sets of literals, of each of which a text must hold one."""
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+from typing import Protocol, TypeVar
+
+from mikiwame.discernment.memory import remembered
+from mikiwame.discernment.text import Statement, statements
+
+from .needs import Needs, meets
+from .sieve import Sieve
 
 
-class Index(Generic[Item]):
-    """Finds, of very many items, those that a text may be about.
+class Reach(StrEnum):
+    """How far apart the words may stand that an expression looks for."""
 
-    >>> index = Index([("LINE", [("line", "ライン")]), ("account", [("口座",), ("貸", "売")]), ("any", [])])
-    >>> list(index.met_by("口座を貸してください")), list(index.met_by("口座"))
-    (['account', 'any'], ['any'])
-    """
+    STATEMENT = "statement"
+    TEXT = "text"
 
-    def __init__(self, items: Iterable[tuple[Item, Needs]]) -> None:
-        """Of these items, each with what it needs; one that needs nothing is always met."""
-        self._items = list(items)
-        self._always = [place for place, (_, needs) in enumerate(self._items) if not needs]
-        self._places: dict[str, list[int]] = {}
-        self._literals: dict[str, set[str]] = {}
-        for place, (_, needs) in enumerate(self._items):
-            for literal in min(needs, key=len, default=()):
-                self._places.setdefault(literal, []).append(place)
-            for literal in (one for some in needs for one in some):
-                self._literals.setdefault(literal[:2], set()).add(literal)
 
-    def met_by(self, text: str) -> Iterator[Item]:
-        """The items whose every need the text meets, in their order."""
-        held = self.held_by(text)
-        begun = {*self._always, *(place for one in held for place in self._places.get(one, ()))}
-        for place in sorted(begun):
-            item, needs = self._items[place]
-            if not any(map(held.isdisjoint, needs)):
-                yield item
+class Sought(Protocol):
+    """Something to look for."""
 
-    def held_by(self, text: str) -> frozenset[str]:
-        """The literals that stand in a text, found by the one or two letters that they begin with."""
-        begun = {*text, *map(str.__add__, text, text[1:])} & self._literals.keys()
-        return frozenset(one for pair in begun for one in self._literals[pair] if one in text)
+    @property
+    def ways(self) -> Sequence[Needs]:
+        """What a text must hold for each of the ways in which it can be said."""
+
+    @property
+    def reach(self) -> Reach:
+        """Where it is looked for; what reaches no farther than a statement is found sooner."""
+
+
+Kind = TypeVar("Kind", bound=Sought)
+
+
+class Index:
+    """Finds, of very many items, those that a text may be about, and where."""
+
+    def __init__(self, items: Iterable[Sought]) -> None:
+        """Of these items."""
+        self._items = tuple(items)
+        ways: dict[Reach, list[tuple[int, Needs]]] = {reach: [] for reach in Reach}
+        for number, item in enumerate(self._items):
+            ways[item.reach] += [(number, needs) for needs in item.ways]
+        self._passed = remembered(Sieve(ways[Reach.STATEMENT]).passed)
+        self._far = ways[Reach.TEXT]
+
+    def met_by(self, text: str, kind: type[Kind]) -> Iterator[tuple[Kind, list[Statement]]]:
+        """The items of a kind that a text may be about, in their order, each with where to look."""
+        met = {number: [Statement(0, text)] for number, needs in self._far if meets(text, needs)}
+        for statement in statements(text):
+            for number in self._passed(statement.words):
+                met.setdefault(number, []).append(statement)
+        for number in sorted(met):
+            if isinstance(item := self._items[number], kind):
+                yield item, met[number]
+
+
+def finds(expression: re.Pattern[str], stretches: Iterable[Statement]) -> Iterator[tuple[int, int]]:
+    """Where an expression begins and ends in the text of which these are stretches, from left to right."""
+    for begin, words in stretches:
+        for found in expression.finditer(words):
+            yield begin + found.start(), begin + found.end()

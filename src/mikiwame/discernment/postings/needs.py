@@ -1,8 +1,11 @@
 """What a text must hold for an expression to match, read from the expression itself."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
+
+Needs = Sequence[Collection[str]]
+"""Sets of literals, of each of which a text must hold one."""
 
 
 @cache
@@ -22,6 +25,15 @@ def cues(part: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(cue for some in found for cue in some)) if all(found) else ()
 
 
+def ways(expression: str) -> tuple[Needs, ...]:
+    """What a text must hold for each of an expression's alternatives to match.
+
+    >>> ways("(?:修正|直し)は?[0-9]回|無料")
+    ((('修正', '直し'), ('回',)), (('無料',),))
+    """
+    return tuple(needs(alternative) for alternative in _alternatives(expression))
+
+
 @cache
 def needs(part: str) -> tuple[tuple[str, ...], ...]:
     """Sets of literals of each of which a text must hold one for an expression to match.
@@ -34,6 +46,11 @@ def needs(part: str) -> tuple[tuple[str, ...], ...]:
         told = cues(part)
         return (told,) if told else ()
     return tuple(some for some in _pieces(part) if some and all(some))
+
+
+def meets(text: str, needs: Needs) -> bool:
+    """Whether a text holds one literal of every set."""
+    return all(any(one in text for one in literals) for literals in needs)
 
 
 def _surest(sets: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Away from the site before anything is agreed: chats, mail, telephone, under their names and masks."""
 
 from mikiwame.discernment.kinds import Flag
+from mikiwame.discernment.postings.index import Reach
 
 from . import guards
 from .concepts import BEFORE_CONTRACT, MAIL_OR_PHONE, PRIVATE_CHAT, WORK_TOOL
@@ -58,7 +59,15 @@ RULES = (
             guards.unless("作業 専用アプリ 感想 使い心地 モニター レビュー 開発"),
         ),
     ),
-    warns(Flag.OFF_PLATFORM_CONTACT, PRIVATE_CHAT, _CHANNEL_AS_PLACE, _REACH, gap=24, guards=_USUAL),
+    warns(
+        Flag.OFF_PLATFORM_CONTACT,
+        PRIVATE_CHAT,
+        _CHANNEL_AS_PLACE,
+        _REACH,
+        gap=24,
+        guards=_USUAL,
+        reach=Reach.TEXT,  # a masked name may stand on several lines
+    ),
     warns(
         Flag.OFF_PLATFORM_CONTACT,
         words("""
@@ -69,6 +78,7 @@ RULES = (
         PRIVATE_CHAT,
         gap=10,
         guards=_USUAL,
+        reach=Reach.TEXT,
     ),
     warns(
         Flag.OFF_PLATFORM_CONTACT,

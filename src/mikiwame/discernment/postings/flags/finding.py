@@ -1,30 +1,16 @@
 """Finds the warning signs of a posting, by rules over its folded title and body."""
 
 from collections.abc import Iterator
-from functools import cache
 from itertools import groupby
 
 from mikiwame.discernment.kinds import Flag
-from mikiwame.discernment.postings.index import Index
+from mikiwame.discernment.postings.expressions import expressions
 from mikiwame.discernment.postings.place import Place
 from mikiwame.discernment.reports import Flagged
 from mikiwame.discernment.text import Text
 
-from . import contact, duties, hiring, identity, illicit, pay, payment, praise, promise, schooling
+from . import pay
 from .rule import Rule
-
-RULES: tuple[Rule, ...] = (
-    *contact.RULES,
-    *payment.RULES,
-    *identity.RULES,
-    *illicit.RULES,
-    *praise.RULES,
-    *schooling.RULES,
-    *promise.RULES,
-    *pay.SURE_TO_EARN,
-    *hiring.RULES,
-    *duties.RULES,
-)
 
 LOOKALIKES = str.maketrans(
     {"坐": "座", "ヮ": "ワ", "变": "変", "變": "変", "囗": "口", "亻": "イ", "ヵ": "カ"}
@@ -53,19 +39,13 @@ def _signs(text: Text, format_: str, category: str) -> Iterator[Flagged]:
 
 
 def _places(read: str, format_: str, category: str) -> Iterator[tuple[Flag, Place]]:
-    for rule in index().met_by(read):
-        for place in rule.places(read):
+    for rule, stretches in expressions().met_by(read, Rule):
+        for place in rule.places(read, stretches):
             yield rule.kind, place
     for place in pay.too_much(read):
         yield Flag.UNREALISTIC_REWARD, place
     for place in pay.too_little(read, category, format_):
         yield Flag.UNDERPRICED, place
-
-
-@cache
-def index() -> Index[Rule]:
-    """The rules by the words that they need."""
-    return Index((rule, rule.needs) for rule in RULES)
 
 
 def _joined(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -1,10 +1,11 @@
 """Innocent uses of alarming words: negated, forbidden, quoted, told about, or due only after a contract."""
 
 import re
+from functools import lru_cache
 
 from mikiwame.discernment.postings.place import REACH, Place
 
-from .rule import Guard, Topic, words
+from .rule import Guard, words
 
 NEGATION = re.compile(
     words(r"""
@@ -81,7 +82,13 @@ def told_of(place: Place) -> bool:
     return _TOLD_OF.search(place.sentence) is not None
 
 
-subject = Topic(lambda text: _SUBJECT.search(text) is not None)
+def _somewhere(expression: re.Pattern[str]) -> Guard:
+    """The whole text has it: asked once for all places of a text."""
+    holds = lru_cache(maxsize=2)(lambda text: expression.search(text) is not None)  # of a title and a body
+    return lambda place: holds(place.text)
+
+
+subject = _somewhere(_SUBJECT)
 """The whole text is about such things: prevention, reporting, fiction."""
 
 
@@ -131,13 +138,13 @@ def only_with(alternatives: str) -> Guard:
 def only_where(alternatives: str) -> Guard:
     """Innocent unless the whole text has one of these words."""
     found = re.compile(words(alternatives))
-    return Topic(lambda text: found.search(text) is None)
+    holds = _somewhere(found)
+    return lambda place: not holds(place)
 
 
 def nowhere(alternatives: str) -> Guard:
     """Innocent where the whole text has one of these words."""
-    found = re.compile(words(alternatives))
-    return Topic(lambda text: found.search(text) is not None)
+    return _somewhere(re.compile(words(alternatives)))
 
 
 SAID_BY_OTHERS: tuple[Guard, ...] = (quoted, told_of)

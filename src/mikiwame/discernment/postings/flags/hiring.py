@@ -1,6 +1,7 @@
 """How somebody is chosen: unpaid trials, terms told afterwards, hidden work, who is shut out."""
 
 from mikiwame.discernment.kinds import Flag
+from mikiwame.discernment.postings.index import Reach
 
 from . import guards
 from .rule import warns, words
@@ -331,7 +332,7 @@ VAGUENESS = (
     ),
     warns(
         _VAGUE,
-        words("(?:品物|内容|仕事|お名前|中身|理由|目的|作業|用途|詳細)[^。\n]{0,12}"),
+        words(r"(?:品物|内容|仕事|お名前|中身|理由|目的|作業|用途|詳細)[^。\n]{0,12}"),
         words(r"""
     (?:ご)?質問(?:は)?(?:なさら|し|お受け|ご遠慮|不可|禁止|に(?:は)?お答え)
     お?聞き?(?:に)?(?:か|なら)ない 詮索し? 問わない お尋ねに?なら 訊か 聞かない
@@ -399,6 +400,7 @@ EXCLUSION = (
         "(?:の方|\\n|$|、|。|\\)|です|でお願い|に限)",
         gap=0,
         guards=(*guards.USUAL, _REASON, guards.unless("お子 子ども 児童")),
+        reach=Reach.TEXT,
     ),
     warns(
         _SHUT,

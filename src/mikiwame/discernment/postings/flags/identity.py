@@ -1,6 +1,7 @@
 """Who somebody is, and the keys to what is hers: papers, bank details, codes, logins, accounts."""
 
 from mikiwame.discernment.kinds import Flag
+from mikiwame.discernment.postings.index import Reach
 
 from . import guards
 from .concepts import ACCOUNT, BEFORE_CONTRACT, CARD_OR_BANK, IDENTITY_PAPER, LENT, SEND_OR_TELL, WHOSE_DATA
@@ -205,6 +206,7 @@ CREDENTIAL = (
             guards.only_where("お送り|提出|お知らせ|ご用意|教え|記入|添付|写真"),
             guards.nowhere("開発|実装|機能|収録|ガイダンス"),
         ),
+        reach=Reach.TEXT,
     ),
     warns(
         _KEY,

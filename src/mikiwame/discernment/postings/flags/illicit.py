@@ -1,6 +1,7 @@
 """Work that breaks the law: carrying, receiving, passing on, deceiving for others."""
 
 from mikiwame.discernment.kinds import Flag
+from mikiwame.discernment.postings.index import Reach
 
 from . import guards
 from .rule import Guard, warns, words
@@ -313,6 +314,7 @@ RULES = (
                 "聞かれ 尋ねられ 消 警察 裏 闇 捕ま 逮捕 グレー 違法 法に 口が 口の 足がつ 職質 覚悟 度胸"
             ),
         ),
+        reach=Reach.TEXT,  # what to answer may be several sentences
     ),
     warns(
         _ILL,

@@ -1,6 +1,7 @@
 """Praise by people who have not used what they praise."""
 
 from mikiwame.discernment.kinds import Flag
+from mikiwame.discernment.postings.index import Reach
 
 from . import guards
 from .rule import warns, words
@@ -75,6 +76,7 @@ RULES = (
         words("書 お願い ください 字 投稿 返金 お戻し コメント ひとこと 感想 選 付け つけ 入れ"),
         gap=14,
         guards=(*guards.USUAL, _HONEST, guards.unless("5段階 アンケート 検品 分類 までの")),
+        reach=Reach.TEXT,
     ),
     warns(
         _FAKE,

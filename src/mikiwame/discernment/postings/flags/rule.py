@@ -6,23 +6,17 @@ a plain search for words costs next to nothing, and a pattern is compiled only w
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from mikiwame.discernment.kinds import Flag
-from mikiwame.discernment.postings.needs import cues
+from mikiwame.discernment.postings.index import Reach, finds
+from mikiwame.discernment.postings.needs import Needs, cues
 from mikiwame.discernment.postings.place import Place
+from mikiwame.discernment.text import Statement
 
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """A guard that asks the whole text, whatever the place: once for all places of a rule."""
-
-    innocent: Callable[[str], bool]
-
-
-Guard = Callable[[Place], bool] | Topic
+Guard = Callable[[Place], bool]
 """Whether the words at a place are innocent."""
 
 
@@ -34,32 +28,30 @@ class Rule:
     parts: tuple[str, ...]
     gap: int
     guards: tuple[Guard, ...]
-
-    def may_match(self, text: str) -> bool:
-        """Whether a literal of every part stands in the text."""
-        return all(any(one in text for one in known) for known in self.needs)
+    reach: Reach
 
     @property
-    def needs(self) -> tuple[tuple[str, ...], ...]:
-        """Sets of literals of each of which a text must hold one."""
-        return tuple(known for part in self.parts if (known := cues(part)))
+    def ways(self) -> tuple[Needs, ...]:
+        """A literal of every part must stand in the text."""
+        return (tuple(known for part in self.parts if (known := cues(part))),)
 
-    def places(self, text: str) -> Iterator[Place]:
-        """Where the rule holds, from left to right."""
-        here = pattern(self.parts, self.gap)
-        topics = (guard for guard in self.guards if isinstance(guard, Topic))
-        if here.search(text) is None or any(topic.innocent(text) for topic in topics):
-            return
-        nearby = [guard for guard in self.guards if not isinstance(guard, Topic)]
-        for found in here.finditer(text):
-            place = Place(text, found.start(), found.end())
-            if not any(innocent(place) for innocent in nearby):
+    def places(self, text: str, stretches: Iterable[Statement]) -> Iterator[Place]:
+        """Where the rule holds in stretches of a text, from left to right."""
+        for start, end in finds(pattern(self.parts, self.gap), stretches):
+            place = Place(text, start, end)
+            if not any(innocent(place) for innocent in self.guards):
                 yield place
 
 
-def warns(kind: Flag, *parts: str, gap: int = 16, guards: tuple[Guard, ...] = ()) -> Rule:
+def warns(
+    kind: Flag,
+    *parts: str,
+    gap: int = 16,
+    guards: tuple[Guard, ...] = (),
+    reach: Reach = Reach.STATEMENT,
+) -> Rule:
     """A rule of these parts, in this order."""
-    return Rule(kind, parts, gap, guards)
+    return Rule(kind, parts, gap, guards, reach)
 
 
 def words(text: str) -> str:

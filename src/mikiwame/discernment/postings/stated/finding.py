@@ -2,27 +2,16 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from functools import cache
 from itertools import islice, takewhile
 
 from mikiwame.core.terms import Term
-from mikiwame.discernment.postings.index import Index
-from mikiwame.discernment.postings.needs import needs
+from mikiwame.discernment.postings.expressions import expressions
 from mikiwame.discernment.reports import Stated
-from mikiwame.discernment.text import Span, Text
+from mikiwame.discernment.text import Span, Statement, Text
 
-from . import conduct, money, payday, people, time, work
+from . import money
 from .pattern import Pattern
 from .period import Period, find_periods
-
-_PATTERNS: tuple[Pattern, ...] = (
-    *(work.SCOPE + work.DELIVERABLE),
-    *(money.REWARD + money.REWARD_BASIS + money.PAYMENT + payday.PAYDAY),
-    *(time.DEADLINE + time.START + time.PACE + time.DURATION),
-    *(people.HEADCOUNT + people.REQUIREMENTS + people.SELECTION),
-    *(conduct.ENVIRONMENT + conduct.COMMUNICATION + conduct.INSPECTION),
-    *(conduct.RIGHTS + conduct.CONFIDENTIALITY),
-)
 
 
 def find_stated(texts: Iterable[Text]) -> tuple[Stated, ...]:
@@ -30,8 +19,8 @@ def find_stated(texts: Iterable[Text]) -> tuple[Stated, ...]:
     found: dict[Term, Stated] = {}
     for text in texts:
         periods = tuple(find_periods(text))
-        for pattern in _index().met_by(text.folded):
-            if pattern.term not in found and (place := _place(pattern, text, periods)):
+        for pattern, stretches in expressions().met_by(text.folded, Pattern):
+            if pattern.term not in found and (place := _place(pattern, text, stretches, periods)):
                 found[pattern.term] = Stated(pattern.term, text.quote(place.start, place.end))
         for period in periods:
             for term in (Term.START, Term.DEADLINE, Term.DURATION):
@@ -43,14 +32,11 @@ def find_stated(texts: Iterable[Text]) -> tuple[Stated, ...]:
     return tuple(found[term] for term in Term if term in found)
 
 
-@cache
-def _index() -> Index[Pattern]:
-    return Index((pattern, needs(pattern.says)) for pattern in _PATTERNS)
-
-
-def _place(pattern: Pattern, text: Text, periods: tuple[Period, ...]) -> Span | None:
+def _place(
+    pattern: Pattern, text: Text, stretches: Iterable[Statement], periods: tuple[Period, ...]
+) -> Span | None:
     """The first place of a pattern that no stretch of time explains otherwise."""
-    for place in pattern.found(text):
+    for place in pattern.found(text.folded, stretches):
         if not any(period.denies(pattern.term, place) for period in _around(place, periods)):
             return place
     return None

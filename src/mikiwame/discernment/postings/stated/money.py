@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from mikiwame.core.terms import Term
 from mikiwame.discernment.amounts import Basis, Tax
+from mikiwame.discernment.postings.index import Reach
 from mikiwame.discernment.postings.rewards import find_rewards
 from mikiwame.discernment.text import Span, Text
 
@@ -40,7 +41,12 @@ REWARD = (
         rf"くらい|ぐらい|まで|~|で)",
         unless=_FEE,
     ),
-    pattern(Term.REWARD, rf"(?:^|\n)[^\n。]{{0,12}}[ :・■●◆▼▪]?{AMOUNT}(?:\n|$|[ /,、。])", unless=_FEE),
+    pattern(
+        Term.REWARD,
+        rf"(?:^|\n)[^\n。]{{0,12}}[ :・■●◆▼▪]?{AMOUNT}(?:\n|$|[ /,、。])",
+        unless=_FEE,
+        reach=Reach.TEXT,
+    ),
 )
 
 REWARD_BASIS = (

@@ -1,13 +1,15 @@
 """How a term is recognised: a pattern in the folded text, and what in the same clause takes it back."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from mikiwame.core.terms import Term
+from mikiwame.discernment.postings.index import Reach, finds
+from mikiwame.discernment.postings.needs import Needs, ways
 from mikiwame.discernment.postings.place import Place
-from mikiwame.discernment.text import Span, Text
+from mikiwame.discernment.text import Span, Statement
 
 NUMBER = r"(?:[0-9][0-9,.]{0,11}|[〇一二三四五六七八九十百千万]{1,8}|数十?)"
 AMOUNT = (
@@ -36,12 +38,18 @@ class Pattern:
     term: Term
     says: str
     unless: str = ""
+    reach: Reach = Reach.STATEMENT
 
-    def found(self, text: Text) -> Iterator[Span]:
-        """Every place that states the term."""
-        for match in compiled(self.says).finditer(text.folded):
-            span = Span(match.start(), match.end())
-            if not self.unless or not compiled(self.unless).search(text.folded, *_item(text.folded, span)):
+    @property
+    def ways(self) -> tuple[Needs, ...]:
+        """What must stand in a text for each of the ways to say it."""
+        return ways(self.says)
+
+    def found(self, folded: str, stretches: Iterable[Statement]) -> Iterator[Span]:
+        """Every place in stretches of a folded text that states the term."""
+        for start, end in finds(compiled(self.says), stretches):
+            span = Span(start, end)
+            if not self.unless or not compiled(self.unless).search(folded, *_item(folded, span)):
                 yield span
 
 
@@ -58,6 +66,6 @@ def _item(folded: str, span: Span) -> tuple[int, int]:
     return start, after.start() if after else end
 
 
-def pattern(term: Term, says: str, unless: str = "") -> Pattern:
+def pattern(term: Term, says: str, unless: str = "", reach: Reach = Reach.STATEMENT) -> Pattern:
     """A pattern of one term."""
-    return Pattern(term, says, unless)
+    return Pattern(term, says, unless, reach)

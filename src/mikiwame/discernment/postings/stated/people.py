@@ -1,6 +1,7 @@
 """How many are sought, who may apply, how they are chosen."""
 
 from mikiwame.core.terms import Term
+from mikiwame.discernment.postings.index import Reach
 
 from . import concepts as of
 from .pattern import NUMBER, pattern
@@ -27,6 +28,7 @@ HEADCOUNT = (
         Term.HEADCOUNT,
         rf"(?:[^0-9]|^){NUMBER}[ ]?(?:名|人)(?:様|さま)?(?:を|の)?(?:募集|限り|"
         rf"のみ|まで|採用)|[1一]名(?:様)?(?:を|のみ|です|に|採用|程度)",
+        reach=Reach.TEXT,
     ),
     pattern(
         Term.HEADCOUNT,
@@ -46,6 +48,7 @@ HEADCOUNT = (
         rf"1[ ]?(?:件|回答|名|人|セット)[^\n。]{{0,20}}円[^\n0-9]{{0,8}}[×x/、。・ \n]{{1,3}}"
         rf"(?:先着|全部で|計|合計|全)?[ ]?{of.COUNT}(?:件|名|人|回答)(?=まで|募集|で(?:終了|締切)|$|"
         rf"[ ]?[/、。・\n(])",
+        reach=Reach.TEXT,
     ),
     pattern(
         Term.HEADCOUNT,

@@ -1,0 +1,49 @@
+"""A sieve of expressions by the words that a text must hold for them to match: few have to be tried."""
+
+from collections.abc import Collection
+
+from .needs import Needs
+
+
+class Sieve:
+    """Tells, of very many numbered expressions, those that may match a text.
+
+    >>> sieve = Sieve([(0, [("line", "ライン")]), (1, [("口座",), ("貸", "売")]), (2, [])])
+    >>> sieve.passed("口座を貸してください"), sieve.passed("口座")
+    ((1, 2), (2,))
+    """
+
+    def __init__(self, ways: Collection[tuple[int, Needs]]) -> None:
+        """Of these expressions by their numbers, each once for every way in which it can match."""
+        self._always = {number for number, needs in ways if not needs}
+        self._begun_by: dict[str, list[tuple[int, list[frozenset[str]]]]] = {}
+        self._literals: dict[str, set[str]] = {}
+        for number, needs in ((number, needs) for number, needs in ways if needs):
+            rarest, *others = sorted(map(frozenset, needs), key=frequency)
+            for literal in rarest:
+                self._begun_by.setdefault(literal, []).append((number, others))
+            for literal in rarest.union(*others):
+                self._literals.setdefault(literal[:2], set()).add(literal)
+
+    def passed(self, text: str) -> tuple[int, ...]:
+        """The numbers of the expressions of which a text meets all that some way needs, in order."""
+        held = self.held_by(text)
+        passed = {*self._always}
+        for literal in held & self._begun_by.keys():
+            for number, others in self._begun_by[literal]:
+                if number not in passed and not any(map(held.isdisjoint, others)):
+                    passed.add(number)
+        return tuple(sorted(passed))
+
+    def held_by(self, text: str) -> set[str]:
+        """The literals that stand in a text, found by the one or two letters that they begin with."""
+        begun = self._literals.keys() & {*text, *map(str.__add__, text, text[1:])}
+        return {one for two in begun for one in self._literals[two] if len(one) <= 2 or one in text}
+
+
+def frequency(literals: Collection[str]) -> float:
+    """How often a text holds one of these, about: most texts are kana and figures."""
+    return sum(4.0 ** -sum(1 if letter in _EVERYWHERE else 3 for letter in one) for one in literals)
+
+
+_EVERYWHERE = frozenset(map(chr, range(ord("ぁ"), ord("ん") + 1))) | frozenset("0123456789")
