@@ -7,7 +7,7 @@ from mikiwame.market.taskwork.models import Answer, Notice, Participant, Place
 from mikiwame.market.taskwork.operations import drafts, opening, work
 from mikiwame.market.taskwork.states import AnswerState, PlaceState
 from tests.cast import MORNING, Cast
-from tests.market.taskwork.stage import DAY, FEELING, MINUTE, WHY, joined, opened
+from tests.market.taskwork.stage import DAY, FEELING, MINUTE, WHY, drafted, joined, opened
 from tests.races import code_of
 
 GOOD = {"feeling": "good"}
@@ -41,6 +41,11 @@ def test_joining_issues_the_terms_notice_once(cast: Cast) -> None:
     notice = Notice.objects.get()
     assert "1件 20円" in notice.html
     assert {mine.notice_id for mine in Participant.objects.all()} == {notice.pk}
+
+
+def test_a_batch_and_its_posting_have_one_identifier(cast: Cast) -> None:
+    batch = drafted(cast)
+    assert batch.pk == batch.posting.pk
 
 
 def test_the_client_does_not_answer_her_own_batch(cast: Cast) -> None:

@@ -26,7 +26,8 @@ def draft(client: Party, *, by: Member, at: datetime, values: Mapping[str, Any] 
     require(rules.may_begin(by, client))
 
     posting = postings.draft(client, by=by, at=at)
-    batch = Batch(posting=posting, client=client, state_since=at, created_at=at, saved_at=at)
+    # The posting's identifier is the batch's too, so that each page leads to the other without asking.
+    batch = Batch(id=posting.pk, posting=posting, client=client, state_since=at, created_at=at, saved_at=at)
     batch.save()
     Form.objects.create(batch=batch, version=1)
     return save(batch, values, by=by, at=at) if values else batch
