@@ -86,6 +86,13 @@ def test_bad_input_is_refused_beside_its_field(cast: Cast, field: str, typed: st
     assert not Application.objects.exists()
 
 
+def test_a_client_who_opens_the_form_of_her_empty_draft_is_told_why_not(cast: Cast) -> None:
+    draft = postings.draft(cast.sakurai.party, by=cast.sakurai, at=clock.now())
+    shown = reading(cast.sakurai).get(to_apply(draft))
+    assert shown.status_code == 200
+    assert 'name="message"' not in shown.content.decode()
+
+
 def test_files_that_are_not_let_in_leave_nothing_half_done(cast: Cast) -> None:
     posting = published(cast.sakurai, at=clock.now())
     program = SimpleUploadedFile("見本.pdf", b"MZ\x90\x00" + b"\x00" * 100, content_type="application/pdf")

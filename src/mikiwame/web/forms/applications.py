@@ -43,8 +43,9 @@ class ApplicationForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, files: Any = None, *, posting: Any) -> None:
-        fixed = posting.sheet.reward_most in (None, posting.sheet.reward)
-        super().__init__(data, files, initial={"price": f"{posting.sheet.reward:,}" if fixed else ""})
+        reward, most = posting.sheet.reward, posting.sheet.reward_most
+        fixed = reward is not None and most in (None, reward)
+        super().__init__(data, files, initial={"price": f"{reward:,}" if fixed else ""})
         self.questions = list(posting.questions.all())
         for question in self.questions:
             self.fields[f"answer_{question.pk}"] = Prose(
