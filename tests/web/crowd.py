@@ -24,7 +24,7 @@ from mikiwame.market.escrow.gateways.port import Failed, Order
 from mikiwame.market.escrow.gateways.sandbox import Sandbox
 from mikiwame.market.hiring.listing import THREE_CHECKS
 from mikiwame.market.hiring.models import Application, Posting
-from mikiwame.market.hiring.operations import criteria, postings
+from mikiwame.market.hiring.operations import criteria, postings, tasks
 from mikiwame.market.hiring.states import PostingState
 from mikiwame.market.members import operations as members
 from mikiwame.market.members.models import Member, Party
@@ -37,6 +37,7 @@ from mikiwame.ops import consumers
 from mikiwame.ops.demo import build
 from mikiwame.ops.demo.deals import DEALS
 from tests.cast import joined
+from tests.market.hiring.stage import task_drafted, task_published
 
 SEVERAL = 3
 """As many as show that something is asked for one after the other."""
@@ -53,6 +54,7 @@ def gather(at: datetime) -> None:
     fail_payouts(at)
     stand_at_crossroads(at)
     let_operators_act(at)
+    offer_tasks(at)
     for member in Member.objects.all():
         settle_in(member, at)
     while consumers.take_in(at):
@@ -135,6 +137,16 @@ def let_operators_act(at: datetime) -> None:
         operator = members.appoint_operator(joined(f"oda{number}", f"小田{number}", at), at=at)
         stopped = postings.suspend(posting, reason="確認のため", by=operator, at=at)
         postings.reinstate(stopped, reason="問題ありません", by=operator, at=at)
+
+
+def offer_tasks(at: datetime) -> None:
+    """Whoever offers work offers tasks too, in several states."""
+    for client in Party.objects.filter(postings__isnull=False).distinct():
+        for number in range(SEVERAL):
+            posting = task_published(member_of(client), at=at, title=f"ロゴのアンケート{number}")
+            tasks.measure(posting, 180, 1_100)
+        tasks.pause(posting, by=None, at=at)
+        task_drafted(member_of(client), at=at)
 
 
 def settle_in(member: Member, at: datetime) -> None:

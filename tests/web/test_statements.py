@@ -73,7 +73,7 @@ class Things:
 def kind_of(thing: Any) -> str:
     """What tells it apart from other things of its table that look different."""
     said = next((getattr(thing, name) for name in ("state", "subject", "type") if hasattr(thing, name)), "")
-    return str(said).partition(":")[0]
+    return getattr(thing, "format", "") + str(said).partition(":")[0]
 
 
 THINGS = {

@@ -217,6 +217,7 @@ def test_the_editor_and_the_pages_of_applicants_are_not_for_tasks(cast: Cast) ->
     page = own.get(page_of(posting)).content.decode()
     for name in ("applicants", "pause_posting", "copy_posting", "close_posting"):
         assert reverse(name, kwargs={"id": posting.pk}) not in page
+    assert own.get(reverse("apply", kwargs={"id": draft.pk})).status_code == 409
     assert own.get(page_of(draft)).status_code == 200
     assert "コンビニの使い方" in own.get("/postings/mine/").content.decode()
 

@@ -14,7 +14,7 @@ from mikiwame.discernment.kinds import Verdict
 from mikiwame.discernment.record import Measure, Size
 from mikiwame.market.contracts.operations import disputes, endings, funding, offers, work
 from mikiwame.market.hiring.models import Posting
-from mikiwame.market.hiring.operations import applications, postings
+from mikiwame.market.hiring.operations import applications, postings, tasks
 from mikiwame.market.history import operations as history
 from mikiwame.market.history import queries as facts
 from mikiwame.market.history.models import Fact
@@ -41,7 +41,7 @@ from tests.market.contracts.stage import (
     running,
     started,
 )
-from tests.market.hiring.stage import PROMISED, applied, published
+from tests.market.hiring.stage import PROMISED, applied, published, task_published
 from tests.market.reputation.stage import settle, tallied
 from tests.races import at_once
 
@@ -185,6 +185,21 @@ def test_a_posting_that_operators_stopped_shows_nothing(cast: Cast) -> None:
     postings.suspend(posting, reason="確認のため", by=cast.oda, at=MORNING)
     postings.expire(Posting.objects.get(pk=posting.pk), at=PROMISED)
     settle(PROMISED)
+    assert seen(cast.sakurai, Measure.DECIDED) is None
+
+
+@pytest.mark.parametrize("end", ["close", "fill", "expire"])
+def test_a_posting_of_tasks_says_nothing_of_hiring(cast: Cast, end: str) -> None:
+    posting = task_published(cast.sakurai)
+    match end:
+        case "close":
+            tasks.close(posting, by=cast.sakurai, at=MORNING)
+        case "fill":
+            tasks.fill(posting, at=MORNING)
+        case "expire":
+            tasks.expire(posting, at=MORNING + 20 * DAY)
+    settle(MORNING + 20 * DAY)
+    assert seen(cast.sakurai, Measure.HIRED) is None
     assert seen(cast.sakurai, Measure.DECIDED) is None
 
 

@@ -17,7 +17,7 @@ from mikiwame.discernment.version import version
 from mikiwame.market.contracts.models import Contract
 from mikiwame.market.contracts.operations import work
 from mikiwame.market.hiring import queries as hiring
-from mikiwame.market.hiring.models import Posting
+from mikiwame.market.hiring.models import Posting, PostingIndex
 from mikiwame.market.history import operations as history
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.reputation import queries, reading
@@ -25,7 +25,7 @@ from mikiwame.market.reputation.models import Description, Opinion, Regard, Revi
 from mikiwame.market.reputation.operations import reports, reviews
 from tests.cast import MORNING, Cast, joined
 from tests.market.contracts.stage import DAY, HOUR, START, agreed, inspecting, part
-from tests.market.hiring.stage import drafted, published
+from tests.market.hiring.stage import drafted, published, task_published
 from tests.market.reputation.stage import settle
 from tests.ops.instance import eventually
 from tests.races import at_once, is_waited_for
@@ -311,3 +311,15 @@ def test_accepting_work_reads_nothing(cast: Cast) -> None:
     work.accept(part(inspecting(cast)), by=cast.sakurai, at=END)
     settle(END)
     assert not Opinion.objects.exists()
+
+
+def test_a_posting_of_tasks_is_read_as_one(cast: Cast) -> None:
+    posting = task_published(cast.sakurai)
+    settle(MORNING)
+    kept = Description.objects.get(posting=posting)
+    assert bytes(kept.text) == reading.text_of(posting)
+    report = described(posting)
+    # A project of these words would lack its requirements, its communication and more.
+    assert (report.verdict, report.missing) == (Verdict.OK, ())
+    index = PostingIndex.objects.get(posting=posting)
+    assert (index.text_verdict, index.missing) == (Verdict.OK, 0)
