@@ -74,20 +74,20 @@ class Answers:
     def confusions(self, belief: Floats) -> Floats:
         """How often each worker is expected to have met each truth with each label.
 
-        Truths × workers × labels, from ``belief`` of classes × items.
+        Truths × workers × labels, from ``belief`` of truths × items.
         """
         classes, workers = len(self.classes), len(self.workers)
-        found = np.empty((classes, workers * classes))
+        found = np.empty((len(belief), workers * classes))
         for truth, now in enumerate(belief):
             found[truth] = sums(self.worker_label, self.weight * now[self.item], workers * classes)
-        return found.reshape(classes, workers, classes)
+        return found.reshape(len(belief), workers, classes)
 
     def evidence(self, scores: Floats) -> Floats:
-        """What its answers say for each truth of an item: classes × items.
+        """What its answers say for each truth of an item: truths × items.
 
         ``scores`` holds, by truth, worker and label, the logarithm of the chance of that label.
         """
-        found = np.empty((len(self.classes), len(self.items)))
+        found = np.empty((len(scores), len(self.items)))
         for truth, by in enumerate(scores):
             found[truth] = sums(self.item, self.weight * by.ravel()[self.worker_label], len(self.items))
         return found
