@@ -13,15 +13,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 from uuid import UUID
 
 import psycopg
+from serving import PORT, cpu, served
 
 from mikiwame.ops.embedded import Supervisor
 
@@ -29,8 +28,6 @@ SIZES = (1_000, 100_000)
 CONNECTIONS = 16
 WARM_UP = 64
 REQUESTS = 320
-PORT = 8765
-TICK = os.sysconf("SC_CLK_TCK")
 
 # Copies of the demo's postings, published evenly over thirty days, open for up to forty more, with rewards of
 # their own. Each has the words of its original, which are common; 24, whatever the size, have a rare one.
@@ -149,31 +146,6 @@ def fill(size: int, url: str) -> UUID:
     return posting
 
 
-@contextmanager
-def served() -> Iterator[int]:
-    """The web server on the first core, as ``mikiwame serve`` starts it; its process's number."""
-    command = ["taskset", "-c", "0", sys.executable, "-m", "mikiwame", "serve"]
-    with subprocess.Popen(command) as server:
-        try:
-            wait_for_answer()
-            yield server.pid
-        finally:
-            server.terminate()
-
-
-def wait_for_answer() -> None:
-    """Until the server answers, for at most a minute."""
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        try:
-            load("/readyz", CONNECTIONS)
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    raise SystemExit("the server doesn't answer")
-
-
 def measure(path: str, server: int, database: int) -> Figures:
     """Ask for one page many times over persistent connections."""
     load(path, WARM_UP)
@@ -205,23 +177,6 @@ def ask(path: str, requests: int) -> list[float]:
             raise SystemExit(f"{path} answers {answer.status}")
     connection.close()
     return times
-
-
-def cpu(root: int) -> float:
-    """Seconds of CPU that a process and its living descendants have used."""
-    parents, used = {}, {}
-    for entry in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = entry.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue  # it ended meanwhile
-        pid = int(entry.parent.name)
-        parents[pid] = int(fields[1])
-        used[pid] = (int(fields[11]) + int(fields[12])) / TICK
-    family = {root}
-    while more := {pid for pid, parent in parents.items() if parent in family} - family:
-        family |= more
-    return sum(used.get(pid, 0.0) for pid in family)
 
 
 def report(measured: dict[int, dict[str, Figures]]) -> None:
