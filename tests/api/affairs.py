@@ -1,15 +1,21 @@
 """One thing of every kind between a client and a worker, by the name of its identifier in addresses."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from mikiwame.core import clock
+from mikiwame.core.clock import day_in_tokyo
 from mikiwame.market.history.operations import consume
 from mikiwame.market.notifications import operations as notifications
+from mikiwame.market.taskwork import queries
+from mikiwame.market.taskwork.operations import judging, work
+from mikiwame.market.taskwork.states import Reason
 from tests.api.programs import Program
 from tests.api.stories import LOGO, Story
 from tests.cast import Cast
+from tests.market.taskwork.stage import opened
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,7 @@ def between(cast: Cast) -> Affairs:
     message = yuki.upload(f"/conversations/{contract['conversation']}/files", sketch)
     review = sakurai.post(f"/contracts/{contract['id']}/reviews", {"stars": 3})
     yuki.post(f"/contracts/{contract['id']}/reviews", {"stars": 3})
+    batch, answer, place = an_answered_batch(cast)
     tell_everybody()
     ids = {
         "posting": sakurai.post("/postings", LOGO)["id"],
@@ -48,9 +55,25 @@ def between(cast: Cast) -> Affairs:
         "notice": yuki.get("/notices")["items"][0]["id"],
         "review": review["id"],
         "criteria": yuki.post("/me/criteria", {"name": "猫", "filters": {"text": "猫"}})["id"],
+        "batch": batch,
+        "place": place,
+        "answer": answer,
         "party": yuki.get("/me")["party"]["id"],
     }
     return Affairs(sakurai, yuki, ids)
+
+
+def an_answered_batch(cast: Cast) -> tuple[str, str, str]:
+    """An open batch of Sakurai's, a returned answer of Yuki's, and the place that she has now."""
+    at = clock.now()
+    batch = opened(cast, at=at, closes_on=day_in_tokyo(at) + timedelta(days=7))
+    work.join(batch, by=cast.yuki, at=at)
+    claim = work.claim(batch.pk, by=cast.yuki, at=at)
+    given = work.submit(batch.pk, claim.place, {"feeling": "good"}, form_version=1, by=cast.yuki, at=at)
+    answer = queries.answer_for(cast.yuki, given)
+    judging.turn_back(answer, reason=Reason.WRONG, evidence="かなしい文です。", by=cast.sakurai, at=at)
+    held = work.claim(batch.pk, by=cast.yuki, at=at)
+    return str(batch.pk), str(given), str(held.place)
 
 
 def tell_everybody() -> None:

@@ -11,7 +11,7 @@ from tests.api.programs import Program
 
 DOCUMENT: dict[str, Any] = json.loads(document.PATH.read_bytes())
 UNIQUE = "0192f5e0-0000-7000-8000-000000000000"
-FORMATS = {"uuid": UNIQUE, "date": "2027-01-31", "binary": None}
+FORMATS = {"uuid": UNIQUE, "date": "2027-01-31", "date-time": "2027-01-31T09:00:00Z", "binary": None}
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def sample(schema: Any) -> Any:
         case "integer":
             return schema.get("minimum", 1)
         case "array":
-            return []
+            return [sample(schema["items"])] if schema.get("minItems") else []
         case "boolean":
             return True
     raise AssertionError(f"no sample for {schema}")

@@ -7,8 +7,10 @@ from tests.api.programs import Program, program_of
 from tests.api.samples import UNIQUE, routes
 from tests.cast import Cast
 
-PUBLIC = {"read_party", "list_reviews", "read_party_report"}
-"""What everybody may look at, by operation."""
+PUBLIC = {"read_party", "list_reviews", "read_party_report", "read_batch", "read_batch_form"} | {
+    "join_batch", "claim_place", "give_place_back", "answer_place",
+}  # fmt: skip
+"""What everybody may look at or take part in, by operation."""
 
 WITH_IDENTIFIER = [route for route in routes() if route.parameters]
 

@@ -9,6 +9,7 @@ from ninja.operation import Operation
 
 from . import openapi, problems
 from .auth import READ
+from .batches import router as batches
 from .contracts import router as contracts
 from .criteria import router as criteria
 from .hiring import router as hiring
@@ -23,6 +24,7 @@ from .offers import router as offers
 from .readings import router as readings
 from .reference import Reference
 from .reviews import router as reviews
+from .tasks import router as tasks
 from .turns import router as turns
 from .wire import Json, JsonReader
 
@@ -54,7 +56,10 @@ api = MarketApi(
 )
 api.add_decorator(json_only, mode="view")
 
-ROOMS = (me, turns, hiring, criteria, offers, contracts, milestones, money, messaging, notices, reviews)
+ROOMS = (
+    me, turns, hiring, criteria, offers, contracts, milestones, tasks, batches, money, messaging, notices,
+    reviews,
+)  # fmt: skip
 for room in ROOMS:
     room.add_decorator(once, mode="view")
     api.add_router("", room)

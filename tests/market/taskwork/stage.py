@@ -1,7 +1,7 @@
 """Batches at the points from which their stories are told."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from mikiwame.market.members.models import Member
@@ -35,7 +35,7 @@ def rows(count: int, known: int = 0) -> list[Row]:
     ]
 
 
-def drafted(cast: Cast, *, units: int = 3, known: int = 0, **values: Any) -> Batch:
+def drafted(cast: Cast, *, at: datetime = MORNING, units: int = 3, known: int = 0, **values: Any) -> Batch:
     """Sakurai asks how sentences read: three of them, one answer each, 20 yen."""
     own = {
         "title": "短い文の気持ちを選ぶ",
@@ -45,17 +45,17 @@ def drafted(cast: Cast, *, units: int = 3, known: int = 0, **values: Any) -> Bat
         "closes_on": CLOSES_ON,
         "time_limit": 600,
     }
-    batch = drafts.draft(cast.sakurai.party, by=cast.sakurai, at=MORNING, values=own | values)
-    drafts.write_form(batch, [FEELING, WHY], by=cast.sakurai, at=MORNING)
-    drafts.add_units(batch, rows(units, known), by=cast.sakurai, at=MORNING)
+    batch = drafts.draft(cast.sakurai.party, by=cast.sakurai, at=at, values=own | values)
+    drafts.write_form(batch, [FEELING, WHY], by=cast.sakurai, at=at)
+    drafts.add_units(batch, rows(units, known), by=cast.sakurai, at=at)
     return again(batch)
 
 
-def opened(cast: Cast, **values: Any) -> Batch:
+def opened(cast: Cast, *, at: datetime = MORNING, **values: Any) -> Batch:
     """The same, paid in and open."""
-    batch = opening.prepare(drafted(cast, **values), by=cast.sakurai, at=MORNING)
-    deposit = opening.begin_payment(batch, by=cast.sakurai, at=MORNING)
-    funded = opening.fund(deposit, receipt=f"for-{batch.key}", at=MORNING)
+    batch = opening.prepare(drafted(cast, at=at, **values), by=cast.sakurai, at=at)
+    deposit = opening.begin_payment(batch, by=cast.sakurai, at=at)
+    funded = opening.fund(deposit, receipt=f"for-{batch.key}", at=at)
     assert funded is not None
     return funded
 

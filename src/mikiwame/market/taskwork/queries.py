@@ -1,5 +1,6 @@
 """Questions about batches, claims and answers."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
@@ -11,7 +12,7 @@ from mikiwame.market.members.models import Member, Party
 
 from .form import Question, Questions
 from .models import Answer, Batch, Choice, Field, Form, Participant, Place, Unit
-from .states import ANSWER, BatchState, FieldKind, PlaceState
+from .states import ANSWER, AnswerState, BatchState, FieldKind, PlaceState
 
 SHOWN_TO_ALL = frozenset(BatchState) - {BatchState.DRAFT, BatchState.PREPARED, BatchState.SUSPENDED}
 
@@ -39,20 +40,54 @@ def batches_of(client: Party) -> QuerySet[Batch]:
 
 def questions(batch: Batch, version: int | None = None) -> Questions:
     """What is asked, in the version in force or another."""
-    form = Form.objects.get(batch=batch, version=version or batch.form_version)
+    form = Form.objects.filter(batch=batch, version=version or batch.form_version).first()
+    if form is None:
+        raise NotFound
     return frozen_questions(batch.pk, form.version) if form.frozen_at else _read(form)
 
 
 @lru_cache(maxsize=512)
 def frozen_questions(batch: UUID, version: int) -> Questions:
-    """What a frozen version asks: it never changes, so each process reads it once."""
-    return _read(Form.objects.exclude(frozen_at=None).get(batch=batch, version=version))
+    """What a frozen version asks: it never changes, so each process reads it once. Raises NotFound."""
+    form = Form.objects.exclude(frozen_at=None).filter(batch=batch, version=version).first()
+    if form is None:
+        raise NotFound
+    return _read(form)
 
 
 def columns_of(batch: Batch) -> frozenset[str]:
     """The columns that units have; an import has seen to it that all have the same."""
     first = Unit.objects.filter(batch=batch).order_by("number").values_list("columns", flat=True).first()
     return frozenset(first or {})
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many answers came in, and what became of them."""
+
+    answered: int
+    approved: int
+    rejected: int
+
+
+def progress(batch: Batch) -> Progress:
+    """How far a batch has come, summed over its participants: there are few of them beside answers."""
+    names = ("answered", "approved", "rejected")
+    sums = batch.participants.aggregate(**{name: Sum(name, default=0) for name in names})
+    return Progress(**sums)
+
+
+def results(batch: Batch) -> QuerySet[Answer]:
+    """What the client bought: approved answers."""
+    return Answer.objects.filter(batch=batch, state=AnswerState.APPROVED)
+
+
+def participation_for(member: Member, batch: UUID) -> Participant:
+    """The member's part in a batch; raises NotFound."""
+    found = Participant.objects.filter(batch=batch, worker=member.party_id).select_related("notice").first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def participation(batch: Batch, worker: Party) -> Participant | None:

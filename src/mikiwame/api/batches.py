@@ -1,0 +1,128 @@
+"""Task work, the client's side: write a batch, pay for it, steer it, approve, and take the results."""
+
+from datetime import UTC
+from uuid import UUID
+
+from ninja import Query, Router
+from ninja.responses import Status
+
+from mikiwame.core import clock
+from mikiwame.core.operation import operation
+from mikiwame.market.taskwork import queries
+from mikiwame.market.taskwork.operations import drafts, endings, judging, opening
+
+from .auth import PAY, POST, Request
+from .paging import Slice, page
+from .schemas import taskwork as schemas
+from .schemas.escrow import Deposit
+
+router = Router(tags=["batches"])
+
+
+@router.get("/batches", response=schemas.Batches)
+def list_batches(request: Request, part: Query[Slice]) -> object:
+    """The member's own batches, the newest first."""
+    return page(queries.batches_of(request.user.party), part)
+
+
+@router.post("/batches", response={201: schemas.OwnBatch}, auth=POST)
+@operation
+def draft_batch(request: Request, sent: schemas.BatchSent) -> object:
+    """Begin a draft, which nobody else sees."""
+    return drafts.draft(request.user.party, by=request.user, at=clock.now(), values=sent.values())
+
+
+@router.get("/batches/{batch}", response=schemas.OwnBatch)
+def read_own_batch(request: Request, batch: UUID) -> object:
+    """A batch of the member's own, with its progress."""
+    return queries.batch_for(request.user, batch)
+
+
+@router.patch("/batches/{batch}", response=schemas.OwnBatch, auth=POST)
+def write_batch(request: Request, batch: UUID, sent: schemas.BatchSent) -> object:
+    """Write in a draft; what isn't sent stays as it is."""
+    own = queries.batch_for(request.user, batch)
+    drafts.save(own, sent.values(), by=request.user, at=clock.now())
+    return queries.batch_for(request.user, batch)
+
+
+@router.delete("/batches/{batch}", response={204: None}, auth=POST)
+def discard_batch(request: Request, batch: UUID) -> object:
+    """Throw a draft away."""
+    drafts.discard(queries.batch_for(request.user, batch), by=request.user)
+    return Status(204, None)
+
+
+@router.put("/batches/{batch}/form", response=schemas.Form, auth=POST)
+def write_form(request: Request, batch: UUID, sent: schemas.FormSent) -> object:
+    """Put down all that is asked; of an open batch this begins a new version, for claims to come."""
+    own = queries.batch_for(request.user, batch)
+    asked = [question.question() for question in sent.fields]
+    drafts.write_form(own, asked, by=request.user, at=clock.now())
+    return queries.questions(queries.batch_for(request.user, batch))
+
+
+@router.post("/batches/{batch}/units", response={201: schemas.Added}, auth=POST)
+def add_units(request: Request, batch: UUID, sent: schemas.UnitsSent) -> object:
+    """Append units to a draft; all have the same columns."""
+    own = queries.batch_for(request.user, batch)
+    rows = ((unit.columns, unit.known) for unit in sent.units)
+    added = drafts.add_units(own, rows, by=request.user, at=clock.now())
+    return {"added": added, "units": queries.batch_for(request.user, batch).units}
+
+
+@router.delete("/batches/{batch}/units", response={204: None}, auth=POST)
+def clear_units(request: Request, batch: UUID) -> object:
+    """Throw a draft's units away."""
+    drafts.clear_units(queries.batch_for(request.user, batch), by=request.user, at=clock.now())
+    return Status(204, None)
+
+
+@router.post("/batches/{batch}/preparation", response={201: schemas.OwnBatch}, auth=POST)
+def prepare_batch(request: Request, batch: UUID) -> object:
+    """Be done with writing: the amount is fixed, and waits for its payment."""
+    return opening.prepare(queries.batch_for(request.user, batch), by=request.user, at=clock.now())
+
+
+@router.delete("/batches/{batch}/preparation", response=schemas.OwnBatch, auth=POST)
+def redraft_batch(request: Request, batch: UUID) -> object:
+    """Go back to writing."""
+    return opening.redraft(queries.batch_for(request.user, batch), by=request.user, at=clock.now())
+
+
+@router.post("/batches/{batch}/payment", response={201: Deposit}, auth=PAY)
+def begin_batch_payment(request: Request, batch: UUID) -> object:
+    """Set about paying in the whole reward; asked again, it is the same deposit."""
+    return opening.begin_payment(queries.batch_for(request.user, batch), by=request.user, at=clock.now())
+
+
+@router.post("/batches/{batch}/pause", response={201: schemas.OwnBatch}, auth=POST)
+def pause_batch(request: Request, batch: UUID) -> object:
+    """Give out nothing for a while; claims that are running still count."""
+    return opening.pause(queries.batch_for(request.user, batch), by=request.user, at=clock.now())
+
+
+@router.delete("/batches/{batch}/pause", response=schemas.OwnBatch, auth=POST)
+def resume_batch(request: Request, batch: UUID) -> object:
+    """Give out units again."""
+    return opening.resume(queries.batch_for(request.user, batch), by=request.user, at=clock.now())
+
+
+@router.post("/batches/{batch}/closing", response={201: schemas.OwnBatch}, auth=POST)
+def close_batch(request: Request, batch: UUID) -> object:
+    """Stop early: places that nobody has are paid back at once."""
+    return endings.close(queries.batch_for(request.user, batch), by=request.user, at=clock.now())
+
+
+@router.post("/batches/{batch}/approvals", response={201: schemas.Approved}, auth=POST)
+def approve_answers(request: Request, batch: UUID, sent: schemas.ApprovalSent) -> object:
+    """Approve and pay what had come in by a moment, at most 10,000 answers at once."""
+    own, at = queries.batch_for(request.user, batch), clock.now()
+    approved = judging.approve_all(own, until=min(sent.until, at).astimezone(UTC), by=request.user, at=at)
+    return {"approved": approved}
+
+
+@router.get("/batches/{batch}/results", response=schemas.Results)
+def list_results(request: Request, batch: UUID, part: Query[Slice]) -> object:
+    """Approved answers, the newest first; others are read on the review page alone."""
+    return page(queries.results(queries.batch_for(request.user, batch)), part)

@@ -1,0 +1,307 @@
+"""Batches, claims and answers as they travel."""
+
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import AwareDatetime, Field, StrictBool, StringConstraints
+
+from mikiwame.api.paging import Page
+from mikiwame.api.wire import Day, Sent, maybe_empty, text, whole
+from mikiwame.market.taskwork import queries
+from mikiwame.market.taskwork.form import Question, Questions
+from mikiwame.market.taskwork.rules import LIMITS, QUESTIONS_MOST
+from mikiwame.market.taskwork.states import AnswerState, BatchState, FieldKind, Reason
+
+from .members import PartyRef
+
+NAME = StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,40}$")
+Name = Annotated[str, NAME]
+Content = Annotated[dict[str, Any], Field(description="Field -> value, as the form's kinds ask for it.")]
+
+
+class ChoiceSent(Sent):
+    """Something that can be chosen: as results say it, and as workers read it."""
+
+    value: Annotated[str, text(100)]
+    label: Annotated[str, text(200)]
+
+
+class FieldSent(Sent):
+    """One field of a form; labels may quote a unit's column as ``{{column}}``."""
+
+    name: Name
+    kind: FieldKind
+    label: Annotated[str, text(500)]
+    help: Annotated[str, maybe_empty(500)] = ""
+    required: StrictBool = True
+    least: Annotated[int | None, whole(-1_000_000, 1_000_000)] = None
+    most: Annotated[int | None, whole(-1_000_000, 1_000_000)] = None
+    least_label: Annotated[str, maybe_empty(40)] = ""
+    most_label: Annotated[str, maybe_empty(40)] = ""
+    show_if: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{0,40}$")] = ""
+    show_if_value: Annotated[str, maybe_empty(200)] = ""
+    choices: Annotated[list[ChoiceSent], Field(max_length=100)] = []
+
+    def question(self) -> Question:
+        """The same as the market knows it."""
+        choices = tuple((choice.value, choice.label) for choice in self.choices)
+        return Question(**self.model_dump(exclude={"choices"}), choices=choices)
+
+
+class FormSent(Sent):
+    """All that is asked, in its order."""
+
+    fields: Annotated[list[FieldSent], Field(max_length=QUESTIONS_MOST)]
+
+
+class BatchSent(Sent):
+    """What a client says of a batch; what isn't sent stays as it is."""
+
+    title: Annotated[str | None, maybe_empty(120)] = None
+    body: Annotated[str | None, maybe_empty(20_000)] = None
+    category: Annotated[str | None, maybe_empty(60)] = None
+    reward: Annotated[int | None, whole(*LIMITS["reward"])] = None
+    answers_per_unit: Annotated[int | None, whole(*LIMITS["answers_per_unit"])] = None
+    answers_per_known: Annotated[int | None, whole(*LIMITS["answers_per_known"])] = None
+    time_limit: Annotated[int | None, whole(*LIMITS["time_limit"])] = None
+    closes_on: Day | None = None
+    approval_least: Annotated[int | None, whole(*LIMITS["approval_least"])] = None
+    approved_least: Annotated[int | None, whole(*LIMITS["approved_least"])] = None
+
+    def values(self) -> dict[str, Any]:
+        """What was sent, by the names of the operation; null where nothing may be missing says nothing."""
+        sent = self.model_dump(exclude_unset=True)
+        optional = {"closes_on", "approval_least", "approved_least", "reward", "category"}
+        return {name: value for name, value in sent.items() if value is not None or name in optional}
+
+
+class UnitSent(Sent):
+    """What the form is asked about; with the right answers where they are known, which no worker sees."""
+
+    columns: Annotated[
+        dict[Name, Annotated[str, maybe_empty(5_000)] | float | bool], Field(max_length=100)
+    ] = {}
+    known: Content | None = None
+
+
+class UnitsSent(Sent):
+    """Some of a batch's units; send as often as there are more."""
+
+    units: Annotated[list[UnitSent], Field(min_length=1, max_length=10_000)]
+
+
+class Added(Schema):
+    """How many units came to it, and how many there are now."""
+
+    added: int
+    units: int
+
+
+class Choice(Schema):
+    """Something that can be chosen."""
+
+    value: str
+    label: str
+
+
+class FormField(Schema):
+    """One field of a form."""
+
+    name: str
+    kind: FieldKind
+    label: str
+    help: str
+    required: bool
+    least: int | None
+    most: int | None
+    least_label: str
+    most_label: str
+    show_if: str
+    show_if_value: str
+    choices: list[Choice]
+
+    @staticmethod
+    def resolve_choices(question: Question) -> list[dict[str, str]]:
+        return [{"value": value, "label": label} for value, label in question.choices]
+
+
+class Form(Schema):
+    """One version of what is asked; a claim tells the version that it is answered by."""
+
+    version: int
+    fields: list[FormField]
+
+    @staticmethod
+    def resolve_fields(form: Questions) -> list[Question]:
+        return list(form.all)
+
+
+class Batch(Schema):
+    """Task work as everybody may see it."""
+
+    id: UUID
+    posting: UUID
+    state: BatchState
+    client: PartyRef
+    title: str
+    body: str
+    category: str | None
+    reward: Annotated[int | None, Field(description="Yen for one answer, before the fee.")]
+    time_limit: Annotated[int, Field(description="Seconds that a claim lasts.")]
+    approve_days: Annotated[int, Field(description="Days after which silence approves.")]
+    closes_on: date | None
+    approval_least: int | None
+    approved_least: int | None
+    form_version: int
+    opened_at: datetime | None
+
+    @staticmethod
+    def resolve_posting(batch: Any) -> UUID:
+        return batch.posting_id  # type: ignore[no-any-return]
+
+    @staticmethod
+    def resolve_body(batch: Any) -> str:
+        return str(batch.posting.body)
+
+    @staticmethod
+    def resolve_category(batch: Any) -> str | None:
+        return batch.posting.category_id  # type: ignore[no-any-return]
+
+
+class OwnBatch(Batch):
+    """Task work as its client sees it."""
+
+    units: int
+    known_units: int
+    answers_per_unit: int
+    answers_per_known: int
+    places: Annotated[int, Field(description="Answers that were asked for.")]
+    left: Annotated[int, Field(description="Of these, how many nobody has given yet.")]
+    answered: int
+    approved: int
+
+    @staticmethod
+    def resolve_places(batch: Any) -> int:
+        return sum(funding.places for funding in batch.fundings.all())
+
+    @staticmethod
+    def resolve_left(batch: Any) -> int:
+        return queries.places_left(batch)
+
+    @staticmethod
+    def resolve_answered(batch: Any) -> int:
+        return queries.progress(batch).answered
+
+    @staticmethod
+    def resolve_approved(batch: Any) -> int:
+        return queries.progress(batch).approved
+
+
+class Participation(Schema):
+    """A worker's part in a batch: she accepted its terms, and how far she has come."""
+
+    joined_at: datetime
+    answered: int
+    approved: int
+    rejected: int
+    terms_notice: str
+    sha256: str
+
+    @staticmethod
+    def resolve_terms_notice(mine: Any) -> str:
+        return str(mine.notice.html)
+
+    @staticmethod
+    def resolve_sha256(mine: Any) -> str:
+        return bytes(mine.notice.sha256).hex()
+
+
+class Claim(Schema):
+    """The lease of one place: what is asked about, and until when an answer counts."""
+
+    place: int
+    unit: int
+    columns: dict[str, Any]
+    form_version: int
+    claimed_at: datetime
+    until: datetime
+
+
+class TaskAnswerSent(Sent):
+    """An answer to what was claimed; ``next`` asks for the next claim at once."""
+
+    place: Annotated[int, whole(1, 2_000_000_000)]
+    form_version: Annotated[int, whole(1, 30_000)]
+    content: Content
+    next: StrictBool = False
+
+
+class Given(Schema):
+    """The answer was taken; the next claim, where it was asked for and there is one."""
+
+    id: UUID
+    next: Claim | None
+
+
+class TaskAnswer(Schema):
+    """An answer of the member's own."""
+
+    id: UUID
+    batch: UUID
+    unit: int
+    state: AnswerState
+    content: dict[str, Any]
+    claimed_at: datetime
+    submitted_at: datetime
+    limit_at: Annotated[datetime | None, Field(description="When silence approves, or a rejection stands.")]
+    fixes: int
+    reason: Reason | None
+    evidence: str
+
+    @staticmethod
+    def resolve_batch(answer: Any) -> UUID:
+        return answer.batch_id  # type: ignore[no-any-return]
+
+    @staticmethod
+    def resolve_reason(answer: Any) -> str | None:
+        return answer.reason or None
+
+
+class FixSent(Sent):
+    """The whole answer anew."""
+
+    content: Content
+
+
+class Result(Schema):
+    """An approved answer. Workers stay pseudonymous: `worker` is the same for one person in one batch."""
+
+    id: UUID
+    unit: int
+    worker: UUID
+    content: dict[str, Any]
+    submitted_at: datetime
+    seconds: int
+
+    @staticmethod
+    def resolve_worker(answer: Any) -> UUID:
+        return answer.worker_id  # type: ignore[no-any-return]
+
+
+class ApprovalSent(Sent):
+    """Which answers are approved: everything that had come in by a moment."""
+
+    until: Annotated[AwareDatetime, Field(ge=datetime(2020, 1, 1, tzinfo=UTC))]
+
+
+class Approved(Schema):
+    """How many were approved; send again until it is 0."""
+
+    approved: int
+
+
+TaskAnswers = Page[TaskAnswer]
+Batches = Page[OwnBatch]
+Results = Page[Result]

@@ -1,0 +1,119 @@
+"""Task work, the worker's side: join a batch, claim a place, answer, and see what became of it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from ninja import Query, Router
+from ninja.responses import Status
+
+from mikiwame.core import clock
+from mikiwame.core.errors import Refused
+from mikiwame.market.taskwork import queries
+from mikiwame.market.taskwork.operations import judging, work
+
+from .auth import WORK, Request
+from .paging import Slice, page
+from .schemas import taskwork as schemas
+
+router = Router(tags=["tasks"])
+
+NO_SUCH = {"not_joined", "no_claim"}
+"""Refusals that say nothing of whether there is such a batch."""
+
+
+@router.get("/tasks/{batch}", response=schemas.Batch)
+def read_batch(request: Request, batch: UUID) -> object:
+    """What is asked, for how much, until when."""
+    return queries.public_batch(batch)
+
+
+@router.get("/tasks/{batch}/form", response=schemas.Form)
+def read_batch_form(request: Request, batch: UUID, version: int | None = None) -> object:
+    """What is asked: the version in force, or the one that a claim tells."""
+    return queries.questions(queries.public_batch(batch), version)
+
+
+@router.post("/tasks/{batch}/participation", response={201: schemas.Participation}, auth=WORK)
+def join_batch(request: Request, batch: UUID) -> object:
+    """Accept a batch's terms and receive its terms notice; asked again, it is as it was."""
+    return work.join(queries.public_batch(batch), by=request.user, at=clock.now())
+
+
+@router.get("/tasks/{batch}/participation", response=schemas.Participation)
+def read_participation(request: Request, batch: UUID) -> object:
+    """The member's part in a batch."""
+    return queries.participation_for(request.user, batch)
+
+
+@router.post("/tasks/{batch}/claims", response={201: schemas.Claim}, auth=WORK)
+def claim_place(request: Request, batch: UUID) -> object:
+    """Claim the next place; while one is claimed, it is the same."""
+    with visible(batch):
+        return work.claim(batch, by=request.user, at=clock.now())
+
+
+@router.delete("/tasks/{batch}/claims/{place}", response={204: None}, auth=WORK)
+def give_place_back(request: Request, batch: UUID, place: int) -> object:
+    """Give a claimed place back unanswered."""
+    with visible(batch):
+        work.give_back(batch, place, by=request.user, at=clock.now())
+    return Status(204, None)
+
+
+@router.post("/tasks/{batch}/answers", response={201: schemas.Given}, auth=WORK)
+def answer_place(request: Request, batch: UUID, sent: schemas.TaskAnswerSent) -> dict[str, Any]:
+    """Answer what was claimed. Sent twice, it is the same answer: it needs no idempotency key."""
+    at = clock.now()
+    with visible(batch):
+        answer = work.submit(
+            batch, sent.place, sent.content, form_version=sent.form_version, by=request.user, at=at
+        )
+    return {"id": answer, "next": next_claim(batch, request, at) if sent.next else None}
+
+
+@router.get("/me/answers", response=schemas.TaskAnswers)
+def list_answers(request: Request, part: Query[Slice]) -> object:
+    """The member's answers, the newest first."""
+    return page(queries.answers_of(request.user.party), part)
+
+
+@router.get("/answers/{answer}", response=schemas.TaskAnswer)
+def read_answer(request: Request, answer: UUID) -> object:
+    """An answer of the member's own."""
+    return queries.answer_for(request.user, answer)
+
+
+@router.post("/answers/{answer}/fix", response={201: schemas.TaskAnswer}, auth=WORK)
+def fix_answer(request: Request, answer: UUID, sent: schemas.FixSent) -> object:
+    """Mend a returned answer, once."""
+    own = queries.answer_for(request.user, answer)
+    return judging.fix(own, sent.content, by=request.user, at=clock.now())
+
+
+@router.post("/answers/{answer}/acceptance", response={201: schemas.TaskAnswer}, auth=WORK)
+def let_rejection_stand(request: Request, answer: UUID) -> object:
+    """Agree that a returned answer isn't paid."""
+    own = queries.answer_for(request.user, answer)
+    return judging.let_stand(own, by=request.user, at=clock.now())
+
+
+@contextmanager
+def visible(batch: UUID) -> Iterator[None]:
+    """Refuse with ``not_found`` where the asker may not know that there is such a batch."""
+    try:
+        yield
+    except Refused as refusal:
+        if refusal.code in NO_SUCH:
+            queries.public_batch(batch)
+        raise
+
+
+def next_claim(batch: UUID, request: Request, at: datetime) -> work.Claim | None:
+    """The next claim, or none where there is nothing more for her at the moment."""
+    try:
+        return work.claim(batch, by=request.user, at=at)
+    except Refused:
+        return None

@@ -1,0 +1,114 @@
+"""Task work over the API: a batch is written, paid for and answered by programs alone."""
+
+from datetime import timedelta
+
+import pytest
+
+from mikiwame.core import clock
+from mikiwame.core.clock import day_in_tokyo
+from mikiwame.core.ids import new_id
+from mikiwame.market.escrow.models import Deposit
+from mikiwame.market.taskwork.operations import opening
+from tests.api.programs import Program, program_of
+from tests.cast import Cast
+
+FIELDS = [
+    {
+        "name": "feeling",
+        "kind": "single",
+        "label": "「{{text}}」はどんな気持ちの文ですか",
+        "choices": [{"value": "good", "label": "うれしい"}, {"value": "bad", "label": "かなしい"}],
+    },
+    {"name": "why", "kind": "short_text", "label": "なぜですか", "required": False},
+]
+UNITS = [{"columns": {"text": "晴れた。"}}, {"columns": {"text": "降った。"}, "known": {"feeling": "bad"}}]
+
+
+@pytest.fixture
+def sakurai(cast: Cast) -> Program:
+    return program_of(cast.sakurai)
+
+
+@pytest.fixture
+def yuki(cast: Cast) -> Program:
+    return program_of(cast.yuki)
+
+
+def opened(sakurai: Program) -> str:
+    """A batch of two units that Sakurai's program wrote, whose money has come."""
+    closes_on = day_in_tokyo(clock.now()) + timedelta(days=7)
+    values = {
+        "title": "文の気持ち",
+        "body": "どんな気持ちの文かを選びます。",
+        "category": "survey-questionnaire",
+    }
+    batch = sakurai.post("/batches", values | {"reward": 20, "closes_on": closes_on.isoformat()})["id"]
+    assert sakurai.send("PUT", f"/batches/{batch}/form", {"fields": FIELDS}).status_code == 200
+    assert sakurai.post(f"/batches/{batch}/units", {"units": UNITS}) == {"added": 2, "units": 2}
+    assert sakurai.post(f"/batches/{batch}/preparation")["state"] == "prepared"
+    deposit = sakurai.post(f"/batches/{batch}/payment")
+    assert deposit["amount"] == 40
+    opening.fund(Deposit.objects.get(pk=deposit["id"]), receipt=str(new_id()), at=clock.now())
+    return str(batch)
+
+
+def test_a_batch_from_its_draft_to_its_results(sakurai: Program, yuki: Program) -> None:
+    batch = opened(sakurai)
+    assert yuki.get(f"/tasks/{batch}")["reward"] == 20
+    assert "取引条件明示書" in yuki.post(f"/tasks/{batch}/participation")["terms_notice"]
+
+    claim = yuki.post(f"/tasks/{batch}/claims")
+    while claim:
+        sent = {"place": claim["place"], "form_version": 1, "content": {"feeling": "bad"}, "next": True}
+        claim = yuki.post(f"/tasks/{batch}/answers", sent)["next"]
+    assert sakurai.get(f"/batches/{batch}/results")["items"] == []
+    assert sakurai.post(f"/batches/{batch}/approvals", {"until": clock.now().isoformat()}) == {"approved": 2}
+
+    results = sakurai.get(f"/batches/{batch}/results")["items"]
+    assert [result["content"] for result in results] == [{"feeling": "bad"}] * 2
+    assert {answer["state"] for answer in yuki.get("/me/answers")["items"]} == {"approved"}
+    assert yuki.get("/money/balances")["earned"] > 0
+
+
+def test_no_worker_is_told_which_answers_are_known(sakurai: Program, yuki: Program) -> None:
+    batch = opened(sakurai)
+    yuki.post(f"/tasks/{batch}/participation")
+    told = [
+        yuki.get(f"/tasks/{batch}"),
+        yuki.get(f"/tasks/{batch}/form"),
+        yuki.post(f"/tasks/{batch}/claims"),
+    ]
+    assert "known" not in str(told)
+
+
+def test_an_answer_that_does_not_fit_names_its_field(sakurai: Program, yuki: Program) -> None:
+    batch = opened(sakurai)
+    yuki.post(f"/tasks/{batch}/participation")
+    place = yuki.post(f"/tasks/{batch}/claims")["place"]
+    for content, code in (({}, "answer_missing"), ({"feeling": "angry"}, "choice_unknown")):
+        sent = {"place": place, "form_version": 1, "content": content}
+        problem = yuki.post(f"/tasks/{batch}/answers", sent, expect=422)
+        assert (problem["code"], problem["errors"][0]["field"]) == (code, "feeling")
+
+
+def test_a_place_is_given_back_and_an_answer_is_sent_once(sakurai: Program, yuki: Program) -> None:
+    batch = opened(sakurai)
+    yuki.post(f"/tasks/{batch}/participation")
+    first = yuki.post(f"/tasks/{batch}/claims")
+    assert yuki.send("DELETE", f"/tasks/{batch}/claims/{first['place']}").status_code == 204
+
+    second = yuki.post(f"/tasks/{batch}/claims")
+    sent = {"place": second["place"], "form_version": 1, "content": {"feeling": "good"}}
+    answers = {yuki.post(f"/tasks/{batch}/answers", sent)["id"] for _ in range(3)}
+    assert len(answers) == 1
+    other = sent | {"content": {"feeling": "bad"}}
+    assert yuki.post(f"/tasks/{batch}/answers", other, expect=409)["code"] == "already_answered"
+
+
+def test_a_draft_is_nobodys_but_its_clients(sakurai: Program, yuki: Program) -> None:
+    batch = sakurai.post("/batches", {"title": "まだ"})["id"]
+    for path in (f"/tasks/{batch}", f"/batches/{batch}"):
+        yuki.get(path, expect=404)
+    for path in (f"/tasks/{batch}/participation", f"/tasks/{batch}/claims"):
+        yuki.post(path, expect=404)
+    assert sakurai.send("DELETE", f"/batches/{batch}").status_code == 204
