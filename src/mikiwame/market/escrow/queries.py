@@ -219,10 +219,14 @@ WITH deposit AS (
     FROM escrow_deposit AS deposit LEFT JOIN escrow_hold AS hold ON hold.deposit_id = deposit.id
     WHERE deposit.payer_id = %(party)s
 ), paid AS (
-    SELECT hold_id, worker_id = %(party)s AS own, max(released_at) AS at, sum(gross)::bigint AS gross,
+    SELECT hold_id, own, max(released_at) AS at, sum(gross)::bigint AS gross,
         sum(fee)::bigint AS fee, sum(withheld)::bigint AS withheld, sum(net)::bigint AS net, count(*)
-    FROM escrow_release
-    WHERE worker_id = %(party)s OR hold_id IN (SELECT hold_id FROM deposit)
+    FROM (
+        SELECT false AS own, release.*
+        FROM deposit JOIN escrow_release AS release ON release.hold_id = deposit.hold_id
+        UNION ALL
+        SELECT true, release.* FROM escrow_release AS release WHERE worker_id = %(party)s
+    ) AS release
     GROUP BY hold_id, own, (released_at AT TIME ZONE 'Asia/Tokyo')::date
 ), line (at, side, kind, title, purpose, amount, fee, withheld, net, count) AS (
     SELECT held_at, 'refundable', 'held', title, purpose, amount, 0, 0, 0, 1
