@@ -29,6 +29,7 @@ NO_OPERATION: dict[str, str] = {
     "src/mikiwame/market/reputation/operations/records.py": "facts have their own times, a count has none",
     "src/mikiwame/market/taskwork/operations/drafts.py::discard": "a draft that goes leaves no date",
     "src/mikiwame/market/taskwork/operations/endings.py::advance": "a chore: each ending is an operation",
+    "src/mikiwame/market/taskwork/operations/figures.py::refresh": "a chore: each figure is an operation",
     "src/mikiwame/market/taskwork/operations/work.py::claim": "one database function, atomic by itself",
     "src/mikiwame/market/taskwork/operations/work.py::submit": "one database function, atomic by itself",
     "src/mikiwame/market/terms/operations.py::write": "a draft has no dates until it is frozen",

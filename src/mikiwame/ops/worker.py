@@ -18,7 +18,7 @@ from mikiwame.core import clock
 from mikiwame.market.contracts.operations import work
 from mikiwame.market.escrow import operations as escrow
 from mikiwame.market.notifications import operations as notifications
-from mikiwame.market.taskwork.operations import endings, judging
+from mikiwame.market.taskwork.operations import endings, figures, judging
 from mikiwame.market.taskwork.operations import work as claims
 
 from . import chores, consumers, sweep
@@ -45,10 +45,17 @@ def rhythms(stop: threading.Event) -> tuple[Rhythm, ...]:
         Rhythm("claims", 10, lambda at: claims.release_expired(at=at)),
         Rhythm("answers", 10, lambda at: judging.approve_by_silence(at=at)),
         Rhythm("batches", 10, lambda at: endings.advance(at=at)),
+        Rhythm("figures", 60, lambda _at: refresh_figures()),
         Rhythm("facts", 0.5, consumers.take_in),
         Rhythm("e-mails", 2, lambda at: notifications.send_emails(at=at, limit=20)),
         Rhythm("payouts", 60, lambda at: escrow.make_payouts(at=at)),
     )
+
+
+def refresh_figures() -> int:
+    """What lists show of open tasks; all of it in one go, so that nothing more ever waits."""
+    figures.refresh()
+    return 0
 
 
 def main(_arguments: argparse.Namespace, _database: Supervisor | None) -> int:

@@ -291,6 +291,7 @@ def test_the_list_says_what_was_counted_and_measured(cast: Cast) -> None:
     tasks.resume(posting, by=cast.sakurai, at=MORNING)
     assert shown_of(posting) == (500, 300, 150, 1_320)
     tasks.fill(posting, at=MORNING)
+    tasks.count(posting, 1)  # by who counted before it was full
     posting.refresh_from_db()
     assert (posting.task_places, posting.places_left) == (500, 0)
 

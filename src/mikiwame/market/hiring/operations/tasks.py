@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import require
@@ -17,7 +17,7 @@ from mikiwame.core.operation import operation
 from mikiwame.core.terms import Format, RewardBasis
 from mikiwame.market.hiring import events, rules
 from mikiwame.market.hiring.models import Posting, PostingIndex
-from mikiwame.market.hiring.states import PostingState
+from mikiwame.market.hiring.states import POSTING, PostingState
 from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.terms import operations as terms
@@ -216,21 +216,23 @@ def extend(posting: Posting, more: int) -> Posting:
 
 @operation
 def count(posting: Posting, left: int) -> None:
-    """Put down how many answers are still asked for; a chore does, not each answer."""
-    _figure(posting, places_left=left)
+    """Put down how many answers are still asked for; a chore does, not each answer. What is over stays."""
+    require(rules.is_task(posting))
+    _write(Posting.objects.exclude(state__in=sorted(POSTING.final)), posting, places_left=left)
+    _write(PostingIndex.objects.all(), posting, places_left=left)
 
 
 @operation
 def measure(posting: Posting, seconds: int, hourly: int | None) -> None:
     """Put down what an answer takes, expected at first and measured later, and the yen an hour of that."""
-    _figure(posting, seconds=seconds, hourly=hourly)
-
-
-def _figure(posting: Posting, **figures: int | None) -> None:
-    """Write only what is new, so that no row is marked anew for nothing; the posting's row goes first."""
     require(rules.is_task(posting))
-    for rows in (Posting.objects.filter(pk=posting.pk), PostingIndex.objects.filter(pk=posting.pk)):
-        rows.exclude(**figures).update(**figures)
+    _write(Posting.objects.all(), posting, seconds=seconds, hourly=hourly)
+    _write(PostingIndex.objects.all(), posting, seconds=seconds, hourly=hourly)
+
+
+def _write(rows: QuerySet[Any], posting: Posting, **figures: int | None) -> None:
+    """Write only what is new, so that no row is marked anew for nothing; the posting's row goes first."""
+    rows.filter(pk=posting.pk).exclude(**figures).update(**figures)
 
 
 def _stated(posting: Posting, **lines: Any) -> Sheet:
