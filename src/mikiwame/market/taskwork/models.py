@@ -8,7 +8,8 @@ participants    workers who accepted a batch's terms, and how far each has come
 answers    what a worker gave for one place; revisions    what she had given before she mended it
 
 More than was asked for can't be answered, because there is no place for it. Keys of units and places are
-compound, with the batch first; a migration ties places and answers to them, for Django has no such key.
+compound, with the batch first; a migration ties places and answers to them, for Django has no such key, and
+through them to their batch.
 Claiming and submitting are one function of the database each (migration 0002).
 """
 
@@ -199,7 +200,9 @@ class Place(models.Model):
     """Room for one answer to one unit. Who wants it, waits in the order of tickets."""
 
     pk = models.CompositePrimaryKey("batch_id", "number")
-    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="+", db_index=False)
+    batch = models.ForeignKey(
+        Batch, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     number = models.PositiveIntegerField()
     unit = models.PositiveIntegerField()
     funding = models.PositiveSmallIntegerField()
@@ -287,7 +290,9 @@ class Answer(Stateful):
     LIFECYCLE: ClassVar[Lifecycle] = ANSWER
 
     state = models.TextField(default=AnswerState.SUBMITTED)
-    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="answers", db_index=False)
+    batch = models.ForeignKey(
+        Batch, on_delete=models.PROTECT, related_name="answers", db_index=False, db_constraint=False
+    )
     unit = models.PositiveIntegerField()
     place = models.PositiveIntegerField()
     worker = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="answers", db_index=False)

@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField(blank=True, default='', help_text='why it was returned')),
                 ('evidence', models.TextField(blank=True, default='', max_length=2000)),
                 ('worker', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='members.party')),
-                ('batch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='taskwork.batch')),
+                ('batch', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='taskwork.batch')),
             ],
         ),
         migrations.CreateModel(
@@ -170,7 +170,7 @@ class Migration(migrations.Migration):
                 ('claimed_at', models.DateTimeField(null=True)),
                 ('until', models.DateTimeField(help_text='the end of the claim', null=True)),
                 ('form_version', models.PositiveSmallIntegerField(help_text='what the claim was asked', null=True)),
-                ('batch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taskwork.batch')),
+                ('batch', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taskwork.batch')),
                 ('worker', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.party')),
             ],
         ),
