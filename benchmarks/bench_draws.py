@@ -94,6 +94,11 @@ def plain(hold: Hold, draws: Sequence[Draw], books: dict[UUID, Book]) -> None:
             ],
         )
         copy(
+            "escrow_drawnday",
+            "hold_id, day, at, count, gross, fee, withheld, net",
+            [(hold.pk, AT.date(), AT, *(part * len(draws) for part in (1, GROSS, FEE, WITHHELD, NET)))],
+        )
+        copy(
             "ledger_transfer",
             "entry_id, number, debit_id, credit_id, amount, currency",
             [(entry, nth, account, *part, "JPY") for nth, part in enumerate(parts, start=1)],

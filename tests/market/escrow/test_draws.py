@@ -13,7 +13,7 @@ from mikiwame.core.money import Split
 from mikiwame.market.escrow import operations as escrow
 from mikiwame.market.escrow import queries
 from mikiwame.market.escrow.drawing import Draw
-from mikiwame.market.escrow.models import Book, FeeRate, Hold, Refund, Release
+from mikiwame.market.escrow.models import Book, DrawnDay, FeeRate, Hold, Refund, Release
 from mikiwame.market.escrow.queries import LineKind
 from mikiwame.market.escrow.states import HoldState
 from mikiwame.market.history.queries import facts_about
@@ -268,6 +268,26 @@ def test_a_refusal_comes_from_the_constraint(cast: Cast) -> None:
     with pytest.raises(Refused) as refusal, transaction.atomic():
         escrow.draw(hold, draws, at=MORNING)
     assert isinstance(refusal.value.__cause__, IntegrityError)
+
+
+def test_draws_from_before_days_were_summed_up_are_summed_up(cast: Cast) -> None:
+    """The migration fills the sums with what the draws keep."""
+    hold = held_for_many(cast.sakurai)
+    escrow.release(held(cast.sakurai, cast.yuki), to=cast.yuki.party, withheld=5_105, at=MORNING)
+    for at in (MORNING, MORNING, MORNING + DAY):
+        escrow.draw(hold, answers(cast.yuki, 7_000, 300, withheld=5), at=at)
+    kept = list(DrawnDay.objects.order_by("day").values())
+    fill = import_module("mikiwame.market.escrow.migrations.0006_days").FILL
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM escrow_drawnday; {fill}")
+
+    assert [(day["count"], day["gross"], day["at"]) for day in kept] == [
+        (4, 14_600, MORNING),
+        (2, 7_300, MORNING + DAY),
+    ]
+    assert list(DrawnDay.objects.order_by("day").values()) == kept
+    assert queries.audit() == []
 
 
 def test_what_went_out_before_draws_is_for_its_deposits_purpose(cast: Cast) -> None:

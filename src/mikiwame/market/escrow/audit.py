@@ -122,6 +122,20 @@ CHECKS = {
         LEFT JOIN ledger_entry AS entry ON entry.id = entry_id
         WHERE due.amount IS DISTINCT FROM out.amount
     """,
+    "a day's draws from a hold are the sum of its releases": """
+        SELECT 'hold:' || hold_id || ', ' || day,
+            concat_ws('/', kept.count, kept.gross, kept.fee, kept.withheld, kept.net),
+            concat_ws('/', made.count, made.gross, made.fee, made.withheld, made.net)
+        FROM escrow_drawnday AS kept FULL JOIN (
+            SELECT hold_id, (released_at AT TIME ZONE 'Asia/Tokyo')::date AS day, count(*),
+                sum(gross) AS gross, sum(fee) AS fee, sum(withheld) AS withheld, sum(net) AS net
+            FROM escrow_release JOIN escrow_hold AS hold ON hold.id = hold_id
+            WHERE hold.state IN ('held', 'spent')
+            GROUP BY hold_id, day
+        ) AS made USING (hold_id, day)
+        WHERE (kept.count, kept.gross, kept.fee, kept.withheld, kept.net)
+            IS DISTINCT FROM (made.count, made.gross, made.fee, made.withheld, made.net)
+    """,
     "nothing is paid or given back twice": """
         SELECT part.purpose, count(*)::text, '1'
         FROM part GROUP BY part.purpose, part.gross > 0 HAVING count(*) > 1

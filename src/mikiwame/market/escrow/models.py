@@ -4,6 +4,7 @@ deposits    money that a client is asked to pay in, and for what
 receipts    payments as the gateway reports them, each once
 holds    money in escrow (仮払い), each on an account of its own
 releases    what went to a worker, for what, and how it was divided
+drawn_days    what went out of a hold for many, summed up by the day
 refunds    what went back to a client, and for what
 payouts    what leaves the house for somebody's bank account
 """
@@ -164,6 +165,23 @@ class Release(Named):
             ),
         )
         indexes = (models.Index(fields=["worker", "released_at"], name="escrow_release_worker"),)
+
+
+class DrawnDay(models.Model):
+    """What went out of a hold for many on one day: the sums of its releases, kept along with them.
+
+    Statements add up these, for the releases of one client may be millions.
+    """
+
+    pk = models.CompositePrimaryKey("hold_id", "day")
+    hold = models.ForeignKey(Hold, on_delete=models.PROTECT, related_name="+", db_index=False)
+    day = models.DateField(help_text="in Japan")
+    at = models.DateTimeField(help_text="the last time on that day")
+    count = models.BigIntegerField()
+    gross = models.BigIntegerField()
+    fee = models.BigIntegerField()
+    withheld = models.BigIntegerField()
+    net = models.BigIntegerField()
 
 
 class Refund(Named):

@@ -215,25 +215,23 @@ LEFT JOIN ledger_account AS refundable ON refundable.id = book.refundable_id
 
 _STATEMENT = """
 WITH deposit AS (
-    SELECT deposit.*, hold.id AS hold_id, hold.held_at
+    SELECT deposit.*, hold.id AS hold_id, hold.state AS hold_state, hold.held_at
     FROM escrow_deposit AS deposit LEFT JOIN escrow_hold AS hold ON hold.deposit_id = deposit.id
     WHERE deposit.payer_id = %(party)s
-), paid AS (
-    SELECT hold_id, own, max(released_at) AS at, sum(gross)::bigint AS gross,
-        sum(fee)::bigint AS fee, sum(withheld)::bigint AS withheld, sum(net)::bigint AS net, count(*)
-    FROM (
-        SELECT false AS own, release.*
-        FROM deposit JOIN escrow_release AS release ON release.hold_id = deposit.hold_id
-        UNION ALL
-        SELECT true, release.* FROM escrow_release AS release WHERE worker_id = %(party)s
-    ) AS release
-    GROUP BY hold_id, own, (released_at AT TIME ZONE 'Asia/Tokyo')::date
+), own AS (
+    SELECT hold_id, max(released_at) AS at, sum(gross)::bigint AS gross, sum(fee)::bigint AS fee,
+        sum(withheld)::bigint AS withheld, sum(net)::bigint AS net, count(*)
+    FROM escrow_release WHERE worker_id = %(party)s
+    GROUP BY hold_id, (released_at AT TIME ZONE 'Asia/Tokyo')::date
 ), line (at, side, kind, title, purpose, amount, fee, withheld, net, count) AS (
     SELECT held_at, 'refundable', 'held', title, purpose, amount, 0, 0, 0, 1
     FROM deposit WHERE hold_id IS NOT NULL
     UNION ALL
+    SELECT released_at, 'refundable', 'spent', title, deposit.purpose, gross, fee, withheld, net, 1
+    FROM deposit JOIN escrow_release AS release USING (hold_id) WHERE hold_state IN ('released', 'settled')
+    UNION ALL
     SELECT at, 'refundable', 'spent', title, purpose, gross, fee, withheld, net, count
-    FROM deposit JOIN paid USING (hold_id)
+    FROM deposit JOIN escrow_drawnday USING (hold_id)
     UNION ALL
     SELECT refunded_at, 'refundable', 'refunded', title, deposit.purpose, refund.amount, 0, 0, 0, 1
     FROM deposit JOIN escrow_refund AS refund USING (hold_id)
@@ -242,8 +240,8 @@ WITH deposit AS (
     FROM deposit JOIN escrow_receipt ON deposit_id = deposit.id WHERE returned
     UNION ALL
     SELECT at, 'earned', 'earned', title, purpose, gross, fee, withheld, net, count
-    FROM paid JOIN escrow_hold AS hold ON hold.id = hold_id
-    JOIN escrow_deposit AS others ON others.id = hold.deposit_id WHERE own
+    FROM own JOIN escrow_hold AS hold ON hold.id = hold_id
+    JOIN escrow_deposit AS others ON others.id = hold.deposit_id
     UNION ALL
     SELECT state_since, owed, state, '', '', amount, 0, 0, 0, 1
     FROM escrow_payout WHERE party_id = %(party)s
