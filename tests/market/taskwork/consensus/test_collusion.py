@@ -14,7 +14,7 @@ from tests.market.taskwork.consensus.invented import accuracy, honest, some_know
 @pytest.mark.parametrize("ring", RINGS)
 def test_four_of_ten_workers_in_a_ring_cost_little_where_some_answers_are_known(ring: str, seed: int) -> None:
     chance = np.random.default_rng(seed)
-    whole = honest(chance, each=8)
+    whole = honest(chance)
     known = some_known(whole, 0.05, chance)
     broken, members = colluding(whole, 0.4, ring, chance)
     outside = broken.rows(~np.isin(broken.worker, members))

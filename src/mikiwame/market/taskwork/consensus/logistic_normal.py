@@ -49,6 +49,9 @@ STILL = 1e-3
 FIRST, LATER = 4, 2
 """Rounds of Newton's steps when habits are learnt for the first time, and later."""
 
+ALONE = 3
+"""How often the variances are learnt anew where the belief stays as it is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fit:
@@ -76,3 +79,15 @@ def logistic_normal(answers: Answers) -> Fit:
         habits.learn(answers.confusions(belief * compared), LATER)
         habits.widen()
     return Fit(belief, scores)
+
+
+def habits_of(answers: Answers, belief: Floats, counted: Floats) -> Floats:
+    """The habits that answers show in the light of a belief: scores of truth × worker × label.
+
+    ``counted`` says how far the answers of each item count, 0..1.
+    """
+    habits, counts = Habits(len(answers.classes), len(answers.workers)), answers.confusions(belief * counted)
+    for _ in range(ALONE):
+        habits.learn(counts, LATER)
+        habits.widen()
+    return habits.scores()
