@@ -13,7 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 
 from mikiwame.discernment.linear import FILE, Floats, Linear, Stretch, entries, save
 
@@ -37,6 +40,27 @@ def sparse(
     matrix.sum_duplicates()
     matrix.eliminate_zeros()
     return matrix
+
+
+def logistic(
+    matrix: csr_matrix,
+    holds: NDArray[np.bool_],
+    *,
+    trust: float,
+    present: float = 1.0,
+    counts: NDArray[np.float64] | None = None,
+    tolerance: float = 1e-4,
+) -> LogisticRegression:
+    """A logistic regression of what holds of each row.
+
+    ``trust`` is the inverse strength of the penalty on the squares of the weights; a row of which it holds
+    counts ``present``, times its place in ``counts``.
+    """
+    blank = LogisticRegression(
+        C=trust, class_weight={False: 1.0, True: present}, solver="liblinear", tol=tolerance
+    )
+    with threadpool_limits(1):  # threads wait for one another longer than these short sums take
+        return blank.fit(matrix, holds, sample_weight=counts)
 
 
 def write(package: str, made_from: str, linear: Linear, **second: Floats) -> None:

@@ -25,7 +25,7 @@ from mikiwame.discernment.postings.weighing.weighing import Sentence, ruled, sen
 from mikiwame.discernment.reports import Flagged
 from mikiwame.discernment.text import Text
 
-from .linear import fingerprint, known, sparse, write
+from .linear import fingerprint, known, logistic, sparse, write
 
 PACKAGE = "mikiwame.discernment.postings.weighing"
 CLAUSES = WRITTEN / "postings-clauses.txt"
@@ -145,9 +145,7 @@ def scorer(examples: Sequence[Example]) -> Model:
     places = known(stretches, FEWEST)
     matrix = sparse(stretches, places, FLOORS + FLOORS_AROUND)
     fits = [
-        LogisticRegression(C=TRUST, class_weight={0: 1.0, 1: PRESENT}, solver="liblinear", tol=0.01).fit(
-            matrix, truth[:, kind]
-        )
+        logistic(matrix, truth[:, kind], trust=TRUST, present=PRESENT, tolerance=0.01)
         for kind in range(len(KINDS))
     ]
     weights = np.vstack([one.coef_[0] for one in fits]).T.astype(np.float32)

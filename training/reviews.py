@@ -5,7 +5,6 @@ from dataclasses import astuple, dataclass
 
 import numpy as np
 from scipy.sparse import csr_matrix, diags
-from sklearn.linear_model import LogisticRegression
 
 from evaluation.data import WRITTEN, Row, rows
 from mikiwame.discernment.kinds import Anomaly, Report, Sentiment
@@ -16,7 +15,7 @@ from mikiwame.discernment.reviews.words import GOOD
 from mikiwame.discernment.text import Text
 
 from .comments import data as comment_files
-from .linear import fingerprint, known, sparse, write
+from .linear import fingerprint, known, logistic, sparse, write
 
 PACKAGE = "mikiwame.discernment.reviews"
 OWN = "review-comments.jsonl"
@@ -112,9 +111,7 @@ def regression(kind: Kind, examples: Sequence[Example], places: dict[str, int]) 
     is_kind = np.array([one.labels[kind] for one in examples])
     counts = np.array([one.weight for one in examples])
     ratio = log_ratio(matrix, is_kind, counts)
-    fitted = LogisticRegression(C=TRUST, class_weight={0: 1.0, 1: PRESENT}, solver="liblinear").fit(
-        matrix @ diags(ratio), is_kind, sample_weight=counts
-    )
+    fitted = logistic(matrix @ diags(ratio), is_kind, trust=TRUST, present=PRESENT, counts=counts)
     return fitted.coef_[0] * ratio, float(fitted.intercept_[0])
 
 

@@ -41,6 +41,24 @@ def test_the_same_word_is_read_in_every_spelling(letters: str) -> None:
     assert Report.OFF_PLATFORM in told(f"契約前に{letters}の交換を求められました。")
 
 
+@pytest.mark.parametrize(
+    ("comment", "report", "opposite"),
+    [
+        ("検収を待たされたことはございません。", Report.ON_TIME_PAYMENT, Report.LATE_PAYMENT),
+        ("返事を待たされたことがありません。", Report.QUICK_CONTACT, Report.SLOW_CONTACT),
+        ("返信が早いとは言えませんでした。", Report.SLOW_CONTACT, Report.QUICK_CONTACT),
+        ("わかりやすいとは言えない説明でした。", Report.UNCLEAR_INSTRUCTIONS, Report.GOOD_INSTRUCTIONS),
+        ("返信は二十分後でした。", Report.QUICK_CONTACT, Report.SLOW_CONTACT),
+        ("返信は二十日後でした。", Report.SLOW_CONTACT, Report.QUICK_CONTACT),
+    ],
+)
+def test_what_is_denied_is_its_opposite_and_amounts_have_a_size(
+    comment: str, report: Report, opposite: Report
+) -> None:
+    assert report in told(comment)
+    assert opposite not in told(comment)
+
+
 def test_a_report_quotes_the_clause_that_says_it() -> None:
     comment = "とても楽しいお仕事でした。ただ、検収は一か月も待たされました、本当に。"
     (late,) = (one for one in read_comment(comment).reports if one.report is Report.LATE_PAYMENT)

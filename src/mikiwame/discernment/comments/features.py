@@ -2,14 +2,15 @@
 
 Three families, each scaled by itself, so that a long sentence shouts no louder than a short one:
 
-- ``ideas``: each idea told, and the word that tells it;
+- ``ideas``: each idea told, with what it has in common with others (``scales``), and the word that tells it;
 - ``pairs``: an idea and one that follows within the sentence, near (3 marks), next to it, or farther (6);
 - ``letters``: the runs of 2 to 4 letters, for what no list of words foresees.
 """
 
 from collections.abc import Sequence
 
-from .marks import Mark, marks
+from .marks import marks
+from .scales import told
 
 FARTHEST, NEAR, LONGEST_RUN = 6, 3, 4
 
@@ -20,7 +21,9 @@ Features = tuple[set[str], set[str], set[str]]
 def features(sentence: str) -> Features:
     """The features of one folded sentence."""
     found = marks(sentence)
-    return _ideas(found), _pairs(found), _letters(sentence)
+    ideas = told(found)
+    words = {f"W:{mark.word}" for mark in found}
+    return words.union(*ideas), _pairs(ideas), _letters(sentence)
 
 
 def together(parts: Sequence[Features]) -> Features:
@@ -29,18 +32,12 @@ def together(parts: Sequence[Features]) -> Features:
     return ideas, pairs, letters
 
 
-def _ideas(found: list[Mark]) -> set[str]:
-    told = {idea for mark in found for idea in mark.ideas}
-    told.update("W:" + mark.word for mark in found)
-    return told
-
-
-def _pairs(found: list[Mark]) -> set[str]:
+def _pairs(told: list[tuple[str, ...]]) -> set[str]:
     pairs: set[str] = set()
-    for place, mark in enumerate(found):
-        for distance, later in enumerate(found[place + 1 : place + 1 + FARTHEST], start=1):
-            for idea in mark.ideas:
-                for follower in later.ideas:
+    for place, ideas in enumerate(told):
+        for distance, later in enumerate(told[place + 1 : place + 1 + FARTHEST], start=1):
+            for idea in ideas:
+                for follower in later:
                     pair = f"{idea}>{follower}"
                     pairs.add(pair)
                     if distance <= NEAR:
