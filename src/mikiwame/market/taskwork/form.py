@@ -37,6 +37,11 @@ class Question:
     """value and label of each"""
 
     @property
+    def is_asked(self) -> bool:
+        """Whether it wants an answer."""
+        return self.kind not in SHOWN
+
+    @property
     def values(self) -> tuple[str, ...]:
         """What can be chosen."""
         return tuple(value for value, _ in self.choices)
@@ -99,6 +104,25 @@ def checked(questions: Questions, content: Mapping[str, Any]) -> dict[str, Any]:
             continue
         kept[question.name] = _fitting(question, value)
     return kept
+
+
+def known_answer(question: Question, value: Any) -> Any:
+    """The right answer to a question as a file says it, in the shape in which answers are kept.
+
+    Several choices are parted by ``;``. Raises ValueError where it is no answer to the question.
+    """
+    if question.kind in UPLOADED or question.kind in SHOWN:
+        raise ValueError(question.name)
+    if isinstance(value, str):
+        value = value.strip()
+        if question.kind == FieldKind.MULTIPLE:
+            value = [part.strip() for part in value.split(";") if part.strip()]
+        elif question.kind in {FieldKind.NUMBER, FieldKind.SCALE}:
+            value = float(value)
+    try:
+        return _fitting(question, value)
+    except Refused:
+        raise ValueError(question.name) from None
 
 
 def _fitting(question: Question, value: Any) -> Any:
