@@ -193,11 +193,42 @@ SENTENCES: dict[str, str] = {
     "text_too_short": gettext_noop("%(least)s文字以上で書いてください。"),
     "date_unreadable": gettext_noop("日付を選んでください。例：2026-11-30"),
     "file_missing": gettext_noop("ファイルをつけてください。"),
+    "batch_in_preparation": gettext_noop("支払いの準備をしています。終わるまでお待ちください。"),
+    "import_under_way": gettext_noop("ファイルを取り込んでいます。終わるまでお待ちください。"),
+    "known_not_asked": gettext_noop(
+        "答えのわかっている項目「%(name)s」が、設問にありません。項目名を合わせるか、ファイルを取り込み直してください。"
+    ),
+    "import_failed": gettext_noop("取り込めませんでした。もう一度お試しください。"),
+    "rows_missing": gettext_noop("取り込める行がありません。"),
+    "encoding_unknown": gettext_noop("文字コードがわかりません。UTF-8かShift_JISで保存し直してください。"),
+    "json_array": gettext_noop("JSONの配列ではなく、1行に1つのオブジェクト（JSON Lines）にしてください。"),
+    "json_unreadable": gettext_noop("JSONとして読めません。"),
+    "json_no_object": gettext_noop("1行は {…} の形のオブジェクトにしてください。"),
+    "too_many_columns": gettext_noop("列は%(most)s個までです。"),
+    "column_unnamed": gettext_noop("%(number)s列目に名前がありません。"),
+    "column_name_long": gettext_noop("%(number)s列目の名前が長すぎます（%(most)s文字まで）。"),
+    "column_unreadable": gettext_noop("%(number)s列目の名前に、読めない文字があります。"),
+    "column_twice": gettext_noop("「%(name)s」という列が二つあります。"),
+    "columns_differ": gettext_noop("「%(name)s」が、ほかの行とそろっていません。"),
+    "known_unknown": gettext_noop(
+        "known:%(name)s にあたる設問がありません。先に設問を作り、項目名を合わせてください。"
+    ),
+    "known_unfitting": gettext_noop("known:%(name)s の答えが、設問と合いません。"),
+    "line_too_long": gettext_noop("行が長すぎます（%(most)s文字まで）。"),
+    "quote_unclosed": gettext_noop('引用符（"）が閉じていません。'),
+    "quotes_misplaced": gettext_noop('引用符（"）の位置が正しくありません。'),
+    "cells_miscounted": gettext_noop("列が%(found)s個あります。見出しは%(wanted)s個です。"),
+    "cell_too_long": gettext_noop("1つの欄は%(most)s文字までです。"),
+    "cell_unreadable": gettext_noop("読めない文字（制御文字など）が入っています。"),
+    "cell_nested": gettext_noop("「%(name)s」の値は、文字か数にしてください。"),
     "too_many_units": gettext_noop("ユニットは%(most)s件までです。いくつかのバッチに分けてください。"),
     "too_many_places": gettext_noop(
         "回答は全部で%(most)s件までです。件数を減らすか、バッチを分けてください。"
     ),
     "too_many_questions": gettext_noop("設問は%(most)s個までです。"),
+    "question_name_unreadable": gettext_noop(
+        "項目名は、英字で始まる40文字までの英数字、ハイフン、下線にしてください。"
+    ),
     "question_twice": gettext_noop("同じ項目名の設問があります。項目名を変えてください。"),
     "choice_twice": gettext_noop("同じ選択肢が二つあります。"),
     "least_above_most": gettext_noop("下限は、上限と同じか、それより小さくしてください。"),

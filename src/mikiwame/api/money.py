@@ -5,9 +5,9 @@ from uuid import UUID
 from django.conf import settings
 from ninja import Router
 
+from mikiwame import payments
 from mikiwame.core import clock
 from mikiwame.core.errors import NotFound
-from mikiwame.market.contracts.operations import funding
 from mikiwame.market.escrow import queries
 from mikiwame.market.escrow.gateways.sandbox import receipt_of
 
@@ -29,7 +29,7 @@ def settle_deposit(request: Request, deposit: UUID) -> object:
     if settings.GATEWAY != "sandbox":
         raise NotFound
     asked = queries.deposit_for(request.user, deposit)
-    funding.fund(asked, receipt=receipt_of(asked.pk), at=clock.now())
+    payments.settle(asked, receipt=receipt_of(asked.pk), at=clock.now())
     return queries.deposit_for(request.user, deposit)
 
 

@@ -36,6 +36,8 @@ REFUSALS: dict[str, str] = {
     # contracts
     "contracts_offer_one_standing": "offer_standing",
     "contracts_cancellation_one_open": "cancellation_open",
+    # taskwork
+    "taskwork_import_one_at_a_time": "import_under_way",
     # reputation
     "reputation_review_once": "already_reviewed",
 }

@@ -4,18 +4,22 @@ import asyncio
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from uuid import UUID
 
 import structlog
 from django.core.management import call_command
 from procrastinate import App
 from procrastinate.contrib.django import app as django_app
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.exceptions import AlreadyEnqueued
 
 from mikiwame.core import clock
 from mikiwame.market.hiring.operations import index
 from mikiwame.market.members import operations as members
 from mikiwame.market.messaging import operations as messaging
 from mikiwame.market.reputation.operations import listing, records, reports
+from mikiwame.market.taskwork import queries as taskwork
+from mikiwame.market.taskwork.operations import imports, opening
 
 LEFT_AFTER = 40.0  # seconds without a sign of life after which a job's worker counts as killed
 LOOK_EVERY = 20.0
@@ -78,6 +82,40 @@ def refresh_listing(timestamp: int) -> None:  # noqa: ARG001
     last = listing.refresh(at=clock.now())
     while last is not None:
         last = listing.refresh(at=clock.now(), after=last)
+
+
+@django_app.task(name="import_units")
+def import_units(identifier: str) -> None:
+    """Take in a client's file of units."""
+    of = taskwork.import_named(UUID(identifier))
+    try:
+        done = imports.carry_out(of, at=clock.now())
+    except Exception:
+        imports.give_up(of, at=clock.now())
+        raise
+    log.info("units_imported", batch=str(done.batch_id), state=done.state, rows=done.read, bad=done.bad)
+
+
+@django_app.task(name="lay_out")
+def lay_out(identifier: str) -> None:
+    """Lay out the many places of a batch."""
+    batch = taskwork.batch_named(UUID(identifier))
+    try:
+        opening.carry_out(batch, at=clock.now())
+    except Exception:
+        opening.call_off(batch, at=clock.now())
+        raise
+
+
+def take_up() -> int:
+    """Hand out the long jobs that clients wait for. Each is queued once, and never at work twice."""
+    waiting = [(import_units, identifier) for identifier in taskwork.waiting_imports()]
+    waiting += [(lay_out, identifier) for identifier in taskwork.ordered()]
+    for task, identifier in waiting:
+        name = f"{task.name}:{identifier}"
+        with suppress(AlreadyEnqueued):
+            task.configure(lock=name, queueing_lock=name).defer(identifier=str(identifier))
+    return 0
 
 
 @contextmanager

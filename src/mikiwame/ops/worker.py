@@ -46,6 +46,7 @@ def rhythms(stop: threading.Event) -> tuple[Rhythm, ...]:
         Rhythm("answers", 10, lambda at: judging.approve_by_silence(at=at)),
         Rhythm("batches", 10, lambda at: endings.advance(at=at)),
         Rhythm("figures", 60, lambda _at: refresh_figures()),
+        Rhythm("long jobs", 1, lambda _at: chores.take_up()),
         Rhythm("facts", 0.5, consumers.take_in),
         Rhythm("e-mails", 2, lambda at: notifications.send_emails(at=at, limit=20)),
         Rhythm("payouts", 60, lambda at: escrow.make_payouts(at=at)),

@@ -7,7 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, QuerySet, Subquery, Sum
+from django.db.models import Count, F, QuerySet, Subquery, Sum
 from django.db.models.functions import TruncMonth
 
 from mikiwame.core.clock import TOKYO, day_in_tokyo
@@ -125,6 +125,13 @@ def left(hold: Hold) -> int:
     """What has not gone out of a hold, in yen."""
     account = Account.objects.get(pk=hold.account_id)
     return account.credits - account.debits
+
+
+def left_in(holds: Iterable[UUID]) -> int:
+    """What has not gone out of several holds together, in yen; ``holds`` are their identifiers."""
+    of_holds = Hold.objects.filter(pk__in=list(holds)).values("account_id")
+    accounts = Account.objects.filter(pk__in=of_holds)
+    return int(accounts.aggregate(left=Sum(F("credits") - F("debits"), default=0))["left"])
 
 
 def released(purposes: Iterable[str]) -> dict[str, Split]:

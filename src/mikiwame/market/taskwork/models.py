@@ -1,6 +1,7 @@
 """batches    what a client asks of many workers; each owns one posting
 forms, fields, choices    what is asked, in versions; a frozen version never changes
 units    what it is asked about, numbered in each batch
+imports    files from which they come
 fundings    money paid in for so many places
 places    one row for each answer that was asked for: who has it leased, or answered it
 notices    取引条件明示書 of a batch, the same for all who join while it is in force; immutable
@@ -13,6 +14,7 @@ through them to their batch.
 Claiming and submitting are one function of the database each (migration 0002).
 """
 
+import secrets
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -26,7 +28,7 @@ from mikiwame.market.escrow.models import Hold
 from mikiwame.market.hiring.models import Posting
 from mikiwame.market.members.models import Party
 
-from .states import ANSWER, BATCH, AnswerState, BatchState, FieldKind, PlaceState, Reason
+from .states import ANSWER, BATCH, AnswerState, BatchState, FieldKind, ImportState, PlaceState, Reason
 
 APPROVE_DAYS = 5
 TIME_LIMIT = 1_800  # seconds
@@ -59,6 +61,9 @@ class Batch(Stateful):
         null=True, help_text="answers of a worker approved in this category"
     )
     withholds_tax = models.BooleanField(default=False, help_text="settled when it opens")
+    ordered_at = models.DateTimeField(
+        null=True, help_text="since then its places are being laid out in the background"
+    )
     created_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)
@@ -171,6 +176,44 @@ class Unit(models.Model):
     number = models.PositiveIntegerField()
     columns = models.JSONField(default=dict, help_text="fill the form's placeholders")
     known = models.JSONField(null=True, help_text="right answers by field, hidden from workers")
+
+
+def stored_at(_import: "Import", _filename: str) -> str:
+    """Where an uploaded file lies until it has been taken in, whatever its client called it."""
+    return f"imports/{secrets.token_hex(16)}"
+
+
+class Import(Named):
+    """A file from which a draft's units come: first looked through, then written at once."""
+
+    KIND = "task_import"
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="imports")
+    state = models.TextField(default=ImportState.WAITING)
+    file = models.FileField(upload_to=stored_at, max_length=200, help_text="gone when it has ended")
+    name = models.CharField(max_length=200, help_text="what its client calls it")
+    size = models.PositiveBigIntegerField(help_text="bytes")
+    read = models.PositiveIntegerField(default=0, help_text="rows so far")
+    bad = models.PositiveIntegerField(default=0, help_text="lines that hold no unit, and are left out")
+    bad_lines = models.JSONField(default=list, help_text="the first of them: line, code, context")
+    refused = models.JSONField(null=True, help_text="why the whole file isn't taken: line, code, context")
+    requested_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            one_of("taskwork_import_state_known", "state", ImportState),
+            models.UniqueConstraint(
+                fields=["batch"],
+                condition=Q(state__in=["waiting", "reading", "writing"]),
+                name="taskwork_import_one_at_a_time",
+            ),
+            models.CheckConstraint(
+                name="taskwork_import_refused",
+                condition=Q(state="refused", refused__isnull=False) | (~Q(state="refused") & Q(refused=None)),
+            ),
+        )
+        indexes = (models.Index(fields=["batch", "-requested_at"], name="taskwork_import_batch"),)
 
 
 class Funding(Named):

@@ -5,15 +5,19 @@ from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models import Exists, F, Func, OuterRef, QuerySet, Sum
 
-from mikiwame.core.errors import NotFound
+from mikiwame.core.errors import NotFound, Ruling
+from mikiwame.core.ids import id_of
+from mikiwame.market.escrow import queries as money
 from mikiwame.market.members.models import Member, Party
 
+from . import rules
 from .form import Question, Questions
-from .models import Answer, Batch, Choice, Field, Form, Participant, Place, Unit
-from .states import ANSWER, AnswerState, BatchState, FieldKind, PlaceState
+from .models import Answer, Batch, Choice, Field, Form, Funding, Import, Participant, Place, Unit
+from .states import ANSWER, AnswerState, BatchState, FieldKind, ImportState, PlaceState
 
+IMPORTING = (ImportState.WAITING, ImportState.READING, ImportState.WRITING)
 SHOWN_TO_ALL = frozenset(BatchState) - {BatchState.DRAFT, BatchState.PREPARED, BatchState.SUSPENDED}
 
 
@@ -31,6 +35,16 @@ def public_batch(identifier: UUID) -> Batch:
     if found is None:
         raise NotFound
     return found
+
+
+def batch_of_funding(purpose: str) -> Batch | None:
+    """The batch for which a deposit was asked; None when that is asked for no more."""
+    return _batches().filter(fundings=id_of(purpose)).first()
+
+
+def is_funded(purpose: str) -> bool:
+    """Whether the money for this purpose is held, or was."""
+    return Funding.objects.filter(pk=id_of(purpose), hold__isnull=False).exists()
 
 
 def batches_of(client: Party) -> QuerySet[Batch]:
@@ -88,6 +102,80 @@ def participation_for(member: Member, batch: UUID) -> Participant:
     if found is None:
         raise NotFound
     return found
+
+
+def is_importing(batch: Batch) -> bool:
+    """Whether a file with its units is being taken in."""
+    return batch.imports.filter(state__in=IMPORTING).exists()
+
+
+def last_import(batch: Batch) -> Import | None:
+    """The file that was handed in last."""
+    return batch.imports.order_by("-requested_at").first()
+
+
+def import_named(identifier: UUID) -> Import:
+    """A file with units; raises NotFound."""
+    found = Import.objects.select_related("batch").filter(pk=identifier).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def waiting_imports() -> list[UUID]:
+    """Files that nobody has begun to take in."""
+    return list(Import.objects.filter(state=ImportState.WAITING).values_list("pk", flat=True))
+
+
+def ordered() -> list[UUID]:
+    """Batches whose places are to be laid out."""
+    return list(Batch.objects.exclude(ordered_at=None).values_list("pk", flat=True))
+
+
+def batch_named(identifier: UUID) -> Batch:
+    """Any batch; raises NotFound. For chores, which ask for nobody."""
+    found = _batches().filter(pk=identifier).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def first_units(batch: Batch, number: int) -> list[Unit]:
+    """The first units of a batch, to show what they are like."""
+    return list(Unit.objects.filter(batch=batch).order_by("number")[:number])
+
+
+def known_names(batch: Batch) -> frozenset[str]:
+    """The questions to which some units have the right answer."""
+    if not batch.known_units:
+        return frozenset()
+    known = Unit.objects.filter(batch=batch, known__isnull=False)
+    names = known.annotate(name=Func(F("known"), function="jsonb_object_keys")).values_list("name", flat=True)
+    return frozenset(names.distinct())
+
+
+def places_by_state(batch: Batch) -> dict[str, int]:
+    """How many places were paid for, and how many of them are free, claimed and answered."""
+    paid = batch.fundings.exclude(hold=None).aggregate(paid=Sum("places", default=0))["paid"]
+    there = Place.objects.filter(batch=batch)
+    free, claimed = (there.filter(state=state).count() for state in (PlaceState.FREE, PlaceState.CLAIMED))
+    return {"paid": paid, "free": free, "claimed": claimed, "answered": paid - free - claimed}
+
+
+def held(batch: Batch) -> int:
+    """What is left of the money that was paid in, in yen."""
+    return money.left_in(batch.fundings.exclude(hold=None).values_list("hold_id", flat=True))
+
+
+def awaited(batch: Batch) -> Funding | None:
+    """The money that the client was asked for and that hasn't come."""
+    return batch.fundings.filter(hold=None).first()
+
+
+def missing(batch: Batch, at: datetime, asked: Questions | None = None) -> list[Ruling]:
+    """Everything that keeps a draft from being paid for, each with its field; ``asked``, where it is read."""
+    form = asked or questions(batch)
+    return list(rules.failings(batch, form, columns_of(batch), known_names(batch), at))
 
 
 def participation(batch: Batch, worker: Party) -> Participant | None:

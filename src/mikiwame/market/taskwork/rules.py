@@ -1,12 +1,14 @@
 """Who may offer task work, who may do it, and what must hold."""
 
-from collections.abc import Collection, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import ALLOWED, Ruling, refuse, rule
 from mikiwame.core.money import MOST
+from mikiwame.core.texts import unreadable
 from mikiwame.market.escrow.models import Deposit
 from mikiwame.market.escrow.states import DepositState
 from mikiwame.market.hiring import rules as hiring
@@ -18,9 +20,17 @@ from .models import Answer, Batch, Funding, Participant
 from .states import ANSWER, BATCH, CHOSEN, SHOWN, BatchState, FieldKind, Reason
 
 UNITS_MOST = 1_000_000
+FILE_MOST = 512 << 20
+"""Bytes of a file with units."""
+PLACES_AT_ONCE = 50_000
+"""More are laid out in the background."""
 PLACES_MOST = 10_000_000
 QUESTIONS_MOST = 100
 CHOICES_MOST = 100
+LABEL_MOST, END_MOST, CHOICE_MOST, CHOICE_LABEL_MOST = 500, 40, 100, 200
+"""Letters that a label or a help, the end of a scale, a choice's value and its label may have."""
+BOUND_MOST = 1_000_000_000
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 CLOSES_WITHIN = timedelta(days=90)
 FIX_DAYS = 3
 """How long a worker has to mend a returned answer, to contest it, or to let it stand."""
@@ -30,6 +40,7 @@ LIMITS: dict[str, tuple[int, int]] = {
     "answers_per_unit": (1, 1_000_000),
     "answers_per_known": (1, 1_000_000),
     "time_limit": (60, 7 * 24 * 3_600),
+    "expected_seconds": (5, 7 * 24 * 3_600),
     "approval_least": (1, 100),
     "approved_least": (1, 100_000),
 }
@@ -62,8 +73,36 @@ def may_begin(by: Member, client: Party) -> Ruling:
 
 
 def may_write(by: Member, batch: Batch) -> Ruling:
-    """The client writes her own draft."""
-    return is_client(by, batch) and rule(batch.state == BatchState.DRAFT, "batch_not_a_draft")
+    """The client writes her own draft, as long as its places aren't being laid out."""
+    return (
+        is_client(by, batch)
+        and rule(batch.state == BatchState.DRAFT, "batch_not_a_draft")
+        and rule(batch.ordered_at is None, "batch_in_preparation")
+    )
+
+
+def may_change_units(by: Member, batch: Batch, importing: bool) -> Ruling:
+    """The client changes a draft's units, or does away with it, while no file is being taken in."""
+    return may_write(by, batch) and no_import(importing)
+
+
+def no_import(importing: bool) -> Ruling:
+    """No file is being taken in."""
+    return rule(not importing, "import_under_way", field="file")
+
+
+def file_fits(size: int) -> Ruling:
+    """The file is neither empty nor too large."""
+    return rule(size > 0, "file_empty", field="file") and rule(
+        size <= FILE_MOST, "file_too_large", field="file", most=FILE_MOST >> 20
+    )
+
+
+def may_look_over(by: Member, batch: Batch) -> Ruling:
+    """The client sees what she is about to pay for."""
+    return is_client(by, batch) and rule(
+        batch.state in {BatchState.DRAFT, BatchState.PREPARED}, "wrong_state"
+    )
 
 
 def may_write_form(by: Member, batch: Batch) -> Ruling:
@@ -95,22 +134,36 @@ def form_failings(questions: Sequence[Question]) -> Iterator[Ruling]:
         yield refuse("too_many_questions", field="questions", most=QUESTIONS_MOST)
     earlier: dict[str, Question] = {}
     for question in questions:
-        name = question.name
-        if name in earlier:
-            yield refuse("question_twice", field=name)
-        if not question.label.strip():
-            yield refuse("text_missing", field=name)
-        if question.kind in CHOSEN and not 2 <= len(set(question.values)) <= CHOICES_MOST:
-            yield refuse("choices_out_of_range", field=name, least=2, most=CHOICES_MOST)
-        if len(set(question.values)) < len(question.values):
-            yield refuse("choice_twice", field=name)
-        if question.kind == FieldKind.SCALE and not _is_scale(question):
-            yield refuse("scale_out_of_range", field=name)
-        if question.least is not None and question.most is not None and question.least > question.most:
-            yield refuse("least_above_most", field=name)
-        if question.show_if and not _can_decide(earlier.get(question.show_if), question.show_if_value):
-            yield refuse("condition_unknown", field=name)
-        earlier[name] = question
+        yield from _question_failings(question, earlier)
+        earlier[question.name] = question
+
+
+def _question_failings(question: Question, earlier: Mapping[str, Question]) -> Iterator[Ruling]:
+    name = question.name
+    scale = question.kind == FieldKind.SCALE
+    downward = None not in {question.least, question.most} and question.least > question.most  # type: ignore[operator]
+    rulings = (
+        rule(_NAME.fullmatch(name) is not None, "question_name_unreadable", field=name),
+        rule(name not in earlier, "question_twice", field=name),
+        rule(bool(question.label.strip()), "text_missing", field=name),
+        rule(
+            question.kind not in CHOSEN or 2 <= len(set(question.values)) <= CHOICES_MOST,
+            "choices_out_of_range",
+            field=name,
+            least=2,
+            most=CHOICES_MOST,
+        ),
+        rule(len(set(question.values)) == len(question.values), "choice_twice", field=name),
+        rule(not scale or _is_scale(question), "scale_out_of_range", field=name),
+        rule(not downward, "least_above_most", field=name),
+        rule(
+            not question.show_if or _can_decide(earlier.get(question.show_if), question.show_if_value),
+            "condition_unknown",
+            field=name,
+        ),
+        *_too_long(question),
+    )
+    yield from (ruling for ruling in rulings if not ruling)
 
 
 def asks_something(questions: Questions) -> Ruling:
@@ -124,18 +177,24 @@ def placeholders_filled(columns: Collection[str], questions: Sequence[Question])
     return rule(not missing, "placeholder_unknown", field="form", name=min(missing, default=""))
 
 
-def may_prepare(
-    by: Member, batch: Batch, questions: Questions, columns: Collection[str], at: datetime
-) -> Ruling:
-    """The client has said everything; else the first thing that is missing."""
+def known_asked(known: Collection[str], questions: Questions) -> Ruling:
+    """What units have the right answer to is asked."""
+    missing = set(known) - {question.name for question in questions.asked()}
+    return rule(not missing, "known_not_asked", field="form", name=min(missing, default=""))
+
+
+def may_prepare(by: Member, batch: Batch) -> Ruling:
+    """The client is done with writing."""
     return (
         is_client(by, batch)
         and in_state(batch, "prepare")
-        and next(failings(batch, questions, columns, at), ALLOWED)
+        and rule(batch.ordered_at is None, "batch_in_preparation")
     )
 
 
-def failings(batch: Batch, questions: Questions, columns: Collection[str], at: datetime) -> Iterator[Ruling]:
+def failings(
+    batch: Batch, questions: Questions, columns: Collection[str], known: Collection[str], at: datetime
+) -> Iterator[Ruling]:
     """Everything that keeps a draft from being paid for, each with the field where it is mended."""
     yield from hiring.task_failings(batch.posting)
     rulings = (
@@ -143,6 +202,7 @@ def failings(batch: Batch, questions: Questions, columns: Collection[str], at: d
         rule(batch.units > 0, "units_missing", field="units"),
         asks_something(questions),
         placeholders_filled(columns, questions.all),
+        known_asked(known, questions),
         closes_in_time(batch.closes_on, at),
         affordable(batch),
     )
@@ -162,9 +222,14 @@ def closes_in_time(day: date | None, at: datetime) -> Ruling:
 def affordable(batch: Batch) -> Ruling:
     """So many answers can be held, and paid for."""
     places = places_of(batch)
+    return many_can_be_paid(places, places, batch.reward or 0)
+
+
+def many_can_be_paid(places: int, of_all: int, reward: int) -> Ruling:
+    """So many places at once, and so many in all, are not too many and not too dear."""
     return rule(
-        places <= PLACES_MOST, "too_many_places", field="answers_per_unit", most=f"{PLACES_MOST:,}"
-    ) and rule(places * (batch.reward or 0) <= MOST, "amount_out_of_range", field="reward", most=f"{MOST:,}")
+        of_all <= PLACES_MOST, "too_many_places", field="answers_per_unit", most=f"{PLACES_MOST:,}"
+    ) and rule(places * reward <= MOST, "amount_out_of_range", field="reward", most=f"{MOST:,}")
 
 
 def places_of(batch: Batch) -> int:
@@ -178,11 +243,36 @@ def may_steer(by: Member, batch: Batch, operation: str) -> Ruling:
     return is_client(by, batch) and in_state(batch, operation)
 
 
+def may_pay(by: Member, batch: Batch, funding: Funding | None, at: datetime) -> Ruling:
+    """The client pays for what she has asked for, while it can still be answered."""
+    waits = batch.state in {BatchState.PREPARED, BatchState.OPEN, BatchState.PAUSED}
+    return (
+        is_client(by, batch)
+        and rule(waits and funding is not None, "wrong_state")
+        and closes_in_time(batch.closes_on, at)
+    )
+
+
+def may_raise(by: Member, batch: Batch, answers_per_unit: int, at: datetime) -> Ruling:
+    """The client asks for more answers of each unit than before, as many as can be held and paid."""
+    least, most = batch.answers_per_unit + 1, LIMITS["answers_per_unit"][1]
+    fits = least <= answers_per_unit <= most
+    more = (answers_per_unit - batch.answers_per_unit) * (batch.units - batch.known_units)
+    return (
+        may_steer(by, batch, "close")
+        and closes_in_time(batch.closes_on, at)
+        and rule(fits, "number_out_of_range", field="answers_per_unit", least=least, most=most)
+        and rule(more > 0, "wrong_state")
+        and many_can_be_paid(more, places_of(batch) + more, batch.reward or 0)
+    )
+
+
 def wants_money(batch: Batch, funding: Funding, deposit: Deposit, at: datetime) -> Ruling:
     """The batch still waits for just this money."""
     awaited = deposit.state == DepositState.REQUESTED and funding.hold_id is None
     fits = deposit.amount == funding.amount
-    opens = batch.state == BatchState.PREPARED if funding.number == 1 else batch.state == BatchState.OPEN
+    later = {BatchState.OPEN, BatchState.PAUSED}
+    opens = batch.state == BatchState.PREPARED if funding.number == 1 else batch.state in later
     return (
         rule(awaited and fits, "deposit_cancelled")
         and rule(opens, "wrong_state")
@@ -271,6 +361,26 @@ def may_let_stand(by: Member, answer: Answer, at: datetime) -> Ruling:
 def takes_part(participant: Participant | None) -> Ruling:
     """The worker has accepted the batch's terms."""
     return rule(participant is not None, "not_joined")
+
+
+def _too_long(question: Question) -> Iterator[Ruling]:
+    """What has no room in its column."""
+    texts = (
+        (question.label, LABEL_MOST),
+        (question.help, LABEL_MOST),
+        (question.least_label, END_MOST),
+        (question.most_label, END_MOST),
+        *((value, CHOICE_MOST) for value, _ in question.choices),
+        *((label, CHOICE_LABEL_MOST) for _, label in question.choices),
+    )
+    for text, most in texts:
+        if len(text) > most:
+            yield refuse("text_too_long", field=question.name, most=most)
+        if unreadable(text, but={"\n", "\t"}):
+            yield refuse("text_unreadable", field=question.name)
+    bounds = [bound for bound in (question.least, question.most) if bound is not None]
+    if any(abs(bound) > BOUND_MOST for bound in bounds):
+        yield refuse("number_out_of_range", field=question.name, least=-BOUND_MOST, most=BOUND_MOST)
 
 
 def _is_scale(question: Question) -> bool:

@@ -17,6 +17,16 @@ class BatchState(StrEnum):
     FINISHED = "finished"
 
 
+class ImportState(StrEnum):
+    """A file waits, is looked through, and its units are written; or it is refused, and nothing changes."""
+
+    WAITING = "waiting"
+    READING = "reading"
+    WRITING = "writing"
+    DONE = "done"
+    REFUSED = "refused"
+
+
 class PlaceState(StrEnum):
     """A place waits for a worker, is leased to one, or holds her answer."""
 

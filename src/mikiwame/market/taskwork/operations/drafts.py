@@ -17,12 +17,29 @@ from mikiwame.market.taskwork import queries, rules
 from mikiwame.market.taskwork.form import Question
 from mikiwame.market.taskwork.models import Batch, Choice, Field, Form, Unit
 
+AN_HOUR = 3_600
+_COPIED = (
+    "reward",
+    "answers_per_unit",
+    "answers_per_known",
+    "time_limit",
+    "approval_least",
+    "approved_least",
+)
+_COPY_UNITS = """
+INSERT INTO taskwork_unit (batch_id, number, columns, known)
+SELECT %(new)s, number, columns, known FROM taskwork_unit WHERE batch_id = %(old)s
+"""
 _OF_POSTING = frozenset({"title", "body", "category"})
+_OF_PAY = frozenset({"expected_seconds"})
 
 
 @operation
 def draft(client: Party, *, by: Member, at: datetime, values: Mapping[str, Any] | None = None) -> Batch:
-    """A client begins a batch, with ``values`` as ``save`` takes them; nobody else sees it."""
+    """A client begins a batch, with ``values`` as ``save`` takes them; nobody else sees it.
+
+    It has the identifier of its posting, so that whoever knows one finds the other.
+    """
     require(rules.may_begin(by, client))
 
     posting = postings.draft(client, by=by, at=at)
@@ -34,24 +51,65 @@ def draft(client: Party, *, by: Member, at: datetime, values: Mapping[str, Any] 
 
 
 @operation
+def begin(
+    client: Party,
+    values: Mapping[str, Any],
+    questions: Sequence[Question],
+    *,
+    units: int,
+    by: Member,
+    at: datetime,
+) -> Batch:
+    """A draft from a template: values as ``save`` takes them, a form, and so many units without columns."""
+    batch = draft(client, by=by, at=at, values=values)
+    write_form(batch, questions, by=by, at=at)
+    add_units(batch, [({}, None)] * units, by=by, at=at)
+    return lock(batch)
+
+
+@operation
+def copy(batch: Batch, *, by: Member, at: datetime) -> Batch:
+    """The same again as a draft: text, numbers, form and units; the last day is to be chosen anew."""
+    require(rules.is_client(by, batch))
+
+    posting = batch.posting
+    values = {name: getattr(batch, name) for name in _COPIED} | {
+        "title": posting.title,
+        "body": posting.body,
+        "category": posting.category_id,
+    }
+    if posting.seconds is not None:
+        values["expected_seconds"] = posting.seconds
+    again = draft(batch.client, by=by, at=at, values=values)
+    write_form(again, queries.questions(batch).all, by=by, at=at)
+    with connection.cursor() as cursor:
+        cursor.execute(_COPY_UNITS, {"old": batch.pk, "new": again.pk})
+    Batch.objects.filter(pk=again.pk).update(units=batch.units, known_units=batch.known_units)
+    return lock(again)
+
+
+@operation
 def save(batch: Batch, values: Mapping[str, Any], *, by: Member, at: datetime) -> Batch:
     """Write down what is there so far; incomplete is fine, impossible is refused with its field.
 
     ``values``: title, body and category (its slug) of the posting; reward, answers_per_unit,
-    answers_per_known, time_limit (seconds), closes_on, approval_least (percent), approved_least.
+    answers_per_known, time_limit (seconds), closes_on, approval_least (percent), approved_least;
+    expected_seconds, what an answer will take, until it is measured.
     """
     batch = lock(batch)
     require(rules.may_write(by, batch))
 
-    own = {name: value for name, value in values.items() if name not in _OF_POSTING}
-    for name, value in own.items():
+    for name, value in values.items():
         require(rules.within_limits(name, value))
+    own = {name: value for name, value in values.items() if name not in _OF_POSTING | _OF_PAY}
+    for name, value in own.items():
         setattr(batch, name, value)
     batch.saved_at = at
     batch.save(update_fields=["saved_at", *own])
     of_posting = {name: values[name] for name in _OF_POSTING & values.keys()}
     if of_posting:
         batch.posting = postings.save(batch.posting, of_posting, by=by, at=at)
+    _say_pay(batch, values.get("expected_seconds") or batch.posting.seconds)
     return batch
 
 
@@ -91,7 +149,7 @@ def add_units(
     batch = lock(batch)
     require(rules.may_write(by, batch))
 
-    added, known = _copy(batch, rows)
+    added, known = copy_in(batch, rows)
     require(rules.few_units(batch.units + added))
     Batch.objects.filter(pk=batch.pk).update(
         units=F("units") + added, known_units=F("known_units") + known, saved_at=at
@@ -103,7 +161,7 @@ def add_units(
 def clear_units(batch: Batch, *, by: Member, at: datetime) -> int:
     """Throw a draft's units away; returns how many."""
     batch = lock(batch)
-    require(rules.may_write(by, batch))
+    require(rules.may_change_units(by, batch, queries.is_importing(batch)))
 
     gone, _ = Unit.objects.filter(batch=batch).delete()
     Batch.objects.filter(pk=batch.pk).update(units=0, known_units=0, saved_at=at)
@@ -111,15 +169,32 @@ def clear_units(batch: Batch, *, by: Member, at: datetime) -> int:
 
 
 @operation
+def ask_all_the_same(batch: Batch, *, by: Member, at: datetime) -> Batch:
+    """Make a draft a questionnaire: one unit without columns, instead of those that there were."""
+    clear_units(batch, by=by, at=at)
+    add_units(batch, [({}, None)], by=by, at=at)
+    return lock(batch)
+
+
+@operation
 def discard(batch: Batch, *, by: Member) -> None:
     """The client throws a draft away."""
     batch = lock(batch)
-    require(rules.may_write(by, batch))
+    require(rules.may_change_units(by, batch, queries.is_importing(batch)))
 
     posting = batch.posting
     Unit.objects.filter(batch=batch).delete()
     batch.delete()
     postings.discard(posting, by=by)
+
+
+def _say_pay(batch: Batch, seconds: int | None) -> None:
+    """What an answer will take, and what an hour of that comes to, stands with the posting."""
+    if seconds is None:
+        return
+    hourly = None if batch.reward is None else batch.reward * AN_HOUR // seconds
+    postings.measure(batch.posting, seconds, hourly)
+    batch.posting.seconds, batch.posting.hourly = seconds, hourly
 
 
 def _write(form: Form, questions: Sequence[Question]) -> None:
@@ -149,7 +224,7 @@ def _write(form: Form, questions: Sequence[Question]) -> None:
     )
 
 
-def _copy(
+def copy_in(
     batch: Batch, rows: Iterable[tuple[Mapping[str, Any], Mapping[str, Any] | None]]
 ) -> tuple[int, int]:
     """Stream rows into the table; returns how many, and how many of them are known."""

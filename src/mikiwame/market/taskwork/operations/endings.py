@@ -16,6 +16,8 @@ from mikiwame.market.taskwork.states import AnswerState, BatchState, PlaceState
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
 
+from . import raising
+
 
 @operation
 def close(batch: Batch, *, by: Member, at: datetime) -> Batch:
@@ -84,6 +86,7 @@ def advance(*, at: datetime) -> int:
 
 def _close(batch: Batch, *, by: str | None, at: datetime) -> Batch:
     batch.become(BatchState.CLOSED, at=at, closed_at=at)
+    raising.give_up(batch, at=at)
     unanswered = 0
     for funding in batch.fundings.exclude(hold=None).select_related("hold__deposit"):
         assert funding.hold is not None

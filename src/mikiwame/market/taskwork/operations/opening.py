@@ -6,7 +6,7 @@ from typing import Any
 from django.db import connection
 
 from mikiwame.core.clock import TOKYO
-from mikiwame.core.errors import require
+from mikiwame.core.errors import ALLOWED, Ruling, require
 from mikiwame.core.fields import lock
 from mikiwame.core.ids import id_of
 from mikiwame.core.operation import operation
@@ -21,6 +21,8 @@ from mikiwame.market.taskwork.models import Batch, Form, Funding, Place
 from mikiwame.market.taskwork.states import BatchState
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
+
+from . import raising
 
 # A unit's places come one round after another, so that all units have one answer before any has two. Units
 # whose answer is known are strewn among the others, where nobody can tell them apart.
@@ -46,14 +48,40 @@ def prepare(batch: Batch, *, by: Member, at: datetime) -> Batch:
     Raises Refused with the field of the first thing that is missing. A million places take a while.
     """
     batch = lock(batch)
-    require(rules.may_prepare(by, batch, queries.questions(batch), queries.columns_of(batch), at))
-    assert batch.reward is not None
+    require(rules.may_prepare(by, batch) and _complete(batch, at))
 
-    funding = Funding.objects.create(
-        batch=batch, number=1, places=rules.places_of(batch), reward=batch.reward
-    )
-    _lay_out(batch, funding)
-    batch.become(BatchState.PREPARED, at=at)
+    return _prepare(batch, at=at)
+
+
+@operation
+def order(batch: Batch, *, by: Member, at: datetime) -> Batch:
+    """The same for many places, which are laid out in the background; until then nothing can be written."""
+    batch = lock(batch)
+    require(rules.may_prepare(by, batch) and _complete(batch, at))
+
+    batch.ordered_at = at
+    batch.save(update_fields=["ordered_at"])
+    return batch
+
+
+@operation
+def carry_out(batch: Batch, *, at: datetime) -> Batch:
+    """Lay out the places that were ordered. A chore; what has become impossible is ordered no more."""
+    batch = lock(batch)
+    if batch.ordered_at is None:
+        return batch
+
+    batch.ordered_at = None
+    batch.save(update_fields=["ordered_at"])
+    return _prepare(batch, at=at) if _complete(batch, at) else batch
+
+
+@operation
+def call_off(batch: Batch, *, at: datetime) -> Batch:  # noqa: ARG001
+    """The places couldn't be laid out; the client may try again."""
+    batch = lock(batch)
+    batch.ordered_at = None
+    batch.save(update_fields=["ordered_at"])
     return batch
 
 
@@ -77,9 +105,10 @@ def redraft(batch: Batch, *, by: Member, at: datetime) -> Batch:
 def begin_payment(batch: Batch, *, by: Member, at: datetime) -> Deposit:
     """The client sets about paying in the whole reward; asked again, it is the same deposit."""
     batch = lock(batch)
-    require(rules.may_steer(by, batch, "fund") and rules.closes_in_time(batch.closes_on, at))
+    funding = queries.awaited(batch)
+    require(rules.may_pay(by, batch, funding, at))
+    assert funding is not None
 
-    funding = batch.fundings.get(hold=None)
     return escrow.request_deposit(
         funding.key, title=batch.title, payer=batch.client, payee=None, amount=funding.amount, by=by, at=at
     )
@@ -99,7 +128,7 @@ def fund(deposit: Deposit, *, receipt: str, at: datetime) -> Batch | None:
 
     funding.hold = escrow.receive(deposit, receipt=receipt, at=at)
     funding.save(update_fields=["hold"])
-    return _open(batch, funding, at=at)
+    return _open(batch, funding, at=at) if funding.number == 1 else raising.extend(batch, funding, at=at)
 
 
 @operation
@@ -126,6 +155,20 @@ def resume(batch: Batch, *, by: Member, at: datetime) -> Batch:
 
     record(events.BatchResumed(subject=batch.key, **batch.about), by=by.key, at=at)
     return batch
+
+
+def _complete(batch: Batch, at: datetime) -> Ruling:
+    """The first thing that is missing, if something is."""
+    missing = (ruling for ruling in queries.missing(batch, at) if not ruling)
+    return next(missing, ALLOWED) and rules.no_import(queries.is_importing(batch))
+
+
+def _prepare(batch: Batch, *, at: datetime) -> Batch:
+    assert batch.reward is not None
+    places = rules.places_of(batch)
+    funding = Funding.objects.create(batch=batch, number=1, places=places, reward=batch.reward)
+    _lay_out(batch, funding)
+    return batch.become(BatchState.PREPARED, at=at)
 
 
 def _lay_out(batch: Batch, funding: Funding) -> None:
