@@ -4,7 +4,7 @@ For tests that read all pages. What is here happens by the rooms' own operations
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData
 
+from mikiwame.core.clock import day_in_tokyo
 from mikiwame.market.contracts.models import Contract, Delivery, Milestone
 from mikiwame.market.contracts.operations import endings, funding, work
 from mikiwame.market.contracts.states import ContractState, MilestoneState
@@ -33,9 +34,12 @@ from mikiwame.market.members.scopes import Scope
 from mikiwame.market.messaging import operations as messaging
 from mikiwame.market.messaging import queries as messages
 from mikiwame.market.messaging.models import Conversation
+from mikiwame.market.taskwork.models import Batch
+from mikiwame.market.taskwork.operations import drafts, imports, opening, raising
 from mikiwame.ops import consumers
 from mikiwame.ops.demo import build
 from mikiwame.ops.demo.deals import DEALS
+from mikiwame.web.batch_templates import annotation
 from tests.cast import joined
 from tests.market.hiring.stage import task_drafted, task_published
 
@@ -55,6 +59,7 @@ def gather(at: datetime) -> None:
     stand_at_crossroads(at)
     let_operators_act(at)
     offer_tasks(at)
+    ask_many(at)
     for member in Member.objects.all():
         settle_in(member, at)
     while consumers.take_in(at):
@@ -137,6 +142,44 @@ def let_operators_act(at: datetime) -> None:
         operator = members.appoint_operator(joined(f"oda{number}", f"小田{number}", at), at=at)
         stopped = postings.suspend(posting, reason="確認のため", by=operator, at=at)
         postings.reinstate(stopped, reason="問題ありません", by=operator, at=at)
+
+
+def ask_many(at: datetime) -> None:
+    """A client has batches in every state that she can bring them to, with units from files."""
+    client = member_of(Posting.objects.filter(state=PostingState.OPEN)[0].client)
+    for number in range(SEVERAL):
+        drafts.copy(ask(client, at, number), by=client, at=at)
+        opening.prepare(ask(client, at, number), by=client, at=at)
+        batch = pay(opening.prepare(ask(client, at, number), by=client, at=at), client, at)
+        raising.raise_places(batch, 5, by=client, at=at)
+        pay(batch, client, at)
+        raising.raise_places(batch, 7, by=client, at=at)
+        opening.begin_payment(batch, by=client, at=at)
+
+
+def ask(client: Member, at: datetime, number: int) -> Batch:
+    """A batch that could be paid for, with rows from a file of which one was bad."""
+    values = {
+        "title": f"短い文の気持ち{number}",
+        "body": "読んで選んでください。",
+        "category": "data-labelling",
+        "reward": 30,
+        "answers_per_unit": 3,
+        "closes_on": day_in_tokyo(at) + timedelta(days=7),
+    }
+    batch = drafts.begin(client.party, values, annotation(), units=0, by=client, at=at)
+    rows = "".join(f"{row}番目の文\n" for row in range(SEVERAL))
+    file = ContentFile(f"text\n{rows}多,い\n".encode(), name="文.csv")
+    imports.carry_out(imports.begin(batch, file, by=client, at=at), at=at)
+    return Batch.objects.select_related("posting__category", "client").get(pk=batch.pk)
+
+
+def pay(batch: Batch, client: Member, at: datetime) -> Batch:
+    """What is awaited comes in."""
+    deposit = opening.begin_payment(batch, by=client, at=at)
+    funded = opening.fund(deposit, receipt=f"for-{deposit.key}", at=at)
+    assert funded is not None
+    return funded
 
 
 def offer_tasks(at: datetime) -> None:

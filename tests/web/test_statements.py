@@ -34,6 +34,7 @@ from mikiwame.market.members.models import ApiToken, Member, Party
 from mikiwame.market.messaging.models import Attachment, Conversation
 from mikiwame.market.notifications.models import Notification
 from mikiwame.market.reputation.models import Review
+from mikiwame.market.taskwork.models import Batch
 from mikiwame.ops.demo.people import PASSWORD, SHOWN
 from tests.web import crowd
 from tests.web.hiring import reading
@@ -80,6 +81,7 @@ THINGS = {
     "members/": Things(Party, richest=("reviews",)),
     "settings/tokens/": Things(ApiToken, ("member.party",)),
     "postings/": Things(Posting, ("client",), richest=("applications",)),
+    "batches/": Things(Batch, ("client",), richest=("imports", "fundings")),
     "criteria/": Things(Criteria, ("member.party",)),
     "applications/": Things(Application, ("worker", "posting.client")),
     "offers/": Things(Offer, ("client", "worker")),
@@ -93,6 +95,7 @@ THINGS = {
     "reviews/": Things(Review, ("author", "about")),
     "notices/": Things(Notification, ("member.party",)),
     "operations/postings/": Things(Posting),
+    "operations/batches/": Things(Batch, ("client",)),
     "operations/disputes/": Things(Dispute),
     "accounts/2fa/webauthn/keys/": Things(Authenticator, ("user.party",)),
 }

@@ -52,6 +52,7 @@ ACCOUNT = (
     Way("applications", _("応募"), "send", ("application",)),
     Way("own_criteria", _("自分の条件"), "bookmark", ("new_criteria", "edit_criteria")),
     Way("own_postings", _("自分の募集"), "clipboard-list"),
+    Way("own_batches", _("自分のバッチ"), "layers", ("new_batch", "own_batch", "edit_batch", "batch_form")),
     Way("money", _("お金"), "wallet"),
     Way("profile", _("プロフィール"), "user"),
     Way("preferences", _("設定"), "settings"),

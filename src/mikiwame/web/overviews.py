@@ -118,9 +118,8 @@ def contract_overview(request: MemberRequest, id: UUID, *, at: datetime) -> Show
     )
 
 
-def deposit_overview(request: MemberRequest, id: UUID) -> Shown:  # noqa: A002
+def deposit_overview(request: MemberRequest, deposit: Any) -> Shown:
     """A payment for a milestone: what will become of it, and until when it is waited for."""
-    deposit = escrow.deposit_for(request.user, id)
     milestone = queries.milestone_for(request.user, id_of(deposit.purpose))
     contract = milestone.contract
     return {

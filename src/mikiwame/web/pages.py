@@ -6,6 +6,7 @@ from mikiwame.core.ids import id_of
 
 PAGES = {
     "posting": "posting",
+    "batch": "own_batch",
     "application": "application",
     "offer": "offer",
     "contract": "contract",

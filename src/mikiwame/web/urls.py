@@ -4,7 +4,20 @@ from django.templatetags.static import static
 from django.urls import URLPattern, path
 from django.views.generic import RedirectView, TemplateView
 
-from .views import applications, contract_acts, criteria, desk, disputes, offers, own_postings, postings
+from .views import (
+    applications,
+    batch_forms,
+    batch_units,
+    batches,
+    contract_acts,
+    criteria,
+    desk,
+    disputes,
+    offers,
+    own_postings,
+    postings,
+    running_batches,
+)
 from .views import contracts as agreements
 from .views import members as people
 from .views import messages as writing
@@ -83,6 +96,29 @@ hiring: list[URLPattern] = [
     path("applications/<uuid:id>/decline/", applications.decline_application, name="decline_application"),
 ]
 
+taskwork: list[URLPattern] = [
+    path("batches/", batches.own_batches, name="own_batches"),
+    path("batches/new/", batches.new_batch, name="new_batch"),
+    path("batches/<uuid:id>/", running_batches.own_batch, name="own_batch"),
+    path("batches/<uuid:id>/edit/", batches.edit_batch, name="edit_batch"),
+    path("batches/<uuid:id>/form/", batch_forms.batch_form, name="batch_form"),
+    path("batches/<uuid:id>/units/", batch_units.batch_units, name="batch_units"),
+    path("batches/<uuid:id>/units/import/", batch_units.import_news, name="import_news"),
+    path("batches/<uuid:id>/units/single/", batch_units.single_unit, name="single_unit"),
+    path("batches/<uuid:id>/payment/", batches.batch_payment, name="batch_payment"),
+    path("batches/<uuid:id>/preparation/", batches.prepare_batch, name="prepare_batch"),
+    path("batches/<uuid:id>/preparation/news/", batches.preparation_news, name="preparation_news"),
+    path("batches/<uuid:id>/deposit/", batches.pay_batch, name="pay_batch"),
+    path("batches/<uuid:id>/redrafting/", batches.redraft_batch, name="redraft_batch"),
+    path("batches/<uuid:id>/copy/", batches.copy_batch, name="copy_batch"),
+    path("batches/<uuid:id>/discard/", batches.discard_batch, name="discard_batch"),
+    path("batches/<uuid:id>/pause/", running_batches.pause_batch, name="pause_batch"),
+    path("batches/<uuid:id>/resumption/", running_batches.resume_batch, name="resume_batch"),
+    path("batches/<uuid:id>/closing/", running_batches.close_batch, name="close_batch"),
+    path("batches/<uuid:id>/raise/", running_batches.raise_batch, name="raise_batch"),
+    path("batches/<uuid:id>/raise/withdrawal/", running_batches.withdraw_raise, name="withdraw_raise"),
+]
+
 contracts: list[URLPattern] = [
     path("applications/<uuid:id>/offer/", offers.offer_new, name="offer_new"),
     path("offers/<uuid:id>/", offers.offer, name="offer"),
@@ -139,6 +175,12 @@ operations: list[URLPattern] = [
     path("operations/audit/", operators.audit, name="audit"),
     path("operations/postings/<uuid:id>/suspension/", operators.suspension, name="suspension"),
     path("operations/postings/<uuid:id>/reinstatement/", operators.reinstatement, name="reinstatement"),
+    path("operations/batches/<uuid:id>/suspension/", operators.batch_suspension, name="batch_suspension"),
+    path(
+        "operations/batches/<uuid:id>/reinstatement/",
+        operators.batch_reinstatement,
+        name="batch_reinstatement",
+    ),
     path("operations/disputes/", disputes.disputes, name="disputes"),
     path("operations/disputes/<uuid:id>/", disputes.dispute, name="dispute"),
 ]
@@ -148,6 +190,7 @@ urlpatterns = [
     *own,
     *members,
     *hiring,
+    *taskwork,
     *contracts,
     *money,
     *messages,

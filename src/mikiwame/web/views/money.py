@@ -9,13 +9,13 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from mikiwame import payments
 from mikiwame.core import clock
-from mikiwame.market.contracts.operations import funding
-from mikiwame.market.contracts.states import MilestoneState
 from mikiwame.market.escrow import queries
 from mikiwame.market.escrow.gateways.sandbox import receipt_of
 from mikiwame.market.members import queries as members
 from mikiwame.web.acting import MemberRequest, done, members_only, page
+from mikiwame.web.batch_overviews import page_of_paid, task_deposit_overview
 from mikiwame.web.overviews import deposit_overview
 from mikiwame.web.pages import address_of
 from mikiwame.web.spreadsheets import write_statement
@@ -40,8 +40,10 @@ def money(request: MemberRequest) -> HttpResponse:
 @require_safe
 def deposit(request: MemberRequest, id: UUID) -> HttpResponse:
     """One payment of the member's own: for what, how much, and how to pay it."""
-    at = clock.now()
-    return page(request, "money/deposit.html", at=at, **deposit_overview(request, id))
+    at, asked = clock.now(), queries.deposit_for(request.user, id)
+    if payments.is_for_tasks(asked):
+        return page(request, "money/task_deposit.html", at=at, **task_deposit_overview(asked, at=at))
+    return page(request, "money/deposit.html", at=at, **deposit_overview(request, asked))
 
 
 @members_only
@@ -51,10 +53,9 @@ def settlement(request: MemberRequest, id: UUID) -> HttpResponse:
     if settings.GATEWAY != "sandbox":
         raise Http404
     asked = queries.deposit_for(request.user, id)
-    milestone = funding.fund(asked, receipt=receipt_of(asked.pk), at=clock.now())
-    held = milestone.state == MilestoneState.FUNDED
-    said = _("仮払いをお預かりしました。") if held else _("もう受け取れない仮払いです。お金は戻ります。")
-    return done(request, said, address_of(milestone.contract.key))
+    paid = payments.settle(asked, receipt=receipt_of(asked.pk), at=clock.now())
+    said = _("仮払いをお預かりしました。") if paid.held else _("もう受け取れない仮払いです。お金は戻ります。")
+    return done(request, said, page_of_paid(paid.about))
 
 
 @members_only

@@ -13,6 +13,8 @@ from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.hiring.operations import postings
 from mikiwame.market.history import queries as history
 from mikiwame.market.members import queries as members
+from mikiwame.market.taskwork import queries as taskwork
+from mikiwame.market.taskwork.operations import moderation
 from mikiwame.market.turns import queries as turns
 from mikiwame.web.acting import MemberRequest, done, operators_only, page, refusals_in
 from mikiwame.web.forms.operations import ReasonForm
@@ -53,6 +55,33 @@ def reinstatement(request: MemberRequest, id: UUID) -> HttpResponse:
     return _moderated(
         request, id, postings.reinstate, _("募集を再開しました。"), "operations/reinstatement.html"
     )
+
+
+@operators_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def batch_suspension(request: MemberRequest, id: UUID) -> HttpResponse:
+    """Stop a batch of tasks."""
+    said = _("バッチを止めました。")
+    return _batch_moderated(request, id, moderation.suspend, said, "operations/batch_suspension.html")
+
+
+@operators_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def batch_reinstatement(request: MemberRequest, id: UUID) -> HttpResponse:
+    """Let a stopped batch go on."""
+    said = _("バッチを再開しました。")
+    return _batch_moderated(request, id, moderation.reinstate, said, "operations/batch_reinstatement.html")
+
+
+def _batch_moderated(
+    request: MemberRequest, identifier: UUID, act: Callable[..., object], said: str, template: str
+) -> HttpResponse:
+    batch, form = taskwork.batch_named(identifier), ReasonForm(request.POST or None)
+    if form.is_valid():
+        with refusals_in(form):
+            act(batch, **form.cleaned_data, by=request.user, at=clock.now())
+            return done(request, said, "operations")
+    return page(request, template, form=form, batch=batch)
 
 
 def _moderated(

@@ -1,0 +1,90 @@
+"""A client makes a batch in a real browser, looked at in both widths and schemes."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from mikiwame.core import clock
+from mikiwame.core.clock import day_in_tokyo
+from tests.browser.conftest import Look, SignIn
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ROWS = """text,url,known:feeling
+とても使いやすくて、毎日持ち歩いています。,https://example.jp/1.jpg,positive
+届くまでに三週間かかりました。,https://example.jp/2.jpg,
+ふつうの箱に入って届きました。,https://example.jp/3.jpg,neutral
+この行は、欄が多すぎます。,https://example.jp/4.jpg,,
+"""
+
+
+def test_a_batch_is_made_from_a_template_and_a_file(
+    cast: Cast, signed_in: SignIn, look: Look, tmp_path: Path
+) -> None:
+    page = signed_in(cast.sakurai)
+    page.goto("/batches/")
+    look(page, "batches-empty")
+    page.get_by_role("main").get_by_role("link", name="新しいバッチ").click()
+    page.get_by_text("分類・ラベル付け").click()
+    page.get_by_label("題名").fill("商品レビューの気持ちを選ぶ")
+    look(page, "batch-new")
+    page.get_by_role("button", name="下書きを始める").click()
+
+    page.get_by_label("説明").fill("レビューを1つずつ読み、書いた人の気持ちを選んでください。")
+    page.get_by_label("1回答の報酬").fill("3")
+    page.get_by_label("受け付ける最後の日").fill(str(day_in_tokyo(clock.now()) + timedelta(days=20)))
+    expect(page.get_by_text("にすると届きます")).to_be_visible()
+    page.get_by_text("支払いまであと").wait_for()
+    look(page, "batch-edit")
+    page.get_by_label("1回答の報酬").fill("10")
+    page.get_by_role("button", name="保存して、設問へ").click()
+
+    page.get_by_role("button", name="段階で答える").click()
+    expect(page.get_by_label("下限の意味")).to_be_visible()
+    page.get_by_label("設問の文").last.fill("どのくらい自信がありますか")
+    preview = page.get_by_role("region", name="ワーカーの見え方")
+    expect(preview.get_by_text("どのくらい自信がありますか")).to_be_visible()
+    page.get_by_role("button", name="設問4を上へ").click()
+    expect(page.get_by_label("設問の文").nth(2)).to_have_value("どのくらい自信がありますか")
+    look(page, "batch-form")
+    page.get_by_role("button", name="保存して、ユニットへ").click()
+
+    file = tmp_path / "reviews.csv"
+    file.write_text(ROWS, encoding="cp932")
+    page.get_by_label("CSVかJSON Linesのファイル").set_input_files(file)
+    page.get_by_role("button", name="取り込む").click()
+    expect(page.get_by_text("5行目")).to_be_visible()
+    look(page, "batch-units")
+    page.get_by_role("link", name="確認と支払いへ").click()
+    look(page, "batch-payment")
+    page.get_by_role("button", name="の支払いへ").click()
+    look(page, "batch-deposit")
+    page.get_by_role("button", name="を仮払いする").click()
+    expect(page.get_by_text("受付中")).to_be_visible()
+    look(page, "batch-own")
+    page.get_by_role("link", name="回答を増やす").click()
+    look(page, "batch-raise")
+    page.goto("/batches/")
+    look(page, "batches")
+
+
+def test_a_form_is_built_by_keyboard_and_reads_well_in_english(
+    cast: Cast, signed_in: SignIn, look: Look
+) -> None:
+    page = signed_in(cast.sakurai, language="en")
+    page.goto("/batches/new/")
+    page.get_by_label("Title").fill("Coffee in the morning")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/edit/")
+    look(page, "batch-edit-en")
+    page.get_by_role("link", name="Questions").click()
+    preview = page.get_by_role("region", name="As workers see it")
+    expect(preview.get_by_text("Which other reasons?")).to_be_hidden()
+    preview.get_by_label("Good choice of goods").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(preview.get_by_text("Which other reasons?")).to_be_visible()
+    look(page, "batch-form-en")
