@@ -9,10 +9,12 @@ direction marks, zero-width letters, halves of surrogate pairs.
 import re
 import unicodedata
 from array import array
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias
+from itertools import islice, takewhile
+from typing import NamedTuple, Protocol, TypeAlias, TypeVar
 
 LONGEST = 20_000
 """The most characters that a reading takes."""
@@ -45,6 +47,27 @@ class Span:
     def overlaps(self, other: "Span") -> bool:
         """Whether the two share a character."""
         return self.start < other.end and other.start < self.end
+
+
+class Stretch(Protocol):
+    """Something from one place of a text to another."""
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+
+    @property
+    def end(self) -> int:
+        """Where it has ended."""
+
+
+Touched = TypeVar("Touched", bound=Stretch)
+
+
+def touching(stretches: Sequence[Touched], other: Stretch) -> Iterator[Touched]:
+    """Of stretches in order, none of which overlaps another, those that share a letter with one more."""
+    first = bisect_right(stretches, other.start, key=lambda one: one.end)
+    return takewhile(lambda one: one.start < other.end, islice(stretches, first, None))
 
 
 class Text:
@@ -116,7 +139,8 @@ _SOUND_MARKS = {"ﾞ": "\u3099", "ﾟ": "\u309a"}
 _UNSEEN = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e"
                      "\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]")  # fmt: skip
 _DASHES_OF_RANGE = "〜～∼〰"
-_JAPANESE = re.compile("[\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff々〆]")
+_JAPANESE = "[\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff々〆]"
+_SPREAD = re.compile(f"(?<={_JAPANESE}) (?={_JAPANESE})")
 
 
 Places: TypeAlias = "array[int]"
@@ -125,6 +149,9 @@ Places: TypeAlias = "array[int]"
 
 def _fold(original: str) -> tuple[str, Places, Places]:
     """The folded letters, and for each where its original begins and ends."""
+    plain = list(map(_folded, original))
+    if set(map(len, plain)) == {1} and not any(mark in original for mark in _SOUND_MARKS):
+        return _closed("".join(plain), array("I", range(len(plain))), array("I", range(1, len(plain) + 1)))
     letters: list[str] = []
     starts = array("I")
     ends = array("I")
@@ -138,7 +165,7 @@ def _fold(original: str) -> tuple[str, Places, Places]:
             letters.append(folded)
             starts.append(place)
             ends.append(place + 1)
-    return _closed(letters, starts, ends)
+    return _closed("".join(letters), starts, ends)
 
 
 @lru_cache(maxsize=8_192)  # texts use the same few thousand letters
@@ -154,20 +181,12 @@ def _folded(letter: str) -> str:
     return unicodedata.normalize("NFKC", letter).lower()
 
 
-def _closed(letters: list[str], starts: Places, ends: Places) -> tuple[str, Places, Places]:
+def _closed(letters: str, starts: Places, ends: Places) -> tuple[str, Places, Places]:
     """Without the single spaces that stand between two Japanese letters."""
-    kept = [
-        place
-        for place, letter in enumerate(letters)
-        if not (
-            letter == " "
-            and 0 < place < len(letters) - 1
-            and _JAPANESE.match(letters[place - 1])
-            and _JAPANESE.match(letters[place + 1])
-        )
-    ]
-    if len(kept) == len(letters):
-        return "".join(letters), starts, ends
+    spread = {found.start() for found in _SPREAD.finditer(letters)}
+    if not spread:
+        return letters, starts, ends
+    kept = [place for place in range(len(letters)) if place not in spread]
     return (
         "".join([letters[i] for i in kept]),
         array("I", [starts[i] for i in kept]),

@@ -1,13 +1,11 @@
 """Finds the terms that a posting states."""
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from itertools import islice, takewhile
+from collections.abc import Iterable
 
 from mikiwame.core.terms import Term
 from mikiwame.discernment.postings.expressions import expressions
 from mikiwame.discernment.reports import Stated
-from mikiwame.discernment.text import Span, Statement, Text
+from mikiwame.discernment.text import Span, Statement, Text, touching
 
 from . import money
 from .pattern import Pattern
@@ -37,12 +35,6 @@ def _place(
 ) -> Span | None:
     """The first place of a pattern that no stretch of time explains otherwise."""
     for place in pattern.found(text.folded, stretches):
-        if not any(period.denies(pattern.term, place) for period in _around(place, periods)):
+        if not any(period.denies(pattern.term, place) for period in touching(periods, place)):
             return place
     return None
-
-
-def _around(place: Span, periods: tuple[Period, ...]) -> Iterator[Period]:
-    """The stretches of time that a place touches; they are in order and none overlaps another."""
-    first = bisect_right(periods, place.start, key=lambda period: period.end)
-    return takewhile(lambda period: period.start < place.end, islice(periods, first, None))
