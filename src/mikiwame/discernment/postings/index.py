@@ -47,11 +47,16 @@ class Index:
         for number, item in enumerate(self._items):
             ways[item.reach] += [(number, needs) for needs in item.ways]
         self._passed = remembered(Sieve(ways[Reach.STATEMENT]).passed)
-        self._far = ways[Reach.TEXT]
+        self._far = [(number, self._items[number], needs) for number, needs in ways[Reach.TEXT]]
 
     def met_by(self, text: str, kind: type[Kind]) -> Iterator[tuple[Kind, list[Statement]]]:
         """The items of a kind that a text may be about, in their order, each with where to look."""
-        met = {number: [Statement(0, text)] for number, needs in self._far if meets(text, needs)}
+        whole = [Statement(0, text)]
+        met = {
+            number: whole
+            for number, item, needs in self._far
+            if isinstance(item, kind) and meets(text, needs)
+        }
         for statement in statements(text):
             for number in self._passed(statement.words):
                 met.setdefault(number, []).append(statement)

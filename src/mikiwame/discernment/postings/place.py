@@ -7,6 +7,7 @@ REACH = 300
 """A sentence is taken to end so many letters from a place, so that one without end stays cheap."""
 
 _SENTENCE_ENDS = "。\n!?"
+_SENTENCE_END = re.compile(f"[{_SENTENCE_ENDS}]")
 _CLAUSE_END = re.compile(r"[。\n!?、]|,(?![0-9])")
 
 
@@ -32,9 +33,9 @@ class Place:
     def sentence_edges(self) -> tuple[int, int]:
         """Where the sentence begins and ends."""
         first, last = max(0, self.start - REACH), min(len(self.text), self.end + REACH)
-        start = max(self.text.rfind(mark, first, self.start) for mark in _SENTENCE_ENDS) + 1
-        ends = [place for mark in _SENTENCE_ENDS if (place := self.text.find(mark, self.end, last)) >= 0]
-        return max(start, first), min(ends, default=last)
+        start = max([self.text.rfind(mark, first, self.start) for mark in _SENTENCE_ENDS]) + 1
+        ends = _SENTENCE_END.search(self.text, self.end, last)
+        return max(start, first), ends.start() if ends else last
 
     def clause_edges(self) -> tuple[int, int]:
         """Where the clauses that the place touches begin and end."""

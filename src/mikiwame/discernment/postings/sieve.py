@@ -17,28 +17,35 @@ class Sieve:
         """Of these expressions by their numbers, each once for every way in which it can match."""
         self._always = {number for number, needs in ways if not needs}
         self._begun_by: dict[str, list[tuple[int, list[frozenset[str]]]]] = {}
-        self._literals: dict[str, set[str]] = {}
+        longer: dict[str, set[str]] = {}
+        short: set[str] = set()
         for number, needs in ((number, needs) for number, needs in ways if needs):
             rarest, *others = sorted(map(frozenset, needs), key=frequency)
             for literal in rarest:
                 self._begun_by.setdefault(literal, []).append((number, others))
             for literal in rarest.union(*others):
-                self._literals.setdefault(literal[:2], set()).add(literal)
+                if len(literal) <= 2:
+                    short.add(literal)
+                else:
+                    longer.setdefault(literal[:2], set()).add(literal)
+        self._short, self._beginnings, self._longer = frozenset(short), frozenset(longer), longer
 
     def passed(self, text: str) -> tuple[int, ...]:
         """The numbers of the expressions of which a text meets all that some way needs, in order."""
         held = self.held_by(text)
         passed = {*self._always}
-        for literal in held & self._begun_by.keys():
-            for number, others in self._begun_by[literal]:
+        for literal in held:
+            for number, others in self._begun_by.get(literal, ()):
                 if number not in passed and not any(map(held.isdisjoint, others)):
                     passed.add(number)
         return tuple(sorted(passed))
 
-    def held_by(self, text: str) -> set[str]:
-        """The literals that stand in a text, found by the one or two letters that they begin with."""
-        begun = self._literals.keys() & {*text, *map(str.__add__, text, text[1:])}
-        return {one for two in begun for one in self._literals[two] if len(one) <= 2 or one in text}
+    def held_by(self, text: str) -> frozenset[str]:
+        """The literals that stand in a text; those of more than two letters are found by the first two."""
+        runs = [*text, *map(str.__add__, text, text[1:])]
+        begun = self._beginnings.intersection(runs)
+        longer = [one for two in begun for one in self._longer[two] if one in text]
+        return self._short.intersection(runs).union(longer)
 
 
 def frequency(literals: Collection[str]) -> float:
