@@ -21,6 +21,8 @@ class Lexicon:
 
     ideas: dict[str, tuple[str, ...]]
     lengths: dict[str, tuple[int, ...]]
+    beginnings: frozenset[str]
+    """The first two letters of each word; of a word of one letter that one."""
 
     @classmethod
     def read(cls, file: Traversable) -> Self:
@@ -38,7 +40,16 @@ class Lexicon:
         lengths: dict[str, set[int]] = {}
         for word in ideas:
             lengths.setdefault(word[0], set()).add(len(word))
-        return cls(ideas, {letter: tuple(sorted(sizes, reverse=True)) for letter, sizes in lengths.items()})
+        longest_first = {letter: tuple(sorted(sizes, reverse=True)) for letter, sizes in lengths.items()}
+        return cls(ideas, longest_first, frozenset(word[:2] for word in ideas))
+
+    def begun(self, heard: str, marks: frozenset[str]) -> list[int]:
+        """The places of a heard text where a word may begin, or where one of some marks stands."""
+        begins = self.beginnings
+        runs = zip(heard, map(str.__add__, heard, heard[1:] + " "), strict=True)
+        return [
+            place for place, (one, two) in enumerate(runs) if two in begins or one in begins or one in marks
+        ]
 
     def longest(self, heard: str, place: int) -> int:
         """How long the longest word is that begins at a place of a heard text; 0 where none does."""

@@ -36,6 +36,8 @@ _PARTING = {
     **dict.fromkeys("」』", "CLOSE"),
 }
 
+_MARKS = frozenset("0123456789").union(_PARTING)
+
 
 def features(sentence: str) -> Features:
     """The features of one folded sentence."""
@@ -56,8 +58,17 @@ def surroundings(sentences: Iterable[Features], sort: Iterable[str] = ()) -> Fea
     )
 
 
+def single_letters(sentence: str) -> frozenset[str]:
+    """The runs of one letter of one folded sentence."""
+    return frozenset(_edged(sentence))
+
+
+def _edged(sentence: str) -> str:
+    return f"^{_NUMBER.sub('0', sentence)}$"
+
+
 def _letters(sentence: str) -> frozenset[str]:
-    edged = f"^{_NUMBER.sub('0', sentence)}$"
+    edged = _edged(sentence)
     pairs = list(map(str.__add__, edged, edged[1:]))
     return frozenset(edged).union(pairs, map(str.__add__, pairs, edged[2:]))
 
@@ -66,8 +77,10 @@ def _ideas(sentence: str) -> frozenset[str]:
     words = _words()
     heard = hear(sentence)
     told: set[str] = set()
-    place = 0
-    while place < len(heard):
+    told_to = 0
+    for place in words.begun(heard, _MARKS):
+        if place < told_to:
+            continue
         letter = heard[place]
         size = words.longest(heard, place)
         counted = _COUNTED.match(sentence, place) if "0" <= letter <= "9" else None
@@ -81,7 +94,7 @@ def _ideas(sentence: str) -> frozenset[str]:
                 told.add("W:" + word)
         elif letter in _PARTING:
             told.add(_PARTING[letter])
-        place += size or 1
+        told_to = place + size
     return frozenset(told)
 
 
