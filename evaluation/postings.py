@@ -12,9 +12,7 @@ from collections.abc import Callable, Iterable
 from evaluation.data import Row, sealed
 from evaluation.measures import Agreement
 from mikiwame.discernment.postings.pay import Setting
-from mikiwame.discernment.postings.reading import Models, read_by
-from mikiwame.discernment.postings.stated import weighing as terms
-from mikiwame.discernment.postings.weighing.model import shipped
+from mikiwame.discernment.postings.reading import Models, read_by, shipped
 from mikiwame.discernment.text import Text
 from training import stated
 from training.postings import READ_BY_RULES, example, fit, writers
@@ -30,7 +28,7 @@ def main() -> int:
     """Print the figures of every writer, or of the sealed rows alone."""
     print(f"Postings ({AIMS})")
     if "--sealed" in sys.argv:
-        models = Models(shipped(), terms.shipped())
+        models = shipped()
         report("sealed rows, shipped models", [(models, row) for row in sealed("postings-dev")])
         return 0
     by_writer = {name: [example(row) for row in rows] for name, rows in writers().items()}

@@ -12,6 +12,7 @@ from mikiwame.discernment.kinds import Flag
 from mikiwame.discernment.linear import Floats, Linear
 from mikiwame.discernment.postings.flags.finding import find_flags
 from mikiwame.discernment.postings.weighing.features import Features, features, surroundings
+from mikiwame.discernment.postings.weighing.hearing import Sentence, sentences
 from mikiwame.discernment.postings.weighing.model import (
     FLOORS,
     FLOORS_AROUND,
@@ -21,7 +22,7 @@ from mikiwame.discernment.postings.weighing.model import (
     Model,
     evidence,
 )
-from mikiwame.discernment.postings.weighing.weighing import Sentence, ruled, sentences
+from mikiwame.discernment.postings.weighing.weighing import ruled
 from mikiwame.discernment.reports import Flagged
 from mikiwame.discernment.text import Text
 

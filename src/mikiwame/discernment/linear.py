@@ -84,6 +84,18 @@ class Linear:
         return replace(self, places={name: i for i, name in enumerate(kept)}, weights=self.weights[heavy])
 
 
+def beside(*linears: Linear) -> Linear:
+    """One that scores all outputs of several, one after the other, so that each feature is looked up once."""
+    names = dict.fromkeys(name for one in linears for name in one.places)
+    places = {name: place for place, name in enumerate(names)}
+    columns = []
+    for one in linears:
+        weights = np.zeros((len(places), one.weights.shape[1]), np.float32)
+        weights[[places[name] for name in one.places]] = one.weights
+        columns.append(weights)
+    return Linear(places, np.hstack(columns), np.concatenate([one.bias for one in linears]))
+
+
 def save(path: str, linear: Linear, beside: Mapping[str, Floats], made_from: str) -> None:
     """Write a model into one compressed file.
 

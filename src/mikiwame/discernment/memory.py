@@ -1,11 +1,11 @@
-"""What was made of a sentence, kept for a while: the next reading of a draft asks for nearly all of it again.
+"""What was made of sentences, kept for a while: the next reading of a draft asks for nearly all of it again.
 
 It stays in the memory of the process, is written nowhere, and goes when newer sentences come.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 Made = TypeVar("Made")
 
@@ -16,11 +16,39 @@ LONGEST = 400
 _FORGET: list[Callable[[], None]] = []
 
 
-def remembered(read: Callable[[str], Made]) -> Callable[[str], Made]:
-    """The same reading of a sentence, which reads none twice while it remembers it."""
-    again = lru_cache(maxsize=SENTENCES)(read)
+def remembered(make: Callable[[str], Made]) -> Callable[[str], Made]:
+    """The same function of a sentence, which makes nothing twice that it remembers."""
+    again = lru_cache(maxsize=SENTENCES)(make)
     _FORGET.append(again.cache_clear)
-    return lambda sentence: again(sentence) if len(sentence) <= LONGEST else read(sentence)
+    return lambda sentence: again(sentence) if len(sentence) <= LONGEST else make(sentence)
+
+
+class Memory(Generic[Made]):
+    """Remembers what is made of sentences, where of many at once it is made sooner than one by one."""
+
+    def __init__(self, make: Callable[[list[str]], Iterable[Made]]) -> None:
+        """Of a function that makes one thing of each sentence."""
+        self._make = make
+        self._made: dict[str, Made] = {}
+        _FORGET.append(self._forget)
+
+    def of(self, sentences: Sequence[str]) -> list[Made]:
+        """What is made of each sentence, in their order."""
+        known = self._made
+        made = {one: known[one] for one in sentences if one in known}
+        new = list(dict.fromkeys(one for one in sentences if one not in made))
+        if new:
+            made.update(zip(new, self._make(new), strict=True))
+            self._remember({one: made[one] for one in new if len(one) <= LONGEST})
+        return [made[one] for one in sentences]
+
+    def _remember(self, fresh: dict[str, Made]) -> None:
+        if len(self._made) + len(fresh) > SENTENCES:
+            self._forget()
+        self._made.update(fresh)
+
+    def _forget(self) -> None:
+        self._made = {}  # whoever reads just now keeps what is there
 
 
 def forget() -> None:

@@ -3,8 +3,8 @@
 import numpy as np
 
 from mikiwame.core.terms import Term
+from mikiwame.discernment.postings import reading
 from mikiwame.discernment.postings.stated.weighing import LARGEST, TERMS, judge, shipped, told, weigh
-from mikiwame.discernment.postings.weighing.weighing import hear
 from mikiwame.discernment.text import Text
 
 
@@ -29,7 +29,7 @@ def test_a_rule_makes_a_term_likelier() -> None:
 
 def test_sentences_alone_state_what_they_say() -> None:
     body = "締切は11月30日です。\n報酬は1本3,000円です。\n著作権は当社に移ります。"
-    found = weigh(shipped(), hear(Text("", "title"), Text(body)), {}, "project")
+    found = weigh(shipped(), reading.shipped().ear.hear(Text("", "title"), Text(body)), {}, "project")
 
     assert {Term.REWARD, Term.RIGHTS} <= found.keys()
     for stated in found.values():
@@ -38,4 +38,4 @@ def test_sentences_alone_state_what_they_say() -> None:
 
 
 def test_a_posting_without_words_states_nothing() -> None:
-    assert weigh(shipped(), hear(Text("", "title"), Text(" \n")), {}) == {}
+    assert weigh(shipped(), reading.shipped().ear.hear(Text("", "title"), Text(" \n")), {}) == {}

@@ -7,8 +7,8 @@ from mikiwame.discernment.kinds import Flag, Verdict
 from mikiwame.discernment.postings.flags.finding import find_flags
 from mikiwame.discernment.postings.reading import read_posting
 from mikiwame.discernment.postings.weighing.features import features, surroundings
+from mikiwame.discernment.postings.weighing.hearing import LONGEST_QUOTE, sentences
 from mikiwame.discernment.postings.weighing.model import KINDS, evidence, shipped
-from mikiwame.discernment.postings.weighing.weighing import LONGEST_QUOTE, sentences
 from mikiwame.discernment.text import Text
 
 CALM = (

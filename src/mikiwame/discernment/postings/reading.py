@@ -1,8 +1,9 @@
 """Reads a posting: the terms it states, the flags it raises, what is missing, the verdict."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from functools import cache, cached_property
 
 from mikiwame.core.terms import REQUIRED, Format, Term
 from mikiwame.discernment.kinds import Flag, Verdict
@@ -15,15 +16,23 @@ from .pay import Setting, find_pay
 from .sheet import read_sheet
 from .stated import weighing as terms_weighing
 from .stated.finding import find_stated
-from .weighing.model import Model, shipped
-from .weighing.weighing import Heard, hear, weigh
+from .weighing import model as weighing
+from .weighing.hearing import Ear, Heard
+from .weighing.model import Model
+from .weighing.weighing import weigh
 
 
-class Models(NamedTuple):
+@dataclass(frozen=True)
+class Models:
     """The trained models that weigh a posting beside the rules: for its signs, and for its terms."""
 
     signs: Model
     terms: Model
+
+    @cached_property
+    def ear(self) -> Ear:
+        """What hears postings for both."""
+        return Ear(self.signs, self.terms)
 
 
 DANGEROUS = frozenset(
@@ -83,8 +92,13 @@ def read_posting(
     """
     setting = Setting(category or "", prefecture, on)
     setting.wage()  # a name that is none is refused, whether or not an hour's pay asks for it
-    models = Models(shipped(), terms_weighing.shipped())
-    return read_by(models, Text(title, "title"), Text(body), setting, terms=terms, format=format or "")
+    return read_by(shipped(), Text(title, "title"), Text(body), setting, terms=terms, format=format or "")
+
+
+@cache
+def shipped() -> Models:
+    """The models that lie beside this code."""
+    return Models(weighing.shipped(), terms_weighing.shipped())
 
 
 def read_by(
@@ -98,7 +112,7 @@ def read_by(
 ) -> PostingReport:
     """The same of a title and a body, weighed by given models."""
     ruled = find_flags(first, second, format=format, category=setting.category)
-    heard = hear(first, second)
+    heard = models.ear.hear(first, second)
     flags = tuple(weigh(models.signs, heard, ruled, sort=(format, setting.category)))
     kinds = {one.kind for one in flags}
     found = _stated(models.terms, heard, find_stated((first, second)), flags, format)

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from mikiwame.core.terms import Term
 from mikiwame.discernment.postings.weighing.features import Features
+from mikiwame.discernment.postings.weighing.hearing import Heard
 from mikiwame.discernment.postings.weighing.model import Model, read
-from mikiwame.discernment.postings.weighing.weighing import Heard, heaviest_clause
 from mikiwame.discernment.reports import Stated
 
 Floats = NDArray[np.float32]
@@ -35,10 +35,10 @@ def weigh(model: Model, heard: Heard, found: Mapping[Term, Stated], sort: str = 
     """
     if not heard.parts:
         return dict(found)
-    scores = model.score(heard.told, around(sort))
+    scores = heard.scores[:, -len(TERMS) :] + model.surrounded(around(sort))
     judged = judge(model, told(scores), np.array([term in found for term in TERMS]))
     stated = (judged > 0).nonzero()[0].tolist()
-    return {TERMS[place]: found.get(TERMS[place]) or _said(model, heard, scores, place) for place in stated}
+    return {TERMS[place]: found.get(TERMS[place]) or _said(heard, scores, place) for place in stated}
 
 
 def around(sort: str) -> Features:
@@ -59,9 +59,9 @@ def judge(model: Model, odds: Floats, ruled: NDArray[np.bool_]) -> Floats:
     return judged
 
 
-def _said(model: Model, heard: Heard, scores: Floats, place: int) -> Stated:
-    part = heard.parts[int(scores[:, place].argmax())]
-    return Stated(TERMS[place], heaviest_clause(model, part, place))
+def _said(heard: Heard, scores: Floats, place: int) -> Stated:
+    heaviest = int(scores[:, place].argmax())
+    return Stated(TERMS[place], heard.heaviest_clause(heaviest, place - len(TERMS)))
 
 
 @cache

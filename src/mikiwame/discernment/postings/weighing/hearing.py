@@ -1,0 +1,139 @@
+"""Hears a posting: its sentences, each weighed for all that the models ask of it.
+
+What a sentence weighs wherever it stands is remembered: of a draft that grows most were heard a moment ago.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mikiwame.discernment.linear import Floats, beside
+from mikiwame.discernment.memory import Memory
+from mikiwame.discernment.postings.flags.finding import LOOKALIKES
+from mikiwame.discernment.text import Quote, Span, Text, touching
+
+from .features import Features, features, single_letters
+from .model import FLOORS, Model
+
+LONGEST_QUOTE = 60
+"""A longer sentence is quoted by its heaviest clauses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the title or of the body."""
+
+    text: Text
+    span: Span
+
+    @property
+    def features(self) -> Features:
+        """What it is weighed by."""
+        return features(self.words)
+
+    @property
+    def words(self) -> str:
+        """Its folded words, letters that stand for others that look like them put right."""
+        return self.text.folded[self.span.start : self.span.end].strip().translate(LOOKALIKES)
+
+    @property
+    def quote(self) -> Quote:
+        """Its original words."""
+        return self.text.quote(self.span.start, self.span.end)
+
+
+def sentences(title: Text, body: Text) -> list[Sentence]:
+    """The sentences of a posting."""
+    return [Sentence(text, span) for text in (title, body) for span in text.sentences()]
+
+
+class Weighed(NamedTuple):
+    """What a sentence weighs for each output of the models, and what it adds to its surroundings."""
+
+    scores: Floats
+    letters: str
+    ideas: frozenset[str]
+
+
+class Ear:
+    """Hears postings for several models."""
+
+    def __init__(self, *models: Model) -> None:
+        """For these models, whose outputs come one after the other."""
+        self._linear = beside(*(model.linear for model in models))
+        self._memory = Memory(self._weigh)
+
+    def hear(self, title: Text, body: Text) -> "Heard":
+        """What the sentences of a posting tell."""
+        parts = sentences(title, body)
+        return Heard(self, parts, self.weigh([one.words for one in parts]))
+
+    def weigh(self, words: Sequence[str]) -> list[Weighed]:
+        """What each of some sentences, or clauses, weighs by itself."""
+        return self._memory.of(words)
+
+    def _weigh(self, words: Sequence[str]) -> Iterator[Weighed]:
+        told = [features(one) for one in words]
+        for one, scores, (_, ideas, _) in zip(words, self._linear.score(told, FLOORS), told, strict=True):
+            yield Weighed(scores.copy(), "".join(single_letters(one)), ideas)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A posting's sentences, and what each weighs."""
+
+    ear: Ear
+    parts: list[Sentence]
+    told: list[Weighed]
+
+    @cached_property
+    def scores(self) -> Floats:
+        """The log-odds of each output in each sentence, wherever it stands: (sentences, outputs)."""
+        return np.array([one.scores for one in self.told])
+
+    @property
+    def features(self) -> Iterator[Features]:
+        """What each sentence adds to its surroundings."""
+        return ((frozenset(one.letters), one.ideas, frozenset()) for one in self.told)
+
+    @cached_property
+    def quotes(self) -> list[Quote]:
+        """The original words of each sentence."""
+        return [one.quote for one in self.parts]
+
+    def meeting(self, quote: Quote) -> list[int]:
+        """The places of the sentences that share a letter with a quote."""
+        of_title, start, end = self._edges.T
+        same = of_title == (quote.part == "title")
+        found: list[int] = (same & (start < quote.end) & (quote.start < end)).nonzero()[0].tolist()
+        return found
+
+    def heaviest_clause(self, place: int, output: int) -> Quote:
+        """The words of the sentence at a place; of a long one the clause that weighs most for an output."""
+        text, span = self.parts[place].text, self.parts[place].span
+        if len(self.quotes[place].text) <= LONGEST_QUOTE:
+            return _without_stop(text, span)
+        clauses = list(touching(self._clauses[text.part], span))
+        weighed = self.ear.weigh([Sentence(text, one).words for one in clauses])
+        heaviest = int(np.argmax([one.scores[output] for one in weighed]))
+        return _without_stop(text, clauses[heaviest])
+
+    @cached_property
+    def _edges(self) -> NDArray[np.int64]:
+        """Whether a sentence is of the title, and where its original words begin and end, in a row each."""
+        return np.array([(one.part == "title", one.start, one.end) for one in self.quotes])
+
+    @cached_property
+    def _clauses(self) -> dict[str, list[Span]]:
+        """The clauses of the title and of the body."""
+        return {one.text.part: list(one.text.clauses()) for one in (self.parts[0], self.parts[-1])}
+
+
+def _without_stop(text: Text, span: Span) -> Quote:
+    """The words of a stretch without the mark that ends it."""
+    words = text.folded[span.start : span.end].rstrip()
+    return text.quote(span.start, span.start + (len(words.rstrip("。、,")) or len(words)))
