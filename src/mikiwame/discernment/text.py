@@ -149,9 +149,10 @@ Places: TypeAlias = "array[int]"
 
 def _fold(original: str) -> tuple[str, Places, Places]:
     """The folded letters, and for each where its original begins and ends."""
-    plain = list(map(_folded, original))
-    if set(map(len, plain)) == {1} and not any(mark in original for mark in _SOUND_MARKS):
-        return _closed("".join(plain), array("I", range(len(plain))), array("I", range(1, len(plain) + 1)))
+    if not any(mark in original for mark in _SOUND_MARKS):
+        plain = [*map(_folded, original)]
+        places = [place for place, folded in enumerate(plain) for _ in folded]
+        return _closed("".join(plain), array("I", places), array("I", [place + 1 for place in places]))
     letters: list[str] = []
     starts = array("I")
     ends = array("I")
