@@ -43,7 +43,7 @@ def test_a_batch_is_made_from_a_template_and_a_file(
     page.get_by_role("button", name="保存して、設問へ").click()
 
     page.get_by_role("button", name="段階で答える").click()
-    expect(page.get_by_label("下限の意味")).to_be_visible()
+    expect(page.get_by_label("はじめの数の意味")).to_be_visible()
     page.get_by_label("設問の文").last.fill("どのくらい自信がありますか")
     preview = page.get_by_role("region", name="ワーカーの見え方")
     expect(preview.get_by_text("どのくらい自信がありますか")).to_be_visible()

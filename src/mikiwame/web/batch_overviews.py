@@ -113,8 +113,8 @@ def preview_shown(batch: Any, questions: Any) -> Shown:
 def units_shown(batch: Any, questions: Any) -> Shown:
     """The first units, their columns, and which of them the form quotes."""
     units = queries.first_units(batch, ROWS)
-    columns = list(units[0].columns) if units else []
     quoted = questions.placeholders()
+    columns = sorted(units[0].columns, key=lambda name: (name not in quoted, name)) if units else []
     return {
         "rows": [[unit.columns.get(name, "") for name in columns] for unit in units],
         "columns": [(name, name in quoted) for name in columns],

@@ -28,6 +28,14 @@ BOUNDED = CHOSEN - {FieldKind.SINGLE} | {
     FieldKind.NUMBER,
 }
 _ROW = re.compile(r"q(\d{1,3})-kind")
+_LETTERS = (gettext_lazy("最少の文字数"), gettext_lazy("最多の文字数"))
+BOUNDS = {
+    FieldKind.MULTIPLE: (gettext_lazy("選ぶ数の下限"), gettext_lazy("選ぶ数の上限")),
+    FieldKind.SCALE: (gettext_lazy("はじめの数"), gettext_lazy("おわりの数")),
+    FieldKind.SHORT_TEXT: _LETTERS,
+    FieldKind.LONG_TEXT: _LETTERS,
+}
+"""What the least and the most of a kind are called."""
 ALWAYS = ""
 APPLIES = {"hx-post": "", "hx-trigger": "change", "hx-vals": '{"act": "apply"}'}
 """Another kind has other fields: the rows are shown anew at once, where there is htmx."""
@@ -49,8 +57,8 @@ class QuestionForm(forms.Form):
     )
     least = Number(required=False, label=gettext_lazy("下限"))
     most = Number(required=False, label=gettext_lazy("上限"))
-    least_label = Line(max_length=rules.END_MOST, required=False, label=gettext_lazy("下限の意味"))
-    most_label = Line(max_length=rules.END_MOST, required=False, label=gettext_lazy("上限の意味"))
+    least_label = Line(max_length=rules.END_MOST, required=False, label=gettext_lazy("はじめの数の意味"))
+    most_label = Line(max_length=rules.END_MOST, required=False, label=gettext_lazy("おわりの数の意味"))
     name = Line(
         max_length=40,
         label=gettext_lazy("項目名"),
@@ -66,6 +74,8 @@ class QuestionForm(forms.Form):
         assert isinstance(kind, forms.ChoiceField)
         kind.choices = list(WORDS["field_kind"].items())
         kind.widget.attrs.update(APPLIES)
+        for name, label in zip(("least", "most"), BOUNDS.get(self.asked, ()), strict=False):
+            self.fields[name].label = label
         self.fields["condition"].widget.choices = self._conditions(earlier)
 
     @property
