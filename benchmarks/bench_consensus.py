@@ -4,7 +4,7 @@
 - Drawn batches: units with three answers each, of two to ten labels, one worker for every 300 answers.
 - The worst case for the search for copies: few items, answered by everybody.
 
-Each in a process of its own, on one core.
+Each in a process of its own, on one core, whose time is told however busy the machine is.
 
     .venv/bin/python benchmarks/bench_consensus.py [answers]
 """
@@ -51,15 +51,15 @@ def drawn(answers: int, each: int, workers: int, classes: int) -> list[Columns]:
 
 def measure(name: str, batches: list[Columns]) -> None:
     """Unite some batches, and print what it took."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     for columns in batches:
         majority_vote(read(*columns, None))
-    votes = time.perf_counter() - begun
+    votes = time.process_time() - begun
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    begun = time.perf_counter()
+    begun = time.process_time()
     for columns in batches:
         aggregate(*columns)
-    took = time.perf_counter() - begun
+    took = time.process_time() - begun
     more = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     size = sum(len(columns[0]) for columns in batches)
     print(

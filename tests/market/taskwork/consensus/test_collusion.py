@@ -27,8 +27,9 @@ def test_four_of_ten_workers_in_a_ring_cost_little_where_some_answers_are_known(
 def test_members_of_a_ring_lose_their_voices_and_nobody_else_does(ring: str, seed: int) -> None:
     chance = np.random.default_rng(seed)
     broken, members = colluding(honest(chance, each=10), 0.4, ring, chance)
+    known = some_known(broken, 0.05, chance)
 
-    found = aggregate(broken.item, broken.worker, broken.label)
+    found = aggregate(broken.item, broken.worker, broken.label, known=known)
 
     inside = np.isin(found.workers, members)
     assert found.worker_voice[inside].mean() < 0.6
@@ -41,6 +42,18 @@ def test_honest_workers_keep_their_voices_however_good_they_are(skill: float) ->
     given = honest(np.random.default_rng(5), skill=skill, classes=2)
 
     assert aggregate(given.item, given.worker, given.label).worker_voice.mean() > 0.98
+
+
+@pytest.mark.parametrize("ring", ["invented", "half right"])
+def test_a_faithful_ring_is_found_without_known_answers_too(ring: str) -> None:
+    chance = np.random.default_rng(4)
+    broken, members = colluding(honest(chance, each=10), 0.4, ring, chance)
+
+    found = aggregate(broken.item, broken.worker, broken.label)
+
+    inside = np.isin(found.workers, members)
+    assert found.worker_voice[inside].max() < 0.6
+    assert accuracy(broken, {}) > 0.85
 
 
 def test_two_accounts_of_one_person_are_one_voice() -> None:

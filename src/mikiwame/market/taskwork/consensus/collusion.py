@@ -32,44 +32,28 @@ Four workers know most; three others copy from one another what they made up:
 
 import numpy as np
 
-from .answers import Answers, Floats
+from .answers import Answers
 from .logistic_normal import logistic_normal
-from .pairs import Pairs, meet, voices
-from .rings import Heard, faction, heard_without_ring
+from .pairs import meet, voices
+from .rings import Heard, faction, likeliest
+from .twins import twins
 
-SHARED = 4
-"""Items that twins must share."""
-
-CERTAIN, GREAT = 3.0, 0.3
-"""Excess of twins, in units of its noise, and above the usual."""
-
-TELLING, FEWEST = 0.1, 3
+TELLING, FEWEST = 0.05, 3
 """Share of the workers, and number, that a faction must have to be looked at as a ring."""
 
 
 def hear(answers: Answers) -> Heard:
     """Find who copies, let copies have one voice, and learn from what is left."""
-    fit = logistic_normal(answers)
+    heard = Heard(answers, logistic_normal(answers))
     pairs = meet(answers)
     if not len(pairs.shared):
-        return Heard(answers, fit)
-    expected = pairs.explained(fit.belief, fit.scores)
-    members = faction(pairs, expected).members
-    if np.count_nonzero(members) >= max(TELLING * len(answers.workers), FEWEST):
-        return heard_without_ring(answers, pairs, members)
+        return heard
+    expected = pairs.explained(heard.fit.belief, heard.fit.scores)
     copying = twins(pairs, expected)
-    if not copying.any():
-        return Heard(answers, fit)
-    heard = answers.heard(voices(answers, pairs, copying))
-    return Heard(heard, logistic_normal(heard))
-
-
-def twins(pairs: Pairs, expected: Floats) -> Floats:
-    """How far one of each pair repeats the other, 0..1, given the rate at which they should agree."""
-    excess = (pairs.agreed / pairs.shared - expected) / (1.0 - expected)
-    noise = np.sqrt(expected / (1.0 - expected) / pairs.shared)
-    known = pairs.shared >= SHARED
-    usual = max(float(np.median(excess[known])), 0.0) if known.any() else 0.0
-    beyond = excess - usual
-    found = known & (excess > CERTAIN * noise) & (beyond > GREAT)
-    return np.where(found, np.clip(beyond - noise / 2.0, 0.0, 1.0), 0.0)
+    if copying.any():
+        weighed = answers.heard(voices(answers, pairs, copying))
+        heard = Heard(weighed, logistic_normal(weighed))
+    members = faction(pairs, expected).members > 0.0
+    if np.count_nonzero(members) < max(TELLING * pairs.workers, FEWEST):
+        return heard
+    return likeliest(answers, pairs, members, heard)

@@ -15,18 +15,21 @@ Palow, Faloutsos: *CopyCatch*, WWW 2013) is its kin. Members have ``c`` above ½
 was believed, it is its own truth and looks skilled, and the faction are the honest, who agree though they are
 thought to guess. So both are tried: first only the others are heard, first only the faction; what those
 believe tells everybody's habits, these tell the ring anew, its members get one voice, and all are heard. Of
-the two readings the one is kept in which the known answers are likelier, by habits learnt without them (by 3
-in logarithms); else the one in which the ring copies more faithfully (the mean of ``c`` above ¼), or in which
-there is none: people who agree on the truth alone are no copies.
+the two readings, and the plain one before them, those are left in which the known answers are about as likely
+as in the best (by habits learnt without them; 10 in logarithms less at most). Of these that is kept in which
+the ring copies most faithfully (the mean of ``c`` above ¼, 0.7 at least, and 0.1 more where the ring was
+believed at first), for people who only agree on the truth are no copies. If one of them finds no ring, the
+first is kept. So a ring that is believed, and careless, shows by known answers only.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from .answers import UNKNOWN, Answers, Flags, Floats
 from .logistic_normal import Fit, habits_of, logistic_normal
 from .pairs import Pairs, voices
+from .twins import twins
 
 MEMBER, SOME, SURE = 0.5, 0.25, 3.5
 """What a member has of the excess, what counts at all, and how sure it must be, in deviations."""
@@ -40,7 +43,13 @@ UNHEARD = 0.02
 AGAIN = 2
 """How often a ring is told anew."""
 
-LIKELIER = 3.0
+FAITHFUL = 0.7
+"""How faithfully a faction must copy to be taken for a ring where known answers don't decide."""
+
+BURDEN = 0.1
+"""How much more faithfully they must copy whom the first reading believed."""
+
+LIKELIER = 10.0
 """Difference of logarithms by which known answers decide."""
 
 
@@ -61,13 +70,17 @@ class Reading:
     known: float
 
 
-def heard_without_ring(answers: Answers, pairs: Pairs, members: Floats) -> Heard:
-    """What is heard when a ring has one voice; the ring is the faction, or the others are."""
-    readings = [reading(answers, pairs, first) for first in (members == 0.0, members > 0.0)]
-    known = [one.known for one in readings]
-    if max(known) - min(known) > LIKELIER:
-        return max(readings, key=lambda one: one.known).heard
-    return max(readings, key=lambda one: one.faithful).heard
+def likeliest(answers: Answers, pairs: Pairs, members: Flags, heard: Heard) -> Heard:
+    """What is heard when a ring has one voice: the faction, or the others; or nobody, as it was ``heard``."""
+    plain = Reading(heard, FAITHFUL, likelihood_of_known(answers, heard.fit.belief))
+    upheld, overturned = (reading(answers, pairs, first) for first in (~members, members))
+    overturned = replace(overturned, faithful=max(overturned.faithful - BURDEN, 0.0))
+    readings = (plain, upheld, overturned)
+    best = max(one.known for one in readings)
+    left = [one for one in readings if one.known > best - LIKELIER]
+    if not all(one.faithful for one in left):
+        return left[0].heard
+    return max(left, key=lambda one: one.faithful).heard
 
 
 def reading(answers: Answers, pairs: Pairs, first: Flags) -> Reading:
@@ -76,8 +89,10 @@ def reading(answers: Answers, pairs: Pairs, first: Flags) -> Reading:
     fit, ring = logistic_normal(heard), Faction(np.zeros(pairs.workers))
     for _ in range(AGAIN):
         scores = habits_of(answers, fit.belief, answers.compared)
-        ring = faction(pairs, pairs.explained(fit.belief, scores))
-        heard = answers.heard(voices(answers, pairs, ring.members[pairs.one] * ring.members[pairs.other]))
+        expected = pairs.explained(fit.belief, scores)
+        ring = faction(pairs, expected)
+        together = ring.members[pairs.one] * ring.members[pairs.other]
+        heard = answers.heard(voices(answers, pairs, np.maximum(together, twins(pairs, expected))))
         fit = logistic_normal(heard)
     return Reading(Heard(heard, fit), ring.faithful, likelihood_of_known(answers, fit.belief))
 
@@ -95,9 +110,9 @@ class Faction:
 
     @property
     def faithful(self) -> float:
-        """How faithfully the faction copies: the mean of what those have who have some; 1 if nobody has."""
+        """How faithfully the faction copies: the mean of what those have who have some; 0 if nobody has."""
         some = self.has[self.has > SOME]
-        return float(some.mean()) if some.size else 1.0
+        return float(some.mean()) if some.size else 0.0
 
 
 def faction(pairs: Pairs, expected: Floats) -> Faction:
