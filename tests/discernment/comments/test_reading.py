@@ -44,6 +44,7 @@ def test_the_same_word_is_read_in_every_spelling(letters: str) -> None:
 @pytest.mark.parametrize(
     ("comment", "report", "opposite"),
     [
+        ("お支払いが滞ったことはございません。", Report.ON_TIME_PAYMENT, Report.LATE_PAYMENT),
         ("検収を待たされたことはございません。", Report.ON_TIME_PAYMENT, Report.LATE_PAYMENT),
         ("返事を待たされたことがありません。", Report.QUICK_CONTACT, Report.SLOW_CONTACT),
         ("返信が早いとは言えませんでした。", Report.SLOW_CONTACT, Report.QUICK_CONTACT),

@@ -23,6 +23,15 @@ REPORTS = tuple(Report)
 SENTIMENTS = tuple(Sentiment)
 FLOORS = (8, 16, 16)
 """The fewest features that a family is scaled by: ideas, pairs, letters."""
+OPPOSITES = tuple(
+    (REPORTS.index(one), REPORTS.index(other))
+    for one, other in (
+        (Report.LATE_PAYMENT, Report.ON_TIME_PAYMENT),
+        (Report.SLOW_CONTACT, Report.QUICK_CONTACT),
+        (Report.UNCLEAR_INSTRUCTIONS, Report.GOOD_INSTRUCTIONS),
+    )
+)
+"""Of two of these only the likelier is told: hardly any comment tells both, and many deny one of them."""
 STARS = 5
 LARGEST_SCORE = 5.0
 
@@ -38,6 +47,15 @@ class Weighed:
         """The log-odds of each of ``REPORTS``."""
         mean: Floats = (self.whole + self.sentences.max(axis=0))[: len(REPORTS)] / 2
         return mean
+
+    def reported(self) -> list[int]:
+        """The places of the reports that are made."""
+        scores = self.reports()
+        found = scores > 0
+        for one, other in OPPOSITES:
+            if found[one] and found[other]:
+                found[one if scores[one] < scores[other] else other] = False
+        return [int(place) for place in found.nonzero()[0]]
 
     def summary(self, rating: int | None) -> Floats:
         """What the sentiment is decided from."""

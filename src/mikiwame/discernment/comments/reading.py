@@ -25,11 +25,10 @@ def read_by(model: Model, text: str, rating: int | None = None) -> CommentReport
     if not sentences:
         raise Unreadable("there is nothing to read")
     weighed = model.weigh([features(_words(comment, one)) for one in sentences])
-    found = weighed.reports() > 0
     reports = []
-    for place in found.nonzero()[0]:
+    for place in weighed.reported():
         heaviest = sentences[int(weighed.sentences[:, place].argmax())]
-        clause = _heaviest_clause(model, comment, heaviest, int(place))
+        clause = _heaviest_clause(model, comment, heaviest, place)
         reports.append(Told(REPORTS[place], comment.quote(clause.start, clause.end)))
     return CommentReport(model.sentiment(weighed, rating), tuple(reports))
 

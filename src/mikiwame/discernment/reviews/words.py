@@ -13,7 +13,7 @@ from .signs import speaks_of_rating
 GOOD, BAD = 4, 2
 """Stars from which a review recommends, and up to which it warns."""
 LEAST = {
-    Kind.TROUBLE: 1.8,
+    Kind.TROUBLE: 1.6,
     Kind.SOUR: 2.2,
     Kind.GLAD: 1.4,
     Kind.COERCED: 1.2,
