@@ -115,3 +115,43 @@ def test_every_kind_has_its_pair() -> None:
 @pytest.mark.parametrize("written", ["LINE", "ＬＩＮＥ", "ﾗｲﾝ", "ラ イ ン", "L●NE", "緑のアプリ"])
 def test_a_mask_hides_nothing(written: str) -> None:
     assert Flag.OFF_PLATFORM_CONTACT in flags(f"詳しいお話は{written}で。まず友だち追加をしてください。")
+
+
+@pytest.mark.parametrize(
+    ("kind", "denied", "meant"),
+    [
+        (
+            Flag.ACCOUNT_LENDING,
+            "口座をお借りすることも、お金を動かしていただくこともありません。",
+            "口座をお借りして、お金を動かしていただきます。ご負担はありません。",
+        ),
+        (
+            Flag.ACCOUNT_LENDING,
+            "口座やスマホを買い取る、借りるといった話では一切ありません。",
+            "口座やスマホを買い取ります、怪しい話では一切ありません。",
+        ),
+        (
+            Flag.OFF_PLATFORM_CONTACT,
+            "外部のチャットアプリでのやりとりや、個人口座への直接のお支払いはできません。",
+            "外部のチャットアプリでのやりとりです、このサイトでのお返事はできません。",
+        ),
+        (
+            Flag.PERSONAL_INFORMATION,
+            "応募のときに本名や電話番号は書かないでください。",
+            "応募のときに本名と電話番号を書いてください。",
+        ),
+        (
+            Flag.FAKE_REVIEW,
+            "行ったことがないお店の口コミを、行ったように書くのはやめてください。",
+            "行ったことがないお店の口コミを、行ったように書いてください。",
+        ),
+        (
+            Flag.RIGHTS_GRAB,
+            "選ばれなかった作品を使うことも、ほかの人に描き直してもらうこともしません。",
+            "選ばれなかった作品も、当社が自由に使います。",
+        ),
+    ],
+)
+def test_what_a_sentence_goes_on_to_deny_is_no_sign(kind: Flag, denied: str, meant: str) -> None:
+    assert kind not in flags(denied)
+    assert kind in flags(meant)

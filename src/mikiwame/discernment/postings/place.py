@@ -30,6 +30,11 @@ class Place:
         """From the place's first letter to the end of the clause in which it ends."""
         return self.text[self.start : self._clause_end()]
 
+    @property
+    def rest(self) -> str:
+        """From the end of the clause in which the place ends to the end of the sentence."""
+        return self.text[self._clause_end() : self.sentence_edges()[1]]
+
     def sentence_edges(self) -> tuple[int, int]:
         """Where the sentence begins and ends."""
         first, last = max(0, self.start - REACH), min(len(self.text), self.end + REACH)

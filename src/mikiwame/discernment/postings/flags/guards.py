@@ -11,8 +11,21 @@ NEGATION = re.compile(
     words(r"""
     ませ(?!んか|んでしょうか) ない(?!場合|方|人|と|時|かた|でください|ひと) なし 無し 不要
     いらな いらぬ 要らな お断り 禁止 厳禁 (?<![a-z])ng(?![a-z]) 不可 控え 遠慮 せず ずに
+    (?:書か|送ら|入れ|載せ|伝え|教え|知らせ|出さ|見せ|お書きになら|お送りになら)ないで
     無料 (?<![0-9])0円 ゼロ 負担なく おやめ 必要なく しなくて なくて なくても ではなく
     でなく じゃなく (?<![a-z])not? n't without
+""")
+)
+_ALSO = re.compile("(?:も|とか|や|たり|だの|なり)$")
+"""How a clause ends that says less than its sentence: what comes of it is said of the next one too."""
+_NAMED = re.compile("[うくすつぬむるい]$")
+_SUCH_TALK = re.compile(
+    "(?:といった|というような|みたいな|ような|という)(?:話|こと|依頼|お願い|募集|仕事|意味)"
+)
+_DENIED_TOGETHER = re.compile(
+    words(r"""
+    (?:あり|ござい|いたし|し|おり|でき|行い|求め|要り|いただき|もらい|かかり)ません(?!か|でしょうか)
+    お断り 禁止 違反 (?:では|じゃ)な だめ ダメ 不要 (?:は|も|が)ない
 """)
 )
 _FORBIDDEN = re.compile(
@@ -21,11 +34,15 @@ _FORBIDDEN = re.compile(
 _TOLD_OF = re.compile(
     words(r"""
     詐欺 闇バイト 被害 手口 啓発 防犯 注意喚起 題材 セリフ 台詞 台本 例文 シーン 場面
-    という(?:誘い|話|文句|言葉|語|投稿|募集) などの(?:語|言葉|誘い|文句|相談|トラブル|表現)
+    という(?:誘い|話|文句|言葉|語|投稿|募集|お願いでは|意味では|わけでは)
+    などの(?:語|言葉|誘い|文句|相談|トラブル|表現)
     と言われ といった(?:誘い|文句|語|言葉|募集|相談|メッセージ) 架空の(?:例|文|会話|設定)
     (?:が|を)題材 について(?:の|を)?(?:記事|解説|調査|アンケート|体験|漫画|動画|論文|翻訳)
     に関する(?:記事|解説|調査|論文|動画|ガイドライン|条項) を見抜 見分け方 を防 防止 抑止
     から守 撲滅 対策
+    (?:だまさ|騙さ)れ(?:か|た(?!と思)) 見破 という怪しい 誘われた(?:こと|経験|話) 更生 立ち直 手記
+    のは(?:おやめ|やめて|ご遠慮|禁止) (?:紛|まぎ)れ込
+    とは(?:絶対に|決して|けっして)?(?:言わない|書かない|言いません|申しません)
 """)
 )
 _SUBJECT = re.compile(
@@ -57,8 +74,15 @@ _CLIENT_GIVES = re.compile(
 
 
 def negated(place: Place) -> bool:
-    """The clause ends in a refusal or a denial."""
-    return NEGATION.search(place.tail) is not None
+    """The clause ends in a denial, or shares that of a later one: 「借りることも、売ることもしません」."""
+    tail = place.tail
+    return NEGATION.search(tail) is not None or _denied_together(tail, place.rest)
+
+
+def _denied_together(tail: str, rest: str) -> bool:
+    """Whether a clause is one of several that the sentence goes on to deny."""
+    listed = _ALSO.search(tail) or (_NAMED.search(tail) and _SUCH_TALK.search(rest))
+    return bool(listed) and _DENIED_TOGETHER.search(rest) is not None
 
 
 def forbidden(place: Place) -> bool:

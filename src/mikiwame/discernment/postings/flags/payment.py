@@ -36,6 +36,8 @@ _PURCHASE_FOR_WORK = guards.unless(r"""
     実費(?:は|を)?(?:別途|当社|弊社|全額|お?支払) 送料(?:は|も)?(?:当社|弊社|こちら)
 """)
 
+_TRADE = guards.unless("メーカー 農家 生産者 産地 漁師 問屋 卸 輸入 輸出 仕入 取引先")
+"""Dealings between the client's firm and others, which no worker is part of."""
 _OFF = Flag.OFF_PLATFORM_PAYMENT
 OFF_PLATFORM = (
     warns(
@@ -88,6 +90,7 @@ OFF_PLATFORM = (
         guards=(
             *_STRICT,
             guards.negated,
+            _TRADE,
             guards.only_with(r"""
     直接(?:お?取|の?(?:ご)?契約|お?振|お?支払|払|送金|入金|銀行|口座) 口座 サイト システム
     手数料 銀行 本目 件目 回目 弊社 当社 個人 通さ
@@ -95,7 +98,7 @@ OFF_PLATFORM = (
         ),
         gap=6,
     ),
-    warns(_OFF, words("直(?:契約|接契約|接取引|取引|振り?込み?|でお支払)"), guards=guards.USUAL),
+    warns(_OFF, words("直(?:契約|接契約|接取引|取引|振り?込み?|でお支払)"), guards=(*guards.USUAL, _TRADE)),
     warns(
         _OFF,
         words("""
