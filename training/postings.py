@@ -35,7 +35,7 @@ READ_BY_RULES = {"open", "postings-b"}
 """Writers whom the rules' makers read: there rules look better than they are, and teach no trust in rules."""
 FEWEST = 2
 """How many sentences a feature must stand in."""
-TRUST, TRUST_EVIDENCE = 20.0, 1.0
+TRUST, TRUST_EVIDENCE = 5.0, 1.0
 """How freely the weights may follow the data: the inverse strength of the penalty on their squares."""
 PRESENT = 4.0
 """What a sentence with a sign counts beside one without: nearly all are without."""

@@ -1,5 +1,7 @@
 """The trained model beside the rules: what it hears, what it must not forget, and that it quotes exactly."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -8,7 +10,17 @@ from mikiwame.discernment.postings.flags.finding import find_flags
 from mikiwame.discernment.postings.reading import read_posting
 from mikiwame.discernment.postings.weighing.features import features, surroundings
 from mikiwame.discernment.postings.weighing.hearing import LONGEST_QUOTE, sentences
-from mikiwame.discernment.postings.weighing.model import KINDS, evidence, shipped
+from mikiwame.discernment.postings.weighing.model import (
+    FIRST,
+    FURTHER,
+    KINDS,
+    PLAIN,
+    PLAIN_BY_RULE,
+    SHARED,
+    Model,
+    evidence,
+    shipped,
+)
 from mikiwame.discernment.text import Text
 
 CALM = (
@@ -92,6 +104,46 @@ def test_numbers_are_told_by_their_unit_and_size() -> None:
     for words in ("3万円", "30,000円", "３００００円"):
         assert {"N:円", "N:円5"} <= features(Text(words).folded)[1]
     assert "N:円5" not in features("3千円")[1]
+
+
+def test_an_idea_is_denied_by_what_follows_it_in_its_own_part_of_the_sentence() -> None:
+    for words, denied in [
+        ("口座をお借りすることはありません", {"~BANK", "~LEND"}),
+        ("口座は書かないでください", {"!BANK"}),
+        ("口座をお借りします", set()),
+        ("返信はできませんが、口座をお借りします", set()),
+        ("口座をお借りしますが、返信はできません", set()),
+        ("口座をお借りするかもしれません", set()),
+        ("借りることも、口座を見ることもありません", {"~BANK", "~LEND"}),
+    ]:
+        told = features(Text(words).folded)[2]
+        assert {name for name in told if name[1:] in {"BANK", "LEND"}} == denied, words
+
+
+def test_a_rule_makes_plain_only_the_sentence_in_which_it_found_its_sign() -> None:
+    alone = np.full((2, len(KINDS)), -3, np.float32)
+    alone[0, 4] = PLAIN_BY_RULE + 0.1
+    here, elsewhere = np.zeros((2, 2, len(KINDS)), bool)
+    here[0, 4], elsewhere[1, 4] = True, True
+
+    assert Model.plain(alone, here).nonzero()[0].tolist() == [4]
+    assert not Model.plain(alone, elsewhere).any()
+    alone[0, 4] = PLAIN + 0.1
+    assert Model.plain(alone, elsewhere).nonzero()[0].tolist() == [4]
+
+
+@pytest.mark.parametrize(("first", "given"), [(FIRST + 0.1, {4, 7}), (FIRST - 0.1, set())])
+def test_a_doubtful_sign_is_given_only_beside_a_surer_one(first: float, given: set[int]) -> None:
+    bias = np.full(len(KINDS), FURTHER - 0.1, np.float32)
+    bias[4], bias[7] = first, FURTHER + 0.1
+    own = np.stack([bias, np.zeros_like(bias)])
+    model = replace(shipped(), shared=np.zeros(SHARED, np.float32), own=own)
+    alone = np.full((1, len(KINDS)), -3, np.float32)
+    nothing = np.zeros(len(KINDS), bool)
+
+    found = model.given(alone, alone, nothing, nothing[None])
+
+    assert set(found.nonzero()[0].tolist()) == given
 
 
 def test_a_posting_of_no_known_word_is_weighed() -> None:

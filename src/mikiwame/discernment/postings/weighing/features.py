@@ -4,21 +4,25 @@ Families, each scaled by itself, so that a long sentence shouts no louder than a
 
 - ``letters``: the runs of 1 to 3 letters, every number written 0, for what no list of words foresees;
 - ``ideas``: each idea of ``ideas.txt`` told, the word that tells it, every number with its unit and its size;
-- ``denied``: the same ideas once more where the sentence denies, forbids or refuses something.
+- ``denied``: the same ideas once more where the sentence denies or refuses them, or asks not to do so.
 
 A posting's surroundings are the same for all its sentences: the ideas told anywhere, its single letters, and
 what sort of posting it is.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 
 from mikiwame.discernment.lexicon import Lexicon, hear
 
 Features = tuple[frozenset[str], ...]
 """Sets of features: of a sentence (letters, ideas, denied) or of surroundings (ideas, letters, sort)."""
+
+Told = tuple[int, tuple[str, ...]]
+"""Where a sentence tells something, and the names of what."""
 
 _NUMBER = re.compile(r"[0-9][0-9,]{0,15}(?:\.[0-9]{1,4})?")
 _COUNTED = re.compile(
@@ -27,9 +31,17 @@ _COUNTED = re.compile(
 )
 _ZEROS = {"万": 4, "千": 3, "百": 2, "億": 8, "k": 3, "": 0}
 _DENIAL = re.compile(
-    "ませ(?!んか)|ない(?!と|人|方|場合)|なし|無し|不要|禁止|厳禁|断[りっ]|遠慮|やめて|避けて|控え|失格|不可|[でじ]ゃ?はな"
-    "|関係な|n't|(?<![a-z])(?:not?|never|nor)(?![a-z])"
+    "(?P<asked>ないで|んで(?:くだ|下|ね|ほし|や)|やめて|おやめ|避けて|お避け|控え|遠慮|なくて)"
+    "|(?:(?<!かもしれ)ません(?!か|でしょうか)|ありませぬ|(?<![少危])ない(?!と|人|方|場合|で|うち|よう|ほど)|なく(?!て|な)"
+    "|なし(?!の)|無し|不要|禁じ|禁止|厳禁|断[りっ]|失格|不可|[でじ]ゃ?はな|関係な|違反|だめ|ダメ|ずに"
+    "|まへん|わけでは|らん(?!で)|n't|(?<![a-z])(?:not?|never|nor)(?![a-z]))"
 )
+"""Words that take back what stands before them: the writer's own refusal, or what is asked not to be done."""
+_BREAK = re.compile(
+    "(?:です|ます|ました|でした|ません|ください|下さい|[だるたいん])(?:けれども?|けど|ので|から|が|し|なら|んで)[、,]"
+    "|(?:ください|ます|です)[、,]|ただし|ただ、"
+)
+"""Where a sentence begins anew, so that what is denied after it isn't denied before it."""
 _PARTING = {
     **dict.fromkeys(",、→", "COMMA"),
     **dict.fromkeys("「『", "OPEN"),
@@ -41,9 +53,9 @@ _MARKS = frozenset("0123456789").union(_PARTING)
 
 def features(sentence: str) -> Features:
     """The features of one folded sentence."""
-    ideas = _ideas(sentence)
-    denied = ("~" + idea for idea in ideas) if _DENIAL.search(sentence) else ()
-    return _letters(sentence), ideas, frozenset(denied)
+    told = list(_told(sentence))
+    ideas = frozenset(chain.from_iterable(names for _, names in told))
+    return _letters(sentence), ideas, frozenset(_denied(sentence, told))
 
 
 def surroundings(sentences: Iterable[Features], sort: Iterable[str] = ()) -> Features:
@@ -73,10 +85,10 @@ def _letters(sentence: str) -> frozenset[str]:
     return frozenset(edged).union(pairs, map(str.__add__, pairs, edged[2:]))
 
 
-def _ideas(sentence: str) -> frozenset[str]:
+def _told(sentence: str) -> Iterator[Told]:
+    """What a sentence tells, from left to right."""
     words = _words()
     heard = hear(sentence)
-    told: set[str] = set()
     told_to = 0
     for place in words.begun(heard, _MARKS):
         if place < told_to:
@@ -85,17 +97,34 @@ def _ideas(sentence: str) -> frozenset[str]:
         size = words.longest(heard, place)
         counted = _COUNTED.match(sentence, place) if "0" <= letter <= "9" else None
         if counted is not None and counted.end() - place > size:
-            told.update(_number(counted))
+            yield place, _number(counted)
             size = counted.end() - place
         elif size:
             word = heard[place : place + size]
             if ideas := words.ideas[word]:
-                told.update(ideas)
-                told.add("W:" + word)
+                yield place, (*ideas, "W:" + word)
         elif letter in _PARTING:
-            told.add(_PARTING[letter])
+            yield place, (_PARTING[letter],)
         told_to = place + size
-    return frozenset(told)
+
+
+def _denied(sentence: str, told: Iterable[Told]) -> Iterator[str]:
+    """What is told before words of denial, with no new beginning between."""
+    denials = [(found.start(), found["asked"] is not None) for found in _DENIAL.finditer(sentence)]
+    if not denials:
+        return
+    breaks = [found.start() for found in _BREAK.finditer(sentence)]
+    coming, begun = 0, 0
+    for place, names in told:
+        while coming < len(denials) and denials[coming][0] < place:
+            coming += 1
+        if coming == len(denials):
+            return
+        while begun < len(breaks) and breaks[begun] < place:
+            begun += 1
+        denial, asked = denials[coming]
+        if begun == len(breaks) or breaks[begun] >= denial:
+            yield from (("!" if asked else "~") + name for name in names)
 
 
 def _number(counted: re.Match[str]) -> tuple[str, str]:

@@ -30,7 +30,9 @@ LARGEST_SCORE = 6.0
 MOST_EXCUSED = 4.0
 """By how much the surroundings make a sign less likely, at most: else padding would hide any."""
 PLAIN, PLAIN_BY_RULE = 5.0, 0.7
-"""From which score of a sentence alone its sign stands whatever is around it; the second with a rule's."""
+"""From which score of a sentence alone its sign stands whatever is around it; the second with a rule."""
+FIRST, FURTHER = 0.3, -0.3
+"""How sure a posting's first sign must be, which alone makes the alarm, and how sure one beside it."""
 AGREEING = 3
 """So many sentences of one kind count together: more only repeat it."""
 SHARED = 6
@@ -85,12 +87,25 @@ class Model:
         told: Floats = evidence(scores, ruled) @ self.shared + self.own[0] + self.own[1] * ruled
         return told
 
+    def given(self, alone: Floats, scores: Floats, ruled: Bools, marked: Bools) -> Bools:
+        """Which kinds a posting of at least one sentence gives.
+
+        ``scores`` are its sentences' within their surroundings, ``alone`` without; ``ruled`` the kinds that
+        rules found, ``marked`` in which sentences.
+        """
+        judged = self.judge(scores, ruled)
+        sure: Bools = (judged > FIRST) | self.plain(alone, marked)
+        return sure | (judged > FURTHER) & sure.any()
+
     @staticmethod
-    def plain(alone: Floats, ruled: Bools) -> Bools:
-        """Which kinds a sentence gives so plainly that no surroundings excuse it."""
-        heaviest = alone.max(axis=0)
-        plain: Bools = (heaviest > PLAIN) | ruled & (heaviest > PLAIN_BY_RULE)
-        return plain
+    def plain(alone: Floats, marked: Bools) -> Bools:
+        """Which kinds a sentence gives so plainly that no surroundings excuse it.
+
+        ``marked`` are the sentences in which rules found each kind: (sentences, kinds), as ``alone``.
+        """
+        plain: Bools = (alone > PLAIN) | marked & (alone > PLAIN_BY_RULE)
+        found: Bools = np.any(plain, axis=0)
+        return found
 
 
 def read(package: str) -> Model:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from mikiwame.discernment.linear import Floats
 from mikiwame.discernment.reports import Flagged
 from mikiwame.discernment.text import Quote
 
@@ -22,6 +21,14 @@ def ruled(signs: Sequence[Flagged]) -> Bools:
     return np.array([kind in found for kind in KINDS])
 
 
+def marked(heard: Heard, signs: Sequence[Flagged]) -> Bools:
+    """In which sentences the rules found which kinds: (sentences, kinds)."""
+    marks = np.zeros((len(heard.parts), len(KINDS)), bool)
+    for sign in signs:
+        marks[heard.meeting(sign.quote), KINDS.index(sign.kind)] = True
+    return marks
+
+
 def weigh(model: Model, heard: Heard, signs: Sequence[Flagged], sort: Sequence[str] = ()) -> list[Flagged]:
     """The signs that a posting gives, one of a kind, where ``signs`` are those that the rules found.
 
@@ -29,24 +36,19 @@ def weigh(model: Model, heard: Heard, signs: Sequence[Flagged], sort: Sequence[s
     """
     if not heard.parts:
         return []
-    alone, by_rules = heard.scores[:, : len(KINDS)], ruled(signs)
+    alone, marks = heard.scores[:, : len(KINDS)], marked(heard, signs)
     scores = alone + model.surrounded(surroundings(heard.features, sort))
-    given = (model.judge(scores, by_rules) > 0) | model.plain(alone, by_rules)
+    given = model.given(alone, scores, ruled(signs), marks)
+    weights = scores + RULED * marks
     found = [
-        Flagged(KINDS[kind], _place(heard, scores[:, kind], kind, signs))
+        Flagged(KINDS[kind], _place(heard, int(weights[:, kind].argmax()), kind, signs))
         for kind in given.nonzero()[0].tolist()
     ]
     return sorted(found, key=lambda sign: (sign.quote.part != "title", sign.quote.start))
 
 
-def _place(heard: Heard, scores: Floats, kind: int, signs: Sequence[Flagged]) -> Quote:
-    """The words that show a kind most: of the rules' words and of the sentences the heaviest."""
-    weights = scores.astype(np.float64)
-    by_rule: dict[int, Quote] = {}
-    for sign in signs:
-        if sign.kind is KINDS[kind]:
-            for place in heard.meeting(sign.quote):
-                by_rule.setdefault(place, sign.quote)
-    weights[[*by_rule]] += RULED
-    best = int(weights.argmax())
-    return by_rule.get(best) or heard.heaviest_clause(best, kind)
+def _place(heard: Heard, heaviest: int, kind: int, signs: Sequence[Flagged]) -> Quote:
+    """The words of the heaviest sentence that show a kind: those of the rules where they found it there."""
+    mine = (sign.quote for sign in signs if sign.kind is KINDS[kind])
+    by_rule = next((quote for quote in mine if heaviest in heard.meeting(quote)), None)
+    return by_rule or heard.heaviest_clause(heaviest, kind)
