@@ -44,7 +44,7 @@ OWN = 0.5
 LEAST_SHARE = 0.5
 """A quote marks a sentence from which it takes so much of its own letters, or ``LEAST_LETTERS``."""
 LEAST_LETTERS = 4
-LEAST_WEIGHT = 0.5
+LEAST_WEIGHT = 0.25
 
 
 @dataclass(frozen=True)

@@ -29,9 +29,9 @@ FLOORS_AROUND = (30, 60, 12)
 LARGEST_SCORE = 6.0
 MOST_EXCUSED = 4.0
 """By how much the surroundings make a sign less likely, at most: else padding would hide any."""
-PLAIN, PLAIN_BY_RULE = 5.0, 0.7
+PLAIN, PLAIN_BY_RULE = 3.5, 0.7
 """From which score of a sentence alone its sign stands whatever is around it; the second with a rule."""
-FIRST, FURTHER = 0.3, -0.3
+FIRST, FURTHER = 0.4, -0.4
 """How sure a posting's first sign must be, which alone makes the alarm, and how sure one beside it."""
 AGREEING = 3
 """So many sentences of one kind count together: more only repeat it."""
