@@ -15,6 +15,8 @@ from PIL import ExifTags, Image, ImageOps, ImageSequence
 
 from mikiwame.core.errors import Refused
 
+from .sound import sound_of
+
 SIZE_MOST = 20 * 1024 * 1024
 NAME_MOST = 100
 PIXELS_MOST = 50_000_000
@@ -90,6 +92,13 @@ _MAGIC: tuple[tuple[int, bytes, Sort], ...] = (
 )
 """Where which bytes stand in which sort of file."""
 
+FILMS = frozenset({"video/webm", "video/mp4"})
+"""What may hold sound alone: recordings of browsers and phones."""
+
+_SOUNDS = {
+    "audio/webm": Sort("audio/webm", ("webm", "weba")),
+    "audio/mp4": Sort("audio/mp4", ("m4a", "mp4")),
+}
 _RIFF = {b"WEBP": WEBP, b"WAVE": Sort("audio/wav", ("wav",))}
 _ZIP_MAGIC = b"PK\x03\x04"
 _OLD_OFFICE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -121,7 +130,7 @@ def recognise(name: str, content: bytes) -> Sort | None:
     """What the file is, by its content; the name decides only between sorts that look alike inside."""
     for offset, magic, sort in _MAGIC:
         if content.startswith(magic, offset):
-            return sort
+            return _as_sound(content) or sort if sort.media_type in FILMS else sort
     if content.startswith(b"RIFF"):
         return _RIFF.get(content[8:12])
     if content.startswith(_ZIP_MAGIC):
@@ -193,6 +202,11 @@ def _sort_of_archive(content: bytes) -> Sort | None:
         found = (sort for folder, sort in _OFFICE.items() if any(each.startswith(folder) for each in members))
         return next(found, None)
     return _OPEN_OFFICE.get(declared, ZIP)
+
+
+def _as_sound(content: bytes) -> Sort | None:
+    heard = sound_of(content)
+    return _SOUNDS[heard.media_type] if heard else None
 
 
 def _small(archive: zipfile.ZipFile) -> bool:
