@@ -221,6 +221,9 @@ SENTENCES: dict[str, str] = {
     "cell_too_long": gettext_noop("1つの欄は%(most)s文字までです。"),
     "cell_unreadable": gettext_noop("読めない文字（制御文字など）が入っています。"),
     "cell_nested": gettext_noop("「%(name)s」の値は、文字か数にしてください。"),
+    "not_an_image": gettext_noop("画像のファイル（PNG、JPEG、GIF、WebP）を選んでください。"),
+    "not_a_sound": gettext_noop("音声のファイル（WebM、Ogg、MP4、M4A、WAV、MP3、FLAC）を選んでください。"),
+    "sound_too_long": gettext_noop("録音は%(most)s秒までです。短くして、もう一度送ってください。"),
     "too_many_units": gettext_noop("ユニットは%(most)s件までです。いくつかのバッチに分けてください。"),
     "too_many_places": gettext_noop(
         "回答は全部で%(most)s件までです。件数を減らすか、バッチを分けてください。"

@@ -149,6 +149,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "mikiwame.web.middleware.no_devices",
     "mikiwame.web.middleware.readable_text",
     "mikiwame.web.middleware.reader_language",
     "mikiwame.web.middleware.reader_time_zone",
@@ -231,6 +232,10 @@ OVERDUE_DAYS = number("MIKIWAME_OVERDUE_DAYS", 7)
 CANCELLATION_DAYS = number("MIKIWAME_CANCELLATION_DAYS", 7)
 DISPUTE_DAYS = number("MIKIWAME_DISPUTE_DAYS", 7)
 REVIEW_DAYS = number("MIKIWAME_REVIEW_DAYS", 14)
+
+# What workers hand in with an answer; no file at all may be larger than 20 MB (messaging/filetypes).
+ANSWER_FILE_MEGABYTES = number("MIKIWAME_ANSWER_FILE_MEGABYTES", 20, least=1)
+RECORDING_SECONDS = number("MIKIWAME_RECORDING_SECONDS", 600, least=1)
 
 READINGS_A_MINUTE = number("MIKIWAME_READINGS_A_MINUTE", 30, least=1)
 

@@ -8,8 +8,8 @@ from ninja.files import UploadedFile
 from ninja.responses import Status
 
 from mikiwame.core import clock
-from mikiwame.market.contracts.sight import require_sight
 from mikiwame.market.messaging import operations, queries
+from mikiwame.sight import require_sight
 
 from .auth import WORK, Request
 from .paging import Slice, page

@@ -19,7 +19,7 @@ from mikiwame.market.members import operations as members
 from mikiwame.market.messaging import operations as messaging
 from mikiwame.market.reputation.operations import listing, records, reports
 from mikiwame.market.taskwork import queries as taskwork
-from mikiwame.market.taskwork.operations import imports, opening
+from mikiwame.market.taskwork.operations import imports, opening, uploads
 
 LEFT_AFTER = 40.0  # seconds without a sign of life after which a job's worker counts as killed
 LOOK_EVERY = 20.0
@@ -33,7 +33,9 @@ log = structlog.get_logger(__name__)
 def clean(timestamp: int) -> None:  # noqa: ARG001  # said by Procrastinate, the hour for which it is due
     """Remove what nobody can reach any more: expired sessions, files whose upload came to nothing."""
     call_command("clearsessions")
-    log.info("cleaned", strays=messaging.discard_strays(at=clock.now()))
+    at = clock.now()
+    abandoned = uploads.discard_abandoned(at=at)
+    log.info("cleaned", abandoned=abandoned, strays=messaging.discard_strays(at=at))
 
 
 @django_app.periodic(cron="47 18 * * *")

@@ -5,7 +5,6 @@ import pytest
 from mikiwame.core.errors import NotFound, Refused
 from mikiwame.market.contracts import queries
 from mikiwame.market.contracts.operations import disputes, endings, funding, work
-from mikiwame.market.contracts.sight import require_sight
 from mikiwame.market.contracts.states import (
     CancellationState,
     ContractState,
@@ -17,6 +16,7 @@ from mikiwame.market.escrow.models import Refund, Release
 from mikiwame.market.history.queries import facts_about
 from mikiwame.market.messaging import operations as messaging
 from mikiwame.market.turns import queries as turns
+from mikiwame.sight import require_sight
 from tests.cast import MORNING, Cast
 from tests.market.contracts.stage import (
     DAY,

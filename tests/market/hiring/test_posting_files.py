@@ -7,9 +7,9 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from mikiwame.core.errors import NotFound, Refused
 from mikiwame.core.ids import new_id
-from mikiwame.market.contracts.sight import require_sight
 from mikiwame.market.hiring.operations import files, postings
 from mikiwame.market.messaging import queries
+from mikiwame.sight import require_sight
 from tests.cast import MORNING, Cast
 from tests.market.hiring.stage import drafted, published
 

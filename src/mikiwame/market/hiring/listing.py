@@ -10,6 +10,7 @@ from uuid import UUID
 from django.core.signing import BadSignature, Signer
 
 from mikiwame.core.errors import Refused
+from mikiwame.core.terms import Format
 
 from . import search
 
@@ -83,6 +84,35 @@ class Filters:
     def ask_of_clients(self) -> bool:
         """Whether there is anything that an unproven client can't show."""
         return bool(self.record or self.finished_least or self.funded or self.calm_reviews)
+
+    @property
+    def conditions(self) -> dict[str, tuple[str, Any]]:
+        """What rows have to meet beside words and marks: SQL, and the value of its placeholder, by name."""
+        least = "coalesce(i.reward_most, i.reward) >= %(reward_least)s"
+        return {"reward_least": (least, self.reward_least)} if self.reward_least else {}
+
+
+MINUTES_STEPS = (1, 3, 5, 10, 30)
+"""How many minutes an answer may take, to choose from."""
+
+
+@dataclass(frozen=True)
+class TaskFilters(Filters):
+    """What somebody looks for among tasks: ``minutes_most`` for an answer, ``without`` some postings."""
+
+    format: str = Format.TASK
+    minutes_most: int | None = None
+    without: frozenset[UUID] = frozenset()
+
+    @property
+    def conditions(self) -> dict[str, tuple[str, Any]]:
+        """Also how long an answer takes; of which nothing is known, it may take longer."""
+        found = super().conditions
+        if self.minutes_most:
+            found["seconds_most"] = ("i.seconds <= %(seconds_most)s", self.minutes_most * 60)
+        if self.without:
+            found["without"] = ("i.posting_id <> ALL(%(without)s::uuid[])", list(self.without))
+        return found
 
 
 THREE_CHECKS = Filters(care=Care.CAREFUL, record=True, calm_reviews=True)
@@ -248,9 +278,8 @@ def statement(filters: Filters, cursor: Cursor | None, *, look: Look) -> str:
     order = _ORDERS[filters.sort]
     way = -order.way if cursor and cursor.backwards else order.way
     direction, sign = ("ASC", ">") if way > 0 else ("DESC", "<")
-    where, beyond, start = "i.apply_until >= %(today)s", "", order.beginning
-    if filters.reward_least:
-        where += " AND coalesce(i.reward_most, i.reward) >= %(reward_least)s"
+    beyond, start = "", order.beginning
+    where = " AND ".join(["i.apply_until >= %(today)s", *(sql for sql, _ in filters.conditions.values())])
     if cursor:
         start = f"%(value)s::{order.kind}"
         beyond = f" AND (i.{order.column}, i.posting_id) {sign} ({start}, %(id)s::uuid)"
@@ -271,7 +300,8 @@ def values(filters: Filters, cursor: Cursor | None, *, text: str, today: date) -
     """What the statement's placeholders stand for; ``text`` is a ``tsquery``."""
     place = {"value": cursor.value, "id": cursor.id} if cursor else {}
     asked = " & ".join(([f"({text})"] if text else []) + _marks(filters))
-    return {**place, "asked": asked, "reward_least": filters.reward_least, "today": today}
+    met = {name: value for name, (_, value) in filters.conditions.items()}
+    return {**place, **met, "asked": asked, "today": today}
 
 
 def _marks(filters: Filters) -> list[str]:

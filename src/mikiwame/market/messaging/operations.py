@@ -1,7 +1,7 @@
 """Writing to each other, and attaching files to things."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
@@ -130,9 +130,21 @@ def detach(attachment: Attachment, *, by: Member) -> None:
     attachment = lock(attachment)
     require(rules.owns(by, attachment))
 
+    discard(attachment)
+
+
+@operation
+def discard(attachment: Attachment) -> None:
+    """A file goes that its thing has no use for any more; its bytes go when that is certain."""
     stored = str(attachment.file.name)
     attachment.delete()
     transaction.on_commit(lambda: default_storage.delete(stored))
+
+
+@operation
+def hand_over(files: Collection[UUID], subject: str, *, by: Member) -> None:
+    """These files of the member's own belong to another thing from now on."""
+    Attachment.objects.filter(pk__in=list(files), owner=by.party).update(subject=subject)
 
 
 @operation

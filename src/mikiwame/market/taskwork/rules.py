@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
+
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import ALLOWED, Ruling, refuse, rule
 from mikiwame.core.money import MOST
@@ -14,6 +16,8 @@ from mikiwame.market.escrow.states import DepositState
 from mikiwame.market.hiring import rules as hiring
 from mikiwame.market.members import rules as members
 from mikiwame.market.members.models import Member, Party
+from mikiwame.market.messaging.filetypes import IMAGES, recognise
+from mikiwame.market.messaging.sound import sound_of
 
 from .form import Question, Questions
 from .models import Answer, Batch, Funding, Participant
@@ -356,6 +360,33 @@ def may_fix(by: Member, answer: Answer, at: datetime) -> Ruling:
 def may_let_stand(by: Member, answer: Answer, at: datetime) -> Ruling:
     """The worker agrees that it isn't paid."""
     return is_worker(by, answer) and answer_in_state(answer, "let_stand") and in_time(answer, at)
+
+
+def may_upload(until: datetime | None, given: Answer | None, at: datetime) -> Ruling:
+    """The worker has the place in hand (None: she hasn't), or may mend what she has given for it."""
+    if given is not None:
+        return rule(given.state in ANSWER.sources("fix"), "already_answered")
+    return rule(until is not None, "no_claim") and rule(until is not None and at < until, "claim_over")
+
+
+def fits_question(question: Question, name: str, content: bytes) -> Ruling:
+    """A file is what the question asks for: small enough, a picture, a sound that isn't too long.
+
+    What is no file that is let in anywhere, is refused where files are kept.
+    """
+    megabytes, seconds = settings.ANSWER_FILE_MEGABYTES, question.most or settings.RECORDING_SECONDS
+    if len(content) > megabytes * 1024**2:
+        return refuse("file_too_large", field=question.name, most=megabytes)
+    sort = recognise(name, content)
+    if sort is None or question.kind == FieldKind.FILE:
+        return ALLOWED
+    if question.kind == FieldKind.IMAGE:
+        return rule(sort in IMAGES.values(), "not_an_image", field=question.name)
+    heard = sound_of(content)
+    length = heard.seconds or 0 if heard else 0
+    return rule(heard is not None, "not_a_sound", field=question.name) and rule(
+        length < seconds + 1, "sound_too_long", field=question.name, most=seconds
+    )
 
 
 def takes_part(participant: Participant | None) -> Ruling:

@@ -6,8 +6,8 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.views.decorators.http import require_safe
 
 from mikiwame.core import clock
-from mikiwame.market.contracts.sight import require_sight
 from mikiwame.market.messaging import operations, queries
+from mikiwame.sight import require_sight
 from mikiwame.web import threads
 from mikiwame.web.acting import MemberRequest, members_only, page, refusals_in, see
 from mikiwame.web.forms.messages import MessageForm

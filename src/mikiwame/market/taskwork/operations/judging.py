@@ -26,6 +26,8 @@ from mikiwame.market.taskwork.states import AnswerState
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
 
+from . import uploads
+
 EVIDENCE_MOST = 2_000
 
 
@@ -95,7 +97,8 @@ def fix(answer: Answer, content: Mapping[str, Any], *, by: Member, at: datetime)
     """The worker mends a returned answer; what she had given before is kept beside it."""
     answer = lock(answer)
     require(rules.may_fix(by, answer, at))
-    mended = checked(queries.frozen_questions(answer.batch_id, answer.form_version), content)
+    questions = queries.frozen_questions(answer.batch_id, answer.form_version)
+    mended = checked(questions, content)
 
     Revision.objects.create(
         answer=answer,
@@ -108,6 +111,8 @@ def fix(answer: Answer, content: Mapping[str, Any], *, by: Member, at: datetime)
     limit = at + timedelta(days=answer.batch.approve_days)
     answer.become(AnswerState.SUBMITTED, at=at, content=mended, fixes=answer.fixes + 1, limit_at=limit)
 
+    if handed := uploads.named_in(questions, mended):
+        uploads.hand_in(handed, answer.batch_id, answer.place, answer.pk, by=by)
     record(events.AnswerFixed(subject=answer.key, **_about(answer)), by=by.key, at=at)
     return answer
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, LiteralString
 from uuid import UUID
@@ -13,10 +12,14 @@ from mikiwame.core.ids import new_id
 from mikiwame.core.operation import operation
 from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Member
-from mikiwame.market.taskwork import events, queries, rules
+from mikiwame.market.taskwork import claims, events, queries, rules
 from mikiwame.market.taskwork.form import checked
 from mikiwame.market.taskwork.models import Batch, Notice, Participant, Place
 from mikiwame.market.taskwork.states import PlaceState
+
+from . import uploads
+
+Claim = claims.Claim
 
 GRACE = timedelta(seconds=30)
 """How long nobody else gets a place whose claim has run out: an answer may be on its way."""
@@ -34,19 +37,6 @@ _REFUSED = {
     "already_answered": "already_answered",
 }
 """What the two functions say, and the refusal that it is."""
-
-
-@dataclass(frozen=True)
-class Claim:
-    """A worker's lease of one place: what she is asked about, and until when."""
-
-    batch: UUID
-    place: int
-    unit: int
-    columns: Mapping[str, Any]
-    form_version: int
-    claimed_at: datetime
-    until: datetime
 
 
 @operation
@@ -88,13 +78,13 @@ def submit(
     Raises Refused with the field that doesn't fit, ``no_claim``, ``claim_over``, ``form_changed``, and
     ``already_answered`` for another answer than the one given.
     """
-    kept = checked(queries.frozen_questions(batch, form_version), content)
+    questions = queries.frozen_questions(batch, form_version)
+    kept = checked(questions, content)
+    handed = uploads.named_in(questions, kept)
     given = json.dumps(kept, ensure_ascii=False)
-    outcome, answer = one_row(_SUBMIT, new_id(), batch, place, by.party_id, form_version, given, at)
-    if outcome != "submitted":
-        raise Refused(_REFUSED[outcome])
-    assert isinstance(answer, UUID)
-    return answer
+    if handed:
+        return _submit_with(handed, batch, place, given, form_version=form_version, by=by, at=at)
+    return _submit(batch, place, given, form_version=form_version, by=by, at=at)
 
 
 @operation
@@ -114,6 +104,31 @@ def release_expired(*, at: datetime, limit: int = 1_000) -> int:
     for place in taken:
         Place.objects.filter(batch=place.batch_id, number=place.number).update(**Place.free_since(at))
     return len(taken)
+
+
+def _submit(batch: UUID, place: int, given: str, *, form_version: int, by: Member, at: datetime) -> UUID:
+    outcome, answer = one_row(_SUBMIT, new_id(), batch, place, by.party_id, form_version, given, at)
+    if outcome != "submitted":
+        raise Refused(_REFUSED[outcome])
+    assert isinstance(answer, UUID)
+    return answer
+
+
+@operation
+def _submit_with(
+    handed: Mapping[str, UUID],
+    batch: UUID,
+    place: int,
+    given: str,
+    *,
+    form_version: int,
+    by: Member,
+    at: datetime,
+) -> UUID:
+    """The files go with the answer, or there is none."""
+    answer = _submit(batch, place, given, form_version=form_version, by=by, at=at)
+    uploads.hand_in(handed, batch, place, answer, by=by)
+    return answer
 
 
 def _joined(mine: Participant) -> events.BatchJoined:

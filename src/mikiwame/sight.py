@@ -4,16 +4,18 @@ from collections.abc import Callable, Mapping
 
 from mikiwame.core.errors import NotFound
 from mikiwame.core.ids import id_of
+from mikiwame.market.contracts import queries as contracts
 from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.members.models import Member
-
-from . import queries
+from mikiwame.market.taskwork import workers
+from mikiwame.market.taskwork.claims import Waiting
 
 VIEWERS: Mapping[str, Callable[..., object]] = {
-    "message": queries.message_for,
+    "message": contracts.message_for,
     "posting": hiring.posting_for,
     "application": hiring.application_for,
-    "delivery": queries.delivery_for,
+    "delivery": contracts.delivery_for,
+    "answer": workers.answer_to_see,
 }
 """Kind of thing -> its room's own question, which raises NotFound for those who may not see it."""
 
@@ -24,6 +26,8 @@ PUBLIC = frozenset({"posting"})
 def require_sight(reader: Member | None, subject: str) -> None:
     """Raises NotFound for a reader (None: a visitor) who may not see what carries the file."""
     kind = subject.partition(":")[0]
+    if reader and kind == "claim" and Waiting.of(subject).worker == reader.party_id:
+        return
     if kind not in VIEWERS or (reader is None and kind not in PUBLIC):
         raise NotFound
     VIEWERS[kind](reader, id_of(subject))

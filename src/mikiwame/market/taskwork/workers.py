@@ -1,0 +1,210 @@
+"""What a worker asks: where she can take part, how far she has come today, what became of her answers."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any, Literal, LiteralString
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import (
+    Avg,
+    Count,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+)
+
+from mikiwame.core.clock import TOKYO, day_in_tokyo
+from mikiwame.core.errors import NotFound
+from mikiwame.market.members.models import Member, Party
+from mikiwame.market.messaging.models import Attachment
+
+from . import queries, rules
+from .claims import Claim, Waiting
+from .models import Answer, Batch, Notice, Participant, Unit
+from .states import AnswerState, BatchState
+
+_TOOK = ExpressionWrapper(F("submitted_at") - F("claimed_at"), output_field=DurationField())
+
+_SPANS: LiteralString = """
+SELECT date_trunc(%(length)s, answer.submitted_at AT TIME ZONE 'Asia/Tokyo')::date AS since, count(*),
+    count(*) FILTER (WHERE answer.state = 'approved'), count(*) FILTER (WHERE answer.state = 'rejected'),
+    coalesce(sum(funding.reward) FILTER (WHERE answer.state NOT IN ('approved', 'rejected')), 0),
+    coalesce(sum(release.gross), 0), coalesce(sum(release.net), 0)
+FROM taskwork_answer AS answer
+JOIN taskwork_place AS place ON (place.batch_id, place.number) = (answer.batch_id, answer.place)
+JOIN taskwork_funding AS funding ON (funding.batch_id, funding.number) = (place.batch_id, place.funding)
+LEFT JOIN escrow_release AS release ON release.purpose = 'answer:' || answer.id
+WHERE answer.worker_id = %(worker)s AND answer.submitted_at >= %(since)s AND answer.submitted_at <= %(until)s
+GROUP BY 1 ORDER BY 1 DESC
+"""
+
+
+@dataclass(frozen=True)
+class Record:
+    """How many of a worker's answers were approved, how many rejected, how many approved by category."""
+
+    approved: int
+    rejected: int
+    by_category: Mapping[str, int]
+
+    @property
+    def judged(self) -> int:
+        """Of how many the outcome is known."""
+        return self.approved + self.rejected
+
+    @property
+    def rate(self) -> int:
+        """Percent of them that were approved, rounded down."""
+        return self.approved * 100 // self.judged if self.judged else 0
+
+    def beside(self, category: str | None) -> tuple[int, int, int]:
+        """As ``rules.qualifies`` takes it."""
+        return self.approved, self.rejected, self.by_category.get(str(category), 0)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What a worker has answered in a batch today: how many, and the seconds that one took on average."""
+
+    answers: int
+    seconds: int | None
+
+
+@dataclass(frozen=True)
+class Span:
+    """A day or a month of answers, by when they were given.
+
+    ``expected``: gross in yen of what still waits; ``gross`` and ``net``: what was paid.
+    """
+
+    since: date
+    answers: int
+    approved: int
+    rejected: int
+    expected: int
+    gross: int
+    net: int
+
+
+def batch_to_read(reader: Member | None, identifier: UUID) -> Batch:
+    """A batch that anybody may look at, or one in which the reader has a part; raises NotFound.
+
+    ``takes_part``: whether she has joined.
+    """
+    related = ("posting__category__parent", "posting__sheet", "posting__client__standing", "client")
+    mine = Participant.objects.filter(batch=OuterRef("pk"), worker=reader.party_id if reader else None)
+    whole = Batch.objects.select_related(*related).prefetch_related("posting__sheet__milestones")
+    told = {"takes_part": Exists(mine)}
+    found = whole.annotate(**told).filter(pk=identifier).first()
+    if found is None or not (found.state in queries.SHOWN_TO_ALL or _has_part(reader, found)):
+        raise NotFound
+    return found
+
+
+def _has_part(reader: Member | None, batch: Any) -> bool:
+    return reader is not None and (reader.acts_for(batch.client) or batch.takes_part)
+
+
+def sample(batch: Batch) -> Mapping[str, Any]:
+    """The columns of one unit, by which a form can be looked at; nothing is leased."""
+    units = Unit.objects.filter(batch=batch, known__isnull=True).order_by("number")
+    return units.values_list("columns", flat=True).first() or {}
+
+
+def notice_for(reader: Member, batch: Batch) -> Notice:
+    """The terms notice that a worker has accepted, else the one that is in force; raises NotFound."""
+    mine = Participant.objects.select_related("notice").filter(batch=batch, worker=reader.party).first()
+    found = mine.notice if mine else Notice.objects.filter(batch=batch).order_by("-issued_at", "-id").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def record_of(worker: Party) -> Record:
+    """What became of a worker's answers; one statement."""
+    mine = Participant.objects.filter(worker=worker).values_list("batch__posting__category")
+    rows = list(mine.annotate(Sum("approved"), Sum("rejected")))
+    return Record(
+        approved=sum(approved for _, approved, _ in rows),
+        rejected=sum(rejected for _, _, rejected in rows),
+        by_category={str(category): approved for category, approved, _ in rows},
+    )
+
+
+def closed_to(worker: Member) -> set[UUID]:
+    """Postings of open batches in which a worker can't take part: her own, and those that ask for more."""
+    asks = Q(approval_least__isnull=False) | Q(approved_least__isnull=False) | Q(client=worker.party)
+    record = record_of(worker.party)
+    asking = Batch.objects.filter(asks, state=BatchState.OPEN).select_related("posting")
+    return {
+        batch.posting_id
+        for batch in asking
+        if batch.client_id == worker.party_id
+        or not rules.qualifies(batch, record.beside(batch.posting.category_id))
+    }
+
+
+def joined_among(worker: Party, postings: Collection[UUID]) -> set[UUID]:
+    """Those of some postings in whose batches a worker takes part."""
+    mine = Participant.objects.filter(worker=worker, batch__posting__in=list(postings))
+    return set(mine.values_list("batch__posting", flat=True))
+
+
+def progress(batch: UUID, worker: Party, *, at: datetime) -> Progress:
+    """What a worker has answered in a batch today, as days are in Japan; what was rejected doesn't count."""
+    midnight = datetime.combine(day_in_tokyo(at), time.min, TOKYO)
+    today = Answer.objects.filter(batch=batch, worker=worker, submitted_at__gte=midnight)
+    sums = today.exclude(state=AnswerState.REJECTED).aggregate(answers=Count("pk"), took=Avg(_TOOK))
+    return Progress(sums["answers"], round(sums["took"].total_seconds()) if sums["took"] else None)
+
+
+def answers_of(worker: Party, *, state: str = "") -> QuerySet[Answer]:
+    """A worker's answers, the newest first; those of one state, if it is one."""
+    every = queries.answers_of(worker)
+    return every.filter(state=state) if state in set(AnswerState) else every
+
+
+def spans(worker: Party, length: Literal["day", "month"], *, since: datetime, until: datetime) -> list[Span]:
+    """What a worker answered between two moments, by days or months of Japan, the newest first."""
+    asked = {"length": length, "worker": worker.pk, "since": since, "until": until}
+    with connection.cursor() as cursor:
+        cursor.execute(_SPANS, asked)
+        return [Span(*row) for row in cursor.fetchall()]
+
+
+def answer_for(member: Member, identifier: UUID) -> Answer:
+    """An answer that the member gave, with what it was about; raises NotFound."""
+    found = Answer.objects.select_related("batch__posting", "batch__client", "worker")
+    answer = found.filter(pk=identifier, worker=member.party_id).first()
+    if answer is None:
+        raise NotFound
+    return answer
+
+
+def answer_to_see(reader: Member, identifier: UUID) -> Answer:
+    """An answer for its worker, and for its client unless it was rejected; raises NotFound."""
+    readable = Q(worker=reader.party) | Q(batch__client=reader.party) & ~Q(state=AnswerState.REJECTED)
+    found = Answer.objects.filter(readable, pk=identifier).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def waiting_files(claim: Claim, worker: Party) -> dict[str, str]:
+    """What she has sent so far for the unit in hand: the keys of files by question."""
+    begins = Waiting(claim.batch, claim.place, worker.pk, "").subject
+    files = Attachment.objects.filter(subject__startswith=begins, owner=worker).order_by("uploaded_at")
+    return {Waiting.of(file.subject).question: file.key for file in files}
+
+
+def columns_of(answer: Answer) -> Mapping[str, Any]:
+    """The unit that an answer is about."""
+    found: Mapping[str, Any] = Unit.objects.get(batch=answer.batch_id, number=answer.unit).columns
+    return found
