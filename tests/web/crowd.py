@@ -16,6 +16,7 @@ from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData
 
+from mikiwame.core import clock
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.market.contracts.models import Contract, Delivery, Milestone
 from mikiwame.market.contracts.operations import endings, funding, work
@@ -35,13 +36,15 @@ from mikiwame.market.messaging import operations as messaging
 from mikiwame.market.messaging import queries as messages
 from mikiwame.market.messaging.models import Conversation
 from mikiwame.market.taskwork.models import Batch
-from mikiwame.market.taskwork.operations import drafts, imports, opening, raising
+from mikiwame.market.taskwork.operations import drafts, imports, judging, opening, raising
+from mikiwame.market.taskwork.operations import work as claims
 from mikiwame.ops import consumers
 from mikiwame.ops.demo import build
 from mikiwame.ops.demo.deals import DEALS
 from mikiwame.web.batch_templates import annotation
 from tests.cast import joined
 from tests.market.hiring.stage import task_drafted, task_published
+from tests.web.tasks import answered, opened_today, returned
 
 SEVERAL = 3
 """As many as show that something is asked for one after the other."""
@@ -60,6 +63,7 @@ def gather(at: datetime) -> None:
     let_operators_act(at)
     offer_tasks(at)
     ask_many(at)
+    answer_tasks()
     for member in Member.objects.all():
         settle_in(member, at)
     while consumers.take_in(at):
@@ -190,6 +194,18 @@ def offer_tasks(at: datetime) -> None:
             tasks.measure(posting, 180, 1_100)
         tasks.pause(posting, by=None, at=at)
         task_drafted(member_of(client), at=at)
+
+
+def answer_tasks() -> None:
+    """Everybody answers several tasks of two clients, of which some are returned, and has one in hand."""
+    everybody = list(Member.objects.select_related("party"))
+    for client in everybody[:2]:
+        batch = opened_today(client, units=3 * SEVERAL, answers_per_unit=len(everybody))
+        for worker in (member for member in everybody if member != client):
+            _, *taken = [answered(batch, worker).pk for _ in range(SEVERAL + 1)]
+            judging.approve(batch, taken, by=client, at=clock.now())
+            returned(batch, worker, client)
+            claims.claim(batch.pk, by=worker, at=clock.now())
 
 
 def settle_in(member: Member, at: datetime) -> None:

@@ -34,7 +34,7 @@ from mikiwame.market.members.models import ApiToken, Member, Party
 from mikiwame.market.messaging.models import Attachment, Conversation
 from mikiwame.market.notifications.models import Notification
 from mikiwame.market.reputation.models import Review
-from mikiwame.market.taskwork.models import Batch
+from mikiwame.market.taskwork.models import Answer, Batch, Participant
 from mikiwame.ops.demo.people import PASSWORD, SHOWN
 from tests.web import crowd
 from tests.web.hiring import reading
@@ -60,6 +60,7 @@ class Things:
     model: type[Model]
     sides: tuple[str, ...] = ()
     richest: tuple[str, ...] = ("pk",)
+    named: str = "pk"
 
     def samples(self) -> Iterator[Any]:
         """Of each kind, the two about which there is most to show."""
@@ -92,6 +93,8 @@ THINGS = {
     "payments/": Things(Deposit, ("payer", "payee")),
     "messages/": Things(Conversation, ("client", "worker"), richest=("messages",)),
     "files/": Things(Attachment, ("owner",)),
+    "tasks/": Things(Participant, ("worker", "batch.client"), ("batch__answers",), named="batch_id"),
+    "tasks/answers/": Things(Answer, ("worker",), richest=("revisions",)),
     "reviews/": Things(Review, ("author", "about")),
     "notices/": Things(Notification, ("member.party",)),
     "operations/postings/": Things(Posting),
@@ -207,7 +210,7 @@ def readings(readers: Readers, route: str) -> Iterator[tuple[Client, str]]:
         for thing in things.samples():
             sides = {readers.of(side) for way in things.sides if (side := attrgetter(way)(thing)) is not None}
             for browser in {readers.visitor, readers.outsider, readers.operator, *sides}:
-                yield browser, path_of(route, thing.pk)
+                yield browser, path_of(route, getattr(thing, things.named))
 
 
 def links(browser: Client) -> Iterator[str]:

@@ -54,6 +54,17 @@ def length_of(request: HttpRequest) -> int:
     return int(said) if said.isdecimal() else 0
 
 
+def no_devices(get_response: GetResponse) -> GetResponse:
+    """No page may listen, look or know where the reader is, but one that says so itself (``may_listen``)."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        return response
+
+    return respond
+
+
 def reader_language(get_response: GetResponse) -> GetResponse:
     """Speak the language that the member has chosen; visitors hear their browser's or their cookie's."""
 

@@ -34,6 +34,7 @@ class Way:
 
 VISITORS = (
     Way("postings", _("募集をさがす"), "search", ("posting",)),
+    Way("tasks", _("タスク"), "layers", ("batch",)),
     Way("check", _("見極めチェック"), "search-check", ("check_comment",)),
     Way("guide", _("ガイド"), "book-open"),
     Way("account_login", _("ログイン"), "log-in"),
@@ -43,6 +44,7 @@ VISITORS = (
 MEMBERS = (
     Way("desk", _("あなたの番"), "circle-dot"),
     Way("postings", pgettext_lazy("navigation", "さがす"), "search", ("posting",)),
+    Way("tasks", _("タスク"), "layers", ("batch", "work")),
     Way("contracts", _("契約"), "file-text", ("contract", "offer")),
     Way("conversations", _("メッセージ"), "message-square", ("conversation",)),
     Way("notices", _("お知らせ"), "bell"),
@@ -50,6 +52,7 @@ MEMBERS = (
 
 ACCOUNT = (
     Way("applications", _("応募"), "send", ("application",)),
+    Way("own_answers", _("回答の記録"), "list-checks", ("answer",)),
     Way("own_criteria", _("自分の条件"), "bookmark", ("new_criteria", "edit_criteria")),
     Way("own_postings", _("自分の募集"), "clipboard-list"),
     Way("own_batches", _("自分のバッチ"), "layers", ("new_batch", "own_batch", "edit_batch", "batch_form")),

@@ -6,13 +6,14 @@ from mikiwame.core.ids import id_of
 
 PAGES = {
     "posting": "posting",
-    "batch": "own_batch",
     "application": "application",
     "offer": "offer",
     "contract": "contract",
     "deposit": "deposit",
     "dispute": "dispute",
     "conversation": "conversation",
+    "batch": "batch",
+    "answer": "answer",
     "party": "member",
 }
 """Kind of key -> name of the address that takes its identifier as ``id``."""

@@ -71,19 +71,25 @@ def form_overview(request: MemberRequest, posting: Any, *, at: datetime) -> Show
 def posting_said(posting: Any, *, at: datetime) -> Shown:
     """What a posting says, to whomever."""
     stated, requirements = terms.stated(posting.sheet), list(posting.requirements.all())
-    standing = posting.client.standing
-    return {
-        "posting": posting,
+    return offered(posting, at=at) | {
         "stated": stated,
         "gaps": [term for term in unstated(stated) if term != Term.REQUIREMENTS or not requirements],
         "whole": terms.priced(posting.sheet),
-        "standing": standing,
-        "report": SimpleLazyObject(partial(of_offer, posting, at=at)),  # an application's page shows none
-        "stars": standing.review_stars / standing.review_count if standing.review_count else None,
         "requirements": requirements,
         "questions": list(posting.questions.all()),
         "files": SimpleLazyObject(partial(messaging.attachments, posting.key)),  # not every page lists them
         "applied": posting.applied,
+    }
+
+
+def offered(posting: Any, *, at: datetime) -> Shown:
+    """Who offers work, and what is known of her and her words."""
+    standing = posting.client.standing
+    return {
+        "posting": posting,
+        "standing": standing,
+        "report": SimpleLazyObject(partial(of_offer, posting, at=at)),  # an application's page shows none
+        "stars": standing.review_stars / standing.review_count if standing.review_count else None,
         "at": at,
     }
 

@@ -11,14 +11,16 @@ inside of a form of its own; its view is ``shows_media``, for media of units lie
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import wraps
 from typing import Any, TypeVar, cast
 
 from csp.decorators import csp_update
+from django.conf import settings
 from django.http import HttpResponse, QueryDict
 
 from mikiwame.core.errors import Refused
 from mikiwame.market.taskwork.form import Question, Questions, checked, fill
-from mikiwame.market.taskwork.states import FieldKind
+from mikiwame.market.taskwork.states import UPLOADED, FieldKind
 from mikiwame.refusals import sentence
 
 FEW_CHOICES = 12
@@ -33,6 +35,18 @@ def shows_media(view: View) -> View:
     """For a view that shows a form: pictures and sounds of any address may load."""
     policy = {"img-src": ["https:"], "media-src": ["'self'", "https:", "blob:"]}
     return cast(View, csp_update(policy)(view))
+
+
+def may_listen(view: View) -> View:
+    """For a view on whose page somebody may record her voice."""
+
+    @wraps(view)
+    def respond(*args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = view(*args, **kwargs)
+        response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(self)"
+        return response
+
+    return cast(View, respond)
 
 
 @dataclass(frozen=True)
@@ -56,6 +70,17 @@ class Asked:
     def id(self) -> str:
         """Its element; of several choices, the group."""
         return f"id_{self.name}"
+
+    @property
+    def file(self) -> str:
+        """The identifier of what was handed in; empty where nothing was."""
+        is_file = self.question.kind in UPLOADED and str(self.value or "").startswith("attachment:")
+        return str(self.value).partition(":")[2] if is_file else ""
+
+    @property
+    def longest(self) -> int:
+        """How many seconds a recording may last."""
+        return self.question.most or settings.RECORDING_SECONDS
 
     @property
     def hangs_on(self) -> str:

@@ -26,6 +26,7 @@ from .views import notices as telling
 from .views import operations as operators
 from .views import readings as checking
 from .views import reviews as opinions
+from .views import tasks as work
 from .views import visitors as public
 
 visitors: list[URLPattern] = [
@@ -152,6 +153,20 @@ money: list[URLPattern] = [
     path("payments/<uuid:id>/failure/", purse.failure, name="payment_failure"),
 ]
 
+tasks: list[URLPattern] = [
+    path("tasks/", work.tasks, name="tasks"),
+    path("tasks/mine/", work.own_answers, name="own_answers"),
+    path("tasks/<uuid:id>/", work.batch, name="batch"),
+    path("tasks/<uuid:id>/notice/", work.task_notice, name="task_notice"),
+    path("tasks/<uuid:id>/participation/", work.join_batch, name="join_batch"),
+    path("tasks/<uuid:id>/work/", work.work, name="work"),
+    path("tasks/<uuid:id>/work/next/", work.claim_next, name="claim_next"),
+    path("tasks/<uuid:id>/work/return/", work.give_back, name="give_back"),
+    path("tasks/<uuid:id>/work/files/", work.upload, name="upload"),
+    path("tasks/answers/<uuid:id>/", work.answer, name="answer"),
+    path("tasks/answers/<uuid:id>/rejection/", work.let_stand, name="let_stand"),
+]
+
 messages: list[URLPattern] = [
     path("messages/", writing.conversations, name="conversations"),
     path("messages/<uuid:id>/", writing.conversation, name="conversation"),
@@ -193,6 +208,7 @@ urlpatterns = [
     *taskwork,
     *contracts,
     *money,
+    *tasks,
     *messages,
     *reviews,
     *notices,

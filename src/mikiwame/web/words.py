@@ -114,6 +114,21 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "refunded": _("返金済み"),
         "dropped": _("取りやめ"),
     },
+    "answer": {
+        "submitted": _("承認待ち"),
+        "returned": _("差し戻し"),
+        "approved": _("承認済み"),
+        "rejected": _("却下"),
+    },
+    "answer_reason": {
+        "empty": _("中身がない"),
+        "off_topic": _("聞かれたことと関係がない"),
+        "instructions": _("指示のとおりでない"),
+        "contradictory": _("答えどうしが食い違う"),
+        "wrong": _("明らかに誤っている"),
+        "copied": _("ほかから写している"),
+        "unreadable": _("読めない、聞けない"),
+    },
     "lamp": {
         "red": _("まだ作業しないでください"),
         "amber": _("開始日をお待ちください"),

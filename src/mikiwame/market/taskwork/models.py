@@ -70,8 +70,6 @@ class Batch(Stateful):
     closes_at = models.DateTimeField(null=True, help_text="the end of the last day")
     closed_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
-    # What workers.batch_to_read tells beside it:
-    takes_part: bool
 
     class Meta:
         verbose_name_plural = "batches"

@@ -93,16 +93,15 @@ class Span:
     net: int
 
 
-def batch_to_read(reader: Member | None, identifier: UUID) -> Batch:
+def batch_to_read(reader: Member | None, identifier: UUID) -> Any:
     """A batch that anybody may look at, or one in which the reader has a part; raises NotFound.
 
-    ``takes_part``: whether she has joined.
+    It is told beside it, as ``takes_part``, whether she has joined.
     """
     related = ("posting__category__parent", "posting__sheet", "posting__client__standing", "client")
     mine = Participant.objects.filter(batch=OuterRef("pk"), worker=reader.party_id if reader else None)
     whole = Batch.objects.select_related(*related).prefetch_related("posting__sheet__milestones")
-    told = {"takes_part": Exists(mine)}
-    found = whole.annotate(**told).filter(pk=identifier).first()
+    found = whole.annotate(takes_part=Exists(mine)).filter(pk=identifier).first()
     if found is None or not (found.state in queries.SHOWN_TO_ALL or _has_part(reader, found)):
         raise NotFound
     return found

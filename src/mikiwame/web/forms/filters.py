@@ -1,5 +1,6 @@
 """What somebody can look for among the postings: the fields of the list and of saved criteria alike."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -62,7 +63,7 @@ PLAIN = (
     "newcomers",
     "continuing",
 )
-NAMED = ("care", "finished_least", "hourly_least", "crowd_most")
+NAMED = ("care", "finished_least", "hourly_least", "minutes_most", "crowd_most")
 """Whose choices say little without their field's name."""
 
 NARROWING = (*PLAIN, *JUDGED)
@@ -153,9 +154,9 @@ def address_of(filters: Filters) -> str:
     return f"?{urlencode(asked_by(filters) or {'sort': Sort.NEWEST.value})}"
 
 
-def said(form: FiltersForm, filters: Filters) -> dict[str, str]:
+def said(form: FiltersForm, filters: Filters, names: Iterable[str] = NARROWING) -> dict[str, str]:
     """What is asked for in words, by the names of the form's fields."""
-    values = {name: getattr(filters, "text" if name == "q" else name) for name in NARROWING}
+    values = {name: getattr(filters, "text" if name == "q" else name) for name in names}
     every = {name: _said(form.fields[name], value) for name, value in values.items() if value}
     return every | {name: f"{form.fields[name].label}: {every[name]}" for name in NAMED if name in every}
 

@@ -1,8 +1,5 @@
 """Contracts: the list by whose turn it is, the one page of each, and what is done there."""
 
-import re
-from base64 import b64encode
-from hashlib import sha256
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -13,6 +10,7 @@ from mikiwame.core import clock
 from mikiwame.market.contracts import queries
 from mikiwame.market.contracts.operations import endings, funding, work
 from mikiwame.web.acting import MemberRequest, done, members_only, page
+from mikiwame.web.documents import document
 from mikiwame.web.forms.contracts import DeliveryForm
 from mikiwame.web.overviews import contract_overview, contracts_by_turn
 from mikiwame.web.pages import address_of
@@ -40,11 +38,7 @@ def contract(request: MemberRequest, id: UUID) -> HttpResponse:
 @require_safe
 def terms_notice(request: MemberRequest, id: UUID) -> HttpResponse:
     """The terms notice as it was stored; a document of its own, so it brings a policy of its own."""
-    html = queries.notice_for(request.user, id).html
-    styles = re.findall(r"<style>(.*?)</style>", html, re.DOTALL)
-    hashes = " ".join(f"'sha256-{b64encode(sha256(style.encode()).digest()).decode()}'" for style in styles)
-    policy = f"default-src 'none'; style-src {hashes}; sandbox; frame-ancestors 'none'"
-    return HttpResponse(html, headers={"Content-Security-Policy": policy})
+    return document(queries.notice_for(request.user, id).html)
 
 
 @members_only

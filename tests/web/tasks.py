@@ -1,0 +1,50 @@
+"""Task work at the points from which stories on pages are told: today, for pages read the real clock."""
+
+from datetime import timedelta
+from typing import Any
+
+from mikiwame.core import clock
+from mikiwame.core.clock import day_in_tokyo
+from mikiwame.market.members.models import Member
+from mikiwame.market.taskwork.models import Answer, Batch
+from mikiwame.market.taskwork.operations import drafts, judging, opening, work
+from mikiwame.market.taskwork.states import Reason
+from tests.market.taskwork.stage import FEELING, WHY, again, rows
+
+
+def opened_today(client: Member, *, form: Any = (FEELING, WHY), units: int = 3, **values: Any) -> Batch:
+    """Three sentences to be judged, 20 yen each, paid in and open now."""
+    at = clock.now()
+    own: dict[str, Any] = {
+        "title": "短い文の気持ちを選ぶ",
+        "body": "短い文を読んで、どんな気持ちの文かを選んでください。1件30秒ほどです。",
+        "category": "survey-questionnaire",
+        "reward": 20,
+        "closes_on": day_in_tokyo(at) + timedelta(days=20),
+        "time_limit": 600,
+    }
+    batch = drafts.draft(client.party, by=client, at=at, values=own | values)
+    drafts.write_form(batch, form, by=client, at=at)
+    drafts.add_units(batch, rows(units), by=client, at=at)
+    batch = opening.prepare(again(batch), by=client, at=at)
+    deposit = opening.begin_payment(batch, by=client, at=at)
+    assert opening.fund(deposit, receipt=f"for-{batch.key}", at=at) is not None
+    return again(batch)
+
+
+def answered(batch: Batch, worker: Member, **content: Any) -> Answer:
+    """She joins, and answers the next one."""
+    at = clock.now()
+    work.join(batch, by=worker, at=at)
+    claim = work.claim(batch.pk, by=worker, at=at)
+    given = {"feeling": "good"} | content
+    found = work.submit(
+        batch.pk, claim.place, given, form_version=claim.form_version, by=worker, at=clock.now()
+    )
+    return Answer.objects.select_related("batch__posting", "batch__client", "worker").get(pk=found)
+
+
+def returned(batch: Batch, worker: Member, client: Member) -> Answer:
+    """The client doesn't take her answer as it is."""
+    why = {"reason": Reason.WRONG, "evidence": "「かなしい」の文です"}
+    return judging.turn_back(answered(batch, worker), **why, by=client, at=clock.now())
