@@ -27,6 +27,8 @@ from .handing_in import take_files
 from .tasks_form import Asked, asked, content_of, failings
 
 Shown = dict[str, Any]
+ENOUGH_FOR_PACE = 3
+"""So many answers show how fast somebody is."""
 
 
 @dataclass
@@ -90,13 +92,20 @@ def overview(request: MemberRequest, batch: Any, claim: Claim | None, *, at: dat
         "claim": claim,
         "today": today,
         "split": split,
-        "hourly": batch.reward * 3_600 // today.seconds if today.seconds else None,
+        "hourly": _hourly(batch.reward, today),
         "draft": f"{worker.pk}:{batch.pk}:{claim.unit}" if claim else "",
         "seconds_left": max(int((claim.until - at).total_seconds()), 0) if claim else 0,
         "asked": _asked(claim, worker) if claim else [],
         "uploads_to": reverse("upload", kwargs={"id": batch.pk}),
         "at": at,
     }
+
+
+def _hourly(reward: int, today: workers.Progress) -> int | None:
+    """What an hour comes to at her pace of today; None while there are too few answers to tell."""
+    if not today.seconds or today.answers < ENOUGH_FOR_PACE:
+        return None
+    return reward * 3_600 // today.seconds
 
 
 def _asked(claim: Claim, worker: Any) -> list[Asked]:
