@@ -40,7 +40,7 @@ def test_everything_has_its_place_and_is_finite(table: Columns) -> None:
 
     assert_array_equal(found.items, np.unique(table[0]))
     assert_array_equal(found.workers, np.unique(table[1]))
-    assert np.isfinite([*found.values, *found.errors, *found.worker_bias, *found.worker_spread]).all()
+    assert np.isfinite([*found.values, *found.worker_bias, *found.worker_spread]).all()
     assert found.values.shape == found.errors.shape == found.items.shape
     assert found.worker_bias.shape == found.worker_spread.shape == found.workers.shape
     assert (found.errors > 0).all()
@@ -116,6 +116,11 @@ def test_who_repeats_a_number_has_one_voice() -> None:
     )
 
     assert_allclose(often.values, once.values)
+
+
+def test_nothing_tells_how_far_single_answers_stray() -> None:
+    assert aggregate_numbers([1, 2], [1, 1], [3.0, 8.0]).errors.tolist() == [np.inf, np.inf]
+    assert np.isfinite(aggregate_numbers([1, 1, 2], [1, 2, 1], [3.0, 4.0, 8.0]).errors).all()
 
 
 def test_without_numbers_there_is_nothing_but_what_is_known() -> None:

@@ -44,7 +44,8 @@ EXACT = 1e-9
 class NumberConsensus:
     """What the answers say together; ids ascend, numbers are in the answers' own unit.
 
-    ``values[i]`` is the most believable number of ``items[i]``, and ``errors[i]`` its standard error.
+    ``values[i]`` is the most believable number of ``items[i]``, and ``errors[i]`` its standard error:
+    infinite where no two answers can be compared, so that nothing tells how far they stray.
     ``worker_bias[j]`` is how much too high ``workers[j]`` answers on the average, ``worker_spread[j]`` how
     far her answers stray around that.
     """
@@ -147,7 +148,8 @@ def settle(measured: Measurements) -> NumberConsensus:
     precision = sums(measured.item, weight / spread[worker], len(measured.items))
     told = np.count_nonzero(~np.isnan(measured.known[measured.item]))
     unsure = 1.0 / np.maximum(precision, 1e-300) + width / max(told or workers, 1)
-    errors = np.where(np.isnan(measured.known), np.sqrt(unsure), 0.0)
+    guess = 1.0 if tested.any() else np.inf
+    errors = np.where(np.isnan(measured.known), guess * np.sqrt(unsure), 0.0)
     return NumberConsensus(measured.items, truth, errors, measured.workers, bias, np.sqrt(spread))
 
 
