@@ -157,3 +157,12 @@ def test_what_can_not_be_laid_out_any_more_is_a_draft_again(cast: Cast) -> None:
     batch = again(batch)
     assert (batch.state, batch.ordered_at) == (BatchState.DRAFT, None)
     drafts.save(batch, {"title": "別の題名"}, by=cast.sakurai, at=MORNING)
+
+
+def test_every_letter_arrives_as_it_was_written(cast: Cast) -> None:
+    batch = drafted(cast)
+    text = 'a\\b\\N\t"引用"\n二行目 \\u0041 {"x": 1} \\\\ 終わり'
+    quoted = text.replace('"', '""')
+    imports.carry_out(handed_in(batch, cast, f'text\n"{quoted}"\n\\N\n'), at=MORNING)
+
+    assert [unit.columns for unit in queries.first_units(batch, 3)] == [{"text": text}, {"text": "\\N"}]
