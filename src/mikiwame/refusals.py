@@ -195,6 +195,8 @@ SENTENCES: dict[str, str] = {
     "file_missing": gettext_noop("ファイルをつけてください。"),
     "batch_in_preparation": gettext_noop("支払いの準備をしています。終わるまでお待ちください。"),
     "import_under_way": gettext_noop("ファイルを取り込んでいます。終わるまでお待ちください。"),
+    "known_unfit": gettext_noop("「%(name)s」の正解が、設問の答えになっていません。"),
+    "columns_not_alike": gettext_noop("ユニットの列がそろっていません。すべて同じ列にしてください。"),
     "known_not_asked": gettext_noop(
         "答えのわかっている項目「%(name)s」が、設問にありません。項目名を合わせるか、ファイルを取り込み直してください。"
     ),

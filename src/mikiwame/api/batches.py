@@ -9,6 +9,7 @@ from ninja.responses import Status
 from mikiwame.core import clock
 from mikiwame.core.operation import operation
 from mikiwame.market.taskwork import queries
+from mikiwame.market.taskwork.form import known_answers
 from mikiwame.market.taskwork.operations import drafts, endings, judging, opening
 
 from .auth import PAY, POST, Request
@@ -64,9 +65,10 @@ def write_form(request: Request, batch: UUID, sent: schemas.FormSent) -> object:
 
 @router.post("/batches/{batch}/units", response={201: schemas.Added}, auth=POST)
 def add_units(request: Request, batch: UUID, sent: schemas.UnitsSent) -> object:
-    """Append units to a draft; all have the same columns."""
+    """Append units to a draft, after its form; all have the same columns."""
     own = queries.batch_for(request.user, batch)
-    rows = ((unit.columns, unit.known) for unit in sent.units)
+    questions = queries.questions(own)
+    rows = ((unit.columns, unit.known and known_answers(questions, unit.known)) for unit in sent.units)
     added = drafts.add_units(own, rows, by=request.user, at=clock.now())
     return {"added": added, "units": queries.batch_for(request.user, batch).units}
 

@@ -43,7 +43,7 @@ def rhythms(stop: threading.Event) -> tuple[Rhythm, ...]:
         Rhythm("deadlines", 1, lambda at: sweep.perform_due(at, going_on=lambda: not stop.is_set())),
         Rhythm("starts", 30, lambda at: work.begin_due(at=at)),
         Rhythm("claims", 10, lambda at: claims.release_expired(at=at)),
-        Rhythm("answers", 10, lambda at: judging.approve_by_silence(at=at)),
+        Rhythm("answers", 600, lambda at: judging.approve_due(at=at)),  # seldom: each time is a payment
         Rhythm("batches", 10, lambda at: endings.advance(at=at)),
         Rhythm("figures", 60, lambda _at: refresh_figures()),
         Rhythm("long jobs", 1, lambda _at: chores.take_up()),

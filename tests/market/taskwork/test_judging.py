@@ -1,9 +1,15 @@
 """Answers are judged: paid once, returned with a reason, mended once, rejected for good; money to the yen."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
+import pytest
+
 from mikiwame.market.escrow import audit
-from mikiwame.market.escrow.models import Release
+from mikiwame.market.escrow import operations as escrow
+from mikiwame.market.escrow.drawing import Draw
+from mikiwame.market.escrow.models import Hold, Release
 from mikiwame.market.members.models import Member
 from mikiwame.market.taskwork.models import Answer, Batch, Participant, Place, Revision
 from mikiwame.market.taskwork.operations import endings, judging, work
@@ -49,8 +55,8 @@ def test_silence_approves(cast: Cast) -> None:
     batch = opened(cast)
     answer = answered(batch, cast.yuki)
 
-    assert judging.approve_by_silence(at=LATER + 5 * DAY - MINUTE) == 0
-    assert judging.approve_by_silence(at=LATER + 5 * DAY) == 1
+    assert judging.approve_due(at=LATER + 5 * DAY - MINUTE) == 0
+    assert judging.approve_due(at=LATER + 5 * DAY) == 1
     assert Answer.objects.get(pk=answer).state == AnswerState.APPROVED
 
 
@@ -130,6 +136,59 @@ def test_stopped_early_it_is_refunded_to_the_yen(cast: Cast) -> None:
     assert again(batch).state == BatchState.FINISHED
     assert refundable(cast) == 8 * 37
     assert audit.discrepancies() == []
+
+
+def test_what_was_mended_after_the_client_looked_is_not_approved_unseen(cast: Cast) -> None:
+    batch = opened(cast)
+    answer = turned_back(batch, answered(batch, cast.yuki), cast.sakurai)
+    judging.fix(answer, {"feeling": "bad"}, by=cast.yuki, at=LATER + 2 * MINUTE)
+
+    seen = LATER + MINUTE
+    assert judging.approve_all(batch, until=seen, by=cast.sakurai, at=LATER + 3 * MINUTE) == 0
+
+
+def test_one_batch_that_cannot_be_paid_keeps_no_other_waiting(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = opened(cast), opened(cast)
+    answered(first, cast.yuki)
+    paid_for = answered(second, cast.yuki)
+    draw = escrow.draw
+
+    def fails(hold: Hold, draws: Sequence[Draw], **when: Any) -> list[Release]:
+        if hold == first.fundings.get().hold:
+            raise RuntimeError("as if the books were wrong")
+        return list(draw(hold, draws, **when))
+
+    monkeypatch.setattr(escrow, "draw", fails)
+    assert judging.approve_due(at=LATER + 5 * DAY) == 1
+    assert Answer.objects.get(pk=paid_for).state == AnswerState.APPROVED
+
+
+def test_an_answer_on_its_way_keeps_a_batch_from_finishing(cast: Cast) -> None:
+    batch = opened(cast, units=1)
+    joined(batch, cast.yuki)
+    claim = work.claim(batch.pk, by=cast.yuki, at=LATER)
+    batch = endings.close(batch, by=cast.sakurai, at=LATER)
+
+    assert endings.advance(at=claim.until) == 0
+    given = {"feeling": "good"}
+    in_time = claim.until - MINUTE
+    answer = work.submit(batch.pk, claim.place, given, form_version=1, by=cast.yuki, at=in_time)
+    judging.approve(batch, [answer], by=cast.sakurai, at=claim.until)
+
+    assert endings.advance(at=claim.until + MINUTE) == 1
+    assert audit.discrepancies() == []
+
+
+def test_a_claim_that_came_to_nothing_lets_a_closed_batch_finish(cast: Cast) -> None:
+    batch = opened(cast, units=1)
+    joined(batch, cast.yuki)
+    claim = work.claim(batch.pk, by=cast.yuki, at=LATER)
+    endings.close(batch, by=cast.sakurai, at=LATER)
+
+    assert endings.advance(at=claim.until + MINUTE) == 1
+    assert refundable(cast) == 20
 
 
 def test_a_complete_batch_ends_by_itself(cast: Cast) -> None:

@@ -2,16 +2,17 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.db.models import Count
 
 from mikiwame.core.errors import Refused
+from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.members.models import Member
 from mikiwame.market.taskwork.models import Answer, Batch, Participant, Place
-from mikiwame.market.taskwork.operations import opening, work
+from mikiwame.market.taskwork.operations import endings, opening, work
 from mikiwame.market.taskwork.states import PlaceState
 from tests.cast import MORNING, Cast
 from tests.cast import joined as member
@@ -23,13 +24,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 GOOD = {"feeling": "good"}
 
 
-def answers_all(batch: Batch, worker: Member, start: threading.Barrier) -> int:
+def answers_all(batch: Batch, worker: Member, start: threading.Barrier, since: datetime = MORNING) -> int:
     """One worker takes what she gets until nothing is left for her; returns how many she answered."""
     given, idle = 0, 0
     start.wait(timeout=60)
     try:
         while idle < 3:
-            at = MORNING + timedelta(seconds=given + 120 * idle)
+            at = since + timedelta(seconds=given + 120 * idle)
             try:
                 claim = work.claim(batch.pk, by=worker, at=at)
             except Refused as refusal:
@@ -117,3 +118,41 @@ def test_paid_twice_it_opens_once(cast: Cast) -> None:
     deposit = opening.begin_payment(batch, by=cast.sakurai, at=MORNING)
     assert at_once(*[lambda: opening.fund(deposit, receipt="same", at=MORNING + DAY)] * 4) == []
     assert again(batch).fundings.get().hold is not None
+
+
+def test_a_batch_that_is_closed_among_claims_pays_back_what_nobody_has(cast: Cast) -> None:
+    crowd = [member(f"worker{number}", f"ワーカー{number}", MORNING) for number in range(6)]
+    batch = opened(cast, units=8, reward=20)
+    joined(batch, *crowd)
+    claims = [lambda worker=worker: work.claim(batch.pk, by=worker, at=MORNING) for worker in crowd]
+
+    at_once(*claims, lambda: endings.close(batch, by=cast.sakurai, at=MORNING))
+
+    running = Place.objects.filter(state=PlaceState.CLAIMED).count()
+    hold = batch.fundings.get().hold
+    assert hold is not None
+    assert escrow.left(hold) == 20 * running
+
+
+def test_places_that_came_back_together_are_all_given_out_again(cast: Cast) -> None:
+    batch = opened(cast, units=6)
+    crowd = [member(f"worker{number}", f"ワーカー{number}", MORNING) for number in range(6)]
+    joined(batch, cast.yuki, *crowd)
+    for worker in crowd:
+        work.claim(batch.pk, by=worker, at=MORNING)
+    over = MORNING + DAY
+    assert work.release_expired(at=over) == 6
+
+    start = threading.Barrier(1)
+    assert answers_all(batch, cast.yuki, start, since=over + MINUTE) == 6
+
+
+def test_a_second_window_leaves_an_answer_on_its_way_its_place(cast: Cast) -> None:
+    batch = opened(cast, units=2)
+    joined(batch, cast.yuki)
+    claim = work.claim(batch.pk, by=cast.yuki, at=MORNING)
+
+    refused = at_once(lambda: work.claim(batch.pk, by=cast.yuki, at=claim.until))
+    assert refused == ["nothing_to_claim"]
+    in_time = claim.until - timedelta(microseconds=1)
+    assert work.submit(batch.pk, claim.place, GOOD, form_version=1, by=cast.yuki, at=in_time)

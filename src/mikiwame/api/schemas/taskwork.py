@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import AwareDatetime, Field, StrictBool, StringConstraints
+from pydantic import AwareDatetime, Field, StrictBool, StrictInt, StringConstraints
 
 from mikiwame.api.paging import Page
 from mikiwame.api.wire import Day, Sent, maybe_empty, text, whole
@@ -81,7 +81,7 @@ class UnitSent(Sent):
     """What the form is asked about; with the right answers where they are known, which no worker sees."""
 
     columns: Annotated[
-        dict[Name, Annotated[str, maybe_empty(5_000)] | float | bool], Field(max_length=100)
+        dict[Name, Annotated[str, maybe_empty(5_000)] | StrictBool | StrictInt | float], Field(max_length=100)
     ] = {}
     known: Content | None = None
 
@@ -177,14 +177,14 @@ class OwnBatch(Batch):
     known_units: int
     answers_per_unit: int
     answers_per_known: int
-    places: Annotated[int, Field(description="Answers that were asked for.")]
+    places: Annotated[int, Field(description="Answers that were asked for and paid in.")]
     left: Annotated[int, Field(description="Of these, how many nobody has given yet.")]
     answered: int
     approved: int
 
     @staticmethod
     def resolve_places(batch: Any) -> int:
-        return sum(funding.places for funding in batch.fundings.all())
+        return queries.places_paid(batch)
 
     @staticmethod
     def resolve_left(batch: Any) -> int:
@@ -222,7 +222,6 @@ class Claim(Schema):
     """The lease of one place: what is asked about, and until when an answer counts."""
 
     place: int
-    unit: int
     columns: dict[str, Any]
     form_version: int
     claimed_at: datetime
@@ -250,7 +249,6 @@ class TaskAnswer(Schema):
 
     id: UUID
     batch: UUID
-    unit: int
     state: AnswerState
     content: dict[str, Any]
     claimed_at: datetime
@@ -276,7 +274,7 @@ class FixSent(Sent):
 
 
 class Result(Schema):
-    """An approved answer. Workers stay pseudonymous: `worker` is the same for one person in one batch."""
+    """An approved answer; `worker` is the member's public page, under the name that she chose."""
 
     id: UUID
     unit: int

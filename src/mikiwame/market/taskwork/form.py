@@ -1,5 +1,6 @@
 """What a form asks, as plain values: how placeholders are filled, and what is an answer to it. No Django."""
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ SHORT_MOST, LONG_MOST = 200, 10_000
 """Letters that an answer may have where its field says nothing."""
 
 _PLACEHOLDER = re.compile(r"\{\{\s*([^{}]{1,60}?)\s*\}\}")
-_FILE = re.compile(r"attachment:[0-9a-f-]{36}")
+_FILE = re.compile(r"attachment:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,8 @@ def is_shown(question: Question, content: Mapping[str, Any]) -> bool:
     if not question.show_if:
         return True
     given = content.get(question.show_if)
-    return question.show_if_value in (given if isinstance(given, list) else [str(given)])
+    said = given if isinstance(given, list) else [] if given is None else [str(given)]
+    return question.show_if_value in said
 
 
 def checked(questions: Questions, content: Mapping[str, Any]) -> dict[str, Any]:
@@ -102,7 +104,9 @@ def checked(questions: Questions, content: Mapping[str, Any]) -> dict[str, Any]:
             if question.required:
                 raise Refused("answer_missing", field=question.name)
             continue
-        kept[question.name] = _fitting(question, value)
+        fitting = _fitting(question, value)
+        if fitting != "":  # blanks alone say nothing
+            kept[question.name] = fitting
     return kept
 
 
@@ -123,6 +127,20 @@ def known_answer(question: Question, value: Any) -> Any:
         return _fitting(question, value)
     except Refused:
         raise ValueError(question.name) from None
+
+
+def known_answers(questions: Questions, known: Mapping[str, Any]) -> dict[str, Any]:
+    """The right answers of a unit in the shape in which answers are kept.
+
+    Raises Refused with the field's name: ``known_not_asked``, ``known_unfit``.
+    """
+    asked = {question.name: question for question in questions.asked()}
+    if unknown := known.keys() - asked.keys():
+        raise Refused("known_not_asked", field="units", name=min(unknown))
+    try:
+        return {name: known_answer(asked[name], value) for name, value in known.items()}
+    except ValueError as wrong:
+        raise Refused("known_unfit", field="units", name=str(wrong)) from None
 
 
 def _fitting(question: Question, value: Any) -> Any:
@@ -160,7 +178,7 @@ def _all_chosen(question: Question, value: Any) -> list[str]:
 
 
 def _number(question: Question, value: Any) -> int | float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise Refused("number_unreadable", field=question.name)
     least = -1e15 if question.least is None else question.least
     most = 1e15 if question.most is None else question.most

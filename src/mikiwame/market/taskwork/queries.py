@@ -83,6 +83,11 @@ class Progress:
     approved: int
     rejected: int
 
+    @property
+    def standing(self) -> int:
+        """How many have their place: all but the rejected."""
+        return self.answered - self.rejected
+
 
 def progress(batch: Batch) -> Progress:
     """How far a batch has come, summed over its participants: there are few of them beside answers."""
@@ -156,7 +161,7 @@ def known_names(batch: Batch) -> frozenset[str]:
 
 def places_by_state(batch: Batch) -> dict[str, int]:
     """How many places were paid for, and how many of them are free, claimed and answered."""
-    paid = batch.fundings.exclude(hold=None).aggregate(paid=Sum("places", default=0))["paid"]
+    paid = places_paid(batch)
     there = Place.objects.filter(batch=batch)
     free, claimed = (there.filter(state=state).count() for state in (PlaceState.FREE, PlaceState.CLAIMED))
     return {"paid": paid, "free": free, "claimed": claimed, "answered": paid - free - claimed}
@@ -192,20 +197,29 @@ def task_record(worker: Party, category: str | None) -> tuple[int, int, int]:
 
 
 def places_left(batch: Batch) -> int:
-    """How many places nobody has answered yet."""
-    return Place.objects.filter(batch=batch).exclude(state=PlaceState.ANSWERED).count()
+    """How many of the places that were paid for nobody has answered yet."""
+    return places_paid(batch) - progress(batch).standing
+
+
+def places_paid(batch: Batch) -> int:
+    """How many places were paid for."""
+    paid = batch.fundings.exclude(hold=None).aggregate(paid=Sum("places", default=0))["paid"]
+    assert isinstance(paid, int)
+    return paid
 
 
 def is_complete(batch: Batch) -> bool:
     """Whether every place has an answer, and every answer is judged."""
-    vacant = Place.objects.filter(batch=batch).exclude(state=PlaceState.ANSWERED)
-    return not vacant.exists() and not _unjudged(batch).exists()
+    there = Place.objects.filter(batch=batch)
+    vacant = (there.filter(state=state).exists() for state in (PlaceState.FREE, PlaceState.CLAIMED))
+    return not any(vacant) and not _unjudged(batch).exists()
 
 
 def given_out() -> QuerySet[Batch]:
     """Open batches of which every place is taken or answered."""
-    free = Place.objects.filter(batch=OuterRef("pk"), state__in=[PlaceState.FREE, PlaceState.CLAIMED])
-    return _batches().filter(~Exists(free), state=BatchState.OPEN)
+    there = Place.objects.filter(batch=OuterRef("pk"))
+    free, claimed = (there.filter(state=state) for state in (PlaceState.FREE, PlaceState.CLAIMED))
+    return _batches().filter(~Exists(free), ~Exists(claimed), state=BatchState.OPEN)
 
 
 def closed() -> QuerySet[Batch]:
@@ -213,10 +227,21 @@ def closed() -> QuerySet[Batch]:
     return _batches().filter(state=BatchState.CLOSED)
 
 
-def under_way(batch: Batch, at: datetime) -> bool:
-    """Whether a claim still runs or an answer isn't judged yet."""
-    claims = Place.objects.filter(batch=batch, state=PlaceState.CLAIMED, until__gt=at)
+def under_way(batch: Batch) -> bool:
+    """Whether a place is claimed, be it over, or an answer isn't judged yet."""
+    claims = Place.objects.filter(batch=batch, state=PlaceState.CLAIMED)
     return claims.exists() or _unjudged(batch).exists()
+
+
+def is_waiting(batch: Batch) -> bool:
+    """Whether an answer waits for its judgement."""
+    return _unjudged(batch).exists()
+
+
+def unjudged_too_long(at: datetime) -> QuerySet[Batch]:
+    """Batches of which an answer has waited for as long as its client was given."""
+    due = Answer.objects.filter(batch=OuterRef("pk"), state=AnswerState.SUBMITTED, limit_at__lte=at)
+    return _batches().filter(Exists(due))
 
 
 def _unjudged(batch: Batch) -> QuerySet[Answer]:

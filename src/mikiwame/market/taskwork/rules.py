@@ -181,6 +181,11 @@ def placeholders_filled(columns: Collection[str], questions: Sequence[Question])
     return rule(not missing, "placeholder_unknown", field="form", name=min(missing, default=""))
 
 
+def same_columns(columns: Collection[str], row: Collection[str]) -> Ruling:
+    """All units of a batch have the same columns, since one form quotes them."""
+    return rule(set(columns) == set(row), "columns_not_alike", field="units")
+
+
 def known_asked(known: Collection[str], questions: Questions) -> Ruling:
     """What units have the right answer to is asked."""
     missing = set(known) - {question.name for question in questions.asked()}

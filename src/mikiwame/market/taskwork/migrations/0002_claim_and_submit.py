@@ -1,7 +1,8 @@
 """Claiming and submitting in one call each; compound keys; notices, frozen forms and revisions that stay.
 
-Both functions lock the participant first and then one place, so that a worker's own double click waits for
-itself and nobody waits for anybody else. Their plans are by index, made once: tables that grow from nothing
+Both functions lock the participant first and one place last, so that a worker's own double click waits for
+itself and nobody waits for anybody else. In between, a claim shares the batch's row: a batch that is being
+closed waits for the claims that are under way, and counts them. Their plans are by index, made once: tables that grow from nothing
 to millions within minutes have no statistics to plan by.
 """
 
@@ -33,8 +34,9 @@ $$;
 COMMENT ON FUNCTION taskwork_ticket IS 'where a place stands in the line that is free again since then';
 """
 
-# First what came free after the last place that she was given; then, once a minute, what others may have had
-# in hand when she passed it; then what somebody let run out. Places of a unit that she has answered are passed
+# First what came free with or after the last place that she was given; then, once a minute, what others may
+# have had in hand when she passed it; then what somebody let run out. Her own claim has its grace too: an answer
+# may be on its way from another window of hers. Places of a unit that she has answered are passed
 # over. When nothing is left, her cursor moves on to two minutes ago: what comes back later has a later ticket,
 # and a transaction that is still writing one began less than that before.
 CLAIM = f"""
@@ -56,10 +58,15 @@ BEGIN
         RETURN;
     END IF;
 
+    SELECT state, closes_at, time_limit, form_version INTO batch FROM taskwork_batch WHERE id = wanted
+        FOR KEY SHARE;
     SELECT held.* INTO chosen FROM taskwork_place AS held
         WHERE held.batch_id = wanted AND held.worker_id = claimer AND held.state = 'claimed' FOR NO KEY UPDATE;
     IF chosen.number IS NOT NULL AND chosen.until > claimed THEN
         outcome := 'claimed';
+    ELSIF chosen.number IS NOT NULL AND chosen.until > claimed - grace THEN
+        outcome := 'nothing';
+        RETURN;
     ELSE
         IF chosen.number IS NOT NULL THEN
             UPDATE taskwork_place SET state = 'free', worker_id = NULL, claimed_at = NULL, until = NULL,
@@ -68,14 +75,13 @@ BEGIN
             chosen := NULL;
         END IF;
 
-        SELECT state, closes_at, time_limit, form_version INTO batch FROM taskwork_batch WHERE id = wanted;
         IF batch.state <> 'open' OR claimed >= batch.closes_at THEN
             outcome := 'not_open';
             RETURN;
         END IF;
 
         SELECT free.* INTO chosen FROM taskwork_place AS free
-            WHERE free.batch_id = wanted AND free.state = 'free' AND free.ticket > mine.cursor
+            WHERE free.batch_id = wanted AND free.state = 'free' AND free.ticket >= mine.cursor
             AND NOT EXISTS (
                 SELECT FROM taskwork_answer AS given
                 WHERE given.batch_id = wanted AND given.unit = free.unit AND given.worker_id = claimer
@@ -87,17 +93,12 @@ BEGIN
             mine.cursor := greatest(mine.cursor, taskwork_ticket(claimed - interval '2 minutes'));
             IF mine.looked_again_at IS NULL OR mine.looked_again_at <= claimed - interval '1 minute' THEN
                 SELECT free.* INTO chosen FROM taskwork_place AS free
-                    WHERE free.batch_id = wanted AND free.state = 'free'
-                    AND free.number IN (
-                        SELECT number FROM taskwork_place
-                        WHERE batch_id = wanted AND state = 'free' AND ticket <= mine.cursor
-                        ORDER BY ticket LIMIT 5000
-                    )
+                    WHERE free.batch_id = wanted AND free.state = 'free' AND free.ticket < mine.cursor
                     AND NOT EXISTS (
                         SELECT FROM taskwork_answer AS given
                         WHERE given.batch_id = wanted AND given.unit = free.unit AND given.worker_id = claimer
                     )
-                    LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED;
+                    ORDER BY free.ticket LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED;
                 IF chosen.number IS NULL THEN
                     mine.looked_again_at := claimed;
                 END IF;

@@ -1,7 +1,7 @@
 """A client writes a batch: its own numbers, its form, its units."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,8 +14,11 @@ from mikiwame.core.operation import operation
 from mikiwame.market.hiring.operations import tasks as postings
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.taskwork import queries, rules
-from mikiwame.market.taskwork.form import Question
+from mikiwame.market.taskwork.form import Question, Questions
 from mikiwame.market.taskwork.models import Batch, Choice, Field, Form, Unit
+
+UnitRow = tuple[Mapping[str, Any], Mapping[str, Any] | None]
+"""A unit's columns, and the right answers where they are known."""
 
 AN_HOUR = 3_600
 _COPIED = (
@@ -129,6 +132,8 @@ def write_form(batch: Batch, questions: Sequence[Question], *, by: Member, at: d
     if form.frozen_at is None:
         form.asked.all().delete()
     else:
+        asked = Questions(form.version, tuple(questions))
+        require(rules.asks_something(asked) and rules.known_asked(queries.known_names(batch), asked))
         require(rules.placeholders_filled(queries.columns_of(batch), questions))
         form = Form.objects.create(batch=batch, version=form.version + 1, frozen_at=at)
         batch.form_version = form.version
@@ -140,7 +145,7 @@ def write_form(batch: Batch, questions: Sequence[Question], *, by: Member, at: d
 @operation
 def add_units(
     batch: Batch,
-    rows: Iterable[tuple[Mapping[str, Any], Mapping[str, Any] | None]],
+    rows: Iterable[UnitRow],
     *,
     by: Member,
     at: datetime,
@@ -148,11 +153,12 @@ def add_units(
     """Append units to a draft: for each its columns, and the right answers where they are known.
 
     Returns how many were added. Rows are written as they come, so that a million needs no memory.
+    Raises Refused("columns_not_alike") unless all have the same columns.
     """
     batch = lock(batch)
-    require(rules.may_write(by, batch))
+    require(rules.may_change_units(by, batch, queries.is_importing(batch)))
 
-    added, known = copy_in(batch, rows)
+    added, known = copy_in(batch, _alike(rows, queries.columns_of(batch) if batch.units else None))
     require(rules.few_units(batch.units + added))
     Batch.objects.filter(pk=batch.pk).update(
         units=F("units") + added, known_units=F("known_units") + known, saved_at=at
@@ -191,6 +197,14 @@ def discard(batch: Batch, *, by: Member) -> None:
     postings.discard(posting, by=by)
 
 
+def _alike(rows: Iterable[UnitRow], columns: frozenset[str] | None) -> Iterator[UnitRow]:
+    """The rows as they come, as long as each has the columns of the first."""
+    for row in rows:
+        columns = frozenset(row[0]) if columns is None else columns
+        require(rules.same_columns(columns, row[0]))
+        yield row
+
+
 def _say_pay(batch: Batch, seconds: int | None) -> None:
     """What an answer will take, and what an hour of that comes to, stands with the posting."""
     if seconds is None:
@@ -227,9 +241,7 @@ def _write(form: Form, questions: Sequence[Question]) -> None:
     )
 
 
-def copy_in(
-    batch: Batch, rows: Iterable[tuple[Mapping[str, Any], Mapping[str, Any] | None]]
-) -> tuple[int, int]:
+def copy_in(batch: Batch, rows: Iterable[UnitRow]) -> tuple[int, int]:
     """Stream rows into the table; returns how many, and how many of them are known."""
     number, known = batch.units, 0
     lines: list[str] = []

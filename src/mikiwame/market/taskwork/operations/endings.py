@@ -1,8 +1,10 @@
 """A batch ends: it gives out nothing more, what is under way is judged, and what is left goes back."""
 
+import logging
+from collections.abc import Callable
 from datetime import datetime
 
-from mikiwame.core.errors import ALLOWED, require
+from mikiwame.core.errors import ALLOWED, Refused, require
 from mikiwame.core.fields import lock
 from mikiwame.core.operation import operation
 from mikiwame.market.escrow import operations as escrow
@@ -16,7 +18,9 @@ from mikiwame.market.taskwork.states import AnswerState, BatchState, PlaceState
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
 
-from . import raising
+from . import raising, work
+
+log = logging.getLogger(__name__)
 
 
 @operation
@@ -50,7 +54,9 @@ def finish(batch: Batch, *, at: datetime) -> Batch:
     Raises Refused("answers_under_way") while a claim runs or an answer waits for its judgement.
     """
     batch = lock(batch)
-    require(rules.in_state(batch, "finish") and rules.nothing_under_way(queries.under_way(batch, at)))
+    require(rules.in_state(batch, "finish"))
+    work.release_expired_of(batch, at=at)
+    require(rules.nothing_under_way(queries.under_way(batch)))
 
     refunded = 0
     for funding in batch.fundings.exclude(hold=None).select_related("hold__deposit"):
@@ -74,14 +80,24 @@ def finish(batch: Batch, *, at: datetime) -> Batch:
 
 
 def advance(*, at: datetime) -> int:
-    """Close what is complete, and finish what is closed and judged; returns how many. A chore."""
-    complete = [batch for batch in queries.given_out() if queries.is_complete(batch)]
-    judged = [batch for batch in queries.closed() if not queries.under_way(batch, at)]
-    for batch in complete:
-        close_by_itself(batch, at=at)
-    for batch in judged:
-        finish(batch, at=at)
-    return len(complete) + len(judged)
+    """Close what is complete, and finish what is closed and judged; returns how many. A chore.
+
+    What can't be ended, because its client is quicker or something is wrong, keeps nothing else from ending.
+    """
+    complete = [(close_by_itself, batch) for batch in queries.given_out() if queries.is_complete(batch)]
+    judged = [(finish, batch) for batch in queries.closed() if not queries.is_waiting(batch)]
+    return sum(_ended(end, batch, at) for end, batch in complete + judged)
+
+
+def _ended(end: Callable[..., Batch], batch: Batch, at: datetime) -> bool:
+    try:
+        end(batch, at=at)
+    except Refused:
+        return False
+    except Exception:  # whatever one batch raises, the next one is over too
+        log.exception("a batch can't be ended", extra={"batch": batch.key})
+        return False
+    return True
 
 
 def _close(batch: Batch, *, by: str | None, at: datetime) -> Batch:

@@ -1,5 +1,6 @@
 """Answers are judged: approved and paid, or returned with a reason and mended, or rejected for good."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -28,6 +29,8 @@ from mikiwame.market.turns.states import TurnKind
 
 from . import uploads
 
+log = logging.getLogger(__name__)
+
 EVIDENCE_MOST = 2_000
 
 
@@ -46,9 +49,12 @@ def approve(batch: Batch, answers: Collection[UUID], *, by: Member, at: datetime
 
 @operation
 def approve_all(batch: Batch, *, until: datetime, by: Member, at: datetime, limit: int = 10_000) -> int:
-    """The client takes everything that had come in by a moment; returns how many: call again until none."""
+    """The client takes everything that stood there at a moment; returns how many: call again until none.
+
+    What was mended after that she hasn't seen. Answers that somebody else has in hand are left to her.
+    """
     require(rules.may_approve(by, batch))
-    waiting = Answer.objects.filter(batch=batch, state=AnswerState.SUBMITTED, submitted_at__lte=until)
+    waiting = Answer.objects.filter(batch=batch, state=AnswerState.SUBMITTED, state_since__lte=until)
     locked = waiting.order_by("id").select_for_update(no_key=True, of=("self",), skip_locked=True)
     return _approve(batch, locked[:limit], by=by.key, at=at)
 
@@ -65,15 +71,19 @@ def relent(answer: Answer, *, by: Member, at: datetime) -> Answer:
 
 
 @operation
-def approve_by_silence(*, at: datetime, limit: int = 1_000) -> int:
-    """Approve what a client left unjudged for the promised days, of one batch; returns how many."""
-    due = Answer.objects.filter(state=AnswerState.SUBMITTED, limit_at__lte=at).order_by("limit_at", "id")
-    oldest = due.select_for_update(no_key=True, of=("self",), skip_locked=True).first()
-    if oldest is None:
-        return 0
-    batch = Batch.objects.select_related("posting", "client").get(pk=oldest.batch_id)
-    same = due.filter(batch=batch).select_for_update(no_key=True, of=("self",), skip_locked=True)
-    return _approve(batch, same[:limit], by=None, at=at)
+def approve_by_silence(batch: Batch, *, at: datetime, limit: int = 10_000) -> int:
+    """Approve what the client left unjudged for the promised days; returns how many, at last none."""
+    due = Answer.objects.filter(batch=batch, state=AnswerState.SUBMITTED, limit_at__lte=at)
+    locked = due.order_by("id").select_for_update(no_key=True, of=("self",), skip_locked=True)
+    return _approve(batch, locked[:limit], by=None, at=at)
+
+
+def approve_due(*, at: datetime) -> int:
+    """Silence approves in every batch in which something is due; returns how many answers. A chore.
+
+    What can't be approved in one batch is logged, and keeps nothing back in the others.
+    """
+    return sum(_approved_in_silence(batch, at) for batch in queries.unjudged_too_long(at))
 
 
 @operation
@@ -135,6 +145,16 @@ def let_stand_by_silence(answer: Answer, *, at: datetime) -> Answer:
 
     turns.pass_by(TurnKind.FIX, answer.key, at=at)
     return _reject(answer, by=None, at=at)
+
+
+def _approved_in_silence(batch: Batch, at: datetime) -> int:
+    approved = 0
+    try:
+        while part := approve_by_silence(batch, at=at):
+            approved += part
+    except Exception:  # whatever one batch raises, the next one's workers wait too
+        log.exception("silence can't approve", extra={"batch": batch.key})
+    return approved
 
 
 def _approve(batch: Batch, answers: Iterable[Answer], *, by: str | None, at: datetime) -> int:

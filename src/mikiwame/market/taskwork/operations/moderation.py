@@ -9,7 +9,7 @@ from mikiwame.core.operation import operation
 from mikiwame.market.hiring.operations import tasks as postings
 from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Member
-from mikiwame.market.taskwork import events, rules
+from mikiwame.market.taskwork import events, notice, rules
 from mikiwame.market.taskwork.models import Batch
 from mikiwame.market.taskwork.states import BatchState
 from mikiwame.market.turns import operations as turns
@@ -44,6 +44,7 @@ def reinstate(batch: Batch, *, reason: str, by: Member, at: datetime) -> Batch:
     batch.become(BatchState.OPEN, at=at, closes_on=closes_on, closes_at=closes_at)
     postings.reinstate(batch.posting, reason=reason, by=by, at=at)
 
+    notice.issue(batch, at=at)  # whoever joins from now on reads the new last day
     fact = events.BatchReinstated(subject=batch.key, reason=reason.strip(), **batch.about)
     record(fact, by=by.key, at=at)
     return batch

@@ -13,7 +13,7 @@ from mikiwame.market.hiring.operations import tasks as postings
 from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Member
 from mikiwame.market.taskwork import events, rules
-from mikiwame.market.taskwork.models import Batch, Funding, Place
+from mikiwame.market.taskwork.models import Batch, Funding, Participant, Place
 
 # Places that were asked for later come after all that were given back before.
 _LAY_OUT_MORE = """
@@ -66,6 +66,7 @@ def give_up(batch: Batch, *, at: datetime) -> None:
 def extend(batch: Batch, funding: Funding, *, at: datetime) -> Batch:
     """More places, behind those that there are, for whoever comes next."""
     rounds = funding.places // (batch.units - batch.known_units)
+    ticket = Place.free_since(at)["ticket"]
     with connection.cursor() as cursor:
         cursor.execute(
             _LAY_OUT_MORE,
@@ -73,9 +74,12 @@ def extend(batch: Batch, funding: Funding, *, at: datetime) -> Batch:
                 "batch": batch.pk,
                 "funding": funding.number,
                 "rounds": rounds,
-                "ticket": Place.free_since(at)["ticket"],
+                "ticket": ticket,
             },
         )
+    # Laying out takes a while, in which cursors may have passed these tickets.
+    passed = Participant.objects.filter(batch=batch, cursor__gte=ticket)
+    passed.update(cursor=ticket)
     batch.answers_per_unit += rounds
     batch.save(update_fields=["answers_per_unit"])
     postings.extend(batch.posting, funding.places)

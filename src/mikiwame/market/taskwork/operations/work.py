@@ -106,6 +106,13 @@ def release_expired(*, at: datetime, limit: int = 1_000) -> int:
     return len(taken)
 
 
+@operation
+def release_expired_of(batch: Batch, *, at: datetime) -> int:
+    """The same for one batch, all at once; an answer that is being written is waited for."""
+    over = Place.objects.filter(batch=batch, state=PlaceState.CLAIMED, until__lte=at - GRACE)
+    return over.update(**Place.free_since(at))
+
+
 def _submit(batch: UUID, place: int, given: str, *, form_version: int, by: Member, at: datetime) -> UUID:
     outcome, answer = one_row(_SUBMIT, new_id(), batch, place, by.party_id, form_version, given, at)
     if outcome != "submitted":
