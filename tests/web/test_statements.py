@@ -82,6 +82,7 @@ THINGS = {
     "members/": Things(Party, richest=("reviews",)),
     "settings/tokens/": Things(ApiToken, ("member.party",)),
     "postings/": Things(Posting, ("client",), richest=("applications",)),
+    "batches/answers/": Things(Answer, ("batch.client",)),
     "batches/": Things(Batch, ("client",), richest=("imports", "fundings")),
     "criteria/": Things(Criteria, ("member.party",)),
     "applications/": Things(Application, ("worker", "posting.client")),

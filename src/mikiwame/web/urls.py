@@ -4,6 +4,7 @@ from django.templatetags.static import static
 from django.urls import URLPattern, path
 from django.views.generic import RedirectView, TemplateView
 
+from .exports import EXPORTS
 from .views import (
     applications,
     batch_forms,
@@ -25,6 +26,7 @@ from .views import money as purse
 from .views import notices as telling
 from .views import operations as operators
 from .views import readings as checking
+from .views import results as outcomes
 from .views import reviews as opinions
 from .views import tasks as work
 from .views import visitors as public
@@ -145,6 +147,19 @@ contracts: list[URLPattern] = [
     path("cancellations/<uuid:id>/withdrawal/", agreements.withdrawal, name="cancellation_withdrawal"),
 ]
 
+results: list[URLPattern] = [
+    path("batches/<uuid:id>/review/", outcomes.batch_review, name="batch_review"),
+    path("batches/<uuid:id>/approvals/", outcomes.approve_answers, name="approve_answers"),
+    path("batches/<uuid:id>/approvals/by-known/", outcomes.approve_by_known, name="approve_by_known"),
+    path("batches/answers/<uuid:id>/return/", outcomes.turn_back_answer, name="turn_back_answer"),
+    path("batches/answers/<uuid:id>/approval/", outcomes.relent, name="relent"),
+    path("batches/<uuid:id>/results/", outcomes.batch_results, name="batch_results"),
+    *(
+        path(f"batches/<uuid:id>/results/{file}", outcomes.export, {"file": file}, name=file)
+        for file in EXPORTS
+    ),
+]
+
 money: list[URLPattern] = [
     path("money/", purse.money, name="money"),
     path("payments/<uuid:id>/", purse.deposit, name="deposit"),
@@ -207,6 +222,7 @@ urlpatterns = [
     *hiring,
     *taskwork,
     *contracts,
+    *results,
     *money,
     *tasks,
     *messages,

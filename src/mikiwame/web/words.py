@@ -194,6 +194,15 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "start_missed": _("期限までに開始の知らせがありませんでした"),
         "settled": _("運営が判断しました"),
     },
+    "return_reason": {
+        "empty": _("答えがない、または足りない"),
+        "off_topic": _("質問と関係のない答え"),
+        "instructions": _("説明のとおりでない"),
+        "contradictory": _("答えどうしが食い違う"),
+        "wrong": _("明らかに誤っている"),
+        "copied": _("ほかからの写し"),
+        "unreadable": _("読めない、聞き取れない、開けない"),
+    },
     "turn": {
         "decision": _("応募者への返事"),
         "offer": _("内定への返事"),

@@ -1,0 +1,199 @@
+"""What a batch has brought: figures of its approved answers, what they say together, and rows to take along.
+
+Only approved answers are ever read here.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from django.db import connection
+from django.db.models.fields.json import KeyTextTransform
+
+from .consensus import aggregate
+from .form import Question, Questions
+from .models import Answer, Batch, Unit
+from .states import AnswerState, FieldKind
+
+AT_ONCE = 2_000
+"""So many rows are fetched and held at a time, however many there are."""
+
+TEXTS = 5
+COUNTED = frozenset({FieldKind.SINGLE, FieldKind.MULTIPLE, FieldKind.SCALE})
+AGREED = frozenset({FieldKind.SINGLE, FieldKind.SCALE})
+"""Kinds of which several answers to one unit have one consensus."""
+
+_COUNTS = """
+SELECT given.key, chosen.value, count(*)
+FROM taskwork_answer AS answer, jsonb_each(answer.content) AS given, LATERAL (
+    SELECT jsonb_array_elements_text(given.value) WHERE jsonb_typeof(given.value) = 'array'
+    UNION ALL SELECT given.value #>> '{}' WHERE jsonb_typeof(given.value) <> 'array'
+) AS chosen (value)
+WHERE answer.batch_id = %s AND answer.state = 'approved' AND given.key = ANY(%s) GROUP BY 1, 2
+"""
+
+_NUMBERS = """
+SELECT given.key, count(*), percentile_cont(ARRAY[0, 0.25, 0.5, 0.75, 1]) WITHIN GROUP (
+    ORDER BY (given.value #>> '{}')::float)
+FROM taskwork_answer AS answer, jsonb_each(answer.content) AS given
+WHERE answer.batch_id = %s AND answer.state = 'approved' AND given.key = ANY(%s) GROUP BY 1
+"""
+
+_ROWS = """
+SELECT answer.id, answer.unit, unit.columns::text, answer.worker_id, answer.content::text, answer.claimed_at,
+    answer.submitted_at
+FROM taskwork_answer AS answer JOIN taskwork_unit AS unit
+    ON unit.batch_id = answer.batch_id AND unit.number = answer.unit
+WHERE answer.batch_id = %s AND answer.state = 'approved' AND answer.id > %s ORDER BY answer.id LIMIT %s
+"""
+
+_LABELS = """
+SELECT unit, worker_id, content ->> %s FROM taskwork_answer
+WHERE batch_id = %s AND state = 'approved' AND content ? %s ORDER BY id
+"""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """How often something was chosen."""
+
+    label: str
+    count: int
+    percent: int
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What was answered to one question."""
+
+    question: Question
+    answers: int
+    bars: tuple[Bar, ...] = ()
+    quartiles: tuple[float, ...] = ()
+    """least, lower quartile, middle, upper quartile, most"""
+    texts: tuple[str, ...] = ()
+    """the latest few"""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One approved answer with what it was asked about."""
+
+    unit: int
+    columns: Mapping[str, Any]
+    worker: UUID
+    content: Mapping[str, Any]
+    submitted_at: datetime
+    seconds: int
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """What the answers to one unit say together, and how sure that is."""
+
+    unit: int
+    value: str
+    confidence: float
+    answers: int
+
+
+def charts(batch: Batch, questions: Questions) -> list[Chart]:
+    """A chart for each question; three statements."""
+    counts, numbers = _counted(batch, questions), _measured(batch, questions)
+    latest = list(
+        Answer.objects.filter(batch=batch, state=AnswerState.APPROVED)
+        .order_by("-id")
+        .values_list("content", flat=True)[:50]
+    )
+    return [_chart(question, counts, numbers, latest) for question in questions.asked()]
+
+
+def rows(batch: Batch) -> Iterator[Row]:
+    """Every approved answer, the oldest first, fetched bit by bit: no transaction stays open meanwhile."""
+    last = UUID(int=0)
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(_ROWS, [batch.pk, last, AT_ONCE])
+            fetched = cursor.fetchall()
+        for _, unit, columns, worker, content, claimed_at, submitted_at in fetched:
+            lasted = int((submitted_at - claimed_at).total_seconds())
+            yield Row(unit, json.loads(columns), worker, json.loads(content), submitted_at, lasted)
+        if len(fetched) < AT_ONCE:
+            return
+        last = fetched[-1][0]
+
+
+def agreed(batch: Batch, question: Question) -> list[Agreed]:
+    """What the approved answers say together for each unit, by consensus; known answers help."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LABELS, [question.name, batch.pk, question.name])
+        given = cursor.fetchall()
+    if not given:
+        return []
+    units, item = np.unique([row[0] for row in given], return_inverse=True)
+    _, worker = np.unique([str(row[1]) for row in given], return_inverse=True)
+    values, label = np.unique([row[2] for row in given], return_inverse=True)
+    united = aggregate(item, worker, label, known=_known(batch, question, units, values))
+    counts = np.bincount(item)
+    return [
+        Agreed(int(units[index]), str(values[value]), float(sure), int(counts[index]))
+        for index, value, sure in zip(united.items, united.labels, united.confidence, strict=True)
+    ]
+
+
+def _known(batch: Batch, question: Question, units: Any, values: Any) -> dict[int, int]:
+    place = {int(unit): index for index, unit in enumerate(units)}
+    index = {str(value): number for number, value in enumerate(values)}
+    rights = Unit.objects.filter(batch=batch, known__has_key=question.name)
+    known = rights.values_list("number", KeyTextTransform(question.name, "known"))
+    return {place[number]: index[right] for number, right in known if number in place and right in index}
+
+
+def _counted(batch: Batch, questions: Questions) -> dict[str, dict[str, int]]:
+    names = [question.name for question in questions.asked() if question.kind in COUNTED]
+    counts: dict[str, dict[str, int]] = defaultdict(dict)
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS, [batch.pk, names])
+        for name, value, count in cursor.fetchall():
+            counts[name][value] = count
+    return counts
+
+
+def _measured(batch: Batch, questions: Questions) -> dict[str, tuple[int, tuple[float, ...]]]:
+    names = [question.name for question in questions.asked() if question.kind == FieldKind.NUMBER]
+    with connection.cursor() as cursor:
+        cursor.execute(_NUMBERS, [batch.pk, names])
+        return {name: (count, tuple(quartiles)) for name, count, quartiles in cursor.fetchall()}
+
+
+def _chart(
+    question: Question,
+    counts: Mapping[str, Mapping[str, int]],
+    numbers: Mapping[str, tuple[int, tuple[float, ...]]],
+    latest: list[Mapping[str, Any]],
+) -> Chart:
+    if question.kind in COUNTED:
+        return _bars(question, counts.get(question.name, {}))
+    if question.kind == FieldKind.NUMBER:
+        answers, quartiles = numbers.get(question.name, (0, ()))
+        return Chart(question, answers, quartiles=quartiles)
+    texts = [str(content[question.name]) for content in latest if question.name in content]
+    return Chart(question, len(texts), texts=tuple(texts[:TEXTS]))
+
+
+def _bars(question: Question, counts: Mapping[str, int]) -> Chart:
+    if question.kind == FieldKind.SCALE:
+        labels = [(str(step), str(step)) for step in range(question.least or 0, (question.most or 0) + 1)]
+    else:
+        labels = list(question.choices)
+    every = sum(counts.values())
+    bars = tuple(
+        Bar(label, counts.get(value, 0), round(100 * counts.get(value, 0) / every) if every else 0)
+        for value, label in labels
+    )
+    return Chart(question, every, bars=bars)

@@ -1,0 +1,103 @@
+"""Results to take along, written while they are read: CSV for spreadsheets, JSON Lines for programs."""
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from mikiwame.market.taskwork import queries, results
+from mikiwame.market.taskwork.form import Questions
+
+from .spreadsheets import BYTE_ORDER_MARK, harmless
+
+_FACTS = ("unit", "worker", "submitted_at", "seconds")
+
+
+class _Line:
+    """Where csv writes one line."""
+
+    def write(self, text: str) -> str:
+        """Hand the line back to who asked for it."""
+        return text
+
+
+def answers_csv(batch: Any, questions: Questions) -> Iterator[str]:
+    """Approved answers, one a line: the unit's columns, the answers, who and when."""
+    columns = sorted(queries.columns_of(batch))
+    names = [question.name for question in questions.asked()]
+    return _csv(
+        [*_FACTS, *columns, *(f"answer.{name}" for name in names)],
+        (
+            [
+                *(row.unit, row.worker, row.submitted_at.isoformat(), row.seconds),
+                *(row.columns.get(name, "") for name in columns),
+                *(row.content.get(name, "") for name in names),
+            ]
+            for row in results.rows(batch)
+        ),
+    )
+
+
+def answers_json(batch: Any, _questions: Questions) -> Iterator[str]:
+    """Approved answers, one object a line."""
+    for row in results.rows(batch):
+        facts = {
+            "worker": str(row.worker),
+            "submitted_at": row.submitted_at.isoformat(),
+            "seconds": row.seconds,
+        }
+        yield _json({"unit": row.unit, "columns": row.columns, "content": row.content, **facts})
+
+
+def consensus_csv(batch: Any, questions: Questions) -> Iterator[str]:
+    """What the answers to each unit say together, one question and unit a line."""
+    return _csv(
+        ["unit", "question", "value", "confidence", "answers"],
+        (
+            [one.unit, name, one.value, f"{one.confidence:.4f}", one.answers]
+            for name, one in _agreed(batch, questions)
+        ),
+    )
+
+
+def consensus_json(batch: Any, questions: Questions) -> Iterator[str]:
+    """The same, one object a line."""
+    for name, one in _agreed(batch, questions):
+        said = {"value": one.value, "confidence": round(one.confidence, 4), "answers": one.answers}
+        yield _json({"unit": one.unit, "question": name, **said})
+
+
+Export = Callable[[Any, Questions], Iterator[str]]
+
+EXPORTS: dict[str, tuple[Export, str]] = {
+    "answers.csv": (answers_csv, "text/csv; charset=utf-8"),
+    "answers.jsonl": (answers_json, "application/x-ndjson"),
+    "consensus.csv": (consensus_csv, "text/csv; charset=utf-8"),
+    "consensus.jsonl": (consensus_json, "application/x-ndjson"),
+}
+"""File -> what writes it, and its media type."""
+
+
+def _agreed(batch: Any, questions: Questions) -> Iterator[tuple[str, results.Agreed]]:
+    for question in questions.asked():
+        if question.kind in results.AGREED:
+            for one in results.agreed(batch, question):
+                yield question.name, one
+
+
+def _csv(heads: list[str], lines: Iterable[list[Any]]) -> Iterator[str]:
+    table = csv.writer(_Line())
+    yield BYTE_ORDER_MARK + table.writerow([harmless(head) for head in heads])
+    for line in lines:
+        yield table.writerow([_cell(value) for value in line])
+
+
+def _cell(value: Any) -> Any:
+    """A cell as a spreadsheet shows it and performs nothing; several choices are separated by a bar."""
+    if isinstance(value, list):
+        value = "|".join(map(str, value))
+    return harmless(value) if isinstance(value, str) else value
+
+
+def _json(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False) + "\n"
