@@ -167,7 +167,8 @@ def test_the_way_in_is_the_page_of_the_batch(client: Client, cast: Cast) -> None
         own = reading(cast.sakurai).get("/postings/mine/").content.decode()
         assert address in own
         assert f"/tasks/{draft.pk}/" in own
-        assert address in reading(cast.oda).get("/operations/").content.decode()
+        stop = reverse("batch_suspension", kwargs={"id": posting.pk})
+        assert stop in reading(cast.oda).get("/operations/").content.decode()
         tasks.pause(posting, by=cast.sakurai, at=clock.now())
         assert address not in client.get(page_of(posting)).content.decode()
 
