@@ -1,15 +1,10 @@
 """Postings of tasks on pages: what one pays and takes, how many are left, and who moves them."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
-from types import ModuleType
-from uuid import UUID
 
 import pytest
-from django.http import HttpRequest, HttpResponse
-from django.test import Client, override_settings
-from django.urls import clear_url_caches, include, path, reverse
+from django.test import Client
+from django.urls import reverse
 from django.utils.translation import override
 
 from mikiwame.core import clock
@@ -25,24 +20,6 @@ from tests.web.hiring import reading
 
 def page_of(posting: Posting) -> str:
     return reverse("posting", kwargs={"id": posting.pk})
-
-
-@contextmanager
-def a_page_of_batches() -> Iterator[None]:
-    """While the page of a batch exists: it has the identifier of the batch's posting."""
-
-    def batch(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
-        return HttpResponse(str(id))
-
-    with_batches = ModuleType("with_batches")
-    with_batches.urlpatterns = [  # type: ignore[attr-defined]
-        path("tasks/<uuid:id>/", batch, name="batch"),
-        path("", include("mikiwame.urls")),
-    ]
-    with override_settings(ROOT_URLCONF=with_batches):
-        clear_url_caches()
-        yield
-    clear_url_caches()
 
 
 def measured(posting: Posting, seconds: int, hourly: int) -> Posting:
@@ -160,17 +137,17 @@ def test_a_worker_reads_what_arrives_of_one_answer(cast: Cast) -> None:
 
 def test_the_way_in_is_the_page_of_the_batch(client: Client, cast: Cast) -> None:
     posting, draft = task_published(cast.sakurai, at=clock.now()), task_drafted(cast.sakurai, title="下書き")
-    address = f"/tasks/{posting.pk}/"
-    with a_page_of_batches():
-        assert address in client.get(page_of(posting)).content.decode()
-        assert address in reading(cast.sakurai).get(page_of(posting)).content.decode()
-        own = reading(cast.sakurai).get("/postings/mine/").content.decode()
-        assert address in own
-        assert f"/tasks/{draft.pk}/" in own
-        stop = reverse("batch_suspension", kwargs={"id": posting.pk})
-        assert stop in reading(cast.oda).get("/operations/").content.decode()
-        tasks.pause(posting, by=cast.sakurai, at=clock.now())
-        assert address not in client.get(page_of(posting)).content.decode()
+    way_in, own, own_draft = f"/tasks/{posting.pk}/", f"/batches/{posting.pk}/", f"/batches/{draft.pk}/"
+    assert way_in in client.get(page_of(posting)).content.decode()
+    assert own in reading(cast.sakurai).get(page_of(posting)).content.decode()
+    listed = reading(cast.sakurai).get("/postings/mine/").content.decode()
+    assert own in listed
+    assert own_draft in listed
+    stop = f"/operations/batches/{posting.pk}/suspension/"
+    assert stop in reading(cast.oda).get("/operations/").content.decode()
+    assert stop in reading(cast.oda).get(page_of(posting)).content.decode()
+    tasks.pause(posting, by=cast.sakurai, at=clock.now())
+    assert way_in not in client.get(page_of(posting)).content.decode()
 
 
 @pytest.mark.parametrize(
