@@ -120,6 +120,18 @@ def test_an_idea_is_denied_by_what_follows_it_in_its_own_part_of_the_sentence() 
         assert {name for name in told if name[1:] in {"BANK", "LEND"}} == denied, words
 
 
+def test_letters_that_nobody_sees_make_no_sentence_long() -> None:
+    words = (
+        "荷物をご自宅で受け取っていただき、同じ日のうちに指定された別の住所へ送り直していただくお仕事です。"
+    )
+    seen, strewn = (read_posting("", body) for body in (words, words.replace("、", "、" + "\u200b" * 40)))
+
+    assert [one.quote.text for one in seen.flags]
+    assert [one.quote.text.replace("\u200b", "") for one in strewn.flags] == [
+        one.quote.text for one in seen.flags
+    ]
+
+
 def test_a_rule_makes_plain_only_the_sentence_in_which_it_found_its_sign() -> None:
     alone = np.full((2, len(KINDS)), -3, np.float32)
     alone[0, 4] = PLAIN_BY_RULE + 0.1
