@@ -1,0 +1,125 @@
+"""What comes of answers: paid, back in their workers' hands, or rejected for good. Pieces of operations."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, F, Value, When
+
+from mikiwame.core.ids import key
+from mikiwame.core.tax import withholding
+from mikiwame.market.escrow import operations as escrow
+from mikiwame.market.escrow.drawing import Draw
+from mikiwame.market.escrow.models import Release
+from mikiwame.market.history.operations import record
+from mikiwame.market.members.models import Party
+from mikiwame.market.taskwork import events
+from mikiwame.market.taskwork.models import Answer, Batch, Funding, Participant, Place
+from mikiwame.market.taskwork.states import AnswerState
+from mikiwame.market.turns import operations as turns
+from mikiwame.market.turns.states import TurnKind
+
+
+def approve(batch: Batch, answers: Iterable[Answer], *, by: str | None, at: datetime) -> int:
+    """Pay locked answers that wait, each out of the money that its place was paid for with."""
+    judged = list(answers)
+    if not judged:
+        return 0
+    places = Place.objects.filter(batch=batch, number__in=[answer.place for answer in judged])
+    funding_of = dict(places.values_list("number", "funding"))
+    fundings = {funding.number: funding for funding in batch.fundings.select_related("hold__deposit")}
+    paid: list[Release] = []
+    for number, group in _grouped(judged, funding_of).items():
+        paid += _pay(batch, fundings[number], group, at=at)
+    Answer.objects.filter(pk__in=[answer.pk for answer in judged]).update(
+        state=AnswerState.APPROVED, state_since=at, limit_at=None
+    )
+    count(batch, judged, "approved")
+
+    record(*_approvals(batch, judged, paid, by_silence=by is None), by=by, at=at)
+    return len(judged)
+
+
+def _grouped(answers: Sequence[Answer], funding_of: Mapping[int, int]) -> dict[int, list[Answer]]:
+    groups: dict[int, list[Answer]] = defaultdict(list)
+    for answer in answers:
+        groups[funding_of[answer.place]].append(answer)
+    return groups
+
+
+def _pay(batch: Batch, funding: Funding, answers: Sequence[Answer], *, at: datetime) -> list[Release]:
+    assert funding.hold is not None
+    withheld = withholding(funding.reward) if batch.withholds_tax else 0
+    draws = [Draw(answer.key, answer.worker_id, funding.reward, withheld) for answer in answers]
+    return escrow.draw(funding.hold, draws, at=at, agreed_at=batch.opened_at)
+
+
+def _approvals(
+    batch: Batch, answers: Sequence[Answer], paid: Sequence[Release], *, by_silence: bool
+) -> list[events.AnswersApproved]:
+    """One fact for each worker."""
+    counts: dict[UUID, int] = defaultdict(int)
+    gross: dict[UUID, int] = defaultdict(int)
+    for answer in answers:
+        counts[answer.worker_id] += 1
+    for release in paid:
+        gross[release.worker_id] += release.gross
+    return [
+        events.AnswersApproved(
+            subject=batch.key,
+            batch=batch.key,
+            worker=key(Party.KIND, worker),
+            answers=count,
+            gross=gross[worker],
+            by_silence=by_silence,
+            **batch.about,
+        )
+        for worker, count in sorted(counts.items())
+    ]
+
+
+def hand_back(answer: Answer, *, until: datetime, at: datetime) -> None:
+    """It is the worker's turn. The client waits for batches: thousands of answers would hide all else."""
+    turns.open_turn(
+        TurnKind.FIX,
+        answer.key,
+        whose=answer.worker,
+        waiting=None,
+        title=answer.batch.title,
+        page=answer.key,
+        since=at,
+        until=until,
+    )
+
+
+def reject(answer: Answer, *, by: str | None, at: datetime) -> Answer:
+    answer.become(AnswerState.REJECTED, at=at, limit_at=None)
+    count(answer.batch, [answer], "rejected")  # a worker's own row is locked before any place is
+    Place.objects.filter(batch=answer.batch_id, number=answer.place).update(**Place.free_since(at))
+
+    fact = events.AnswerRejected(
+        subject=answer.key, reason=answer.reason, by_silence=by is None, **about(answer)
+    )
+    record(fact, by=by, at=at)
+    return answer
+
+
+def count(batch: Batch, answers: Sequence[Answer], column: str) -> None:
+    """Add to what participants' rows tell, in one order, so that nobody waits in a circle."""
+    counts: dict[UUID, int] = defaultdict(int)
+    for answer in answers:
+        counts[answer.worker_id] += 1
+    mine = Participant.objects.filter(batch=batch, worker__in=sorted(counts))
+    list(mine.order_by("worker").select_for_update(no_key=True).values_list("worker_id"))
+    cases = [When(worker=worker, then=Value(count)) for worker, count in counts.items()]
+    mine.update(**{column: F(column) + Case(*cases, default=Value(0))})
+
+
+def about(answer: Answer) -> dict[str, Any]:
+    return {
+        "worker": key(Party.KIND, answer.worker_id),
+        "batch": answer.batch.key,
+        **answer.batch.about,
+    }
