@@ -1,9 +1,10 @@
-"""``mikiwame check``: does every yen add up, and is every record what its facts show?"""
+"""``mikiwame check``: does every yen add up, and is every record what it should be?"""
 
 import argparse
 
 from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.reputation import audit as records
+from mikiwame.market.taskwork import audit as tasks
 
 from .embedded import Supervisor
 from .instance import say
@@ -16,8 +17,13 @@ def main(_arguments: argparse.Namespace, _database: Supervisor | None) -> int:
         say(str(discrepancy))
     say("Every yen adds up." if not money else f"{len(money)} things do not add up.")
 
+    unequal = tasks.discrepancies()
+    for inequality in unequal:
+        say(str(inequality))
+    say("Task work agrees." if not unequal else f"{len(unequal)} things of task work do not agree.")
+
     wrong = records.discrepancies()  # every thing is read anew, which takes its time
     for thing in wrong:
         say(f"{thing}: its record is not what its facts show")
     say("Every record is what its facts show." if not wrong else f"{len(wrong)} records are not.")
-    return 1 if money or wrong else 0
+    return 1 if money or unequal or wrong else 0

@@ -1,0 +1,78 @@
+"""Whoever alters task work behind the operations' back is found out."""
+
+import pytest
+from django.db import connection
+
+from mikiwame.market.taskwork import audit
+from mikiwame.market.taskwork.audit import CHECKS
+from mikiwame.market.taskwork.models import Answer
+from mikiwame.market.taskwork.operations import contests, judging, work
+from mikiwame.market.taskwork.states import Finding
+from tests.cast import MORNING, Cast
+from tests.market.taskwork.stage import MINUTE, answered, experienced, joined, opened, returned
+
+PLACE, COUNTS, PAID, PLACES, UNITS, KNOWN, MAJORITY = CHECKS
+LATER = MORNING + MINUTE
+
+ONE = "(SELECT id FROM taskwork_answer WHERE state = '{}' ORDER BY id DESC LIMIT 1)"
+APPROVED, SUBMITTED, CONTESTED = (ONE.format(state) for state in ("approved", "submitted", "contested"))
+
+ITS_PLACE = f"(SELECT batch_id, place FROM taskwork_answer WHERE id = {SUBMITTED})"
+JUDGED_AGAIN = f"""
+INSERT INTO taskwork_judgement (id, answer_id, judge_id, fixes, finding, found_at)
+SELECT gen_random_uuid(), {CONTESTED}, worker_id, 0, 'worker', now()
+FROM taskwork_answer WHERE state = 'rejected'
+"""
+
+
+@pytest.fixture(autouse=True)
+def batches(cast: Cast) -> None:
+    """Of everything one: approved, waiting, rejected, contested and judged by one, claimed."""
+    judge, *_ = experienced(cast, 1)
+    batch = opened(cast, units=8, known=8, answers_per_known=1)
+    answers = [answered(batch, cast.yuki) for _ in range(4)]
+    judging.approve(batch, [answers[0].pk], by=cast.sakurai, at=LATER)
+    judging.let_stand(returned(answers[1], cast), by=cast.yuki, at=LATER)
+    other = opened(cast, units=1)
+    contested = contests.contest(
+        returned(answered(other, cast.ken), cast), words="正しいです", by=cast.ken, at=LATER
+    )
+    contests.judge(contested, finding=Finding.WORKER, by=judge, at=LATER)
+    joined(batch, cast.sora)
+    work.claim(batch.pk, by=cast.sora, at=LATER)
+
+
+def test_what_operations_leave_agrees() -> None:
+    assert audit.discrepancies() == []
+
+
+@pytest.mark.parametrize(
+    ("altered", "checks"),
+    [
+        (f"UPDATE taskwork_place SET state = 'claimed' WHERE (batch_id, number) = {ITS_PLACE}", {PLACE}),
+        ("UPDATE taskwork_place SET state = 'answered' WHERE state = 'claimed'", {PLACE}),
+        (f"UPDATE taskwork_answer SET unit = 5 WHERE id = {SUBMITTED}", {PLACE}),
+        ("UPDATE taskwork_participant SET answered = answered + 1 WHERE rejected > 0", {COUNTS}),
+        ("UPDATE taskwork_participant SET known_right = 0", {COUNTS}),
+        (
+            f"UPDATE taskwork_answer SET state = 'submitted', limit_at = now() WHERE id = {APPROVED}",
+            {COUNTS, PAID},
+        ),
+        (
+            f"UPDATE taskwork_answer SET state = 'approved', limit_at = NULL WHERE id = {SUBMITTED}",
+            {COUNTS, PAID},
+        ),
+        (f"UPDATE escrow_release SET gross = gross + 1 WHERE purpose = 'answer:' || {APPROVED}", {PAID}),
+        ("UPDATE taskwork_funding SET places = places + 1 WHERE places = 1", {PLACES}),
+        ("UPDATE taskwork_batch SET known_units = 7 WHERE known_units = 8", {UNITS}),
+        (f"UPDATE taskwork_answer SET known_right = NULL WHERE id = {APPROVED}", {COUNTS, KNOWN}),
+        (JUDGED_AGAIN, {MAJORITY}),
+    ],
+)
+def test_what_is_altered_is_found(altered: str, checks: set[str]) -> None:
+    assert Answer.objects.exists()
+    with connection.cursor() as cursor:
+        cursor.execute(altered)
+        assert cursor.rowcount > 0
+
+    assert {discrepancy.check for discrepancy in audit.discrepancies()} == checks
