@@ -248,6 +248,8 @@ SENTENCES: dict[str, str] = {
     "closes_on_far": gettext_noop("受け付けは、今日から%(most)s日以内にしてください。"),
     "approval_rate_low": gettext_noop("このバッチは、承認率が%(least)s%%以上の人に頼んでいます。"),
     "experience_short": gettext_noop("このバッチは、この分野で%(least)s件以上承認された人に頼んでいます。"),
+    "already_judged": gettext_noop("この回答はすでに判断しています。"),
+    "judges_own": gettext_noop("自分がかかわる回答は判断できません。"),
     "fixed_already": gettext_noop("直せるのは1回だけです。"),
     "answers_under_way": gettext_noop("まだ回答中か、承認を待っている回答があります。"),
     # reputation

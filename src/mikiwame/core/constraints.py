@@ -38,6 +38,7 @@ REFUSALS: dict[str, str] = {
     "contracts_cancellation_one_open": "cancellation_open",
     # taskwork
     "taskwork_import_one_at_a_time": "import_under_way",
+    "taskwork_judgement_once": "already_judged",
     # reputation
     "reputation_review_once": "already_reviewed",
 }

@@ -14,8 +14,8 @@ from mikiwame.market.hiring.models import Posting
 from mikiwame.market.hiring.operations import postings
 from mikiwame.market.reputation.operations import reviews as reputation
 from mikiwame.market.taskwork.models import Answer, Batch
+from mikiwame.market.taskwork.operations import contests, judging
 from mikiwame.market.taskwork.operations import endings as tasks
-from mikiwame.market.taskwork.operations import judging
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.models import Turn
 from mikiwame.market.turns.states import TurnKind
@@ -35,6 +35,8 @@ AT_LIMIT: Mapping[TurnKind, tuple[type[Named], Callable[..., object]]] = {
     TurnKind.WORKER_REVIEW: (Contract, reputation.open_reviews),
     TurnKind.CLOSING: (Batch, tasks.close_by_itself),
     TurnKind.FIX: (Answer, judging.let_stand_by_silence),
+    TurnKind.UPHELD: (Answer, judging.let_stand_by_silence),
+    TurnKind.APPEAL: (Answer, contests.prolong_appeal),
 }
 """What a turn of each kind is about, and the operation that its end performs."""
 

@@ -18,7 +18,7 @@ from mikiwame.core import clock
 from mikiwame.market.contracts.operations import work
 from mikiwame.market.escrow import operations as escrow
 from mikiwame.market.notifications import operations as notifications
-from mikiwame.market.taskwork.operations import endings, figures, judging
+from mikiwame.market.taskwork.operations import contests, endings, figures, judging
 from mikiwame.market.taskwork.operations import work as claims
 
 from . import chores, consumers, sweep
@@ -44,6 +44,7 @@ def rhythms(stop: threading.Event) -> tuple[Rhythm, ...]:
         Rhythm("starts", 30, lambda at: work.begin_due(at=at)),
         Rhythm("claims", 10, lambda at: claims.release_expired(at=at)),
         Rhythm("answers", 600, lambda at: judging.approve_due(at=at)),  # seldom: each time is a payment
+        Rhythm("judgements", 10, lambda at: contests.refer(at=at)),
         Rhythm("batches", 10, lambda at: endings.advance(at=at)),
         Rhythm("figures", 60, lambda _at: refresh_figures()),
         Rhythm("long jobs", 1, lambda _at: chores.take_up()),

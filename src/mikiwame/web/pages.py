@@ -11,6 +11,7 @@ PAGES = {
     "contract": "contract",
     "deposit": "deposit",
     "dispute": "dispute",
+    "appeal": "appeal",
     "conversation": "conversation",
     "batch": "batch",
     "answer": "answer",

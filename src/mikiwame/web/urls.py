@@ -28,6 +28,7 @@ from .views import operations as operators
 from .views import readings as checking
 from .views import results as outcomes
 from .views import reviews as opinions
+from .views import second_looks as looking
 from .views import tasks as work
 from .views import visitors as public
 
@@ -200,6 +201,14 @@ notices: list[URLPattern] = [
     path("notices/<uuid:id>/", telling.notice, name="notice"),
 ]
 
+second_looks: list[URLPattern] = [
+    path("tasks/answers/<uuid:id>/contest/", looking.contest_answer, name="contest_answer"),
+    path("tasks/answers/<uuid:id>/appeal/", looking.appeal_answer, name="appeal_answer"),
+    path("tasks/judgements/", looking.judgements, name="judgements"),
+    path("tasks/judgements/<uuid:id>/", looking.judgement, name="judgement"),
+    path("operations/appeals/<uuid:id>/", looking.appeal, name="appeal"),
+]
+
 operations: list[URLPattern] = [
     path("operations/", operators.operations, name="operations"),
     path("operations/audit/", operators.audit, name="audit"),
@@ -228,5 +237,6 @@ urlpatterns = [
     *messages,
     *reviews,
     *notices,
+    *second_looks,
     *operations,
 ]

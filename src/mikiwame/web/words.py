@@ -116,7 +116,11 @@ WORDS: dict[str, dict[str, str | Promise]] = {
     },
     "answer": {
         "submitted": _("承認待ち"),
+        "doubted": _("確認中"),
         "returned": _("差し戻し"),
+        "contested": _("見直し中"),
+        "upheld": _("見直し済み（差し戻し）"),
+        "appealed": _("運営が判断中"),
         "approved": _("承認済み"),
         "rejected": _("却下"),
     },
@@ -128,6 +132,10 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "wrong": _("明らかに誤っている"),
         "copied": _("ほかから写している"),
         "unreadable": _("読めない、聞けない"),
+    },
+    "finding": {
+        "worker": _("回答は正しい"),
+        "client": _("差し戻しは正しい"),
     },
     "lamp": {
         "red": _("まだ作業しないでください"),
@@ -218,6 +226,8 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "worker_review": _("クライアントの評価"),
         "closing": _("回答の受付"),
         "fix": _("差し戻された回答"),
+        "upheld": _("認められなかった異議"),
+        "appeal": _("回答の不服の判断"),
     },
     "limit": {
         "decision": _(
@@ -236,6 +246,8 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "worker_review": _("書かないまま過ぎると、相手の評価だけが公開されます。"),
         "closing": _("過ぎると受付を終え、使わなかった仮払いはクライアントに戻ります。"),
         "fix": _("何もしないまま過ぎると、却下になり、報酬は支払われません。"),
+        "upheld": _("何もしないまま過ぎると、却下になり、報酬は支払われません。"),
+        "appeal": _("運営が判断するまで、枠も仮払いもそのまま保たれます。"),
     },
     "record": {
         "client": _("クライアントとしての記録"),
@@ -275,6 +287,7 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "hiring.PostingSuspended": _("募集を止めた"),
         "hiring.PostingReinstated": _("募集を再開した"),
         "contracts.DisputeSettled": _("争いを判断した"),
+        "taskwork.AppealDecided": _("回答の不服を判断した"),
         "members.PrivateDataRead": _("個人の情報を読んだ"),
     },
     "scope": {

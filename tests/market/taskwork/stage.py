@@ -6,10 +6,12 @@ from typing import Any
 
 from mikiwame.market.members.models import Member
 from mikiwame.market.taskwork.form import Question
-from mikiwame.market.taskwork.models import Batch
-from mikiwame.market.taskwork.operations import drafts, opening, work
-from mikiwame.market.taskwork.states import FieldKind
+from mikiwame.market.taskwork.models import Answer, Batch
+from mikiwame.market.taskwork.operations import drafts, endings, judging, opening, work
+from mikiwame.market.taskwork.rules import JUDGE_APPROVED_LEAST
+from mikiwame.market.taskwork.states import FieldKind, Reason
 from tests.cast import MORNING, Cast
+from tests.cast import joined as member
 
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
@@ -69,3 +71,35 @@ def joined(batch: Batch, *workers: Member) -> None:
 def again(batch: Batch) -> Batch:
     """The batch as it is in the database now."""
     return Batch.objects.select_related("posting__category", "client").get(pk=batch.pk)
+
+
+def experienced(
+    cast: Cast, count: int = 3, *, at: datetime = MORNING, name: str = "judge", **values: Any
+) -> list[Member]:
+    """So many workers of whom 20 answers each were approved, in a batch of Sakurai's: they may judge."""
+    own = {"units": JUDGE_APPROVED_LEAST, "answers_per_unit": count, "reward": 1}
+    batch = opened(cast, at=at, **own | values)
+    judges = [member(f"{name}{number}", f"判断する人{number}", at) for number in range(count)]
+    joined(batch, *judges)
+    for judge in judges * JUDGE_APPROVED_LEAST:
+        claim = work.claim(batch.pk, by=judge, at=at)
+        work.submit(batch.pk, claim.place, {"feeling": "good"}, form_version=1, by=judge, at=at)
+    judging.approve_all(batch, until=at, by=cast.sakurai, at=at)
+    while endings.advance(at=at):
+        pass
+    return judges
+
+
+def answered(batch: Batch, worker: Member, *, at: datetime = MORNING + MINUTE, **content: str) -> Answer:
+    """She joins, claims and answers the next one."""
+    joined(batch, worker)
+    claim = work.claim(batch.pk, by=worker, at=at)
+    given = {"feeling": "good"} | content
+    return Answer.objects.get(pk=work.submit(batch.pk, claim.place, given, form_version=1, by=worker, at=at))
+
+
+def returned(answer: Answer, cast: Cast, *, at: datetime = MORNING + MINUTE) -> Answer:
+    """Sakurai doesn't take it as it is."""
+    return judging.turn_back(
+        answer, reason=Reason.WRONG, evidence="「かなしい」の文です", by=cast.sakurai, at=at
+    )

@@ -17,6 +17,7 @@ LATER = MORNING + MINUTE
 ONE = "(SELECT id FROM taskwork_answer WHERE state = '{}' ORDER BY id DESC LIMIT 1)"
 APPROVED, SUBMITTED, CONTESTED = (ONE.format(state) for state in ("approved", "submitted", "contested"))
 
+ITS_PAYMENT = f"purpose = 'answer:' || {APPROVED}"
 ITS_PLACE = f"(SELECT batch_id, place FROM taskwork_answer WHERE id = {SUBMITTED})"
 JUDGED_AGAIN = f"""
 INSERT INTO taskwork_judgement (id, answer_id, judge_id, fixes, finding, found_at)
@@ -28,7 +29,7 @@ FROM taskwork_answer WHERE state = 'rejected'
 @pytest.fixture(autouse=True)
 def batches(cast: Cast) -> None:
     """Of everything one: approved, waiting, rejected, contested and judged by one, claimed."""
-    judge, *_ = experienced(cast, 1)
+    judge, *_ = experienced(cast, 2)  # of a client who has approved much, no refusal is doubted
     batch = opened(cast, units=8, known=8, answers_per_known=1)
     answers = [answered(batch, cast.yuki) for _ in range(4)]
     judging.approve(batch, [answers[0].pk], by=cast.sakurai, at=LATER)
@@ -62,7 +63,7 @@ def test_what_operations_leave_agrees() -> None:
             f"UPDATE taskwork_answer SET state = 'approved', limit_at = NULL WHERE id = {SUBMITTED}",
             {COUNTS, PAID},
         ),
-        (f"UPDATE escrow_release SET gross = gross + 1 WHERE purpose = 'answer:' || {APPROVED}", {PAID}),
+        (f"UPDATE escrow_release SET gross = gross + 1, net = net + 1 WHERE {ITS_PAYMENT}", {PAID}),
         ("UPDATE taskwork_funding SET places = places + 1 WHERE places = 1", {PLACES}),
         ("UPDATE taskwork_batch SET known_units = 7 WHERE known_units = 8", {UNITS}),
         (f"UPDATE taskwork_answer SET known_right = NULL WHERE id = {APPROVED}", {COUNTS, KNOWN}),

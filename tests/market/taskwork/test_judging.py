@@ -17,7 +17,7 @@ from mikiwame.market.taskwork.states import AnswerState, BatchState, PlaceState,
 from mikiwame.market.turns import queries as turns
 from mikiwame.ops import sweep
 from tests.cast import MORNING, Cast
-from tests.market.taskwork.stage import DAY, MINUTE, again, joined, opened
+from tests.market.taskwork.stage import DAY, MINUTE, again, experienced, joined, opened
 from tests.races import code_of
 
 LATER = MORNING + MINUTE
@@ -106,6 +106,7 @@ def test_silence_lets_a_rejection_stand(cast: Cast) -> None:
 
 
 def test_a_returned_answer_is_her_turn_until_something_comes_of_it(cast: Cast) -> None:
+    experienced(cast)  # of a client who has approved much, no refusal is doubted
     batch = opened(cast, units=3)
     fixed, left, taken = (turned_back(batch, answered(batch, cast.yuki), cast.sakurai) for _ in range(3))
     assert [turn.page for turn in turns.mine(cast.yuki.party)] == [fixed.key, left.key, taken.key]

@@ -264,7 +264,11 @@ class TaskAnswer(Schema):
 
     @staticmethod
     def resolve_reason(answer: Any) -> str | None:
-        return answer.reason or None
+        return None if answer.state == AnswerState.DOUBTED else answer.reason or None
+
+    @staticmethod
+    def resolve_evidence(answer: Any) -> str:
+        return "" if answer.state == AnswerState.DOUBTED else answer.evidence
 
 
 class FixSent(Sent):

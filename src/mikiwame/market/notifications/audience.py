@@ -75,6 +75,11 @@ AUDIENCES: dict[str, Audience] = {
     taskwork.AnswerReturned.kind: Audience((WORKER,)),
     taskwork.AnswerFixed.kind: Audience((CLIENT,), page="batch"),
     taskwork.AnswerRejected.kind: Audience((WORKER,)),
+    taskwork.AnswerContested.kind: Audience((CLIENT,), page="batch"),
+    taskwork.AnswerOverturned.kind: Audience((CLIENT,), page="batch"),
+    taskwork.AnswerUpheld.kind: Audience((WORKER,)),
+    taskwork.AnswerAppealed.kind: Audience((CLIENT,), page="batch"),
+    taskwork.AppealDecided.kind: Audience(BOTH, page="batch"),
     reputation.ReviewWritten.kind: Audience(BOTH),
     reputation.ReviewsOpened.kind: Audience(BOTH),
     reputation.ReviewAnswered.kind: Audience(BOTH),
@@ -113,6 +118,8 @@ SILENT: dict[str, str] = {
     taskwork.BatchSuspended.kind: "its posting tells it",
     taskwork.BatchReinstated.kind: "its posting tells it",
     taskwork.BatchClosed.kind: "the end tells it, when all is judged",
+    taskwork.AnswerDoubted.kind: "its worker hears of it when others have found it right",
+    taskwork.AppealLate.kind: "the answer still waits, as its page says",
     taskwork.BatchJoined.kind: "the worker's own act; the client sees numbers",
 }
 """Kind of fact -> why nobody is told."""

@@ -114,3 +114,52 @@ class AnswerRejected(AboutAnswer, Event):
 
     reason: str
     by_silence: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerDoubted(AboutAnswer, Event):
+    """A client who refuses much returned an answer: others look at it before its worker hears of it."""
+
+    reason: str
+    evidence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerContested(AboutAnswer, Event):
+    """The worker says why a returned answer is right as it is."""
+
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerOverturned(AboutAnswer, Event):
+    """Others, or an operator, found that a refused answer is right: it is paid."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerUpheld(AboutAnswer, Event):
+    """Others found against the worker who contested; she may appeal."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerAppealed(AboutAnswer, Event):
+    """An operator is to decide: the worker appealed, or others didn't find for one side in time."""
+
+    by_silence: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppealLate(AboutAnswer, Event):
+    """The operators didn't decide in time, and are asked again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppealDecided(AboutAnswer, Event):
+    """An operator found for one side, with a reason."""
+
+    finding: str
+    reason: str

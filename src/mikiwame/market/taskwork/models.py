@@ -7,6 +7,7 @@ places    one row for each answer that was asked for: who has it leased, or answ
 notices    取引条件明示書 of a batch, the same for all who join while it is in force; immutable
 participants    workers who accepted a batch's terms, and how far each has come
 answers    what a worker gave for one place; revisions    what she had given before she mended it
+judgements    how workers of neither side found who looked at a refused answer, without names
 
 More than was asked for can't be answered, because there is no place for it. Keys of units and places are
 compound, with the batch first; a migration ties places and answers to them, for Django has no such key, and
@@ -28,7 +29,19 @@ from mikiwame.market.escrow.models import Hold
 from mikiwame.market.hiring.models import Posting
 from mikiwame.market.members.models import Party
 
-from .states import ANSWER, BATCH, AnswerState, BatchState, FieldKind, ImportState, PlaceState, Reason
+from .states import (
+    ANSWER,
+    BATCH,
+    LOOKED_AT,
+    REFUSED,
+    AnswerState,
+    BatchState,
+    FieldKind,
+    Finding,
+    ImportState,
+    PlaceState,
+    Reason,
+)
 
 APPROVE_DAYS = 5
 TIME_LIMIT = 1_800  # seconds
@@ -350,6 +363,12 @@ class Answer(Stateful):
     fixes = models.PositiveSmallIntegerField(default=0, help_text="how often it was mended")
     reason = models.TextField(blank=True, default="", help_text="why it was returned")
     evidence = models.TextField(blank=True, default="", max_length=2_000)
+    contest = models.TextField(
+        blank=True, default="", db_default="", max_length=2_000, help_text="the worker's words against it"
+    )
+    confirmed_at = models.DateTimeField(
+        null=True, help_text="when others or an operator found its return right, before the worker was heard"
+    )
 
     class Meta:
         constraints = (
@@ -365,8 +384,12 @@ class Answer(Stateful):
             ),
             models.CheckConstraint(
                 name="taskwork_answer_returned_with_reason",
-                condition=~Q(state__in=["returned", "rejected"])
+                condition=~Q(state__in=[*map(str, REFUSED), "rejected"])
                 | (Q(reason__in=[str(reason) for reason in Reason]) & ~Q(evidence="")),
+            ),
+            models.CheckConstraint(
+                name="taskwork_answer_contested_in_words",
+                condition=~Q(state__in=["contested", "upheld"]) | ~Q(contest=""),
             ),
             models.CheckConstraint(name="taskwork_answer_mended_once", condition=Q(fixes__lte=1)),
             models.CheckConstraint(
@@ -376,6 +399,11 @@ class Answer(Stateful):
         indexes = (
             models.Index(
                 fields=["limit_at", "id"], condition=Q(limit_at__isnull=False), name="taskwork_answer_due"
+            ),
+            models.Index(
+                fields=["limit_at"],
+                condition=Q(state__in=[str(state) for state in LOOKED_AT]),
+                name="taskwork_answer_looked_at",
             ),
             models.Index(fields=["batch", "state", "id"], name="taskwork_answer_batch"),
             models.Index(fields=["worker", "-submitted_at"], name="taskwork_answer_worker"),
@@ -397,3 +425,22 @@ class Revision(Named):
     reason = models.TextField()
     evidence = models.TextField()
     replaced_at = models.DateTimeField()
+
+
+class Judgement(Named):
+    """How one worker found who belongs to neither side; she sees form, unit, answer and reason, no names."""
+
+    KIND = "judgement"
+
+    answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="judgements")
+    judge = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="judgements")
+    fixes = models.PositiveSmallIntegerField(help_text="how often the answer had been mended")
+    finding = models.TextField()
+    agreed = models.BooleanField(null=True, help_text="with the majority; null: there is none")
+    found_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            one_of("taskwork_judgement_finding_known", "finding", Finding),
+            models.UniqueConstraint(fields=["answer", "judge"], name="taskwork_judgement_once"),
+        )

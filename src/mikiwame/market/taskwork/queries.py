@@ -1,8 +1,10 @@
 """Questions about batches, claims and answers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, Func, OuterRef, QuerySet, Sum
@@ -14,8 +16,8 @@ from mikiwame.market.members.models import Member, Party
 
 from . import rules
 from .form import Question, Questions
-from .models import Answer, Batch, Choice, Field, Form, Funding, Import, Participant, Place, Unit
-from .states import ANSWER, AnswerState, BatchState, FieldKind, ImportState, PlaceState
+from .models import Answer, Batch, Choice, Field, Form, Funding, Import, Judgement, Participant, Place, Unit
+from .states import ANSWER, LOOKED_AT, REFUSED, AnswerState, BatchState, FieldKind, ImportState, PlaceState
 
 IMPORTING = (ImportState.WAITING, ImportState.READING, ImportState.WRITING)
 SHOWN_TO_ALL = frozenset(BatchState) - {BatchState.DRAFT, BatchState.PREPARED, BatchState.SUSPENDED}
@@ -189,11 +191,15 @@ def participation(batch: Batch, worker: Party) -> Participant | None:
 
 
 def task_record(worker: Party, category: str | None) -> tuple[int, int, int]:
-    """How many of a worker's answers were approved, how many rejected, how many approved in that category."""
+    """How many of a worker's answers were approved, how many rejected, and her experience in that category.
+
+    Experience is what was approved there, and judgements there that agreed with the majority.
+    """
     mine = Participant.objects.filter(worker=worker)
     sums = mine.aggregate(approved=Sum("approved", default=0), rejected=Sum("rejected", default=0))
     there = mine.filter(batch__posting__category=category).aggregate(approved=Sum("approved", default=0))
-    return sums["approved"], sums["rejected"], there["approved"]
+    judged = Judgement.objects.filter(judge=worker, agreed=True, answer__batch__posting__category=category)
+    return sums["approved"], sums["rejected"], there["approved"] + judged.count()
 
 
 def places_left(batch: Batch) -> int:
@@ -258,6 +264,76 @@ def answer_for(member: Member, identifier: UUID) -> Answer:
     found = (
         Answer.objects.select_related("batch__posting").filter(pk=identifier, worker=member.party_id).first()
     )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def one_refusal_at_a_time(client: Party) -> None:
+    """Lock what lets a client's refusals count one after the other; inside an operation."""
+    list(Party.objects.select_for_update(no_key=True).filter(pk=client.pk).values_list("pk"))
+
+
+def refusals(client: Party, *, at: datetime) -> tuple[int, int]:
+    """How many of a client's answers she refused lately, and how many were judged, as far as that matters."""
+    lately = Answer.objects.filter(batch__client=client, state_since__gte=at - rules.REFUSED_WITHIN)
+    refused = lately.filter(state__in=[*REFUSED, AnswerState.REJECTED]).count()
+    enough = (refused + 1) * 100 // rules.REFUSED_MOST
+    return refused, refused + lately.filter(state=AnswerState.APPROVED)[:enough].count()
+
+
+def asked(answer: Answer) -> Mapping[str, Any]:
+    """The columns of the unit that an answer is about."""
+    unit = Unit.objects.filter(batch=answer.batch_id, number=answer.unit)
+    columns: Mapping[str, Any] = unit.values_list("columns", flat=True).get()
+    return columns
+
+
+def refused_of(worker: Member, identifier: UUID) -> Answer:
+    """A worker's own answer of which she has heard that it was refused; raises NotFound."""
+    found = answer_for(worker, identifier)
+    if not found.reason or found.state in {AnswerState.SUBMITTED, AnswerState.DOUBTED}:
+        raise NotFound
+    return found
+
+
+def findings(answer: Answer) -> list[str]:
+    """How others have found so far about an answer as it is now."""
+    return list(answer.judgements.filter(fixes=answer.fixes).values_list("finding", flat=True))
+
+
+def times_judged(answer: Answer, judge: Party) -> int:
+    """How often a worker has judged an answer: once or never."""
+    return answer.judgements.filter(judge=judge).count()
+
+
+def approved_of(worker: Party) -> int:
+    """How many of a worker's answers were approved."""
+    return task_record(worker, None)[0]
+
+
+def to_judge(judge: Member, *, at: datetime) -> QuerySet[Answer]:
+    """What a worker may look at anew, the most urgent first; nothing for who may not judge."""
+    if not rules.is_judge(judge, approved_of(judge.party)):
+        return Answer.objects.none()
+    waiting = Answer.objects.filter(state__in=LOOKED_AT, limit_at__gt=at).select_related("batch__posting")
+    others = waiting.exclude(worker=judge.party).exclude(batch__client=judge.party)
+    mine = Judgement.objects.filter(judge=judge.party, answer=OuterRef("pk"))
+    return others.filter(~Exists(mine)).order_by("limit_at", "id")
+
+
+def judgeable(judge: Member, identifier: UUID, *, at: datetime) -> Answer:
+    """An answer that a worker may look at anew; raises NotFound."""
+    found = to_judge(judge, at=at).filter(pk=identifier).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def appealed(identifier: UUID) -> Answer:
+    """An answer that operators decide, or have decided; raises NotFound."""
+    whole = Answer.objects.select_related("batch__posting", "batch__client", "worker")
+    found = whole.filter(pk=identifier).exclude(reason="").first()
     if found is None:
         raise NotFound
     return found

@@ -21,7 +21,7 @@ from mikiwame.market.messaging.sound import sound_of
 
 from .form import Question, Questions
 from .models import Answer, Batch, Funding, Participant
-from .states import ANSWER, BATCH, CHOSEN, SHOWN, BatchState, FieldKind, Reason
+from .states import ANSWER, BATCH, CHOSEN, SHOWN, BatchState, FieldKind, Finding, Reason
 
 UNITS_MOST = 1_000_000
 FILE_MOST = 512 << 20
@@ -38,6 +38,18 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 CLOSES_WITHIN = timedelta(days=90)
 FIX_DAYS = 3
 """How long a worker has to mend a returned answer, to contest it, or to let it stand."""
+JUDGE_DAYS = 3
+"""How long other workers have to find for one side, before an operator does."""
+APPEAL_DAYS = 3
+"""How long a worker has to appeal."""
+DECIDE_DAYS = 7
+"""How long operators have to decide an appeal; after that they are asked again, and it is recorded."""
+REFUSED_MOST = 5
+"""Percent of a client's judged answers that she may refuse before others look at each of them first."""
+REFUSED_WITHIN = timedelta(days=90)
+JUDGES = 3
+JUDGE_APPROVED_LEAST = 20
+"""How many answers of a worker were approved who may judge others'."""
 
 LIMITS: dict[str, tuple[int, int]] = {
     "reward": (1, 1_000_000),
@@ -350,6 +362,64 @@ def may_turn_back(by: Member, answer: Answer, reason: str, evidence: str) -> Rul
 def in_time(answer: Answer, at: datetime) -> Ruling:
     """Its clock still runs."""
     return rule(answer.limit_at is not None and at < answer.limit_at, "too_late", until=answer.limit_at)
+
+
+def too_many_refused(refused: int, judged: int) -> bool:
+    """Whether one more refusal of a client's needs a second look, who refused so many of so many lately.
+
+    The first one never does: one of a handful says nothing about her.
+    """
+    return refused > 0 and (refused + 1) * 100 > REFUSED_MOST * (judged + 1)
+
+
+def may_contest(by: Member, answer: Answer, words: str, at: datetime) -> Ruling:
+    """The worker says in time why a returned answer is right as it is."""
+    return (
+        is_worker(by, answer)
+        and answer_in_state(answer, "contest")
+        and rule(bool(words.strip()), "text_missing", field="words")
+        and in_time(answer, at)
+    )
+
+
+def may_judge(by: Member, answer: Answer, approved: int, judged: int, at: datetime) -> Ruling:
+    """A worker with experience looks at somebody else's answer anew, once, whatever was made of it."""
+    outside = not by.acts_for(answer.worker) and not by.acts_for(answer.batch.client)
+    return (
+        rule(outside, "judges_own")
+        and is_judge(by, approved)
+        and rule(judged == 0, "already_judged")
+        and answer_in_state(answer, "judge")
+        and in_time(answer, at)
+    )
+
+
+def is_judge(by: Member, approved: int) -> Ruling:
+    """So many of her answers were approved that she may judge others'."""
+    return hiring.is_here(by.party) and rule(
+        approved >= JUDGE_APPROVED_LEAST, "experience_short", least=JUDGE_APPROVED_LEAST
+    )
+
+
+def majority(findings: Sequence[str]) -> Finding | None:
+    """For whom more than half of the judges found, as soon as that is sure."""
+    return next((side for side in Finding if findings.count(side) * 2 > JUDGES), None)
+
+
+def may_appeal(by: Member, answer: Answer, at: datetime) -> Ruling:
+    """The worker asks an operator, after others found against her."""
+    return is_worker(by, answer) and answer_in_state(answer, "appeal") and in_time(answer, at)
+
+
+def may_decide(by: Member, answer: Answer, ruling: str) -> Ruling:
+    """An operator decides between others, with a reason."""
+    outside = not by.acts_for(answer.worker) and not by.acts_for(answer.batch.client)
+    return (
+        members.is_operator(by)
+        and rule(outside, "moderates_own")
+        and answer_in_state(answer, "decide")
+        and rule(bool(ruling.strip()), "text_missing", field="ruling")
+    )
 
 
 def may_fix(by: Member, answer: Answer, at: datetime) -> Ruling:

@@ -36,10 +36,18 @@ class PlaceState(StrEnum):
 
 
 class AnswerState(StrEnum):
-    """An answer is approved and paid, or returned with a reason, and then mended or rejected for good."""
+    """An answer is approved and paid, or returned with a reason, and then mended or rejected for good.
+
+    Other workers look at it anew, without names: at a doubted one before its worker hears of a rejection,
+    at a contested one because she asked for it. An operator decides what is appealed.
+    """
 
     SUBMITTED = "submitted"
+    DOUBTED = "doubted"
     RETURNED = "returned"
+    CONTESTED = "contested"
+    UPHELD = "upheld"
+    APPEALED = "appealed"
     APPROVED = "approved"
     REJECTED = "rejected"
 
@@ -54,6 +62,13 @@ class Reason(StrEnum):
     WRONG = "wrong"
     COPIED = "copied"
     UNREADABLE = "unreadable"
+
+
+class Finding(StrEnum):
+    """For whom somebody finds who looks at a returned answer anew."""
+
+    WORKER = "worker"
+    CLIENT = "client"
 
 
 class FieldKind(StrEnum):
@@ -108,6 +123,15 @@ BATCH = Lifecycle(
 )
 """A closed batch gives out nothing more; what is under way still counts, and is judged and paid."""
 
+LOOKED_AT = (AnswerState.DOUBTED, AnswerState.CONTESTED)
+"""The states in which other workers look at an answer anew."""
+
+STANDS = (AnswerState.RETURNED, AnswerState.UPHELD)
+"""The states in which a rejection stands unless the worker does something."""
+
+REFUSED = (*LOOKED_AT, *STANDS, AnswerState.APPEALED)
+"""The states of an answer that its client doesn't want to take, while that isn't final."""
+
 ANSWER = Lifecycle(
     name="answer",
     states=AnswerState,
@@ -116,13 +140,28 @@ ANSWER = Lifecycle(
         *moves("approve", frm=AnswerState.SUBMITTED, to=AnswerState.APPROVED, by="client"),
         *moves("approve_by_silence", frm=AnswerState.SUBMITTED, to=AnswerState.APPROVED, by=CLOCK),
         *moves("turn_back", frm=AnswerState.SUBMITTED, to=AnswerState.RETURNED, by="client"),
+        *moves("turn_back", frm=AnswerState.SUBMITTED, to=AnswerState.DOUBTED, by="client"),
         *moves("fix", frm=AnswerState.RETURNED, to=AnswerState.SUBMITTED, by="worker"),
-        *moves("relent", frm=AnswerState.RETURNED, to=AnswerState.APPROVED, by="client"),
-        *moves("let_stand", frm=AnswerState.RETURNED, to=AnswerState.REJECTED, by="worker"),
-        *moves("let_stand_by_silence", frm=AnswerState.RETURNED, to=AnswerState.REJECTED, by=CLOCK),
+        *moves("relent", frm=REFUSED, to=AnswerState.APPROVED, by="client"),
+        *moves("let_stand", frm=STANDS, to=AnswerState.REJECTED, by="worker"),
+        *moves("let_stand_by_silence", frm=STANDS, to=AnswerState.REJECTED, by=CLOCK),
+        *moves("contest", frm=AnswerState.RETURNED, to=AnswerState.CONTESTED, by="worker"),
+        *moves("contest", frm=AnswerState.RETURNED, to=AnswerState.APPEALED, by="worker"),
+        *moves("judge", frm=LOOKED_AT, to=AnswerState.APPROVED, by="judges"),
+        *moves("judge", frm=AnswerState.DOUBTED, to=AnswerState.RETURNED, by="judges"),
+        *moves("judge", frm=AnswerState.CONTESTED, to=AnswerState.UPHELD, by="judges"),
+        *moves("refer", frm=LOOKED_AT, to=AnswerState.APPEALED, by=CLOCK),
+        *moves("appeal", frm=AnswerState.UPHELD, to=AnswerState.APPEALED, by="worker"),
+        *moves("decide", frm=AnswerState.APPEALED, to=AnswerState.APPROVED, by="operator"),
+        *moves("decide", frm=AnswerState.APPEALED, to=AnswerState.REJECTED, by="operator"),
+        *moves("decide", frm=AnswerState.APPEALED, to=AnswerState.RETURNED, by="operator"),
     ),
 )
-"""A returned answer keeps its place until it is rejected for good; then the place is free for another."""
+"""A returned answer keeps its place until it is rejected for good; then the place is free for another.
+
+What was contested after others or an operator had found the return right goes to an operator. Who decides
+against a worker who hasn't been heard yet, returns the answer to her: she may still mend it, or contest.
+"""
 
 STANDING = tuple(state for state in AnswerState if state != AnswerState.REJECTED)
 """The states in which an answer has its place."""

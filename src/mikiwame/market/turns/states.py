@@ -22,6 +22,8 @@ class TurnKind(StrEnum):
     WORKER_REVIEW = "worker_review"
     CLOSING = "closing"
     FIX = "fix"
+    UPHELD = "upheld"
+    APPEAL = "appeal"
 
 
 class TurnState(StrEnum):

@@ -25,6 +25,12 @@ log = logging.getLogger(__name__)
 
 EVIDENCE_MOST = 2_000
 
+TURN_IN: Mapping[str, TurnKind] = {
+    AnswerState.RETURNED: TurnKind.FIX,
+    AnswerState.UPHELD: TurnKind.UPHELD,
+}
+"""What a worker's turn is called in the states in which a rejection stands unless she does something."""
+
 
 @operation
 def approve(batch: Batch, answers: Collection[UUID], *, by: Member, at: datetime) -> int:
@@ -57,7 +63,7 @@ def relent(answer: Answer, *, by: Member, at: datetime) -> Answer:
     answer = lock(answer)
     require(rules.may_approve(by, answer.batch) and rules.answer_in_state(answer, "relent"))
 
-    turns.drop(TurnKind.FIX, answer.key, at=at)
+    turns.drop_all(answer.key, at=at)
     outcomes.approve(answer.batch, [answer], by=by.key, at=at)
     return lock(answer)
 
@@ -67,7 +73,7 @@ def approve_by_silence(batch: Batch, *, at: datetime, limit: int = 10_000) -> in
     """Approve what the client left unjudged for the promised days; returns how many, at last none."""
     due = Answer.objects.filter(batch=batch, state=AnswerState.SUBMITTED, limit_at__lte=at)
     locked = due.order_by("id").select_for_update(no_key=True, of=("self",), skip_locked=True)
-    return outcomes.approve(batch, locked[:limit], by=None, at=at)
+    return outcomes.approve(batch, locked[:limit], by=None, at=at, by_silence=True)
 
 
 def approve_due(*, at: datetime) -> int:
@@ -80,17 +86,23 @@ def approve_due(*, at: datetime) -> int:
 
 @operation
 def turn_back(answer: Answer, *, reason: str, evidence: str, by: Member, at: datetime) -> Answer:
-    """The client doesn't take an answer as it is. Its worker may mend it once, and keeps the place."""
+    """The client doesn't take an answer as it is. Its worker may mend it once, and keeps the place.
+
+    Of a client who refuses too much, others look at it first, and its worker hears of it only then.
+    """
     answer = lock(answer)
     require(rules.may_turn_back(by, answer, reason, evidence) and rules.in_time(answer, at))
 
     shown = clean(evidence, most=EVIDENCE_MOST, field="evidence")
-    limit = at + timedelta(days=rules.FIX_DAYS)
-    answer.become(AnswerState.RETURNED, at=at, reason=reason, evidence=shown, limit_at=limit)
-    outcomes.hand_back(answer, until=limit, at=at)
-
-    fact = events.AnswerReturned(subject=answer.key, reason=reason, evidence=shown, **outcomes.about(answer))
-    record(fact, by=by.key, at=at)
+    queries.one_refusal_at_a_time(answer.batch.client)
+    if rules.too_many_refused(*queries.refusals(answer.batch.client, at=at)):
+        limit = at + timedelta(days=rules.JUDGE_DAYS)
+        answer.become(AnswerState.DOUBTED, at=at, reason=reason, evidence=shown, limit_at=limit)
+        about = outcomes.about(answer)
+        fact = events.AnswerDoubted(subject=answer.key, reason=reason, evidence=shown, **about)
+        record(fact, by=by.key, at=at)
+    else:
+        outcomes.hand_back(answer, by=by.key, at=at, reason=reason, evidence=shown)
     return answer
 
 
@@ -111,7 +123,8 @@ def fix(answer: Answer, content: Mapping[str, Any], *, by: Member, at: datetime)
     )
     turns.take(TurnKind.FIX, answer.key, at=at)
     limit = at + timedelta(days=answer.batch.approve_days)
-    answer.become(AnswerState.SUBMITTED, at=at, content=mended, fixes=answer.fixes + 1, limit_at=limit)
+    own = {"content": mended, "fixes": answer.fixes + 1, "confirmed_at": None}
+    answer.become(AnswerState.SUBMITTED, at=at, limit_at=limit, **own)
 
     if handed := uploads.named_in(questions, mended):
         uploads.hand_in(handed, answer.batch_id, answer.place, answer.pk, by=by)
@@ -125,17 +138,17 @@ def let_stand(answer: Answer, *, by: Member, at: datetime) -> Answer:
     answer = lock(answer)
     require(rules.may_let_stand(by, answer, at))
 
-    turns.take(TurnKind.FIX, answer.key, at=at)
+    turns.take(TURN_IN[answer.state], answer.key, at=at)
     return outcomes.reject(answer, by=by.key, at=at)
 
 
 @operation
 def let_stand_by_silence(answer: Answer, *, at: datetime) -> Answer:
-    """The worker did nothing about a returned answer in time: the rejection stands."""
+    """The worker did nothing about it in time: the rejection stands."""
     answer = lock(answer)
     require(rules.answer_in_state(answer, "let_stand_by_silence") and rules.is_due(answer.limit_at, at))
 
-    turns.pass_by(TurnKind.FIX, answer.key, at=at)
+    turns.pass_by(TURN_IN[answer.state], answer.key, at=at)
     return outcomes.reject(answer, by=None, at=at)
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,14 +15,16 @@ from mikiwame.market.escrow.drawing import Draw
 from mikiwame.market.escrow.models import Release
 from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Party
-from mikiwame.market.taskwork import events
+from mikiwame.market.taskwork import events, rules
 from mikiwame.market.taskwork.models import Answer, Batch, Funding, Participant, Place
 from mikiwame.market.taskwork.states import AnswerState
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
 
 
-def approve(batch: Batch, answers: Iterable[Answer], *, by: str | None, at: datetime) -> int:
+def approve(
+    batch: Batch, answers: Iterable[Answer], *, by: str | None, at: datetime, by_silence: bool = False
+) -> int:
     """Pay locked answers that wait, each out of the money that its place was paid for with."""
     judged = list(answers)
     if not judged:
@@ -38,7 +40,7 @@ def approve(batch: Batch, answers: Iterable[Answer], *, by: str | None, at: date
     )
     count(batch, judged, "approved")
 
-    record(*_approvals(batch, judged, paid, by_silence=by is None), by=by, at=at)
+    record(*_approvals(batch, judged, paid, by_silence=by_silence), by=by, at=at)
     return len(judged)
 
 
@@ -80,17 +82,61 @@ def _approvals(
     ]
 
 
-def hand_back(answer: Answer, *, until: datetime, at: datetime) -> None:
-    """It is the worker's turn. The client waits for batches: thousands of answers would hide all else."""
+def overturn(answer: Answer, *, by: str | None, at: datetime) -> None:
+    """A refused answer is right after all: it is paid, and told so of its client."""
+    approve(answer.batch, [answer], by=by, at=at)
+    record(events.AnswerOverturned(subject=answer.key, reason=answer.reason, **about(answer)), by=by, at=at)
+
+
+def hand_back(answer: Answer, *, by: str | None, at: datetime, **changes: Any) -> None:
+    """The worker may mend it once, contest, or let it stand; until then it keeps its place."""
+    limit = at + timedelta(days=rules.FIX_DAYS)
+    answer.become(AnswerState.RETURNED, at=at, limit_at=limit, **changes)
+    wait_for_worker(answer, TurnKind.FIX, at=at)
+
+    fact = events.AnswerReturned(
+        subject=answer.key, reason=answer.reason, evidence=answer.evidence, **about(answer)
+    )
+    record(fact, by=by, at=at)
+
+
+def ask_operators(answer: Answer, *, by: str | None, at: datetime, **changes: Any) -> None:
+    """An operator is to decide."""
+    limit = at + timedelta(days=rules.DECIDE_DAYS)
+    answer.become(AnswerState.APPEALED, at=at, limit_at=limit, **changes)
+    wait_for_operators(answer, since=at)
+
+    fact = events.AnswerAppealed(subject=answer.key, by_silence=by is None, **about(answer))
+    record(fact, by=by, at=at)
+
+
+def wait_for_operators(answer: Answer, *, since: datetime) -> None:
+    """It is the operators' turn."""
+    assert answer.limit_at is not None
     turns.open_turn(
-        TurnKind.FIX,
+        TurnKind.APPEAL,
+        answer.key,
+        whose=None,
+        waiting=None,
+        title=answer.batch.title,
+        page=f"appeal:{answer.pk}",
+        since=since,
+        until=answer.limit_at,
+    )
+
+
+def wait_for_worker(answer: Answer, kind: TurnKind, *, at: datetime) -> None:
+    """It is the worker's turn. The client waits for batches: thousands of answers would hide all else."""
+    assert answer.limit_at is not None
+    turns.open_turn(
+        kind,
         answer.key,
         whose=answer.worker,
         waiting=None,
         title=answer.batch.title,
         page=answer.key,
         since=at,
-        until=until,
+        until=answer.limit_at,
     )
 
 

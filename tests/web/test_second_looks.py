@@ -1,0 +1,83 @@
+"""The pages on which a refused answer is contested, looked at anew, appealed and decided."""
+
+from datetime import datetime
+
+from django.test import Client
+
+from mikiwame.core import clock
+from mikiwame.market.taskwork.models import Answer
+from mikiwame.market.taskwork.operations import contests
+from mikiwame.market.taskwork.states import AnswerState, Finding
+from tests.cast import Cast
+from tests.market.taskwork.stage import DAY, answered, experienced, opened, returned
+
+WORDS = "文は「よろこんだ」で終わっています"
+
+
+def returned_today(cast: Cast, at: datetime) -> Answer:
+    """Sakurai has returned Yuki's answer just now."""
+    batch = opened(cast, at=at, units=1, closes_on=(at + 10 * DAY).date())
+    return returned(answered(batch, cast.yuki, at=at), cast, at=at)
+
+
+def test_a_worker_contests_others_judge_and_an_operator_decides(client: Client, cast: Cast) -> None:
+    at = clock.now()
+    judges = experienced(cast, 2, at=at, closes_on=(at + 10 * DAY).date())
+    answer = returned_today(cast, at)
+
+    client.force_login(cast.yuki)
+    contest = f"/tasks/answers/{answer.pk}/contest/"
+    assert "「かなしい」の文です" in client.get(contest).content.decode()
+    assert client.post(contest, {"words": " "}).status_code == 422
+    assert client.post(contest, {"words": WORDS}).status_code == 303
+    assert "見直し中" in client.get(contest).content.decode()
+
+    for judge in judges:
+        client.force_login(judge)
+        assert "短い文の気持ちを選ぶ" in client.get("/tasks/judgements/").content.decode()
+        page = client.get(f"/tasks/judgements/{answer.pk}/").content.decode()
+        assert WORDS in page
+        assert cast.yuki.party.display_name not in page
+        assert cast.sakurai.party.display_name not in page
+        assert client.post(f"/tasks/judgements/{answer.pk}/", {"finding": "client"}).status_code == 303
+        assert client.get(f"/tasks/judgements/{answer.pk}/").status_code == 404
+
+    client.force_login(cast.yuki)
+    assert client.post(f"/tasks/answers/{answer.pk}/appeal/").status_code == 303
+
+    client.force_login(cast.oda)
+    assert f"/operations/appeals/{answer.pk}/" in client.get("/operations/").content.decode()
+    appeal = f"/operations/appeals/{answer.pk}/"
+    assert client.post(appeal, {"finding": "worker"}).status_code == 422
+    assert client.post(appeal, {"finding": "worker", "ruling": "どちらとも読めます"}).status_code == 303
+    assert Answer.objects.get(pk=answer.pk).state == AnswerState.APPROVED
+    assert "回答の不服を判断した" in client.get("/operations/audit/").content.decode()
+
+
+def test_others_see_nothing_of_it(client: Client, cast: Cast) -> None:
+    at = clock.now()
+    answer = returned_today(cast, at)
+    contests.contest(answer, words=WORDS, by=cast.yuki, at=at)
+    for other in (cast.ken, cast.sakurai, cast.kuroda):
+        client.force_login(other)
+        for address in (
+            f"/tasks/answers/{answer.pk}/contest/",
+            f"/tasks/judgements/{answer.pk}/",
+            f"/operations/appeals/{answer.pk}/",
+        ):
+            assert client.get(address).status_code == 404
+        assert "20件承認されると" in client.get("/tasks/judgements/").content.decode()
+
+
+def test_a_worker_sees_no_reason_before_others_have_looked(client: Client, cast: Cast) -> None:
+    at = clock.now()
+    batch = opened(cast, at=at, units=2, closes_on=(at + 10 * DAY).date())
+    returned(answered(batch, cast.ken, at=at), cast, at=at)
+    answer = returned(answered(batch, cast.yuki, at=at), cast, at=at)
+    assert answer.state == AnswerState.DOUBTED
+
+    client.force_login(cast.yuki)
+    assert client.get(f"/tasks/answers/{answer.pk}/contest/").status_code == 404
+    (judge,) = experienced(cast, 1, at=at, name="late", closes_on=(at + 10 * DAY).date())
+    contests.judge(answer, finding=Finding.CLIENT, by=judge, at=at)
+    assert client.get(f"/tasks/answers/{answer.pk}/contest/").status_code == 404
