@@ -61,6 +61,9 @@ class Measure(StrEnum):
     PUNCTUAL = "punctual"
     HOURS_TO_REPLY = "hours_to_reply"
     REWORKED = "reworked"
+    APPROVED = "approved"
+    OVERTURNED = "overturned"
+    HOURS_TO_APPROVE = "hours_to_approve"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,8 @@ MEASURES: Mapping[Measure, Kind] = {
     Measure.DISPUTED: Kind(0.03, False, 2.0, alarming=0.20, grave=0.50),
     Measure.COMPLETED: Kind(0.92, True, 3.0, alarming=0.70),
     Measure.PUNCTUAL: Kind(0.88, True, 2.0, alarming=0.60),
+    Measure.APPROVED: Kind(0.95, True, 2.0, alarming=0.70),
+    Measure.OVERTURNED: Kind(0.20, False, 2.0, alarming=0.50),
     Measure.DECIDED: Kind(0.80, True, 1.5, alarming=0.45),
     Measure.HIRED: Kind(0.60, True, 1.0),
     Measure.REWORKED: Kind(0.15, False, 1.0),
@@ -94,6 +99,7 @@ MEASURES: Mapping[Measure, Kind] = {
     Measure.DAYS_TO_FUND: Kind(1.5, False, 1.5, timed=True),
     Measure.DAYS_TO_INSPECT: Kind(3.0, False, 1.5, timed=True),
     Measure.DAYS_TO_DECIDE: Kind(5.0, False, 1.0, timed=True),
+    Measure.HOURS_TO_APPROVE: Kind(72.0, False, 1.0, timed=True),
     Measure.HOURS_TO_REPLY: Kind(18.0, False, 1.0, timed=True),
 }
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mikiwame.market.taskwork import queries, reviewing
-from mikiwame.market.taskwork.states import AnswerState
+from mikiwame.market.taskwork.states import REFUSED, AnswerState
 
 from .answering import given
 from .forms.results import ByKnownForm
@@ -14,15 +14,15 @@ Shown = dict[str, Any]
 
 
 def review_overview(batch: Any, *, returned: bool) -> Shown:
-    """The answers that wait, or those that were returned and are not mended yet."""
-    state = AnswerState.RETURNED if returned else AnswerState.SUBMITTED
-    waiting = reviewing.waiting(batch, state=state)
+    """The answers that wait, or those that were returned and whose end isn't known yet."""
+    states = REFUSED if returned else (AnswerState.SUBMITTED,)
+    waiting = reviewing.waiting(batch, *states)
     return {
         "batch": batch,
         "returned": returned,
         "waiting": [(one, _read(one.answer, one.columns)) for one in waiting],
         "count": reviewing.count(batch, AnswerState.SUBMITTED),
-        "count_returned": reviewing.count(batch, AnswerState.RETURNED),
+        "count_returned": reviewing.count(batch, *REFUSED),
         "usual": round(reviewing.usual_seconds(batch)),
         "by_known": ByKnownForm() if batch.known_units else None,
     }

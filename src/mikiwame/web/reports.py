@@ -24,7 +24,7 @@ from mikiwame.market.terms import queries as terms
 from .lines import in_words
 from .readings import LOW_PAY, Reading, of_posting
 
-HOURS = frozenset({Measure.HOURS_TO_REPLY})
+HOURS = frozenset({Measure.HOURS_TO_REPLY, Measure.HOURS_TO_APPROVE})
 TENTHS_BELOW = 10
 """Shorter times are told to a tenth."""
 

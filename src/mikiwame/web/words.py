@@ -133,6 +133,12 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "copied": _("ほかから写している"),
         "unreadable": _("読めない、聞けない"),
     },
+    "turned_back": {
+        "returned": _("理由を添えて差し戻しました。"),
+        "doubted": _(
+            "差し戻しが続いているため、ほかのワーカーが先に見直します。同じ判断なら、ワーカーに差し戻されます。"
+        ),
+    },
     "finding": {
         "worker": _("回答は正しい"),
         "client": _("差し戻しは正しい"),
@@ -277,6 +283,9 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "punctual": _("期日までの納品"),
         "hours_to_reply": _("メッセージへの返事まで"),
         "reworked": _("修正になった納品"),
+        "approved": _("承認された回答"),
+        "overturned": _("見直しで覆った差し戻し"),
+        "hours_to_approve": _("提出から承認まで"),
     },
     "size": {
         "small": _("少額の仕事"),

@@ -4,6 +4,7 @@ from mikiwame.market.contracts import events as contracts
 from mikiwame.market.hiring import events as hiring
 from mikiwame.market.history.consumers import subscribe
 from mikiwame.market.messaging import events as messaging
+from mikiwame.market.taskwork import events as taskwork
 
 from . import events
 
@@ -40,6 +41,9 @@ OBSERVED = (
     contracts.WorkerCancelled,
     contracts.ContractEnded,
     contracts.DisputeSettled,
+    taskwork.AnswersApproved,
+    taskwork.AnswerRejected,
+    taskwork.AnswerOverturned,
 )
 """The facts after which a record can read otherwise."""
 

@@ -9,6 +9,7 @@ from mikiwame.market.contracts.models import Contract
 from mikiwame.market.hiring.models import Application, Posting
 from mikiwame.market.history import queries as history
 from mikiwame.market.messaging.models import Message
+from mikiwame.market.taskwork.models import Participant
 
 from . import observed
 from .models import Observation
@@ -46,6 +47,8 @@ def _things() -> Iterator[str]:
     for model in (Contract, Posting, Application, Message):
         for identifier in model.objects.order_by("pk").values_list("pk", flat=True).iterator():
             yield key(model.KIND, identifier)
+    for batch, worker in Participant.objects.order_by("pk").values_list("batch", "worker").iterator():
+        yield observed.participation(batch, worker)
 
 
 def _differing(things: Iterable[str]) -> Iterator[str]:

@@ -32,12 +32,16 @@ MEASURED = {
         Measure.WORSENED_AFTER_HIRE,
         Measure.DISPUTED,
         Measure.REHIRED,
+        Measure.APPROVED,
+        Measure.OVERTURNED,
+        Measure.HOURS_TO_APPROVE,
         Measure.HOURS_TO_REPLY,
     ),
     Side.WORKER: (
         Measure.COMPLETED,
         Measure.PUNCTUAL,
         Measure.REWORKED,
+        Measure.APPROVED,
         Measure.DISPUTED,
         Measure.HOURS_TO_REPLY,
     ),
@@ -126,6 +130,33 @@ def of_reply(
         waiting = sent_at
     if waiting:
         yield Shown(side, Measure.HOURS_TO_REPLY, _minutes(at - waiting), 1, at)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One of a worker's answers to a batch of which the end is known."""
+
+    approved: bool
+    overturned: bool
+    submitted_at: datetime
+    judged_at: datetime
+
+
+def of_answers(judged: Sequence[Judged]) -> Iterator[Shown]:
+    """How many of a worker's answers to a batch were approved, how soon, and what others overturned."""
+    if not judged:
+        return
+    at = max(answer.judged_at for answer in judged)
+    approved = [answer for answer in judged if answer.approved]
+    for side in Side:
+        yield Shown(side, Measure.APPROVED, len(approved), len(judged), at)
+    if approved:
+        waited = sum(_minutes(answer.judged_at - answer.submitted_at) for answer in approved)
+        yield Shown(Side.CLIENT, Measure.HOURS_TO_APPROVE, waited, len(approved), at)
+    refused = [answer for answer in judged if answer.overturned or not answer.approved]
+    if refused:
+        overturned = sum(answer.overturned for answer in refused)
+        yield Shown(Side.CLIENT, Measure.OVERTURNED, overturned, len(refused), at)
 
 
 def _funding(facts: Sequence[Fact]) -> Iterator[Shown]:

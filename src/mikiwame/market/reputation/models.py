@@ -90,7 +90,7 @@ class Observation(Measured):
     """What the facts about one thing show of one side."""
 
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="observations")
-    subject = models.TextField(help_text="contract:…, posting:…, application:… or message:…")
+    subject = models.TextField(help_text="contract:…, posting:…, application:…, message:… or participation:…")
     at = models.DateTimeField(help_text="when the last of them happened")
 
     class Meta:

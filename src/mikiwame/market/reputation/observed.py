@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from mikiwame.core.clock import day_in_tokyo
-from mikiwame.core.ids import id_of
+from mikiwame.core.ids import id_of, key
 from mikiwame.core.terms import Format
 from mikiwame.discernment.record import Size, size_of
 from mikiwame.market.contracts import events as contracts
@@ -15,8 +16,12 @@ from mikiwame.market.hiring.models import Application
 from mikiwame.market.hiring.states import ApplicationState
 from mikiwame.market.history import queries as history
 from mikiwame.market.history.models import Fact
+from mikiwame.market.members.models import Party
 from mikiwame.market.messaging import events as messaging
 from mikiwame.market.messaging.models import Message
+from mikiwame.market.taskwork import events as tasks
+from mikiwame.market.taskwork.models import Answer, Batch
+from mikiwame.market.taskwork.states import ANSWER, AnswerState
 
 from . import gathering
 from .gathering import Shown
@@ -27,17 +32,30 @@ LOOKED_BACK = 50
 """A reply answers what was written among so many messages before it."""
 
 
+JUDGED = frozenset(
+    kind.kind for kind in (tasks.AnswersApproved, tasks.AnswerRejected, tasks.AnswerOverturned)
+)
+"""The facts after which another answer's end is known."""
+
+
+def participation(batch: UUID, worker: UUID) -> str:
+    """What a worker did in a batch, as a thing that facts show something of."""
+    return f"participation:{batch}:{worker}"
+
+
 def things(fact: Fact) -> list[str]:
     """The things of which the fact can change what is shown."""
     if fact.kind == messaging.MessageSent.kind:
         return [fact.data["message"]]
+    if fact.kind in JUDGED:
+        return [participation(id_of(fact.data["batch"]), id_of(fact.data["worker"]))]
     if fact.kind == hiring.ApplicationAccepted.kind:
         return [fact.subject, fact.data["posting"]]
     return [fact.subject]
 
 
 def rows(subject: str) -> list[Observation]:
-    """What the facts about a contract, posting, application or message show, one unsaved row a measure."""
+    """What the facts about a thing of any kind in ``_READERS`` show, one unsaved row a measure."""
     return list(_READERS[subject.partition(":")[0]](subject))
 
 
@@ -118,11 +136,30 @@ def _of_message(subject: str) -> Iterator[Observation]:
         yield from both.rows(subject, shown)
 
 
+def _of_participation(subject: str) -> Iterator[Observation]:
+    batch, worker = map(UUID, subject.split(":")[1:])
+    mine = Answer.objects.filter(batch=batch, worker=worker, state__in=sorted(ANSWER.final))
+    answers = list(mine.order_by("id").values_list("id", "state", "reason", "submitted_at", "state_since"))
+    refused = [key(Answer.KIND, answer) for answer, _, reason, *_ in answers if reason]
+    about = history.facts_about(*refused).filter(kind=tasks.AnswerOverturned.kind)
+    overturned = {id_of(fact.subject) for fact in about}
+    judged = [
+        gathering.Judged(state == AnswerState.APPROVED, answer in overturned, submitted_at, judged_at)
+        for answer, state, _, submitted_at, judged_at in answers
+    ]
+    offer = Batch.objects.filter(pk=batch).values_list("client", "reward").first()
+    client, reward = offer or (None, None)
+    if client and reward:
+        sides = key(Party.KIND, client), key(Party.KIND, worker)
+        yield from _Work(*sides, Format.TASK, size_of(reward)).rows(subject, gathering.of_answers(judged))
+
+
 _READERS: dict[str, Callable[[str], Iterator[Observation]]] = {
     "contract": _of_contract,
     "posting": _of_posting,
     "application": _of_application,
     "message": _of_message,
+    "participation": _of_participation,
 }
 
 

@@ -30,7 +30,8 @@ from .reading import OpinionReport
 from .states import Side
 
 UNITS = {Measure.DAYS_TO_DECIDE: 1440, Measure.DAYS_TO_FUND: 1440, Measure.DAYS_TO_INSPECT: 1440} | {
-    Measure.HOURS_TO_REPLY: 60
+    Measure.HOURS_TO_REPLY: 60,
+    Measure.HOURS_TO_APPROVE: 60,
 }
 """How many minutes the unit of a timed measure has."""
 

@@ -18,7 +18,7 @@ from mikiwame.core.errors import NotFound
 from mikiwame.market.members.models import Member
 
 from .models import Answer, Batch, Participant, Unit
-from .states import AnswerState
+from .states import REFUSED, AnswerState
 
 SHOWN_AT_ONCE = 20
 FAST = 3
@@ -62,9 +62,9 @@ class Waiting:
     signals: Signals
 
 
-def waiting(batch: Batch, *, state: AnswerState = AnswerState.SUBMITTED) -> list[Waiting]:
-    """The answers that have waited longest, a page of them; five statements."""
-    rows = Answer.objects.filter(batch=batch, state=state).select_related("worker")
+def waiting(batch: Batch, *states: AnswerState) -> list[Waiting]:
+    """The answers in these states that have waited longest, a page of them; five statements."""
+    rows = Answer.objects.filter(batch=batch, state__in=states).select_related("worker")
     answers = list(rows.order_by("limit_at", "id")[:SHOWN_AT_ONCE])
     units = Unit.objects.filter(batch=batch, number__in={answer.unit for answer in answers})
     columns = dict(units.values_list("number", "columns"))
@@ -85,14 +85,14 @@ def usual_seconds(batch: Batch) -> float:
     return median(taken) if taken else 0.0
 
 
-def count(batch: Batch, state: AnswerState) -> int:
-    """How many answers are in that state."""
-    return Answer.objects.filter(batch=batch, state=state).count()
+def count(batch: Batch, *states: AnswerState) -> int:
+    """How many answers are in these states."""
+    return Answer.objects.filter(batch=batch, state__in=states).count()
 
 
 def answer_to_judge(client: Member, identifier: UUID) -> Answer:
     """An answer to the member's own batch that she can still judge; raises NotFound."""
-    open_to_her = [AnswerState.SUBMITTED, AnswerState.RETURNED]
+    open_to_her = [AnswerState.SUBMITTED, *REFUSED]
     answers = Answer.objects.select_related("batch__posting", "batch__client", "worker")
     found = answers.filter(batch__client=client.party_id, pk=identifier, state__in=open_to_her).first()
     if found is None:

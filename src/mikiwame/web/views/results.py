@@ -19,6 +19,7 @@ from mikiwame.web.exports import EXPORTS
 from mikiwame.web.forms.results import ByKnownForm, TurnBackForm
 from mikiwame.web.judging import one_answer, review_overview
 from mikiwame.web.tasks_form import shows_media
+from mikiwame.web.words import called
 
 
 @members_only
@@ -69,8 +70,8 @@ def turn_back_answer(request: MemberRequest, id: UUID) -> HttpResponse:
     form = TurnBackForm(request.POST or None)
     if form.is_valid():
         with refusals_in(form):
-            judging.turn_back(answer, **form.cleaned_data, by=request.user, at=clock.now())
-            return done(request, _("理由を添えて差し戻しました。"), _review(answer.batch_id))
+            answer = judging.turn_back(answer, **form.cleaned_data, by=request.user, at=clock.now())
+            return done(request, str(called(answer.state, "turned_back")), _review(answer.batch_id))
     return page(request, "results/turn_back.html", form=form, batch=answer.batch, **one_answer(answer))
 
 

@@ -115,7 +115,9 @@ class Heard:
     def heaviest_clause(self, place: int, output: int) -> Quote:
         """The words of the sentence at a place; of a long one the clause that weighs most for an output."""
         text, span = self.parts[place].text, self.parts[place].span
-        if len(self.parts[place].words) <= LONGEST_QUOTE:
+        if (
+            len(text.folded[span.start : span.end].strip()) <= LONGEST_QUOTE
+        ):  # what can't be seen counts nothing
             return _without_stop(text, span)
         clauses = list(touching(self._clauses[text.part], span))
         weighed = self.ear.weigh([Sentence(text, one).words for one in clauses])
