@@ -2,12 +2,15 @@
 
 from datetime import datetime
 
+import pytest
 from django.test import Client
 
 from mikiwame.core import clock
+from mikiwame.core.errors import NotFound
 from mikiwame.market.taskwork.models import Answer
 from mikiwame.market.taskwork.operations import contests
 from mikiwame.market.taskwork.states import AnswerState, Finding
+from mikiwame.sight import require_sight
 from tests.cast import Cast
 from tests.market.taskwork.stage import DAY, answered, experienced, opened, returned
 
@@ -81,3 +84,13 @@ def test_a_worker_sees_no_reason_before_others_have_looked(client: Client, cast:
     (judge,) = experienced(cast, 1, at=at, name="late", closes_on=(at + 10 * DAY).date())
     contests.judge(answer, finding=Finding.CLIENT, by=judge, at=at)
     assert client.get(f"/tasks/answers/{answer.pk}/contest/").status_code == 404
+
+
+def test_who_looks_at_it_anew_may_open_its_files(cast: Cast) -> None:
+    at = clock.now()
+    (judge,) = experienced(cast, 1, at=at, closes_on=(at + 10 * DAY).date())
+    answer = contests.contest(returned_today(cast, at), words=WORDS, by=cast.yuki, at=at)
+    require_sight(judge, answer.key)
+    require_sight(cast.oda, answer.key)
+    with pytest.raises(NotFound):
+        require_sight(cast.ken, answer.key)

@@ -1,10 +1,8 @@
 """Questions about batches, claims and answers."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, Func, OuterRef, QuerySet, Sum
@@ -282,13 +280,6 @@ def refusals(client: Party, *, at: datetime) -> tuple[int, int]:
     return refused, refused + lately.filter(state=AnswerState.APPROVED)[:enough].count()
 
 
-def asked(answer: Answer) -> Mapping[str, Any]:
-    """The columns of the unit that an answer is about."""
-    unit = Unit.objects.filter(batch=answer.batch_id, number=answer.unit)
-    columns: Mapping[str, Any] = unit.values_list("columns", flat=True).get()
-    return columns
-
-
 def refused_of(worker: Member, identifier: UUID) -> Answer:
     """A worker's own answer of which she has heard that it was refused; raises NotFound."""
     found = answer_for(worker, identifier)
@@ -314,12 +305,17 @@ def approved_of(worker: Party) -> int:
 
 def to_judge(judge: Member, *, at: datetime) -> QuerySet[Answer]:
     """What a worker may look at anew, the most urgent first; nothing for who may not judge."""
+    return judged_by(judge).filter(limit_at__gt=at).order_by("limit_at", "id")
+
+
+def judged_by(judge: Member) -> QuerySet[Answer]:
+    """What waits for judges, of whom the worker can be one."""
     if not rules.is_judge(judge, approved_of(judge.party)):
         return Answer.objects.none()
-    waiting = Answer.objects.filter(state__in=LOOKED_AT, limit_at__gt=at).select_related("batch__posting")
+    waiting = Answer.objects.filter(state__in=LOOKED_AT).select_related("batch__posting")
     others = waiting.exclude(worker=judge.party).exclude(batch__client=judge.party)
     mine = Judgement.objects.filter(judge=judge.party, answer=OuterRef("pk"))
-    return others.filter(~Exists(mine)).order_by("limit_at", "id")
+    return others.filter(~Exists(mine))
 
 
 def judgeable(judge: Member, identifier: UUID, *, at: datetime) -> Answer:

@@ -188,9 +188,15 @@ def answer_for(member: Member, identifier: UUID) -> Answer:
 
 
 def answer_to_see(reader: Member, identifier: UUID) -> Answer:
-    """An answer for its worker, and for its client unless it was rejected; raises NotFound."""
+    """An answer for its worker, for its client unless it was rejected, and for who looks at it anew.
+
+    Raises NotFound for all others.
+    """
     readable = Q(worker=reader.party) | Q(batch__client=reader.party) & ~Q(state=AnswerState.REJECTED)
     found = Answer.objects.filter(readable, pk=identifier).first()
+    if found is None and reader.is_operator:
+        return queries.appealed(identifier)
+    found = found or queries.judged_by(reader).filter(pk=identifier).first()
     if found is None:
         raise NotFound
     return found

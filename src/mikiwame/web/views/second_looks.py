@@ -21,6 +21,7 @@ SHOWN = 20
 
 @members_only
 @require_http_methods(["GET", "HEAD", "POST"])
+@shows_media
 def contest_answer(request: MemberRequest, id: UUID) -> HttpResponse:
     """What was held against her answer; the worker says why it is right as it is."""
     at, answer = clock.now(), queries.refused_of(request.user, id)
