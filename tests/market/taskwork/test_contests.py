@@ -10,7 +10,7 @@ from mikiwame.market.escrow.models import Release
 from mikiwame.market.history.models import Fact
 from mikiwame.market.members.models import Member
 from mikiwame.market.notifications import queries as notices
-from mikiwame.market.taskwork import queries
+from mikiwame.market.taskwork import queries, workers
 from mikiwame.market.taskwork.models import Answer, Judgement, Place
 from mikiwame.market.taskwork.operations import contests, endings, judging, work
 from mikiwame.market.taskwork.rules import too_many_refused
@@ -251,6 +251,7 @@ def test_a_judgement_with_the_majority_is_experience(cast: Cast) -> None:
     find(answer, judges[1:], Finding.WORKER)
 
     assert [queries.task_record(judge.party, category)[2] for judge in judges] == [20, 21, 21]
+    assert [workers.record_of(judge.party).beside(category)[2] for judge in judges] == [20, 21, 21]
 
 
 def test_only_its_worker_contests_in_time_and_in_words(cast: Cast) -> None:

@@ -1,5 +1,6 @@
 """What a worker asks: where she can take part, how far she has come today, what became of her answers."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -27,7 +28,7 @@ from mikiwame.market.messaging.models import Attachment
 
 from . import queries, rules
 from .claims import Claim, Waiting
-from .models import Answer, Batch, Notice, Participant, Unit
+from .models import Answer, Batch, Judgement, Notice, Participant, Unit
 from .states import AnswerState, BatchState
 
 _TOOK = ExpressionWrapper(F("submitted_at") - F("claimed_at"), output_field=DurationField())
@@ -127,13 +128,16 @@ def notice_for(reader: Member, batch: Batch) -> Notice:
 
 
 def record_of(worker: Party) -> Record:
-    """What became of a worker's answers; one statement."""
+    """What became of a worker's answers, and her judgements as experience; two statements."""
     mine = Participant.objects.filter(worker=worker).values_list("batch__posting__category")
     rows = list(mine.annotate(Sum("approved"), Sum("rejected")))
+    judged = Judgement.objects.filter(judge=worker, agreed=True)
+    experience = Counter(map(str, judged.values_list("answer__batch__posting__category", flat=True)))
+    experience.update({str(category): approved for category, approved, _ in rows})
     return Record(
         approved=sum(approved for _, approved, _ in rows),
         rejected=sum(rejected for _, _, rejected in rows),
-        by_category={str(category): approved for category, approved, _ in rows},
+        by_category=experience,
     )
 
 
