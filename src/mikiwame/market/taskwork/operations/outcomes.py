@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, F, Value, When
+from django.db import connection
 
 from mikiwame.core.ids import key
 from mikiwame.core.tax import withholding
@@ -20,6 +20,15 @@ from mikiwame.market.taskwork.models import Answer, Batch, Funding, Participant,
 from mikiwame.market.taskwork.states import AnswerState
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
+
+_ADD = {
+    column: f"""
+UPDATE taskwork_participant AS mine SET {column} = mine.{column} + told.many
+FROM unnest(%s::uuid[], %s::integer[]) AS told (worker, many)
+WHERE mine.batch_id = %s AND mine.worker_id = told.worker
+"""  # noqa: S608  # both words are ours
+    for column in ("approved", "rejected")
+}
 
 
 def approve(
@@ -159,8 +168,8 @@ def count(batch: Batch, answers: Sequence[Answer], column: str) -> None:
         counts[answer.worker_id] += 1
     mine = Participant.objects.filter(batch=batch, worker__in=sorted(counts))
     list(mine.order_by("worker").select_for_update(no_key=True).values_list("worker_id"))
-    cases = [When(worker=worker, then=Value(count)) for worker, count in counts.items()]
-    mine.update(**{column: F(column) + Case(*cases, default=Value(0))})
+    with connection.cursor() as cursor:
+        cursor.execute(_ADD[column], [list(counts), list(counts.values()), batch.pk])
 
 
 def about(answer: Answer) -> dict[str, Any]:

@@ -1,0 +1,132 @@
+"""Approving 10,000 answers at once, money included: of one worker, of 500, of 10,000.
+
+Seconds are noisy on a busy machine, so the CPU of this process and of the database stands beside them. The
+aim: at most 5 seconds.
+
+    .venv/bin/python benchmarks/bench_approvals.py
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import django
+
+HOME = Path(tempfile.mkdtemp(prefix="mikiwame-bench-"))
+os.environ |= {
+    "DATABASE_URL": "postgresql:///named-below",
+    "DJANGO_SETTINGS_MODULE": "mikiwame.settings",
+    "MIKIWAME_HOME": str(HOME),
+    "MIKIWAME_SECRET_KEY": "benchmark",
+}
+django.setup()
+
+from django.db import connection
+from serving import cpu
+
+from mikiwame import settings
+from mikiwame.core.clock import day_in_tokyo
+from mikiwame.market.members import operations as members
+from mikiwame.market.members.models import Member
+from mikiwame.market.taskwork import audit
+from mikiwame.market.taskwork.form import Question
+from mikiwame.market.taskwork.models import Batch
+from mikiwame.market.taskwork.operations import drafts, judging, opening
+from mikiwame.market.taskwork.states import FieldKind
+from mikiwame.ops.embedded import Supervisor
+
+ANSWERS = 10_000
+ASKED = Question("why", FieldKind.SHORT_TEXT, "なぜですか")
+
+PARTIES = """
+INSERT INTO members_party (id, kind, display_name, about, is_business, withholds_tax, created_at)
+SELECT gen_random_uuid(), 'person', 'ワーカー', '', false, false, now() FROM generate_series(1, %(workers)s)
+RETURNING id
+"""
+JOINED = """
+INSERT INTO taskwork_participant (batch_id, worker_id, notice_id, joined_at, cursor, answered, approved,
+    rejected, known_answered, known_right)
+SELECT %(batch)s, worker, (SELECT id FROM taskwork_notice WHERE batch_id = %(batch)s LIMIT 1), now(), 0,
+    %(each)s, 0, 0, 0, 0
+FROM unnest(%(ids)s::uuid[]) AS worker
+"""
+TAKEN = """
+UPDATE taskwork_place SET state = 'answered', worker_id = (%(ids)s::uuid[])[1 + (number - 1) %% %(workers)s],
+    claimed_at = now(), until = now(), form_version = 1 WHERE batch_id = %(batch)s
+"""
+GIVEN = """
+INSERT INTO taskwork_answer (id, state, state_since, batch_id, unit, place, worker_id, form_version, content,
+    claimed_at, submitted_at, limit_at, fixes, reason, evidence)
+SELECT gen_random_uuid(), 'submitted', now(), batch_id, unit, number, worker_id, 1, '{"why": "a"}', now(),
+    now(), now() + interval '5 days', 0, '', '' FROM taskwork_place WHERE batch_id = %(batch)s
+"""
+
+
+def main() -> None:
+    """Measure on a private server."""
+    HOME.chmod(0o711)
+    with Supervisor(HOME) as database:
+        os.environ["DATABASE_URL"] = database.url
+        connection.settings_dict.update(settings.database(database.url))
+        subprocess.run([sys.executable, "-m", "mikiwame", "migrate"], check=True, stdout=subprocess.DEVNULL)
+        client = members.join(
+            email="client@example.jp", password=str(uuid4()), display_name="client", at=datetime.now(UTC)
+        )
+        assert database.process is not None
+        print(f"{'workers':>8}{'seconds':>9}{'cpu here':>10}{'cpu there':>11}")
+        for workers in (1, 500, ANSWERS):
+            measure(answered(client, workers), workers, client, database.process.pid)
+        print("what the audit finds:", audit.discrepancies() or "nothing")
+        connection.close()
+
+
+def measure(batch: Batch, workers: int, client: Member, database: int) -> None:
+    """Approve all of a batch's answers."""
+    began, here, there = time.perf_counter(), time.process_time(), cpu(database)
+    now = datetime.now(UTC)
+    approved = judging.approve_all(batch, until=now, by=client, at=now)
+    assert approved == ANSWERS
+    took = time.perf_counter() - began, time.process_time() - here, cpu(database) - there
+    print(f"{workers:>8,}{took[0]:>9.2f}{took[1]:>10.2f}{took[2]:>11.2f}", flush=True)
+
+
+def answered(client: Member, workers: int) -> Batch:
+    """A batch of so many units, each answered, by so many workers in turn."""
+    batch = opened(client)
+    with connection.cursor() as cursor:
+        cursor.execute(PARTIES, {"workers": workers})
+        ids: list[UUID] = [row[0] for row in cursor.fetchall()]
+        values = {"batch": batch.pk, "ids": ids, "workers": workers, "each": ANSWERS // workers}
+        for statement in (JOINED, TAKEN, GIVEN):
+            cursor.execute(statement, values)
+        cursor.execute("ANALYZE")
+    return batch
+
+
+def opened(client: Member) -> Batch:
+    """Paid in and open."""
+    at = datetime.now(UTC)
+    values = {
+        "title": "なぜですか",
+        "body": "ひとことで答えます。",
+        "category": "survey-questionnaire",
+        "reward": 20,
+        "closes_on": day_in_tokyo(at) + timedelta(days=30),
+    }
+    batch = drafts.draft(client.party, by=client, at=at, values=values)
+    drafts.write_form(batch, [ASKED], by=client, at=at)
+    drafts.add_units(batch, (({}, None) for _ in range(ANSWERS)), by=client, at=at)
+    batch = opening.prepare(Batch.objects.get(pk=batch.pk), by=client, at=at)
+    deposit = opening.begin_payment(batch, by=client, at=at)
+    funded = opening.fund(deposit, receipt=str(uuid4()), at=at)
+    assert funded is not None
+    return funded
+
+
+if __name__ == "__main__":
+    main()
