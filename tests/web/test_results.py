@@ -13,9 +13,11 @@ from django.test import Client
 from mikiwame.core import clock
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.market.members.models import Member
+from mikiwame.market.taskwork import queries, results
+from mikiwame.market.taskwork.form import Question
 from mikiwame.market.taskwork.models import Answer, Batch
-from mikiwame.market.taskwork.operations import judging, work
-from mikiwame.market.taskwork.states import AnswerState
+from mikiwame.market.taskwork.operations import drafts, judging, work
+from mikiwame.market.taskwork.states import AnswerState, FieldKind
 from tests.cast import Cast
 from tests.market.taskwork import stage
 
@@ -108,6 +110,26 @@ def test_results_and_files_hold_approved_answers_only(cast: Cast, batch: Batch) 
     )
     lines = file(sakurai, f"/batches/{batch.pk}/results/answers.jsonl")
     assert json.loads(lines)["content"] == {"feeling": "good", "why": "=1+1"}
+
+
+def test_several_choices_are_shares_of_those_who_answered(cast: Cast) -> None:
+    at, colours = clock.now(), (("red", "赤"), ("blue", "青"))
+    asked = Question("colours", FieldKind.MULTIPLE, "好きな色は", choices=colours)
+    closes_on = day_in_tokyo(at) + timedelta(days=7)
+    batch = stage.drafted(cast, at=at, units=2, closes_on=closes_on)
+    drafts.write_form(batch, [asked], by=cast.sakurai, at=at)
+    batch = stage.paid_in(batch, cast, at=at)
+    work.join(batch, by=cast.yuki, at=at)
+    for chosen in (["red", "blue"], ["red"]):
+        claim = work.claim(batch.pk, by=cast.yuki, at=at)
+        given = {"colours": chosen}
+        work.submit(batch.pk, claim.place, given, form_version=1, by=cast.yuki, at=at)
+    judging.approve_all(batch, until=at, by=cast.sakurai, at=at)
+
+    [chart] = results.charts(batch, queries.questions(batch))
+
+    assert chart.answers == 2
+    assert [(bar.label, bar.count, bar.percent) for bar in chart.bars] == [("赤", 2, 100), ("青", 1, 50)]
 
 
 def test_the_consensus_of_three_is_told_with_its_confidence(cast: Cast) -> None:

@@ -55,7 +55,12 @@ def drafted(cast: Cast, *, at: datetime = MORNING, units: int = 3, known: int = 
 
 def opened(cast: Cast, *, at: datetime = MORNING, **values: Any) -> Batch:
     """The same, paid in and open."""
-    batch = opening.prepare(drafted(cast, at=at, **values), by=cast.sakurai, at=at)
+    return paid_in(drafted(cast, at=at, **values), cast, at=at)
+
+
+def paid_in(batch: Batch, cast: Cast, *, at: datetime = MORNING) -> Batch:
+    """A draft of hers, paid in and open."""
+    batch = opening.prepare(batch, by=cast.sakurai, at=at)
     deposit = opening.begin_payment(batch, by=cast.sakurai, at=at)
     funded = opening.fund(deposit, receipt=f"for-{batch.key}", at=at)
     assert funded is not None

@@ -153,6 +153,6 @@ def test_a_second_window_leaves_an_answer_on_its_way_its_place(cast: Cast) -> No
     claim = work.claim(batch.pk, by=cast.yuki, at=MORNING)
 
     refused = at_once(lambda: work.claim(batch.pk, by=cast.yuki, at=claim.until))
-    assert refused == ["nothing_to_claim"]
+    assert refused == ["claim_just_over"]
     in_time = claim.until - timedelta(microseconds=1)
     assert work.submit(batch.pk, claim.place, GOOD, form_version=1, by=cast.yuki, at=in_time)

@@ -37,6 +37,11 @@ FROM taskwork_answer AS answer, jsonb_each(answer.content) AS given, LATERAL (
 WHERE answer.batch_id = %s AND answer.state = 'approved' AND given.key = ANY(%s) GROUP BY 1, 2
 """
 
+_GIVEN = """
+SELECT given.name, count(*) FROM taskwork_answer AS answer, jsonb_object_keys(answer.content) AS given (name)
+WHERE answer.batch_id = %s AND answer.state = 'approved' GROUP BY 1
+"""
+
 _NUMBERS = """
 SELECT given.key, count(*), percentile_cont(ARRAY[0, 0.25, 0.5, 0.75, 1]) WITHIN GROUP (
     ORDER BY (given.value #>> '{}')::float)
@@ -103,14 +108,17 @@ class Agreed:
 
 
 def charts(batch: Batch, questions: Questions) -> list[Chart]:
-    """A chart for each question; three statements."""
-    counts, numbers = _counted(batch, questions), _measured(batch, questions)
+    """A chart for each question; four statements."""
+    counts, numbers, given = _counted(batch, questions), _measured(batch, questions), _given(batch)
     latest = list(
         Answer.objects.filter(batch=batch, state=AnswerState.APPROVED)
         .order_by("-id")
         .values_list("content", flat=True)[:50]
     )
-    return [_chart(question, counts, numbers, latest) for question in questions.asked()]
+    return [
+        _chart(question, given.get(question.name, 0), counts, numbers, latest)
+        for question in questions.asked()
+    ]
 
 
 def rows(batch: Batch) -> Iterator[Row]:
@@ -171,29 +179,37 @@ def _measured(batch: Batch, questions: Questions) -> dict[str, tuple[int, tuple[
         return {name: (count, tuple(quartiles)) for name, count, quartiles in cursor.fetchall()}
 
 
+def _given(batch: Batch) -> dict[str, int]:
+    """How many answered each question."""
+    with connection.cursor() as cursor:
+        cursor.execute(_GIVEN, [batch.pk])
+        return dict(cursor.fetchall())
+
+
 def _chart(
     question: Question,
+    answers: int,
     counts: Mapping[str, Mapping[str, int]],
     numbers: Mapping[str, tuple[int, tuple[float, ...]]],
     latest: list[Mapping[str, Any]],
 ) -> Chart:
     if question.kind in COUNTED:
-        return _bars(question, counts.get(question.name, {}))
+        return _bars(question, answers, counts.get(question.name, {}))
     if question.kind == FieldKind.NUMBER:
-        answers, quartiles = numbers.get(question.name, (0, ()))
+        _, quartiles = numbers.get(question.name, (0, ()))
         return Chart(question, answers, quartiles=quartiles)
     texts = [str(content[question.name]) for content in latest if question.name in content]
-    return Chart(question, len(texts), texts=tuple(texts[:TEXTS]))
+    return Chart(question, answers, texts=tuple(texts[:TEXTS]))
 
 
-def _bars(question: Question, counts: Mapping[str, int]) -> Chart:
+def _bars(question: Question, answers: int, counts: Mapping[str, int]) -> Chart:
+    """Percent of those who answered: with several choices they come to more than a hundred."""
     if question.kind == FieldKind.SCALE:
         labels = [(str(step), str(step)) for step in range(question.least or 0, (question.most or 0) + 1)]
     else:
         labels = list(question.choices)
-    every = sum(counts.values())
     bars = tuple(
-        Bar(label, counts.get(value, 0), round(100 * counts.get(value, 0) / every) if every else 0)
-        for value, label in labels
+        Bar(label, chosen, round(100 * chosen / answers) if answers else 0)
+        for label, chosen in ((label, counts.get(value, 0)) for value, label in labels)
     )
-    return Chart(question, every, bars=bars)
+    return Chart(question, answers, bars=bars)

@@ -36,6 +36,8 @@ LABEL_MOST, END_MOST, CHOICE_MOST, CHOICE_LABEL_MOST = 500, 40, 100, 200
 BOUND_MOST = 1_000_000_000
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 CLOSES_WITHIN = timedelta(days=90)
+EVIDENCE_LEAST = 5
+"""Letters that the evidence for a returned answer has at the least: a bare "wrong" shows nothing."""
 FIX_DAYS = 3
 """How long a worker has to mend a returned answer, to contest it, or to let it stand."""
 JUDGE_DAYS = 3
@@ -356,6 +358,9 @@ def may_turn_back(by: Member, answer: Answer, reason: str, evidence: str) -> Rul
         and answer_in_state(answer, "turn_back")
         and rule(reason in set(Reason), "choice_unknown", field="reason")
         and rule(bool(evidence.strip()), "text_missing", field="evidence")
+        and rule(
+            len(evidence.strip()) >= EVIDENCE_LEAST, "text_too_short", field="evidence", least=EVIDENCE_LEAST
+        )
     )
 
 

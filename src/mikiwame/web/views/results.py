@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mikiwame.core import clock
-from mikiwame.core.errors import NotFound
-from mikiwame.market.taskwork import queries, results, reviewing
+from mikiwame.core.errors import NotFound, require
+from mikiwame.market.taskwork import queries, results, reviewing, rules
 from mikiwame.market.taskwork.operations import judging
 from mikiwame.web.acting import MemberRequest, done, members_only, page, refusals_in, see
 from mikiwame.web.exports import EXPORTS
@@ -67,6 +67,7 @@ def approve_by_known(request: MemberRequest, id: UUID) -> HttpResponse:
 def turn_back_answer(request: MemberRequest, id: UUID) -> HttpResponse:
     """The client returns one answer with a reason and what shows it."""
     answer = reviewing.answer_to_judge(request.user, id)
+    require(rules.answer_in_state(answer, "turn_back"))
     form = TurnBackForm(request.POST or None)
     if form.is_valid():
         with refusals_in(form):

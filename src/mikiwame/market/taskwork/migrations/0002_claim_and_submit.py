@@ -65,7 +65,7 @@ BEGIN
     IF chosen.number IS NOT NULL AND chosen.until > claimed THEN
         outcome := 'claimed';
     ELSIF chosen.number IS NOT NULL AND chosen.until > claimed - grace THEN
-        outcome := 'nothing';
+        outcome := 'just_over';
         RETURN;
     ELSE
         IF chosen.number IS NOT NULL THEN

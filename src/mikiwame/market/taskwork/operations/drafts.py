@@ -107,6 +107,8 @@ def save(batch: Batch, values: Mapping[str, Any], *, by: Member, at: datetime) -
 
     for name, value in values.items():
         require(rules.within_limits(name, value))
+    if values.get("closes_on") is not None:
+        require(rules.closes_in_time(values["closes_on"], at))
     own = {name: value for name, value in values.items() if name not in _OF_POSTING | _OF_PAY}
     for name, value in own.items():
         setattr(batch, name, value)

@@ -31,6 +31,7 @@ _REFUSED = {
     "not_joined": "not_joined",
     "not_open": "batch_not_open",
     "nothing": "nothing_to_claim",
+    "just_over": "claim_just_over",
     "no_claim": "no_claim",
     "claim_over": "claim_over",
     "form_changed": "form_changed",
@@ -59,7 +60,8 @@ def join(batch: Batch, *, by: Member, at: datetime) -> Participant:
 def claim(batch: UUID, *, by: Member, at: datetime) -> Claim:
     """Lease the next place to a worker who has joined; while she has one, it is the same.
 
-    Raises Refused: ``not_joined``, ``batch_not_open``, ``nothing_to_claim``.
+    Raises Refused: ``not_joined``, ``batch_not_open``, ``nothing_to_claim``, and ``claim_just_over`` while an
+    answer to her last claim may be on its way.
     """
     outcome, place, unit, columns, form_version, claimed_at, until = one_row(
         _CLAIM, batch, by.party_id, at, GRACE
