@@ -48,7 +48,9 @@ def read(file: BinaryIO, questions: Questions) -> Iterator[Row | Bad]:
 
 def _table(lines: Iterator[Any], questions: Questions) -> Iterator[Row | Bad]:
     found = csv_rows.rows(lines)
-    header = next(found)
+    header = next(found, None)
+    if header is None:
+        raise Unreadable("file_empty")
     if isinstance(header, Bad):
         raise Unreadable(header.code, line=header.line, **header.context)
     names = [name.strip().lstrip("\ufeff") for name in header[1]]
