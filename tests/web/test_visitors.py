@@ -6,7 +6,7 @@ from django.test import Client, override_settings
 from mikiwame.core import clock
 from mikiwame.market.escrow.models import FeeRate
 from mikiwame.market.turns.states import TurnKind
-from mikiwame.web.views.visitors import clocks
+from mikiwame.web.clocks import clocks
 from tests.cast import Cast
 from tests.web.stage import published_today
 

@@ -5,8 +5,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from mikiwame.core import clock, money, tax
@@ -14,8 +12,8 @@ from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.hiring.listing import Filters
 from mikiwame.market.members.queries import NEWCOMER_BELOW
-from mikiwame.market.turns.states import TurnKind
 from mikiwame.web.acting import came_from, page
+from mikiwame.web.clocks import clocks
 from mikiwame.web.scores import how_scores_are_made
 
 A_YEAR = 365 * 24 * 3600
@@ -48,30 +46,6 @@ def sample(fee_rate: int, at: datetime) -> dict[str, Any]:
         "withheld": money.split(SAMPLE_REWARD, fee_rate=fee_rate, withheld=tax.withholding(SAMPLE_REWARD)),
         "due": clock.day_in_tokyo(at + timedelta(days=14)),
     }
-
-
-def clocks() -> list[dict[str, str]]:
-    """Every clock with its time, in the order of the story."""
-    return [
-        {"kind": TurnKind.DECISION, "time": _("募集で約束した日まで")},
-        {"kind": TurnKind.OFFER, "time": days(settings.OFFER_DAYS)},
-        {"kind": TurnKind.FUNDING, "time": days(settings.FUNDING_DAYS)},
-        {"kind": TurnKind.START, "time": _("条件書の期日まで")},
-        {"kind": TurnKind.DELIVERY, "time": _("条件書の納期まで")},
-        {"kind": TurnKind.OVERDUE, "time": days(settings.OVERDUE_DAYS)},
-        {"kind": TurnKind.INSPECTION, "time": _("条件書の日数")},
-        {"kind": TurnKind.CHANGES, "time": _("検収と同じ日数")},
-        {"kind": TurnKind.CANCELLATION, "time": days(settings.CANCELLATION_DAYS)},
-        {"kind": TurnKind.DISPUTE, "time": days(settings.DISPUTE_DAYS)},
-        {"kind": TurnKind.CLIENT_REVIEW, "time": days(settings.REVIEW_DAYS)},
-        {"kind": TurnKind.WORKER_REVIEW, "time": days(settings.REVIEW_DAYS)},
-        {"kind": TurnKind.CLOSING, "time": _("バッチで決めた日まで")},
-    ]
-
-
-def days(number: int) -> str:
-    """``7日``."""
-    return ngettext("%(number)s日", "%(number)s日", number) % {"number": number}
 
 
 @require_safe

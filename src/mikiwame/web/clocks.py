@@ -1,0 +1,35 @@
+"""Every clock with its time, for the page that says how things work."""
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from mikiwame.market.taskwork import rules as tasks
+from mikiwame.market.turns.states import TurnKind
+
+
+def clocks() -> list[dict[str, str]]:
+    """Every clock with its time, in the order of the story."""
+    return [
+        {"kind": TurnKind.DECISION, "time": _("募集で約束した日まで")},
+        {"kind": TurnKind.OFFER, "time": days(settings.OFFER_DAYS)},
+        {"kind": TurnKind.FUNDING, "time": days(settings.FUNDING_DAYS)},
+        {"kind": TurnKind.START, "time": _("条件書の期日まで")},
+        {"kind": TurnKind.DELIVERY, "time": _("条件書の納期まで")},
+        {"kind": TurnKind.OVERDUE, "time": days(settings.OVERDUE_DAYS)},
+        {"kind": TurnKind.INSPECTION, "time": _("条件書の日数")},
+        {"kind": TurnKind.CHANGES, "time": _("検収と同じ日数")},
+        {"kind": TurnKind.CANCELLATION, "time": days(settings.CANCELLATION_DAYS)},
+        {"kind": TurnKind.DISPUTE, "time": days(settings.DISPUTE_DAYS)},
+        {"kind": TurnKind.CLIENT_REVIEW, "time": days(settings.REVIEW_DAYS)},
+        {"kind": TurnKind.WORKER_REVIEW, "time": days(settings.REVIEW_DAYS)},
+        {"kind": TurnKind.CLOSING, "time": _("バッチで決めた日まで")},
+        {"kind": TurnKind.FIX, "time": days(tasks.FIX_DAYS)},
+        {"kind": TurnKind.UPHELD, "time": days(tasks.APPEAL_DAYS)},
+        {"kind": TurnKind.APPEAL, "time": days(tasks.DECIDE_DAYS)},
+    ]
+
+
+def days(number: int) -> str:
+    """``7日``."""
+    return ngettext("%(number)s日", "%(number)s日", number) % {"number": number}
