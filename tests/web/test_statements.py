@@ -96,11 +96,13 @@ THINGS = {
     "files/": Things(Attachment, ("owner",)),
     "tasks/": Things(Participant, ("worker", "batch.client"), ("batch__answers",), named="batch_id"),
     "tasks/answers/": Things(Answer, ("worker",), richest=("revisions",)),
+    "tasks/judgements/": Things(Answer, ("worker", "batch.client")),
     "reviews/": Things(Review, ("author", "about")),
     "notices/": Things(Notification, ("member.party",)),
     "operations/postings/": Things(Posting),
     "operations/batches/": Things(Batch, ("client",)),
     "operations/disputes/": Things(Dispute),
+    "operations/appeals/": Things(Answer),
     "accounts/2fa/webauthn/keys/": Things(Authenticator, ("user.party",)),
 }
 """By how the address begins."""
