@@ -108,6 +108,7 @@ THINGS = {
 """By how the address begins."""
 
 ELSEWHERE = {
+    "tasks/judgements/<uuid:id>/": "only who may judge reads it, in test_second_looks",
     "favicon.ico": "leads to the picture",
     "notices/<uuid:id>/": "leads to what the notice is about",
     "accounts/2fa/webauthn/login/": "a script asks for what a passkey has to sign",
