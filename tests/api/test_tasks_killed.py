@@ -74,8 +74,8 @@ class Server:
 def serving(home: Path) -> Iterator[Server]:
     """A server, ended at the end."""
     server = Server(home, free_port())
-    server.start()
     try:
+        server.start()
         yield server
     finally:
         server.kill()
