@@ -86,7 +86,7 @@ def test_the_average_itself_is_the_same() -> None:
 @pytest.mark.parametrize(
     ("seconds", "japanese", "english"),
     [
-        (1, "約10秒", "about 10 seconds"),
+        (1, "約1秒", "about 1 second"),
         (44, "約40秒", "about 40 seconds"),
         (56, "約1分", "about 1 minute"),
         (150, "約2分", "about 2 minutes"),

@@ -52,7 +52,7 @@ def test_what_operations_leave_agrees() -> None:
     [
         (f"UPDATE taskwork_place SET state = 'claimed' WHERE (batch_id, number) = {ITS_PLACE}", {PLACE}),
         ("UPDATE taskwork_place SET state = 'answered' WHERE state = 'claimed'", {PLACE}),
-        (f"UPDATE taskwork_answer SET unit = 5 WHERE id = {SUBMITTED}", {PLACE}),
+        (f"UPDATE taskwork_answer SET unit = 999 WHERE id = {SUBMITTED}", {PLACE}),
         ("UPDATE taskwork_participant SET answered = answered + 1 WHERE rejected > 0", {COUNTS}),
         ("UPDATE taskwork_participant SET known_right = 0", {COUNTS}),
         (

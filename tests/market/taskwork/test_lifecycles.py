@@ -92,7 +92,7 @@ ANSWERS: dict[AnswerState, Callable[[Cast], Answer]] = {
 ON_ANSWERS: dict[str, Callable[[Answer, Member], object]] = {
     "approve": lambda answer, by: judging.approve(answer.batch, [answer.pk], by=by, at=LATER),
     "turn_back": lambda answer, by: judging.turn_back(
-        answer, reason=Reason.WRONG, evidence="違う", by=by, at=LATER
+        answer, reason=Reason.WRONG, evidence="かなしい文です", by=by, at=LATER
     ),
     "fix": lambda answer, by: judging.fix(answer, {"feeling": "bad"}, by=by, at=LATER),
     "relent": lambda answer, by: judging.relent(answer, by=by, at=LATER),
