@@ -38,7 +38,10 @@ GRANT DELETE ON ledger_entry, ledger_transfer TO CURRENT_USER;
 
 THE_RELEASE = "(SELECT id FROM ledger_entry WHERE reason = 'divided' ORDER BY at LIMIT 1)"
 
-THE_HELD = "(SELECT id FROM escrow_hold WHERE state = 'held' ORDER BY held_at LIMIT 1)"
+THE_HELD = """(
+    SELECT hold.id FROM escrow_hold AS hold JOIN escrow_deposit AS deposit ON deposit.id = hold.deposit_id
+    WHERE hold.state = 'held' AND deposit.payee_id IS NOT NULL ORDER BY hold.id LIMIT 1
+)"""
 KEN = "(SELECT worker_id FROM escrow_release WHERE gross = 400 ORDER BY released_at, id LIMIT 1)"
 TWICE_PAID = "ALTER TABLE escrow_release DROP CONSTRAINT escrow_release_once;"
 TWICE_BACK = "ALTER TABLE escrow_refund DROP CONSTRAINT escrow_refund_once;"
