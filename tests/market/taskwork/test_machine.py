@@ -108,7 +108,8 @@ class BatchMachine(RuleBasedStateMachine):
 
     @rule(number=NUMBER)
     def turn_back(self, number: int) -> None:
-        turn_back = partial(judging.turn_back, reason=Reason.WRONG, evidence="かなしい文です", by=self.cast.sakurai)
+        sakurai, why = self.cast.sakurai, "違う気持ち"
+        turn_back = partial(judging.turn_back, reason=Reason.WRONG, evidence=why, by=sakurai)
         self.on_answer(number, "turn_back", lambda answer: turn_back(answer, at=self.now))
 
     @rule(number=NUMBER)

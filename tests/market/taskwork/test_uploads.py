@@ -64,7 +64,7 @@ def handed_in(claim: Claim, worker: Member, **content: str) -> UUID:
 
 
 def turned_back(answer: UUID, by: Member) -> Answer:
-    found, why = Answer.objects.get(pk=answer), {"reason": Reason.UNREADABLE, "evidence": "音が入っていません"}
+    found, why = Answer.objects.get(pk=answer), {"reason": Reason.UNREADABLE, "evidence": "音がない録音"}
     return judging.turn_back(found, **why, by=by, at=LATER)
 
 
