@@ -183,7 +183,7 @@ def test_she_records_her_voice_listens_and_retakes(signed_in: SignIn, cast: Cast
     for _ in range(2):
         page.locator("[data-record]").click()
         expect(page.locator("[data-recorded]")).to_have_text("0:01")
-        with page.expect_response("**/work/files/"):
+        with page.expect_response("**/claim/files/"):
             page.get_by_role("button", name="録音を終える").click()
         expect(page.get_by_text("受け取りました")).to_be_visible()
     voice = Attachment.objects.get()
