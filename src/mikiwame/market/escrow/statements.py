@@ -15,6 +15,7 @@ from uuid import UUID
 import psycopg
 from django.db import connection, models
 
+from mikiwame.core.database import one_row
 from mikiwame.core.fields import Stateful
 from mikiwame.market.history import operations as history
 from mikiwame.market.history.events import Event
@@ -84,13 +85,13 @@ class Purse(NamedTuple):
 
 def lock_deposit(deposit: Deposit) -> Deposit:
     """The same deposit, locked until the transaction ends. Nothing but its state ever changes."""
-    (state,) = _run(_LOCK, deposit.pk)
+    (state,) = one_row(_LOCK, deposit.pk)
     return _in_state(deposit, state)
 
 
 def lock_hold(hold: Hold, *, worker: UUID | None, day: date) -> tuple[Hold, Terms]:
     """The same hold, locked until the transaction ends, and the terms on which its money may be divided."""
-    state, since, basis_points, newcomers_free, earned, free_used, refundable = _run(
+    state, since, basis_points, newcomers_free, earned, free_used, refundable = one_row(
         _LOCK_HOLD, hold.pk, worker, hold.deposit.payer_id, day
     )
     rate = FeeRate(since=since, basis_points=basis_points, newcomers_free=newcomers_free)
@@ -99,7 +100,7 @@ def lock_hold(hold: Hold, *, worker: UUID | None, day: date) -> tuple[Hold, Term
 
 def request(deposit: Deposit, fact: Event, *, by: str) -> bool:
     """Write a new deposit; false, and nothing is written, when one stands for its purpose already."""
-    (written,) = _run(_REQUEST, _row(deposit), history.written(fact, by=by))
+    (written,) = one_row(_REQUEST, _row(deposit), history.written(fact, by=by))
     _keep(deposit)
     return bool(written)
 
@@ -110,7 +111,7 @@ def receive(receipt: Receipt, hold: Hold, entry: Entry, fact: Event) -> bool:
     False, and nothing is written, when the deposit is not waited for any more.
     """
     documents = [ledger.written(entry), history.written(fact, by=None)]
-    (written,) = _run(_RECEIVE, _row(receipt), _row(hold), *documents)
+    (written,) = one_row(_RECEIVE, _row(receipt), _row(hold), *documents)
     _keep(receipt, hold)
     return bool(written)
 
@@ -127,7 +128,7 @@ def end(
 ) -> None:
     """A hold ends: what goes to the worker, what goes back, and the money of both."""
     documents = [ledger.written(entry), history.written(fact, by=None)]
-    _run(_END, hold.pk, state, _row(release), _row(refund), *documents, at)
+    one_row(_END, hold.pk, state, _row(release), _row(refund), *documents, at)
     _keep(release, refund)
 
 
@@ -152,23 +153,16 @@ def draw(
 ) -> bool:
     """Write what goes out of a hold to many, and what they used of their allowances; whether it is spent."""
     documents = [_rows(releases), ledger.written(entry), history.written(*facts, by=None)]
-    (spent,) = _run(_DRAW, hold.pk, *documents, at)
+    (spent,) = one_row(_DRAW, hold.pk, *documents, at)
     _keep(*releases)
     return bool(spent)
 
 
 def give_back(refund: Refund, *, entry: Entry, fact: Event) -> bool:
     """Write that part of a hold goes back; whether the hold is spent by it."""
-    (spent,) = _run(_GIVE_BACK, _row(refund), ledger.written(entry), history.written(fact, by=None))
+    (spent,) = one_row(_GIVE_BACK, _row(refund), ledger.written(entry), history.written(fact, by=None))
     _keep(refund)
     return bool(spent)
-
-
-def _run(statement: LiteralString, *values: object) -> Any:
-    """The one row that a statement gives; it is prepared, and planned once for each connection."""
-    connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        return cursor.execute(statement, values, prepare=True).fetchone()
 
 
 def _all(statement: LiteralString, *values: object) -> list[Any]:
