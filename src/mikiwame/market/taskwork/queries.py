@@ -267,11 +267,6 @@ def answer_for(member: Member, identifier: UUID) -> Answer:
     return found
 
 
-def one_refusal_at_a_time(client: Party) -> None:
-    """Lock what lets a client's refusals count one after the other; inside an operation."""
-    list(Party.objects.select_for_update(no_key=True).filter(pk=client.pk).values_list("pk"))
-
-
 def refusals(client: Party, *, at: datetime) -> tuple[int, int]:
     """How many of a client's answers she refused lately, and how many were judged, as far as that matters."""
     lately = Answer.objects.filter(batch__client=client, state_since__gte=at - rules.REFUSED_WITHIN)

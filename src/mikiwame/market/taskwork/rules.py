@@ -20,7 +20,7 @@ from mikiwame.market.messaging.filetypes import IMAGES, recognise
 from mikiwame.market.messaging.sound import sound_of
 
 from .form import Question, Questions
-from .models import Answer, Batch, Funding, Participant
+from .models import Answer, Batch, Funding
 from .states import ANSWER, BATCH, CHOSEN, SHOWN, BatchState, FieldKind, Finding, Reason
 
 UNITS_MOST = 1_000_000
@@ -35,7 +35,7 @@ LABEL_MOST, END_MOST, CHOICE_MOST, CHOICE_LABEL_MOST = 500, 40, 100, 200
 """Letters that a label or a help, the end of a scale, a choice's value and its label may have."""
 BOUND_MOST = 1_000_000_000
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
-CLOSES_WITHIN = timedelta(days=90)
+CLOSES_WITHIN = timedelta(days=hiring.TASK_DAYS_MOST)
 EVIDENCE_LEAST = 5
 """Letters that the evidence for a returned answer has at the least: a bare "wrong" shows nothing."""
 FIX_DAYS = 3
@@ -467,11 +467,6 @@ def fits_question(question: Question, name: str, content: bytes) -> Ruling:
     return rule(heard is not None, "not_a_sound", field=question.name) and rule(
         length < seconds + 1, "sound_too_long", field=question.name, most=seconds
     )
-
-
-def takes_part(participant: Participant | None) -> Ruling:
-    """The worker has accepted the batch's terms."""
-    return rule(participant is not None, "not_joined")
 
 
 def _too_long(question: Question) -> Iterator[Ruling]:

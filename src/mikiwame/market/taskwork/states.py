@@ -162,6 +162,3 @@ ANSWER = Lifecycle(
 What was contested after others or an operator had found the return right goes to an operator. Who decides
 against a worker who hasn't been heard yet, returns the answer to her: she may still mend it, or contest.
 """
-
-STANDING = tuple(state for state in AnswerState if state != AnswerState.REJECTED)
-"""The states in which an answer has its place."""

@@ -11,7 +11,7 @@ from mikiwame.core.fields import lock
 from mikiwame.core.operation import operation
 from mikiwame.core.texts import clean
 from mikiwame.market.history.operations import record
-from mikiwame.market.members.models import Member
+from mikiwame.market.members.models import Member, Party
 from mikiwame.market.taskwork import events, queries, rules
 from mikiwame.market.taskwork.form import checked
 from mikiwame.market.taskwork.models import Answer, Batch, Revision
@@ -94,7 +94,7 @@ def turn_back(answer: Answer, *, reason: str, evidence: str, by: Member, at: dat
     require(rules.may_turn_back(by, answer, reason, evidence) and rules.in_time(answer, at))
 
     shown = clean(evidence, most=EVIDENCE_MOST, field="evidence")
-    queries.one_refusal_at_a_time(answer.batch.client)
+    _one_refusal_at_a_time(answer.batch.client)
     if rules.too_many_refused(*queries.refusals(answer.batch.client, at=at)):
         limit = at + timedelta(days=rules.JUDGE_DAYS)
         answer.become(AnswerState.DOUBTED, at=at, reason=reason, evidence=shown, limit_at=limit)
@@ -150,6 +150,11 @@ def let_stand_by_silence(answer: Answer, *, at: datetime) -> Answer:
 
     turns.pass_by(TURN_IN[answer.state], answer.key, at=at)
     return outcomes.reject(answer, by=None, at=at)
+
+
+def _one_refusal_at_a_time(client: Party) -> None:
+    """A client's refusals are counted one after the other."""
+    list(Party.objects.select_for_update(no_key=True).filter(pk=client.pk).values_list("pk"))
 
 
 def _approved_in_silence(batch: Batch, at: datetime) -> int:

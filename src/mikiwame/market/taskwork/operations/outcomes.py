@@ -1,6 +1,6 @@
 """What comes of answers: paid, back in their workers' hands, or rejected for good. Pieces of operations."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -71,10 +71,7 @@ def _approvals(
     batch: Batch, answers: Sequence[Answer], paid: Sequence[Release], *, by_silence: bool
 ) -> list[events.AnswersApproved]:
     """One fact for each worker."""
-    counts: dict[UUID, int] = defaultdict(int)
     gross: dict[UUID, int] = defaultdict(int)
-    for answer in answers:
-        counts[answer.worker_id] += 1
     for release in paid:
         gross[release.worker_id] += release.gross
     return [
@@ -87,7 +84,7 @@ def _approvals(
             by_silence=by_silence,
             **batch.about,
         )
-        for worker, count in sorted(counts.items())
+        for worker, count in sorted(_by_worker(answers).items())
     ]
 
 
@@ -163,13 +160,15 @@ def reject(answer: Answer, *, by: str | None, at: datetime) -> Answer:
 
 def count(batch: Batch, answers: Sequence[Answer], column: str) -> None:
     """Add to what participants' rows tell, in one order, so that nobody waits in a circle."""
-    counts: dict[UUID, int] = defaultdict(int)
-    for answer in answers:
-        counts[answer.worker_id] += 1
+    counts = _by_worker(answers)
     mine = Participant.objects.filter(batch=batch, worker__in=sorted(counts))
     list(mine.order_by("worker").select_for_update(no_key=True).values_list("worker_id"))
     with connection.cursor() as cursor:
         cursor.execute(_ADD[column], [list(counts), list(counts.values()), batch.pk])
+
+
+def _by_worker(answers: Iterable[Answer]) -> Counter[UUID]:
+    return Counter(answer.worker_id for answer in answers)
 
 
 def about(answer: Answer) -> dict[str, Any]:
