@@ -1,5 +1,6 @@
 """The check: whoever pastes whatever gets a reading or a clear answer, and leaves no trace."""
 
+import gc
 import re
 from collections.abc import Iterator
 from html import unescape
@@ -10,6 +11,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 
+from mikiwame.discernment.memory import Memory
 from mikiwame.discernment.text import LONGEST
 from mikiwame.throttle import AT_ONCE, READINGS
 from tests.cast import Cast
@@ -140,6 +142,14 @@ def test_ten_megabytes_are_refused_unread(client: Client, db: None) -> None:
 def test_bytes_that_are_no_text(client: Client, db: None) -> None:
     raw = b"body=" + bytes(range(128, 256)).replace(b"&", b"") * 30
     assert client.post(CHECK, raw, content_type="application/x-www-form-urlencoded").status_code == 422
+
+
+def test_no_sentence_is_remembered(client: Client, db: None) -> None:
+    assert client.post(CHECK, {"body": TRAP}).status_code == 200
+
+    memories = [thing for thing in gc.get_objects() if type(thing) is Memory]
+    assert memories
+    assert not any("登録料" in sentence for memory in memories for sentence in memory._made)
 
 
 def test_nothing_stays(client: Client, db: None, caplog: pytest.LogCaptureFixture) -> None:

@@ -10,6 +10,7 @@ from mikiwame.core import clock
 from mikiwame.core.errors import Refused
 from mikiwame.discernment import read_comment, read_posting, read_reviews, wire
 from mikiwame.discernment.legible import Illegible, legible
+from mikiwame.discernment.memory import forgetting
 from mikiwame.discernment.rates.wages import UnknownPrefecture
 from mikiwame.discernment.reports import PostingReport, ReviewsReport
 from mikiwame.discernment.reviews.history import MOST_LETTERS, Review
@@ -64,7 +65,8 @@ def read(sent: schemas.ToRead) -> wire.Plain:
 def posting_in(sent: schemas.PostingToRead) -> PostingReport:
     """A posting's reading."""
     try:
-        return read_posting(**sent.model_dump(exclude={"kind", "language"}))
+        with forgetting():
+            return read_posting(**sent.model_dump(exclude={"kind", "language"}))
     except UnknownPrefecture as unknown:
         raise Refused("choice_unknown", field="prefecture") from unknown
 

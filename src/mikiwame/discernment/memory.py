@@ -3,7 +3,8 @@
 It stays in the memory of the process, is written nowhere, and goes when newer sentences come.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Generic, TypeVar
 
@@ -49,6 +50,15 @@ class Memory(Generic[Made]):
 
     def _forget(self) -> None:
         self._made = {}  # whoever reads just now keeps what is there
+
+
+@contextmanager
+def forgetting() -> Iterator[None]:
+    """Read a text that nothing may be kept of: afterwards no sentence is remembered, of others neither."""
+    try:
+        yield
+    finally:
+        forget()
 
 
 def forget() -> None:

@@ -19,6 +19,7 @@ from mikiwame.core.terms import Term as TermKey
 from mikiwame.discernment.amounts import Basis
 from mikiwame.discernment.kinds import Flag, Verdict
 from mikiwame.discernment.legible import Legible
+from mikiwame.discernment.memory import forgetting
 from mikiwame.discernment.postings.reading import DANGEROUS, read_posting
 from mikiwame.discernment.rates.relation import Relation
 from mikiwame.discernment.rates.wages import MinimumWage
@@ -175,7 +176,8 @@ class Reading:
 
 def read(*, title: str, body: str, format: str) -> Reading:  # noqa: A002  the field's word
     """Read a posting in the reader's language; raises ``Unreadable`` for one that is too long."""
-    report = read_posting(title, body, format=format or None)
+    with forgetting():  # the page promises that nothing is kept
+        report = read_posting(title, body, format=format or None)
     return of_posting(report, title=title, body=body, language=reader_language())
 
 
