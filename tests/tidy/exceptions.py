@@ -1,8 +1,6 @@
 """What is excused from the house's rules, each by name and with its reason. An excuse without use fails."""
 
-LONG: dict[str, str] = {
-    "src/mikiwame/market/taskwork/models.py": "thirteen small tables of one story, each tied to the next",
-}
+LONG: dict[str, str] = {}
 """File, or file and function, longer than the house number."""
 
 NO_OPERATION: dict[str, str] = {
