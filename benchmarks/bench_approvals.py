@@ -6,30 +6,14 @@ aim: at most 5 seconds.
     .venv/bin/python benchmarks/bench_approvals.py
 """
 
-import os
-import subprocess
-import sys
-import tempfile
 import time
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from uuid import UUID, uuid4
 
-import django
-
-HOME = Path(tempfile.mkdtemp(prefix="mikiwame-bench-"))
-os.environ |= {
-    "DATABASE_URL": "postgresql:///named-below",
-    "DJANGO_SETTINGS_MODULE": "mikiwame.settings",
-    "MIKIWAME_HOME": str(HOME),
-    "MIKIWAME_SECRET_KEY": "benchmark",
-}
-django.setup()
-
 from django.db import connection
+from private import private_server
 from serving import cpu
 
-from mikiwame import settings
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.market.members import operations as members
 from mikiwame.market.members.models import Member
@@ -38,7 +22,6 @@ from mikiwame.market.taskwork.form import Question
 from mikiwame.market.taskwork.models import Batch
 from mikiwame.market.taskwork.operations import drafts, judging, opening
 from mikiwame.market.taskwork.states import FieldKind
-from mikiwame.ops.embedded import Supervisor
 
 ANSWERS = 10_000
 ASKED = Question("why", FieldKind.SHORT_TEXT, "なぜですか")
@@ -69,20 +52,14 @@ SELECT gen_random_uuid(), 'submitted', now(), batch_id, unit, number, worker_id,
 
 def main() -> None:
     """Measure on a private server."""
-    HOME.chmod(0o711)
-    with Supervisor(HOME) as database:
-        os.environ["DATABASE_URL"] = database.url
-        connection.settings_dict.update(settings.database(database.url))
-        subprocess.run([sys.executable, "-m", "mikiwame", "migrate"], check=True, stdout=subprocess.DEVNULL)
+    with private_server() as database:
         client = members.join(
             email="client@example.jp", password=str(uuid4()), display_name="client", at=datetime.now(UTC)
         )
-        assert database.process is not None
         print(f"{'workers':>8}{'seconds':>9}{'cpu here':>10}{'cpu there':>11}")
         for workers in (1, 500, ANSWERS):
-            measure(answered(client, workers), workers, client, database.process.pid)
+            measure(answered(client, workers), workers, client, database)
         print("what the audit finds:", audit.discrepancies() or "nothing")
-        connection.close()
 
 
 def measure(batch: Batch, workers: int, client: Member, database: int) -> None:

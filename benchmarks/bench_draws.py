@@ -11,33 +11,18 @@ commit to the disk. At the end the audit looks at what both have left behind.
 import hashlib
 import json
 import os
-import shutil
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
-from pathlib import Path
 from uuid import UUID
 
-import django
 import psycopg
+from private import private_server
 
-os.environ |= {
-    "DATABASE_URL": "postgresql:///named-below",
-    "DJANGO_SETTINGS_MODULE": "mikiwame.settings",
-    "MIKIWAME_HOME": tempfile.mkdtemp(prefix="mikiwame-bench-"),
-    "MIKIWAME_SECRET_KEY": "bench",
-}
-django.setup()
-
-from django.db import connection
-
-from mikiwame import settings
 from mikiwame.core.ids import new_id
 from mikiwame.market.escrow import operations as escrow
 from mikiwame.market.escrow import queries
@@ -46,7 +31,6 @@ from mikiwame.market.escrow.drawing import Draw
 from mikiwame.market.escrow.models import Book, Hold
 from mikiwame.market.members import operations as members
 from mikiwame.market.members.models import Member, Party, Standing
-from mikiwame.ops.embedded import Supervisor
 
 AT = datetime(2026, 11, 2, tzinfo=UTC)
 RATE = date(2026, 1, 1)
@@ -216,17 +200,8 @@ def compare(answers: int) -> None:
 
 def main() -> None:
     """Measure on a private server."""
-    home = Path(os.environ["MIKIWAME_HOME"])
-    home.chmod(0o711)  # the server may run under another account than we
-    try:
-        with Supervisor(home) as server:
-            os.environ["DATABASE_URL"] = server.url
-            connection.settings_dict.update(settings.database(server.url))
-            subprocess.run([sys.executable, "-m", "django", "migrate", "--verbosity", "0"], check=True)
-            compare(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000)
-            connection.close()
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
+    with private_server():
+        compare(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000)
 
 
 if __name__ == "__main__":

@@ -8,39 +8,24 @@ Beside it stand the same rows, sent by psycopg's COPY when they have already bee
 """
 
 import json
-import os
 import resource
-import shutil
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID
 
-import django
-
-os.environ |= {
-    "DATABASE_URL": "postgresql:///named-below",
-    "DJANGO_SETTINGS_MODULE": "mikiwame.settings",
-    "MIKIWAME_HOME": tempfile.mkdtemp(prefix="mikiwame-bench-"),
-    "MIKIWAME_SECRET_KEY": "bench",
-}
-django.setup()
-
 from django.core.files.base import File
 from django.db import connection
+from private import HOME, private_server
 
-from mikiwame import settings
 from mikiwame.market.members import operations as members
 from mikiwame.market.members.models import Member
 from mikiwame.market.taskwork.form import Question
 from mikiwame.market.taskwork.models import Batch
 from mikiwame.market.taskwork.operations import drafts, imports, opening
 from mikiwame.market.taskwork.states import FieldKind, ImportState
-from mikiwame.ops.embedded import Supervisor
 
 AT = datetime(2026, 11, 2, tzinfo=UTC)
 ROWS = 1_000_000
@@ -52,17 +37,8 @@ QUESTION = Question("feeling", FieldKind.SINGLE, "{{text}}", choices=(("good", "
 
 def main(rows: int) -> None:
     """Measure on a private server."""
-    home = Path(os.environ["MIKIWAME_HOME"])
-    home.chmod(0o711)  # the server may run under another account than we
-    try:
-        with Supervisor(home) as server:
-            os.environ["DATABASE_URL"] = server.url
-            connection.settings_dict.update(settings.database(server.url))
-            subprocess.run([sys.executable, "-m", "django", "migrate", "--verbosity", "0"], check=True)
-            compare(home, rows)
-            connection.close()
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
+    with private_server():
+        compare(HOME, rows)
 
 
 def compare(home: Path, rows: int) -> None:

@@ -11,32 +11,18 @@ import hashlib
 import json
 import multiprocessing
 import os
-import shutil
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import django
 import psycopg
-
-os.environ |= {
-    "DATABASE_URL": "postgresql:///named-below",
-    "DJANGO_SETTINGS_MODULE": "mikiwame.settings",
-    "MIKIWAME_HOME": tempfile.mkdtemp(prefix="mikiwame-bench-"),
-    "MIKIWAME_SECRET_KEY": "bench",
-}
-django.setup()
-
 from django.db import connection
+from private import private_server
 
-from mikiwame import settings
 from mikiwame.core.ids import new_id
 from mikiwame.market.escrow import operations as escrow
 from mikiwame.market.escrow import queries
@@ -45,7 +31,6 @@ from mikiwame.market.escrow.models import Book
 from mikiwame.market.history.consumers import consumers_of
 from mikiwame.market.members import operations as members
 from mikiwame.market.members.models import Member
-from mikiwame.ops.embedded import Supervisor
 
 AT = datetime(2026, 11, 2, tzinfo=UTC)
 RATE = date(2026, 1, 1)
@@ -255,17 +240,8 @@ def compare(seconds: float) -> None:
 
 def main() -> None:
     """Measure on a private server."""
-    home = Path(os.environ["MIKIWAME_HOME"])
-    home.chmod(0o711)  # the server may run under another account than we
-    try:
-        with Supervisor(home) as server:
-            os.environ["DATABASE_URL"] = server.url
-            connection.settings_dict.update(settings.database(server.url))
-            subprocess.run([sys.executable, "-m", "django", "migrate", "--verbosity", "0"], check=True)
-            compare(float(sys.argv[1]) if len(sys.argv) > 1 else 5.0)
-            connection.close()
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
+    with private_server():
+        compare(float(sys.argv[1]) if len(sys.argv) > 1 else 5.0)
 
 
 if __name__ == "__main__":

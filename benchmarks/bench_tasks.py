@@ -13,34 +13,18 @@ import http.client
 import json
 import os
 import statistics
-import subprocess
 import sys
-import tempfile
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from uuid import UUID, uuid4
 
-import django
 import psycopg
-
-HOME = Path(tempfile.mkdtemp(prefix="mikiwame-bench-"))
-os.environ |= {
-    "DATABASE_URL": "postgresql:///named-below",
-    "DJANGO_SETTINGS_MODULE": "mikiwame.settings",
-    "MIKIWAME_HOME": str(HOME),
-    "MIKIWAME_SECRET_KEY": "benchmark",
-    "MIKIWAME_WEB_PROCESSES": "1",
-}
-django.setup()
-
-from django.db import connection
+from private import private_server
 from serving import PORT, cpu, served
 
-from mikiwame import settings
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.market.members import operations as members
 from mikiwame.market.members.models import Member
@@ -49,7 +33,6 @@ from mikiwame.market.taskwork.form import Question
 from mikiwame.market.taskwork.models import Batch
 from mikiwame.market.taskwork.operations import drafts, opening, work
 from mikiwame.market.taskwork.states import FieldKind
-from mikiwame.ops.embedded import Supervisor
 
 SMALL, LARGE = 1_000, int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
 WORKERS = (1, 8, 64)
@@ -87,26 +70,21 @@ class Figures:
 
 def main() -> None:
     """Measure both sizes, each with one, eight and sixty-four workers."""
-    HOME.chmod(0o711)
-    with Supervisor(HOME) as database:
-        os.environ["DATABASE_URL"] = database.url
-        os.environ["PORT"] = str(PORT)
-        connection.settings_dict.update(settings.database(database.url))
-        subprocess.run([sys.executable, "-m", "mikiwame", "migrate"], check=True, stdout=subprocess.DEVNULL)
+    os.environ["PORT"] = str(PORT)
+    with private_server() as database:
         client = member("client")
         crowd = [worker(number) for number in range(max(WORKERS))]
         batches = {size: opened(client, size) for size in (SMALL, LARGE)}
-        with psycopg.connect(database.url, autocommit=True) as own:
+        with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as own:
             own.execute("VACUUM ANALYZE")
         for batch in batches.values():
             for one in crowd:
                 work.join(batch, by=one.member, at=datetime.now(UTC))
-        assert database.process is not None
         with served() as server:
-            pids = server, database.process.pid
+            pids = server, database
             for number in WORKERS:
                 measured = {size: over_http(batch, crowd[:number], pids) for size, batch in batches.items()}
-                straight = by_sql(batches[LARGE], crowd[:number], database.url)
+                straight = by_sql(batches[LARGE], crowd[:number], os.environ["DATABASE_URL"])
                 report(number, measured, straight)
 
 
