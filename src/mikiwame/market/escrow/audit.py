@@ -3,25 +3,9 @@
 Each check selects what contradicts it: a subject, what was found, what should be.
 """
 
-from dataclasses import dataclass
-
-from django.db import connection
+from mikiwame.core.audit import Discrepancy, contradictions
 
 from .accounts import FEES
-
-MOST = 1_000
-"""As many discrepancies are named; more than one is too many anyway."""
-
-
-@dataclass(frozen=True)
-class Discrepancy:
-    """Something that doesn't add up."""
-
-    check: str
-    subject: str
-    found: str
-    expected: str
-
 
 _SUMS = """
 WITH moved AS (
@@ -209,14 +193,7 @@ CHECKS = {
 }
 """Sentence -> what contradicts it."""
 
-_ALL = "\nUNION ALL\n".join(
-    f"(SELECT $check${check}$check$, * FROM ({query}) AS wrong)"  # noqa: S608  # all words are ours
-    for check, query in CHECKS.items()
-)
-
 
 def discrepancies() -> list[Discrepancy]:
     """What contradicts any check, at one moment."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"{_SUMS}{_ALL}\nLIMIT {MOST}", {"fees": FEES})
-        return [Discrepancy(*row) for row in cursor.fetchall()]
+    return contradictions(_SUMS, CHECKS, fees=FEES)

@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Count, F, QuerySet, Subquery, Sum
 from django.db.models.functions import TruncMonth
 
+from mikiwame.core.audit import Discrepancy
 from mikiwame.core.clock import TOKYO, day_in_tokyo
 from mikiwame.core.errors import NotFound
 from mikiwame.core.money import Split, split
@@ -18,7 +19,7 @@ from mikiwame.market.ledger.models import Account
 from mikiwame.market.members.models import Member, Party, Standing
 from mikiwame.market.members.queries import NEWCOMER_BELOW, is_newcomer
 
-from .audit import Discrepancy, discrepancies
+from .audit import discrepancies
 from .gateways import gateway
 from .models import Book, Deposit, FeeRate, Hold, Payout, Receipt, Release
 from .states import DepositState, HoldState, Owed, PayoutState
