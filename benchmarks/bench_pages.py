@@ -14,13 +14,12 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 from uuid import UUID
 
 import psycopg
-from serving import PORT, cpu, served
+from serving import PORT, Cost, cpu, served
 
 from mikiwame.ops.embedded import Supervisor
 
@@ -88,21 +87,6 @@ SEARCHES = {
 }
 
 
-@dataclass(frozen=True)
-class Figures:
-    """What one page costs: seconds of CPU a request, and seconds until its answer."""
-
-    web: float
-    database: float
-    p50: float
-    p99: float
-
-    @property
-    def cpu(self) -> float:
-        """Web server and database together."""
-        return self.web + self.database
-
-
 def main() -> None:
     """Measure both sizes on one database, which grows between them."""
     home = Path(tempfile.mkdtemp(prefix="mikiwame-bench-"))
@@ -120,7 +104,7 @@ def main() -> None:
         report({size: at_size(size, database) for size in SIZES})
 
 
-def at_size(size: int, database: Supervisor) -> dict[str, Figures]:
+def at_size(size: int, database: Supervisor) -> dict[str, Cost]:
     """Fill up to that many listed postings, serve, and measure each page."""
     posting = fill(size, database.url)
     searches = {name: f"/postings/?{urlencode(asked)}" for name, asked in SEARCHES.items()}
@@ -146,14 +130,14 @@ def fill(size: int, url: str) -> UUID:
     return posting
 
 
-def measure(path: str, server: int, database: int) -> Figures:
+def measure(path: str, server: int, database: int) -> Cost:
     """Ask for one page many times over persistent connections."""
     load(path, WARM_UP)
     before = cpu(server), cpu(database)
     times = load(path, REQUESTS)
     web, stored = (cpu(server) - before[0]) / REQUESTS, (cpu(database) - before[1]) / REQUESTS
     cuts = statistics.quantiles(times, n=100)
-    return Figures(web, stored, cuts[49], cuts[98])
+    return Cost(web, stored, cuts[49], cuts[98])
 
 
 def load(path: str, requests: int) -> list[float]:
@@ -179,7 +163,7 @@ def ask(path: str, requests: int) -> list[float]:
     return times
 
 
-def report(measured: dict[int, dict[str, Figures]]) -> None:
+def report(measured: dict[int, dict[str, Cost]]) -> None:
     """Print a line for each page and size, then the ratios."""
     print(f"{'page':12}{'postings':>10}{'web ms':>9}{'db ms':>9}{'p50 ms':>9}{'p99 ms':>9}")
     for size, pages in measured.items():

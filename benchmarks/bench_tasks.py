@@ -23,7 +23,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 from private import private_server
-from serving import PORT, cpu, served
+from serving import PORT, Cost, cpu, served
 
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.market.members import operations as members
@@ -53,19 +53,10 @@ class Worker:
 
 
 @dataclass(frozen=True)
-class Figures:
-    """What pairs cost: how many a second, seconds of CPU each, and seconds until an answer."""
+class Figures(Cost):
+    """What pairs cost, and how many there are a second."""
 
     rate: float
-    web: float
-    database: float
-    p50: float
-    p99: float
-
-    @property
-    def cpu(self) -> float:
-        """Web server and database together."""
-        return self.web + self.database
 
 
 def main() -> None:
@@ -141,7 +132,7 @@ def over_http(batch: Batch, crowd: list[Worker], pids: tuple[int, int]) -> Figur
         elapsed = time.perf_counter() - began
     web, stored = (cpu(pid) - used for pid, used in zip(pids, before, strict=True))
     cuts = statistics.quantiles(times, n=100)
-    return Figures(len(times) / elapsed, web / len(times), stored / len(times), cuts[49], cuts[98])
+    return Figures(web / len(times), stored / len(times), cuts[49], cuts[98], rate=len(times) / elapsed)
 
 
 def warm(batch: UUID, crowd: list[Worker]) -> None:

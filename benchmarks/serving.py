@@ -7,10 +7,26 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 PORT = 8765
 TICK = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a request costs: seconds of CPU here and in the database, and seconds until its answer."""
+
+    web: float
+    database: float
+    p50: float
+    p99: float
+
+    @property
+    def cpu(self) -> float:
+        """Web server and database together."""
+        return self.web + self.database
 
 
 @contextmanager
