@@ -1,6 +1,7 @@
 """A worker joins, claims, answers: never more than asked, never twice, nothing that came in time is lost."""
 
 import pytest
+from django.db import IntegrityError, connection
 
 from mikiwame.core.errors import Refused
 from mikiwame.market.taskwork.models import Answer, Notice, Participant, Place
@@ -151,6 +152,21 @@ def test_a_form_that_changed_is_asked_of_new_claims_only(cast: Cast) -> None:
     assert code_of(as_if_new) == "form_changed"
     with_why = GOOD | {"why": "そう読めたから"}
     assert work.submit(batch.pk, claim.place, with_why, form_version=1, by=cast.yuki, at=LATER)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE taskwork_form SET version = 7",
+        "DELETE FROM taskwork_choice",
+        "UPDATE taskwork_field SET label = 'other'",
+        "INSERT INTO taskwork_choice SELECT gen_random_uuid(), 9, 'x', 'x', id FROM taskwork_field LIMIT 1",
+    ],
+)
+def test_a_frozen_form_stays_as_it_is(cast: Cast, change: str) -> None:
+    opened(cast)
+    with pytest.raises(IntegrityError, match="never changed"), connection.cursor() as cursor:
+        cursor.execute(change)
 
 
 def test_a_new_form_asks_for_nothing_that_units_lack(cast: Cast) -> None:

@@ -70,7 +70,7 @@ def frozen_questions(batch: UUID, version: int) -> Questions:
 
 
 def columns_of(batch: Batch) -> frozenset[str]:
-    """The columns that units have; an import has seen to it that all have the same."""
+    """The columns that units have; whoever adds units sees to it that all have the same."""
     first = Unit.objects.filter(batch=batch).order_by("number").values_list("columns", flat=True).first()
     return frozenset(first or {})
 

@@ -126,7 +126,11 @@ def may_look_over(by: Member, batch: Batch) -> Ruling:
 def may_write_form(by: Member, batch: Batch) -> Ruling:
     """The client writes what is asked, in a draft or for claims to come."""
     open_to_change = {BatchState.DRAFT, BatchState.OPEN, BatchState.PAUSED}
-    return is_client(by, batch) and rule(batch.state in open_to_change, "wrong_state")
+    return (
+        is_client(by, batch)
+        and rule(batch.state in open_to_change, "wrong_state")
+        and rule(batch.ordered_at is None, "batch_in_preparation")
+    )
 
 
 def within_limits(name: str, value: Any) -> Ruling:

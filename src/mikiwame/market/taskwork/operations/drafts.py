@@ -137,9 +137,7 @@ def write_form(batch: Batch, questions: Sequence[Question], *, by: Member, at: d
         asked = Questions(form.version, tuple(questions))
         require(rules.asks_something(asked) and rules.known_asked(queries.known_names(batch), asked))
         require(rules.placeholders_filled(queries.columns_of(batch), questions))
-        form = Form.objects.create(batch=batch, version=form.version + 1, frozen_at=at)
-        batch.form_version = form.version
-        batch.save(update_fields=["form_version"])
+        return _new_version(batch, form.version + 1, questions, at=at)
     _write(form, questions)
     return form
 
@@ -214,6 +212,17 @@ def _say_pay(batch: Batch, seconds: int | None) -> None:
     hourly = None if batch.reward is None else batch.reward * AN_HOUR // seconds
     postings.measure(batch.posting, seconds, hourly)
     batch.posting.seconds, batch.posting.hourly = seconds, hourly
+
+
+def _new_version(batch: Batch, version: int, questions: Sequence[Question], *, at: datetime) -> Form:
+    """What claims to come are asked: written, frozen, and in force."""
+    form = Form.objects.create(batch=batch, version=version)
+    _write(form, questions)
+    form.frozen_at = at
+    form.save(update_fields=["frozen_at"])
+    batch.form_version = version
+    batch.save(update_fields=["form_version"])
+    return form
 
 
 def _write(form: Form, questions: Sequence[Question]) -> None:
