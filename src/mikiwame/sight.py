@@ -1,4 +1,4 @@
-"""Who may open a file: whoever may see the thing that carries it. For every surface the same."""
+"""Who may open a file: whoever may see the thing that carries it."""
 
 from collections.abc import Callable, Mapping
 
@@ -19,15 +19,20 @@ VIEWERS: Mapping[str, Callable[..., object]] = {
 }
 """Kind of thing -> its room's own question, which raises NotFound for those who may not see it."""
 
+PROGRAMS: Mapping[str, Callable[..., object]] = {**VIEWERS, "answer": workers.answer_delivered_to}
+"""The same for programs: what a client hasn't approved is read on the page where she judges it, alone."""
+
 PUBLIC = frozenset({"posting"})
 """What visitors may see too."""
 
 
-def require_sight(reader: Member | None, subject: str) -> None:
+def require_sight(
+    reader: Member | None, subject: str, *, viewers: Mapping[str, Callable[..., object]] = VIEWERS
+) -> None:
     """Raises NotFound for a reader (None: a visitor) who may not see what carries the file."""
     kind = subject.partition(":")[0]
     if reader and kind == "claim" and Waiting.of(subject).worker == reader.party_id:
         return
-    if kind not in VIEWERS or (reader is None and kind not in PUBLIC):
+    if kind not in viewers or (reader is None and kind not in PUBLIC):
         raise NotFound
-    VIEWERS[kind](reader, id_of(subject))
+    viewers[kind](reader, id_of(subject))

@@ -32,7 +32,8 @@ class Route:
         address = self.path.format(**{name: ids[name] for name in self.parameters})
         content = self.operation.get("requestBody", {}).get("content", {})
         if "multipart/form-data" in content:
-            form = {"note": "できました。", "text": "どうぞ。", "files": [SimpleUploadedFile("a.txt", b"a")]}
+            files = {"files": [SimpleUploadedFile("a.txt", b"a")], "file": SimpleUploadedFile("a.txt", b"a")}
+            form = {"note": "できました。", "text": "どうぞ。", "question": "feeling", **files}
             return program.client.post(address, form, headers=program.headers())
         schema = content.get("application/json", {}).get("schema")
         body = json.dumps(sample(schema)) if schema else ""

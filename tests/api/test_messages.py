@@ -75,8 +75,9 @@ def test_a_file_that_is_not_let_in(sakurai: Program, thread: Conversation) -> No
     program = SimpleUploadedFile("案.png", b"MZ\x90\x00 this program cannot be run", "image/png")
     path = f"{ROOT}/conversations/{thread.pk}/files"
     response = sakurai.client.post(path, {"files": [program]}, headers=sakurai.headers())
-    assert response.status_code == 422
-    assert response.json()["errors"][0]["field"] == "files"
+    assert response.status_code == 415
+    [fault] = response.json()["errors"]
+    assert (fault["in"], fault["field"]) == ("file", "files")
     assert not Message.objects.exists()
 
 

@@ -9,7 +9,7 @@ from ninja.responses import Status
 
 from mikiwame.core import clock
 from mikiwame.market.messaging import operations, queries
-from mikiwame.sight import require_sight
+from mikiwame.sight import PROGRAMS, require_sight
 
 from .auth import WORK, Request
 from .paging import Slice, page
@@ -69,6 +69,6 @@ def mark_read(request: Request, conversation: UUID) -> object:
 def read_attachment(request: Request, attachment: UUID) -> FileResponse:
     """The content of a file, for whoever may see the thing that carries it."""
     found = queries.attachment(attachment)
-    require_sight(request.user, found.subject)
+    require_sight(request.user, found.subject, viewers=PROGRAMS)
     kind = found.media_type
     return FileResponse(found.file.open(), as_attachment=True, filename=found.name, content_type=kind)

@@ -48,7 +48,12 @@ STATUSES = {
     "not_found": 404,
     "method_not_allowed": 405,
     "too_large": 413,
+    "file_too_large": 413,
+    "image_too_large": 413,
     "media_type": 415,
+    "file_type_refused": 415,
+    "not_an_image": 415,
+    "not_a_sound": 415,
     "invalid": 422,
     "idempotency_key_reused": 422,
     "idempotency_key_unusable": 422,
@@ -87,6 +92,9 @@ WHOLES = frozenset({"sent", "sought", "part"})
 KINDS = frozenset({"posting", "comment", "reviews"})
 """What the kinds of a body that may be one of several are called."""
 
+FILES = frozenset({"file", "files"})
+"""What endpoints call the files of a form."""
+
 OTHER_FAULT = gettext_noop("この値は使えません。形式を確かめてください。")
 
 
@@ -114,7 +122,8 @@ def of_refusal(refusal: Refused) -> Problem:
         return Problem(404, code, detail)
     if refusal.field is None:
         return Problem(STATUSES.get(code, 409), code, detail)
-    return Problem(422, code, detail, [fault("body", refusal.field, code, detail)])
+    place = "file" if refusal.field in FILES else "body"
+    return Problem(STATUSES.get(code, 422), code, detail, [fault(place, refusal.field, code, detail)])
 
 
 @contextmanager

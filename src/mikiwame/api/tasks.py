@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from ninja import Query, Router
+from ninja import File, Form, Query, Router
+from ninja.files import UploadedFile
 from ninja.responses import Status
 
 from mikiwame.core import clock
-from mikiwame.core.errors import Refused
-from mikiwame.market.taskwork import queries
-from mikiwame.market.taskwork.operations import judging, work
+from mikiwame.core.errors import NotFound, Refused
+from mikiwame.market.taskwork import claims, queries, workers
+from mikiwame.market.taskwork.operations import judging, uploads, work
 
 from .auth import WORK, Request
 from .paging import Slice, page
@@ -63,6 +64,28 @@ def give_place_back(request: Request, batch: UUID, place: int) -> object:
     return Status(204, None)
 
 
+@router.post("/tasks/{batch}/claims/{place}/files", response={201: schemas.AnswerFile}, auth=WORK)
+def send_answer_file(
+    request: Request, batch: UUID, place: int, file: File[UploadedFile], sent: Form[schemas.AnswerFileSent]
+) -> object:
+    """Send a picture, a sound or a file for one question of a claimed place; the last one counts.
+
+    The answer names it by its `key`. Until then it waits, and goes if no answer comes.
+    """
+    with visible(batch), named_as_sent():
+        return uploads.upload(batch, place, sent.question, file, by=request.user, at=clock.now())
+
+
+@router.get("/tasks/{batch}/claims/{place}/files", response=schemas.AnswerFiles)
+def list_answer_files(request: Request, batch: UUID, place: int) -> object:
+    """What waits for the answer to a claimed place."""
+    party = request.user.party
+    claim = claims.kept(batch, place, party.pk)
+    if claim is None:
+        raise NotFound
+    return {"files": workers.waiting_files(claim, party)}
+
+
 @router.post("/tasks/{batch}/answers", response={201: schemas.Given}, auth=WORK)
 def answer_place(request: Request, batch: UUID, sent: schemas.TaskAnswerSent) -> dict[str, Any]:
     """Answer what was claimed. Sent twice, it is the same answer: it needs no idempotency key."""
@@ -108,6 +131,17 @@ def visible(batch: UUID) -> Iterator[None]:
     except Refused as refusal:
         if refusal.code in NO_SUCH:
             queries.public_batch(batch)
+        raise
+
+
+@contextmanager
+def named_as_sent() -> Iterator[None]:
+    """Let a refusal of a file name the field of the form instead of the question."""
+    try:
+        yield
+    except Refused as refusal:
+        if refusal.field:
+            refusal.field = "question" if refusal.code == "field_unknown" else "file"
         raise
 
 

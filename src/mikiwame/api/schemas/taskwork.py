@@ -15,10 +15,14 @@ from mikiwame.market.taskwork.rules import LIMITS, QUESTIONS_MOST
 from mikiwame.market.taskwork.states import AnswerState, BatchState, FieldKind, Reason
 
 from .members import PartyRef
+from .messaging import File
 
 NAME = StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,40}$")
 Name = Annotated[str, NAME]
-Content = Annotated[dict[str, Any], Field(description="Field -> value, as the form's kinds ask for it.")]
+Content = Annotated[
+    dict[str, Any],
+    Field(description="Field -> value, as the form's kinds ask for it; of a file that was sent its `key`."),
+]
 
 
 class ChoiceSent(Sent):
@@ -242,6 +246,24 @@ class Given(Schema):
 
     id: UUID
     next: Claim | None
+
+
+class AnswerFileSent(Sent):
+    """The question that a file belongs to, beside the file."""
+
+    question: Name
+
+
+class AnswerFile(File):
+    """A file that waits for its answer."""
+
+    key: Annotated[str, Field(description="What the answer says for its question.")]
+
+
+class AnswerFiles(Schema):
+    """The files that were sent for a claimed place."""
+
+    files: Annotated[dict[str, str], Field(description="Question -> `key`.")]
 
 
 class TaskAnswer(Schema):

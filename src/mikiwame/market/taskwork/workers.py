@@ -196,7 +196,16 @@ def answer_to_see(reader: Member, identifier: UUID) -> Answer:
 
     Raises NotFound for all others.
     """
-    readable = Q(worker=reader.party) | Q(batch__client=reader.party) & ~Q(state=AnswerState.REJECTED)
+    return _answer_for(reader, identifier, ~Q(state=AnswerState.REJECTED))
+
+
+def answer_delivered_to(reader: Member, identifier: UUID) -> Answer:
+    """The same where a client has only what she has approved: outside of the page on which she judges."""
+    return _answer_for(reader, identifier, Q(state=AnswerState.APPROVED))
+
+
+def _answer_for(reader: Member, identifier: UUID, to_client: Q) -> Answer:
+    readable = Q(worker=reader.party) | Q(batch__client=reader.party) & to_client
     found = Answer.objects.filter(readable, pk=identifier).first()
     if found is None and reader.is_operator:
         return queries.appealed(identifier)
