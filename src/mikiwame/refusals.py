@@ -205,7 +205,12 @@ SENTENCES: dict[str, str] = {
     ),
     "import_failed": gettext_noop("取り込めませんでした。もう一度お試しください。"),
     "rows_missing": gettext_noop("取り込める行がありません。"),
-    "encoding_unknown": gettext_noop("文字コードがわかりません。UTF-8かShift_JISで保存し直してください。"),
+    "encoding_unknown": gettext_noop("文字として読めません。UTF-8かShift_JISのCSVで保存し直してください。"),
+    "workbook": gettext_noop(
+        "Excelなどのブックは読めません。「名前を付けて保存」で「CSV UTF-8」を選び、"
+        "そのファイルを送ってください。"
+    ),
+    "no_table": gettext_noop("表のファイルではありません。CSVかJSON Linesで保存し直してください。"),
     "json_array": gettext_noop("JSONの配列ではなく、1行に1つのオブジェクト（JSON Lines）にしてください。"),
     "json_unreadable": gettext_noop("JSONとして読めません。"),
     "json_no_object": gettext_noop("1行は {…} の形のオブジェクトにしてください。"),
@@ -220,7 +225,9 @@ SENTENCES: dict[str, str] = {
     ),
     "known_unfitting": gettext_noop("known:%(name)s の答えが、設問と合いません。"),
     "line_too_long": gettext_noop("行が長すぎます（%(most)s文字まで）。"),
-    "quote_unclosed": gettext_noop('引用符（"）が閉じていません。'),
+    "quote_unclosed": gettext_noop(
+        'この行で開いた引用符（"）が閉じていません。文字として使うときは、2つ続けて（""）書きます。'
+    ),
     "quotes_misplaced": gettext_noop('引用符（"）の位置が正しくありません。'),
     "cells_miscounted": gettext_noop("列が%(found)s個あります。見出しは%(wanted)s個です。"),
     "cell_too_long": gettext_noop("1つの欄は%(most)s文字までです。"),

@@ -93,6 +93,41 @@ def test_an_encoding_that_nobody_knows_is_said_with_its_line() -> None:
     assert refusal("text\nよい\n".encode() + b"\xff\xff\n") == ("encoding_unknown", 3)
 
 
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp932"])
+def test_whatever_parts_the_cells_is_found_out(delimiter: str, encoding: str) -> None:
+    rows = (("text", "言い方,調子;強さ"), ("はい", "やさしく; ゆっくり"), ("「いいえ」\nと", "強く, 短く"))
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter).writerows(rows)
+
+    expected = [({"text": said, rows[0][1]: way}, None) for said, way in rows[1:]]
+    assert taken(text.getvalue().encode(encoding)) == expected
+
+
+def test_one_column_may_hold_whatever_parts_others() -> None:
+    assert taken("text\nはい、いいえ;どちらも\nどれ,でも\n".encode()) == [
+        ({"text": "はい、いいえ;どちらも"}, None),
+        Bad(3, "cells_miscounted", {"found": 2, "wanted": 1}),
+    ]
+
+
+def test_a_table_that_keeps_to_no_delimiter_is_not_taken_for_one_of_a_single_column() -> None:
+    assert bad(b"one;two\nx\n1;2;3\n") == [(2, "cells_miscounted"), (3, "cells_miscounted")]
+
+
+@pytest.mark.parametrize(
+    ("file", "code"),
+    [
+        (b"PK\x03\x04text,more\none,two\n", "workbook"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 500, "workbook"),
+        (b"%PDF-1.7\n1 0 obj\n", "no_table"),
+        (b"\n <table><tr><td>text</td></tr></table>", "no_table"),
+    ],
+)
+def test_what_is_no_table_is_called_what_it_is(file: bytes, code: str) -> None:
+    assert refusal(file) == (code, 0)
+
+
 def test_right_answers_stand_beside_their_units() -> None:
     rows = ("あ,good,b;a,３", "い,,,", "う,nowhere,,", "え,,,たくさん", "お,,a;c,")
     file = "\n".join(("text,known:feeling,known:tags,known:count", *rows))
@@ -119,7 +154,7 @@ def test_right_answers_to_what_is_not_asked_are_refused(name: str) -> None:
 def test_a_quote_that_never_closes_costs_its_line_alone() -> None:
     file = 'text,more\nよい,1\n"開いたまま,2\nつぎ,3\n"二行の\n文",4\nおわり,5\n'
 
-    assert bad(file.encode()) == [(3, "quotes_misplaced")]
+    assert bad(file.encode()) == [(3, "quote_unclosed")]
     texts = [columns["text"] for columns, _ in good(file.encode())]
     assert texts == ["よい", "つぎ", "二行の\n文", "おわり"]
     assert bad(b'a\n"open\nnext\n') == [(2, "quote_unclosed")]

@@ -17,15 +17,27 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 """Marks at the beginning that name the encoding."""
+OTHERS = (
+    (b"PK\x03\x04", "workbook"),
+    (b"\xd0\xcf\x11\xe0", "workbook"),
+    (b"%PDF-", "no_table"),
+    (b"\x89PNG", "no_table"),
+    (b"\xff\xd8\xff", "no_table"),
+    (b"\x1f\x8b", "no_table"),
+)
+"""How files begin that are no text: those of Excel, old and new, and what is often taken for a table."""
 
 
 def encoding_of(file: BinaryIO) -> str:
     """The encoding in which all of the file can be read; the file is read through and begins anew.
 
-    Raises Unreadable("encoding_unknown") with the line at which neither UTF-8 nor Shift_JIS goes on.
+    Raises Unreadable("encoding_unknown") with the line at which neither UTF-8 nor Shift_JIS goes on, and
+    ``workbook`` or ``no_table`` for what is no text, however its name ends.
     """
     file.seek(0)
     head = file.read(LOOKED_AT)
+    if other := next((code for mark, code in OTHERS if head.startswith(mark)), None):
+        raise Unreadable(other, line=0)
     marked = next((name for mark, name in MARKS if head.startswith(mark)), None)
     tried = [marked] if marked else [*_without_mark(head), "utf-8", "cp932"]
     lines = []

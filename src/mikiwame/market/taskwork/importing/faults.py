@@ -9,7 +9,10 @@ _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u206
 
 
 class Unreadable(Exception):
-    """The file as a whole can't be taken: a code, the line where that shows, and what the sentence quotes."""
+    """The file as a whole can't be taken: a code, the line where that shows, and what the sentence quotes.
+
+    Line 0 where no line shows it more than others.
+    """
 
     def __init__(self, code: str, *, line: int = 1, **context: Any) -> None:
         super().__init__(code)

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from math import isfinite
 from typing import Any, BinaryIO
 
@@ -15,10 +16,16 @@ from .lines import numbered
 KNOWN = "known:"
 """How the name of a column begins that holds the right answers to a question."""
 
+MARKUP = ("<!doctype", "<html", "<table", "<?xml")
+"""How a page of the web begins, which some programs call a table."""
+
 COLUMNS_MOST = 100
 NAME_MOST = 60
 CELL_MOST = 10_000
 BUFFER = 1 << 18
+LOOKED_AT = 30
+LETTERS_LOOKED_AT = 100_000
+"""Lines, and their letters, by which it is found out what parts cells."""
 
 Row = tuple[dict[str, Any], dict[str, Any] | None]
 """A unit's columns, and the right answers where they are known."""
@@ -30,24 +37,27 @@ def read(file: BinaryIO, questions: Questions) -> Iterator[Row | Bad]:
     The first line of CSV names the columns; of JSON Lines the first object does. Raises Unreadable where the
     file as a whole can't be taken: ``file_empty``, ``encoding_unknown``, ``columns_missing``,
     ``column_unnamed``, ``column_name_long``, ``column_twice``, ``too_many_columns``, ``known_unknown``,
-    ``json_array``.
+    ``json_array``, ``workbook``, ``no_table``.
     """
     encoding = encoding_of(file)
     text = io.TextIOWrapper(io.BufferedReader(_Kept(file), BUFFER), encoding=encoding, newline="")
     lines = numbered(text)
     first = _first(lines)
-    again = _chained(first, lines)
-    begins = first[1].lstrip("\ufeff \t")[:1] if isinstance(first, tuple) else ""
-    if begins == "[":
+    again = chain([first], lines)
+    begins = first[1].lstrip("\ufeff \t")[:20].lower() if isinstance(first, tuple) else ""
+    if begins.startswith("["):
         raise Unreadable("json_array")
-    if begins == "{":
+    if begins.startswith(MARKUP):
+        raise Unreadable("no_table", line=0)
+    if begins.startswith("{"):
         yield from _objects(again, questions)
     else:
         yield from _table(again, questions)
 
 
 def _table(lines: Iterator[Any], questions: Questions) -> Iterator[Row | Bad]:
-    found = csv_rows.rows(lines)
+    head = _head(lines)
+    found = csv_rows.rows(chain(head, lines), csv_rows.delimiter_of(head))
     header = next(found, None)
     if header is None:
         raise Unreadable("file_empty")
@@ -171,9 +181,13 @@ def _first(lines: Iterator[Any]) -> Any:
     raise Unreadable("file_empty")
 
 
-def _chained(first: Any, lines: Iterator[Any]) -> Iterator[Any]:
-    yield first
-    yield from lines
+def _head(lines: Iterator[Any]) -> list[Any]:
+    head: list[Any] = []
+    letters = 0
+    while len(head) < LOOKED_AT and letters < LETTERS_LOOKED_AT and (line := next(lines, None)) is not None:
+        head.append(line)
+        letters += 0 if isinstance(line, Bad) else len(line[1])
+    return head
 
 
 class _Kept(io.RawIOBase):

@@ -49,7 +49,7 @@ def carry_out(of: Import, *, at: datetime) -> Import:
         return refuse(of, {"line": fault.line, "code": fault.code, "context": fault.context}, at=at)
     if not 0 < units <= rules.UNITS_MOST:
         code = "too_many_units" if units else "rows_missing"
-        return refuse(of, {"line": 1, "code": code, "context": {"most": f"{rules.UNITS_MOST:,}"}}, at=at)
+        return refuse(of, {"line": 0, "code": code, "context": {"most": f"{rules.UNITS_MOST:,}"}}, at=at)
     return write(of, questions, at=at)
 
 
@@ -58,7 +58,7 @@ def write(of: Import, questions: Questions, *, at: datetime) -> Import:
     """Put the file's units in the place of those that there were; all of them or none."""
     batch = lock(of.batch)
     if batch.state != BatchState.DRAFT:
-        return refuse(of, {"line": 1, "code": "batch_not_a_draft", "context": {}}, at=at)
+        return refuse(of, {"line": 0, "code": "batch_not_a_draft", "context": {}}, at=at)
 
     Unit.objects.filter(batch=batch).delete()
     batch.units = 0
@@ -73,7 +73,7 @@ def write(of: Import, questions: Questions, *, at: datetime) -> Import:
 def give_up(of: Import, *, at: datetime) -> Import:
     """It failed, by no fault of the file; the client may try again."""
     return _end(
-        of, state=ImportState.REFUSED, refused={"line": 1, "code": "import_failed", "context": {}}, at=at
+        of, state=ImportState.REFUSED, refused={"line": 0, "code": "import_failed", "context": {}}, at=at
     )
 
 
