@@ -368,6 +368,25 @@ def test_bad_numbers_are_refused_beside_their_field(cast: Cast, field: str, valu
     assert f"id_{field}_error" in response.content.decode() or 'class="summary"' in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"time_limit": "20000"}, "1分から10,080分（7日）まで"),
+        ({"time_limit": "0"}, "1分から10,080分（7日）まで"),
+        ({"expected": "2", "expected_in": "1"}, "5秒から7日まで"),
+        ({"expected": "1e999999"}, "5秒から7日まで"),
+    ],
+)
+def test_limits_of_time_are_said_as_time_is_asked(cast: Cast, changes: dict[str, str], said: str) -> None:
+    client = reading(cast.sakurai)
+    batch = begun(client)
+    field = next(iter(changes))
+    page = client.post(to("edit_batch", batch), typed(**changes)).content.decode()
+    assert f'href="#id_{field}"' in page
+    assert said in page
+    assert again(batch).reward == 60  # whatever can be saved is
+
+
 def test_strangers_reach_nothing(cast: Cast, client: Client) -> None:
     draft = begun(reading(cast.sakurai))
     for stranger in (cast.sora, cast.kuroda, cast.oda):

@@ -1,5 +1,6 @@
 """Writing a batch: everything may still be missing, nothing may be impossible."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -14,7 +15,9 @@ from mikiwame.web.categories import kinds
 
 from .fields import Day, Line, Number, Prose, YenField
 
-A_MINUTE = 60
+A_MINUTE, A_DAY = 60, 24 * 3_600
+BOUNDLESS = 10**9
+"""Whatever is more is too much."""
 NEVER_EMPTY = frozenset({"answers_per_unit", "answers_per_known", "time_limit", "expected_seconds"})
 """Left empty, these mean what they meant before."""
 
@@ -95,11 +98,29 @@ class BatchForm(forms.Form):
         if not batch.known_units:
             del self.fields["answers_per_known"]
 
+    def clean_time_limit(self) -> int | None:
+        """Keep to the market's limits, in minutes as it is asked."""
+        minutes: int | None = self.cleaned_data["time_limit"]
+        if minutes is not None and not rules.within_limits("time_limit", minutes * A_MINUTE):
+            least, most = rules.LIMITS["time_limit"]
+            span = {"least": least // A_MINUTE, "most": f"{most // A_MINUTE:,}", "days": most // A_DAY}
+            raise forms.ValidationError(
+                _("%(least)s分から%(most)s分（%(days)s日）までで書いてください。"), code="range", params=span
+            )
+        return minutes
+
+    def clean(self) -> None:
+        """Keep to the market's limits of how long an answer takes, which is written in two fields."""
+        if not rules.within_limits("expected_seconds", _seconds(self.cleaned_data)):
+            least, most = rules.LIMITS["expected_seconds"]
+            span = {"least": least, "most": most // A_DAY}
+            self.add_error("expected", _("%(least)s秒から%(most)s日までで書いてください。") % span)
+
     def values(self) -> dict[str, Any]:
         """What can be saved, as the operation takes it; what can't be read stays out."""
         values = dict(self.cleaned_data)
-        expected, unit = values.pop("expected", None), values.pop("expected_in", None) or A_MINUTE
-        values["expected_seconds"] = round(expected * unit) if expected is not None else None
+        values["expected_seconds"] = _seconds(values)
+        values = {name: value for name, value in values.items() if name not in {"expected", "expected_in"}}
         if values.get("time_limit") is not None:
             values["time_limit"] *= A_MINUTE
         return {name: value for name, value in values.items() if name not in NEVER_EMPTY or value is not None}
@@ -111,12 +132,15 @@ class UnitsForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("CSVかJSON Linesのファイル"),
         help_text=format_lazy(
-            gettext_lazy("1行目が列の名前。{units}行、{size}MBまで。UTF-8、UTF-16、Shift_JISを読めます。"),
+            gettext_lazy(
+                "1行目が列の名前。区切りはカンマ、タブ、セミコロンのどれでも。{units}行、{size}MBまで。"
+                "UTF-8、UTF-16、Shift_JISを読めます。"
+            ),
             units=f"{rules.UNITS_MOST:,}",
             size=rules.FILE_MOST >> 20,
         ),
         allow_empty_file=True,
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.json,.jsonl,.ndjson"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.json,.jsonl,.ndjson"}),
     )
 
 
@@ -124,6 +148,15 @@ class RaiseForm(forms.Form):
     """How many answers more a running batch asks for."""
 
     answers_per_unit = Number(label=gettext_lazy("1ユニットに集める回答"))
+
+
+def _seconds(said: Mapping[str, Any]) -> int | None:
+    """How long an answer takes, out of a number and its unit; None where it isn't said."""
+    expected = said.get("expected")
+    if expected is None:
+        return None
+    seconds: int = round(min(expected, BOUNDLESS) * (said.get("expected_in") or A_MINUTE))
+    return seconds
 
 
 def _written(batch: Any) -> dict[str, Any]:
