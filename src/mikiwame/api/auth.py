@@ -69,7 +69,7 @@ class Work(Scoped):
     """Both sides within a contract."""
 
     scope = Scope.WORK
-    openapi_description = "A token with the scope `work`: deliver, write messages, review, part."
+    openapi_description = "A token with the scope `work`: deliver, write messages, review, part, do tasks."
 
 
 class Pay(Scoped):

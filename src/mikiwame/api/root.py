@@ -14,6 +14,7 @@ from .contracts import router as contracts
 from .criteria import router as criteria
 from .hiring import router as hiring
 from .idempotency import once
+from .judgements import router as judgements
 from .me import router as me
 from .media import json_only
 from .messaging import router as messaging
@@ -57,8 +58,8 @@ api = MarketApi(
 api.add_decorator(json_only, mode="view")
 
 ROOMS = (
-    me, turns, hiring, criteria, offers, contracts, milestones, tasks, batches, money, messaging, notices,
-    reviews,
+    me, turns, hiring, criteria, offers, contracts, milestones, tasks, judgements, batches, money, messaging,
+    notices, reviews,
 )  # fmt: skip
 for room in ROOMS:
     room.add_decorator(once, mode="view")

@@ -279,6 +279,14 @@ class TaskAnswer(Schema):
     fixes: int
     reason: Reason | None
     evidence: str
+    contest: Annotated[str, Field(description="What the member said against its return.")]
+    confirmed: Annotated[
+        bool, Field(description="Others found its return right before she was heard: a contest goes further.")
+    ]
+
+    @staticmethod
+    def resolve_confirmed(answer: Any) -> bool:
+        return answer.confirmed_at is not None
 
     @staticmethod
     def resolve_batch(answer: Any) -> UUID:
