@@ -262,6 +262,10 @@ SENTENCES: dict[str, str] = {
     "judges_own": gettext_noop("自分がかかわる回答は判断できません。"),
     "fixed_already": gettext_noop("直せるのは1回だけです。"),
     "answers_under_way": gettext_noop("まだ回答中か、承認を待っている回答があります。"),
+    "known_too_few": gettext_noop("答えのわかっているユニットが、%(least)s件以上いります。"),
+    "no_majority": gettext_noop(
+        "2件以上のユニットに、2件以上ずつの回答を頼み、選択か段階の設問があるときに使えます。"
+    ),
     # reputation
     "already_reviewed": gettext_noop("この契約の評価はすでに書いています。"),
     "already_replied": gettext_noop("この評価にはすでに返信しています。返信は一度だけです。"),

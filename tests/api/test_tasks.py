@@ -73,8 +73,10 @@ def test_a_batch_from_its_draft_to_its_results(sakurai: Program, yuki: Program) 
 def test_no_worker_is_told_which_answers_are_known(sakurai: Program, yuki: Program) -> None:
     batch = opened(sakurai)
     yuki.post(f"/tasks/{batch}/participation")
+    about = yuki.get(f"/tasks/{batch}")
+    del about["approval_rules"]  # by which she may be trusted for what she knows
     told = [
-        yuki.get(f"/tasks/{batch}"),
+        about,
         yuki.get(f"/tasks/{batch}/form"),
         yuki.post(f"/tasks/{batch}/claims"),
     ]
@@ -112,3 +114,25 @@ def test_a_draft_is_nobodys_but_its_clients(sakurai: Program, yuki: Program) -> 
     for path in (f"/tasks/{batch}/participation", f"/tasks/{batch}/claims"):
         yuki.post(path, expect=404)
     assert sakurai.send("DELETE", f"/batches/{batch}").status_code == 204
+
+
+def test_programs_set_rules_and_workers_read_them(sakurai: Program, yuki: Program) -> None:
+    batch = opened(sakurai)
+    none = {"known": None, "majority": False, "hours": None}
+    assert sakurai.get(f"/batches/{batch}")["approval_rules"] == none
+
+    wanted = none | {"hours": 24}
+    said = sakurai.send("PUT", f"/batches/{batch}/approval-rules", {"hours": 24})
+    assert (said.status_code, said.json()) == (200, wanted)
+    assert yuki.get(f"/tasks/{batch}")["approval_rules"] == wanted
+
+    for sent, code in (
+        ({"majority": True}, "no_majority"),  # one answer of each unit
+        ({"known": {"least": 3, "percent": 80}}, "known_too_few"),
+        ({"hours": 120}, "number_out_of_range"),
+    ):
+        refused = sakurai.send("PUT", f"/batches/{batch}/approval-rules", sent)
+        assert refused.json()["code"] == code
+    assert yuki.send("PUT", f"/batches/{batch}/approval-rules", {}).status_code == 404
+    assert yuki.get(f"/tasks/{batch}")["approval_rules"] == wanted
+    assert sakurai.send("PUT", f"/batches/{batch}/approval-rules", {}).json() == none

@@ -10,6 +10,7 @@ from mikiwame.core import clock
 from mikiwame.core.clock import day_in_tokyo
 from tests.browser.conftest import Look, SignIn
 from tests.cast import Cast
+from tests.market.taskwork.stage import opened
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -88,3 +89,26 @@ def test_a_form_is_built_by_keyboard_and_reads_well_in_english(
     page.keyboard.press("Space")
     expect(preview.get_by_text("Which other reasons?")).to_be_visible()
     look(page, "batch-form-en")
+
+
+def test_rules_of_approval_are_set_in_a_browser(cast: Cast, signed_in: SignIn, look: Look) -> None:
+    closes_on = day_in_tokyo(clock.now()) + timedelta(days=7)
+    batch = opened(cast, at=clock.now(), closes_on=closes_on, units=40, known=8, answers_per_unit=3)
+    page = signed_in(cast.sakurai)
+    page.goto(f"/batches/{batch.pk}/")
+    page.get_by_role("link", name="承認のルールを決める").click()
+    page.get_by_label("よく答えている人の回答").check()
+    page.get_by_label("過半数と一致した回答").check()
+    page.get_by_label("時間がたった回答").check()
+    page.get_by_label("答えた数").fill("9")
+    page.get_by_role("button", name="このルールにする").click()
+    expect(page.get_by_role("alert")).to_contain_text("3以上8以下の数")
+    look(page, "approval-rules-refused")
+
+    page.get_by_label("答えた数").fill("5")
+    page.get_by_role("button", name="このルールにする").click()
+    expect(page.get_by_text("承認のルールを決めました")).to_be_visible()
+    look(page, "batch-with-rules")
+    page.goto(f"/tasks/{batch.pk}/")
+    expect(page.get_by_text("ルールが却下することはありません")).to_be_visible()
+    look(page, "task-with-rules")

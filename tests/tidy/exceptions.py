@@ -39,6 +39,7 @@ NO_OPERATION: dict[str, str] = {
     "src/mikiwame/market/taskwork/operations/raising.py::give_up": "a piece of raising and of closing",
     "src/mikiwame/market/taskwork/operations/uploads.py::hand_in": "a piece of submitting and mending",
     "src/mikiwame/market/taskwork/operations/uploads.py::named_in": "a piece of submitting and mending",
+    "src/mikiwame/market/taskwork/operations/approving.py::approve_ruled": "a chore: parts are operations",
     "src/mikiwame/market/taskwork/operations/judging.py::approve_due": "a chore: approvals are operations",
     "src/mikiwame/market/taskwork/operations/work.py::claim": "one database function, atomic by itself",
     "src/mikiwame/market/taskwork/operations/work.py::submit": "one database function, atomic by itself",

@@ -175,3 +175,39 @@ def test_workers_right_about_known_answers_are_approved_together(cast: Cast) -> 
     approved = Answer.objects.filter(state=AnswerState.APPROVED)
     assert set(approved.values_list("worker", flat=True)) == {cast.yuki.party_id}
     assert approved.count() == 4
+
+
+def test_rules_are_set_on_a_page_and_workers_read_them(cast: Cast) -> None:
+    batch = opened(cast, units=8, known=4, answers_per_unit=3)
+    sakurai, rules = signed_in(cast.sakurai), f"/batches/{batch.pk}/approval/"
+    assert "4件あります" in sakurai.get(rules).content.decode()
+
+    wanted = {"known": "on", "known_least": "４", "known_percent": "90", "hours": "on", "hours_least": "48"}
+    assert sakurai.post(rules, wanted).status_code == 303
+
+    for browser, address in (
+        (sakurai, f"/batches/{batch.pk}/"),
+        (sakurai, f"/batches/{batch.pk}/review/"),
+        (Client(), f"/tasks/{batch.pk}/"),
+    ):
+        page = browser.get(address).content.decode()
+        assert "4件以上答え、90%以上" in page
+        assert "提出から48時間たった" in page
+        assert "過半数" not in page
+    form = sakurai.get(rules).content.decode()
+    assert 'value="90"' in form
+    assert 'name="hours" id="id_hours" checked' in form
+
+    assert sakurai.post(rules, {"known_least": ""}).status_code == 303
+    assert "48時間" not in Client().get(f"/tasks/{batch.pk}/").content.decode()
+
+
+def test_a_rule_that_fits_nothing_is_said_beside_its_field(cast: Cast, batch: Batch) -> None:
+    sakurai, rules = signed_in(cast.sakurai), f"/batches/{batch.pk}/approval/"
+    response = sakurai.post(rules, {"majority": "on", "hours": "on", "hours_least": "24"})
+    assert response.status_code == 422
+    assert "2件以上ずつの回答を頼み" in response.content.decode()
+    assert batch.approval_rules.count() == 0
+    assert signed_in(cast.kuroda).get(rules).status_code == 404
+    too_late = sakurai.post(rules, {"hours": "on", "hours_least": ""})
+    assert "1以上119以下の数" in too_late.content.decode()

@@ -11,6 +11,7 @@ from mikiwame.core.operation import operation
 from mikiwame.market.taskwork import queries
 from mikiwame.market.taskwork.form import known_answers
 from mikiwame.market.taskwork.operations import drafts, endings, judging, opening
+from mikiwame.market.taskwork.operations.approving import set_rules
 
 from .auth import PAY, POST, Request
 from .paging import Slice, page
@@ -122,6 +123,13 @@ def approve_answers(request: Request, batch: UUID, sent: schemas.ApprovalSent) -
     own, at = queries.batch_for(request.user, batch), clock.now()
     approved = judging.approve_all(own, until=min(sent.until, at).astimezone(UTC), by=request.user, at=at)
     return {"approved": approved}
+
+
+@router.put("/batches/{batch}/approval-rules", response=schemas.ApprovalRules, auth=POST)
+def set_approval_rules(request: Request, batch: UUID, sent: schemas.ApprovalRules) -> object:
+    """Say which answers are approved by themselves; what is left out stops at once."""
+    own = queries.batch_for(request.user, batch)
+    return schemas.ApprovalRules.standing(set_rules(own, sent.rules(), by=request.user, at=clock.now()))
 
 
 @router.get("/batches/{batch}/results", response=schemas.Results)

@@ -18,7 +18,7 @@ from mikiwame.core import clock
 from mikiwame.market.contracts.operations import work
 from mikiwame.market.escrow import operations as escrow
 from mikiwame.market.notifications import operations as notifications
-from mikiwame.market.taskwork.operations import contests, endings, figures, judging
+from mikiwame.market.taskwork.operations import approving, contests, endings, figures, judging
 from mikiwame.market.taskwork.operations import work as claims
 
 from . import chores, consumers, sweep
@@ -43,6 +43,7 @@ def rhythms(stop: threading.Event) -> tuple[Rhythm, ...]:
         Rhythm("deadlines", 1, lambda at: sweep.perform_due(at, going_on=lambda: not stop.is_set())),
         Rhythm("starts", 30, lambda at: work.begin_due(at=at)),
         Rhythm("claims", 10, lambda at: claims.release_expired(at=at)),
+        Rhythm("rules", 30, approve_ruled),
         Rhythm("answers", 600, lambda at: judging.approve_due(at=at)),  # seldom: each time is a payment
         Rhythm("judgements", 10, lambda at: contests.refer(at=at)),
         Rhythm("batches", 10, lambda at: endings.advance(at=at)),
@@ -52,6 +53,12 @@ def rhythms(stop: threading.Event) -> tuple[Rhythm, ...]:
         Rhythm("e-mails", 2, lambda at: notifications.send_emails(at=at, limit=20)),
         Rhythm("payouts", 60, lambda at: escrow.make_payouts(at=at)),
     )
+
+
+def approve_ruled(at: datetime) -> int:
+    """What clients' rules approve, all of it in one go: a payment for each answer would be too many."""
+    approving.approve_ruled(at=at)
+    return 0
 
 
 def refresh_figures() -> int:

@@ -15,7 +15,7 @@ from mikiwame.core.clock import TOKYO, day_in_tokyo
 from mikiwame.core.errors import Refused
 from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.hiring.listing import Page
-from mikiwame.market.taskwork import queries, rules, workers
+from mikiwame.market.taskwork import approving, queries, rules, workers
 from mikiwame.market.taskwork.form import Question, Questions, fill, is_shown
 from mikiwame.market.taskwork.operations import judging
 from mikiwame.market.taskwork.states import UPLOADED
@@ -59,6 +59,7 @@ def batch_overview(request: HttpRequest, batch: Any, *, at: datetime) -> Shown:
     shown = offered(batch.posting, at=at) | tasks_offered(batch.posting, reader, at=at)
     questions = queries.frozen_questions(batch.pk, batch.form_version)
     shown |= {"batch": batch, "asked": asked(questions, workers.sample(batch))}
+    shown |= {"approval_rules": approving.rules_of(batch)}
     if reader is None or reader.acts_for(batch.client):
         return shown
     if batch.takes_part:

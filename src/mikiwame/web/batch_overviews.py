@@ -17,7 +17,7 @@ from mikiwame.discernment.rates import wages
 from mikiwame.discernment.rates.relation import Relation
 from mikiwame.discernment.rates.wages import MinimumWage
 from mikiwame.market.escrow import queries as escrow
-from mikiwame.market.taskwork import queries, rules
+from mikiwame.market.taskwork import approving, queries, rules
 from mikiwame.market.turns import queries as turns
 from mikiwame.market.turns.states import TurnKind
 from mikiwame.refusals import sentence
@@ -33,7 +33,14 @@ AN_HOUR = 3_600
 ROWS = 10
 """How many units are shown to judge the others by."""
 
-EDITED_ON = {"file": "batch_units", "units": "batch_units", "form": "batch_form", "questions": "batch_form"}
+APPROVAL_FIELDS = ("known", "known_least", "known_percent", "majority", "hours_least")
+EDITED_ON = {
+    "file": "batch_units",
+    "units": "batch_units",
+    "form": "batch_form",
+    "questions": "batch_form",
+    **dict.fromkeys(APPROVAL_FIELDS, "batch_approval"),
+}
 """The page on which a field is mended, where it isn't the first."""
 
 
@@ -99,6 +106,7 @@ def draft_shown(batch: Any, *, at: datetime, questions: Any = None) -> Shown:
         "missing": missing,
         "lacking": {page for page, _, _ in missing},
         "steps": WORDS["batch_page"].items(),
+        "approval_rules": approving.rules_of(batch),
         "pay": pay_of(batch, at=at),
         "at": at,
     }
@@ -149,6 +157,7 @@ def own_batch_shown(batch: Any, *, at: datetime) -> Shown:
         "held": queries.held(batch),
         "awaited": awaited,
         "pay": pay_of(batch, at=at),
+        "approval_rules": approving.rules_of(batch),
         "until": turns.limit(TurnKind.CLOSING, batch.key),
         "refund": places["free"] * (batch.reward or 0),
         "at": at,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mikiwame.market.taskwork import queries, reviewing
+from mikiwame.market.taskwork import approving, queries, reviewing
 from mikiwame.market.taskwork.states import REFUSED, AnswerState
 
 from .answering import given
@@ -25,6 +25,7 @@ def review_overview(batch: Any, *, returned: bool) -> Shown:
         "count_returned": reviewing.count(batch, *REFUSED),
         "usual": round(reviewing.usual_seconds(batch)),
         "by_known": ByKnownForm() if batch.known_units else None,
+        "approval_rules": approving.rules_of(batch),
     }
 
 

@@ -7,6 +7,7 @@ from django.views.generic import RedirectView, TemplateView
 from .exports import EXPORTS
 from .views import (
     applications,
+    approval_rules,
     batch_forms,
     batch_units,
     batches,
@@ -109,6 +110,7 @@ taskwork: list[URLPattern] = [
     path("batches/<uuid:id>/units/", batch_units.batch_units, name="batch_units"),
     path("batches/<uuid:id>/units/import/", batch_units.import_news, name="import_news"),
     path("batches/<uuid:id>/units/single/", batch_units.single_unit, name="single_unit"),
+    path("batches/<uuid:id>/approval/", approval_rules.approval_rules, name="batch_approval"),
     path("batches/<uuid:id>/payment/", batches.batch_payment, name="batch_payment"),
     path("batches/<uuid:id>/preparation/", batches.prepare_batch, name="prepare_batch"),
     path("batches/<uuid:id>/preparation/news/", batches.preparation_news, name="preparation_news"),

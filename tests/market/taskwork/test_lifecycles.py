@@ -10,12 +10,13 @@ from django.db import transaction
 from mikiwame.core.errors import Refused
 from mikiwame.core.lifecycle import CLOCK, Lifecycle
 from mikiwame.market.members.models import Member
-from mikiwame.market.taskwork.models import Answer, Batch
-from mikiwame.market.taskwork.operations import contests, endings, judging, moderation, opening
+from mikiwame.market.taskwork.models import Answer, ApprovalRule, Batch
+from mikiwame.market.taskwork.operations import approving, contests, endings, judging, moderation, opening
 from mikiwame.market.taskwork.states import (
     ANSWER,
     BATCH,
     AnswerState,
+    ApprovedBy,
     BatchState,
     Finding,
     Reason,
@@ -105,7 +106,16 @@ ON_ANSWERS: dict[str, Callable[[Answer, Member], object]] = {
     ),
 }
 
+
+def ruled(answer: Answer) -> object:
+    """Its client had said that all are approved after a day, and the day is over."""
+    values = {"kind": ApprovedBy.HOURS, "least": 24, "set_at": LATER}
+    ApprovalRule.objects.get_or_create(batch=answer.batch, defaults=values)
+    return approving.approve_ruled(at=LONG_AFTER)
+
+
 BY_THE_CLOCK_ON_ANSWERS: dict[str, Callable[[Answer], object]] = {
+    "approve_by_rule": ruled,
     "approve_by_silence": lambda _: judging.approve_due(at=LONG_AFTER),
     "let_stand_by_silence": lambda answer: judging.let_stand_by_silence(answer, at=LONG_AFTER),
     "refer": lambda _: contests.refer(at=LONG_AFTER),

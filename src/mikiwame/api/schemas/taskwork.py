@@ -9,10 +9,11 @@ from pydantic import AwareDatetime, Field, StrictBool, StrictInt, StringConstrai
 
 from mikiwame.api.paging import Page
 from mikiwame.api.wire import Day, Sent, maybe_empty, text, whole
-from mikiwame.market.taskwork import queries
+from mikiwame.market.taskwork import approving, queries
+from mikiwame.market.taskwork.approving import Rule
 from mikiwame.market.taskwork.form import Question, Questions
 from mikiwame.market.taskwork.rules import LIMITS, QUESTIONS_MOST
-from mikiwame.market.taskwork.states import AnswerState, BatchState, FieldKind, Reason
+from mikiwame.market.taskwork.states import AnswerState, ApprovedBy, BatchState, FieldKind, Reason
 
 from .members import PartyRef
 from .messaging import File
@@ -79,6 +80,42 @@ class BatchSent(Sent):
         sent = self.model_dump(exclude_unset=True)
         optional = {"closes_on", "approval_least", "approved_least", "reward", "category"}
         return {name: value for name, value in sent.items() if value is not None or name in optional}
+
+
+class KnownRule(Sent):
+    """Answers of workers who have given so many known answers, so many percent of them rightly."""
+
+    least: Annotated[int, whole(1, 32_000)]
+    percent: Annotated[int, whole(1, 100)]
+
+
+class ApprovalRules(Sent):
+    """Which answers are approved by themselves, before silence approves; each rule by itself is enough.
+
+    `majority`: answers that choose the same as more than half of those that were asked for their unit.
+    `hours`: answers that came in so many hours ago. No rule ever rejects an answer.
+    """
+
+    known: KnownRule | None = None
+    majority: StrictBool = False
+    hours: Annotated[int | None, whole(1, 32_000)] = None
+
+    def rules(self) -> list[Rule]:
+        """The same as the market knows it."""
+        known = [Rule(ApprovedBy.KNOWN, self.known.least, self.known.percent)] if self.known else []
+        majority = [Rule(ApprovedBy.MAJORITY)] if self.majority else []
+        return known + majority + ([] if self.hours is None else [Rule(ApprovedBy.HOURS, self.hours)])
+
+    @classmethod
+    def standing(cls, batch: Any) -> "ApprovalRules":
+        """Those of a batch."""
+        there = {rule.kind: rule for rule in approving.rules_of(batch)}
+        known, hours = there.get(ApprovedBy.KNOWN), there.get(ApprovedBy.HOURS)
+        return cls(
+            known=KnownRule(least=known.least or 0, percent=known.percent or 0) if known else None,
+            majority=ApprovedBy.MAJORITY in there,
+            hours=hours.least if hours else None,
+        )
 
 
 class UnitSent(Sent):
@@ -158,8 +195,13 @@ class Batch(Schema):
     closes_on: date | None
     approval_least: int | None
     approved_least: int | None
+    approval_rules: Annotated[ApprovalRules, Field(description="What is approved by itself, before that.")]
     form_version: int
     opened_at: datetime | None
+
+    @staticmethod
+    def resolve_approval_rules(batch: Any) -> ApprovalRules:
+        return ApprovalRules.standing(batch)
 
     @staticmethod
     def resolve_posting(batch: Any) -> UUID:

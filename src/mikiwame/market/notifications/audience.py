@@ -114,6 +114,7 @@ SILENT: dict[str, str] = {
     contracts.ContractFinished.kind: "the last acceptance tells it",
     taskwork.BatchPaused.kind: "the client's own act",
     taskwork.BatchResumed.kind: "the client's own act",
+    taskwork.ApprovalRulesChanged.kind: "the client's own act; the batch's page shows it",
     taskwork.BatchRaised.kind: "the client's own act",
     taskwork.BatchSuspended.kind: "its posting tells it",
     taskwork.BatchReinstated.kind: "its posting tells it",

@@ -87,12 +87,20 @@ class BatchJoined(AboutAnswer, Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ApprovalRulesChanged(AboutBatch, Event):
+    """The client of an open batch said anew which answers are approved by themselves; none: no more."""
+
+    rules: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class AnswersApproved(AboutAnswer, Event):
-    """So many of a worker's answers were approved at once, and paid."""
+    """So many of a worker's answers were approved at once, and paid; ``by_rule`` names a standing rule."""
 
     answers: int
     gross: int
     by_silence: bool
+    by_rule: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,7 @@ from mikiwame.core.ids import id_of
 from mikiwame.market.escrow import queries as money
 from mikiwame.market.members.models import Member, Party
 
-from . import rules
+from . import approving, rules
 from .form import Question, Questions
 from .models import Answer, Batch, Choice, Field, Form, Funding, Import, Judgement, Participant, Place, Unit
 from .states import ANSWER, LOOKED_AT, REFUSED, AnswerState, BatchState, FieldKind, ImportState, PlaceState
@@ -180,7 +180,9 @@ def awaited(batch: Batch) -> Funding | None:
 def missing(batch: Batch, at: datetime, asked: Questions | None = None) -> list[Ruling]:
     """Everything that keeps a draft from being paid for, each with its field; ``asked``, where it is read."""
     form = asked or questions(batch)
-    return list(rules.failings(batch, form, columns_of(batch), known_names(batch), at))
+    failings = rules.failings(batch, form, columns_of(batch), known_names(batch), at)
+    fitting = (rules.rule_fits(one, batch, form) for one in approving.rules_of(batch))
+    return [*failings, *(ruling for ruling in fitting if not ruling)]
 
 
 def participation(batch: Batch, worker: Party) -> Participant | None:

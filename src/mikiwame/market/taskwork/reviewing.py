@@ -17,7 +17,9 @@ from django.db.models import F
 from mikiwame.core.errors import NotFound
 from mikiwame.market.members.models import Member
 
+from . import approving
 from .models import Answer, Batch, Participant, Unit
+from .rules import KNOWN_LEAST
 from .states import REFUSED, AnswerState
 
 SHOWN_AT_ONCE = 20
@@ -25,9 +27,6 @@ FAST = 3
 """An answer that took less than a third of the usual time is marked."""
 SAME = 5
 """So many answers of one worker that say the same are marked."""
-KNOWN_LEAST = 3
-"""Known-answer units that a worker must have met before her share of right ones is shown."""
-
 _SAME = """
 SELECT worker_id, content::text, count(*) FROM taskwork_answer
 WHERE batch_id = %s AND worker_id = ANY(%s) GROUP BY 1, 2 HAVING count(*) >= %s
@@ -108,16 +107,9 @@ def columns_of_unit(answer: Answer) -> dict[str, Any]:
 
 def right_on_known(batch: Batch, *, percent: int, until: datetime) -> list[UUID]:
     """Waiting answers of workers who got at least so much of the known answers right, at most 10,000."""
-    proven = Participant.objects.filter(
-        batch=batch, known_answered__gte=KNOWN_LEAST, known_right__gte=F("known_answered") * percent / 100
-    )
-    answers = Answer.objects.filter(
-        batch=batch,
-        state=AnswerState.SUBMITTED,
-        submitted_at__lte=until,
-        worker__in=proven.values("worker"),
-    )
-    return list(answers.exclude(known_right=False).values_list("pk", flat=True)[:10_000])
+    answers = Answer.objects.filter(batch=batch, state=AnswerState.SUBMITTED, submitted_at__lte=until)
+    proven = approving.proven(answers, batch=batch.pk, least=KNOWN_LEAST, percent=percent)
+    return list(proven.values_list("pk", flat=True)[: approving.AT_ONCE])
 
 
 def _same(batch: Batch, answers: Sequence[Answer]) -> dict[tuple[UUID, str], int]:

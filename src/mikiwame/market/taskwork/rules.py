@@ -19,9 +19,10 @@ from mikiwame.market.members.models import Member, Party
 from mikiwame.market.messaging.filetypes import IMAGES, recognise
 from mikiwame.market.messaging.sound import sound_of
 
+from .approving import COMPARED, Rule
 from .form import Question, Questions
 from .models import Answer, Batch, Funding
-from .states import ANSWER, BATCH, CHOSEN, SHOWN, BatchState, FieldKind, Finding, Reason
+from .states import ANSWER, BATCH, CHOSEN, SHOWN, ApprovedBy, BatchState, FieldKind, Finding, Reason
 
 UNITS_MOST = 1_000_000
 FILE_MOST = 512 << 20
@@ -46,6 +47,10 @@ APPEAL_DAYS = 3
 """How long a worker has to appeal."""
 DECIDE_DAYS = 7
 """How long operators have to decide an appeal; after that they are asked again, and it is recorded."""
+KNOWN_LEAST = 3
+"""Known-answer units that a worker must have met before her share of right ones says anything."""
+PERCENT_LEAST = 50
+"""Of these, the least share that a rule may ask to be right: a coin is right as often."""
 REFUSED_MOST = 5
 """Percent of a client's judged answers that she may refuse before others look at each of them first."""
 REFUSED_WITHIN = timedelta(days=90)
@@ -347,6 +352,53 @@ def qualifies(batch: Batch, record: tuple[int, int, int]) -> Ruling:
     return rule(rate_holds, "approval_rate_low", least=batch.approval_least) and rule(
         enough, "experience_short", least=batch.approved_least
     )
+
+
+def may_set_approval(by: Member, batch: Batch) -> Ruling:
+    """The client says which answers are approved by themselves, before and while any can come in or wait."""
+    return (
+        is_client(by, batch)
+        and rule(batch.state != BatchState.FINISHED, "wrong_state")
+        and rule(batch.ordered_at is None, "batch_in_preparation")
+    )
+
+
+def rule_fits(wanted: Rule, batch: Batch, questions: Questions) -> Ruling:
+    """The rule can fit an answer to this batch, and is one that a client may set."""
+    return _RULE_FITS[wanted.kind](wanted, batch, questions)
+
+
+def _known_fits(wanted: Rule, batch: Batch, _questions: Questions) -> Ruling:
+    """A worker meets each unit once: more known answers than there are units, nobody gives."""
+    met, share = range(KNOWN_LEAST, batch.known_units + 1), range(PERCENT_LEAST, 100 + 1)
+    return (
+        rule(len(met) > 0, "known_too_few", field=wanted.kind, least=KNOWN_LEAST)
+        and _within(met, wanted.least, "known_least")
+        and _within(share, wanted.percent, "known_percent")
+    )
+
+
+def _majority_fits(wanted: Rule, batch: Batch, questions: Questions) -> Ruling:
+    """Several answers to each of several units, that can be the same: opinions have no majority to follow."""
+    several = min(batch.units, batch.answers_per_unit) > 1
+    compared = any(question.kind in COMPARED for question in questions.asked())
+    return rule(several and compared, "no_majority", field=wanted.kind)
+
+
+def _hours_fit(wanted: Rule, batch: Batch, _questions: Questions) -> Ruling:
+    """Sooner than silence approves."""
+    return _within(range(1, batch.approve_days * 24), wanted.least, "hours_least")
+
+
+def _within(allowed: range, number: int | None, field: str) -> Ruling:
+    return rule(number in allowed, "number_out_of_range", field=field, least=min(allowed), most=max(allowed))
+
+
+_RULE_FITS = {
+    ApprovedBy.KNOWN: _known_fits,
+    ApprovedBy.MAJORITY: _majority_fits,
+    ApprovedBy.HOURS: _hours_fit,
+}
 
 
 def may_approve(by: Member, batch: Batch) -> Ruling:

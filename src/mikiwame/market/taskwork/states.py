@@ -64,6 +64,19 @@ class Reason(StrEnum):
     UNREADABLE = "unreadable"
 
 
+class ApprovedBy(StrEnum):
+    """By which standing rule of its client an answer is approved by itself: each is enough.
+
+    KNOWN: its worker has answered enough of the units whose answer is known, and enough of them rightly.
+    MAJORITY: more than half of the answers that were asked for its unit choose the same.
+    HOURS: so many hours have gone by since it came in.
+    """
+
+    KNOWN = "known"
+    MAJORITY = "majority"
+    HOURS = "hours"
+
+
 class Finding(StrEnum):
     """For whom somebody finds who looks at a returned answer anew."""
 
@@ -138,6 +151,7 @@ ANSWER = Lifecycle(
     initial=AnswerState.SUBMITTED,
     moves=(
         *moves("approve", frm=AnswerState.SUBMITTED, to=AnswerState.APPROVED, by="client"),
+        *moves("approve_by_rule", frm=AnswerState.SUBMITTED, to=AnswerState.APPROVED, by=CLOCK),
         *moves("approve_by_silence", frm=AnswerState.SUBMITTED, to=AnswerState.APPROVED, by=CLOCK),
         *moves("turn_back", frm=AnswerState.SUBMITTED, to=AnswerState.RETURNED, by="client"),
         *moves("turn_back", frm=AnswerState.SUBMITTED, to=AnswerState.DOUBTED, by="client"),

@@ -2,6 +2,7 @@
 forms, fields, choices    what is asked, in versions; a frozen version never changes
 units    what it is asked about, numbered in each batch
 imports    files from which they come
+approval rules    by which answers are approved by themselves, as long as the client likes
 fundings    money paid in for so many places
 places    one row for each answer that was asked for: who has it leased, or answered it
 notices    取引条件明示書 of a batch, the same for all who join while it is in force; immutable
@@ -16,13 +17,14 @@ Claiming and submitting are one function of the database each (migration 0002).
 """
 
 from .answers import Answer, Judgement, Participant, Place, Revision
-from .batches import APPROVE_DAYS, TIME_LIMIT, Batch, Funding, Import, Notice, Unit, stored_at
+from .batches import APPROVE_DAYS, TIME_LIMIT, ApprovalRule, Batch, Funding, Import, Notice, Unit, stored_at
 from .forms import Choice, Field, Form
 
 __all__ = [
     "APPROVE_DAYS",
     "TIME_LIMIT",
     "Answer",
+    "ApprovalRule",
     "Batch",
     "Choice",
     "Field",

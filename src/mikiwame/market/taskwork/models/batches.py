@@ -14,6 +14,7 @@ from mikiwame.market.hiring.models import Posting
 from mikiwame.market.members.models import Party
 from mikiwame.market.taskwork.states import (
     BATCH,
+    ApprovedBy,
     BatchState,
     ImportState,
 )
@@ -93,6 +94,32 @@ class Batch(Stateful):
     def about(self) -> dict[str, Any]:
         """What every fact about it says."""
         return {"client": key(Party.KIND, self.client_id), "title": self.title}
+
+
+class ApprovalRule(Named):
+    """A standing rule by which answers are approved by themselves, until its client ends it."""
+
+    KIND = "approval_rule"
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="approval_rules")
+    kind = models.TextField()
+    least = models.PositiveSmallIntegerField(
+        null=True, help_text="known answers that a worker must have given, or hours"
+    )
+    percent = models.PositiveSmallIntegerField(null=True, help_text="of the known answers, that are right")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("batch", "kind")
+        constraints = (
+            models.UniqueConstraint(fields=["batch", "kind"], name="taskwork_approval_rule_once"),
+            models.CheckConstraint(
+                name="taskwork_approval_rule_whole",
+                condition=Q(kind=ApprovedBy.KNOWN, least__gt=0, percent__gt=0, percent__lte=100)
+                | Q(kind=ApprovedBy.MAJORITY, least=None, percent=None)
+                | Q(kind=ApprovedBy.HOURS, least__gt=0, percent=None),
+            ),
+        )
 
 
 class Unit(models.Model):

@@ -33,6 +33,11 @@ _COPY_UNITS = """
 INSERT INTO taskwork_unit (batch_id, number, columns, known)
 SELECT %(new)s, number, columns, known FROM taskwork_unit WHERE batch_id = %(old)s
 """
+_COPY_RULES = """
+INSERT INTO taskwork_approvalrule (id, batch_id, kind, least, percent, set_at)
+SELECT gen_random_uuid(), %(new)s, kind, least, percent, %(at)s FROM taskwork_approvalrule
+WHERE batch_id = %(old)s
+"""
 LINES_AT_ONCE = 500
 NOTHING = "\\N"  # COPY's null
 _ENCODED = json.JSONEncoder(ensure_ascii=False).encode
@@ -90,6 +95,7 @@ def copy(batch: Batch, *, by: Member, at: datetime) -> Batch:
     write_form(again, queries.questions(batch).all, by=by, at=at)
     with connection.cursor() as cursor:
         cursor.execute(_COPY_UNITS, {"old": batch.pk, "new": again.pk})
+        cursor.execute(_COPY_RULES, {"old": batch.pk, "new": again.pk, "at": at})
     Batch.objects.filter(pk=again.pk).update(units=batch.units, known_units=batch.known_units)
     return lock(again)
 

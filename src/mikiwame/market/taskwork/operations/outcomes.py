@@ -32,7 +32,13 @@ WHERE mine.batch_id = %s AND mine.worker_id = told.worker
 
 
 def approve(
-    batch: Batch, answers: Iterable[Answer], *, by: str | None, at: datetime, by_silence: bool = False
+    batch: Batch,
+    answers: Iterable[Answer],
+    *,
+    by: str | None,
+    at: datetime,
+    by_silence: bool = False,
+    by_rule: str = "",
 ) -> int:
     """Pay locked answers that wait, each out of the money that its place was paid for with."""
     judged = list(answers)
@@ -49,7 +55,8 @@ def approve(
     )
     count(batch, judged, "approved")
 
-    record(*_approvals(batch, judged, paid, by_silence=by_silence), by=by, at=at)
+    ways = {"by_silence": by_silence, "by_rule": by_rule}
+    record(*_approvals(batch, judged, paid, **ways), by=by, at=at)
     return len(judged)
 
 
@@ -68,7 +75,7 @@ def _pay(batch: Batch, funding: Funding, answers: Sequence[Answer], *, at: datet
 
 
 def _approvals(
-    batch: Batch, answers: Sequence[Answer], paid: Sequence[Release], *, by_silence: bool
+    batch: Batch, answers: Sequence[Answer], paid: Sequence[Release], **ways: Any
 ) -> list[events.AnswersApproved]:
     """One fact for each worker."""
     gross: dict[UUID, int] = defaultdict(int)
@@ -81,7 +88,7 @@ def _approvals(
             worker=key(Party.KIND, worker),
             answers=count,
             gross=gross[worker],
-            by_silence=by_silence,
+            **ways,
             **batch.about,
         )
         for worker, count in sorted(_by_worker(answers).items())

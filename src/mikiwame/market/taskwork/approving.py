@@ -1,0 +1,107 @@
+"""Standing rules: which answers are approved by themselves, before silence approves them.
+
+A rule only ever approves. What no rule fits waits for its client as before, and a client who ends a rule has
+her whole time again. A wrong answer to a unit whose answer is known is never approved for being well meant,
+only for having waited long enough.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from .models import Answer, ApprovalRule, Batch, Field, Participant
+from .states import AnswerState, ApprovedBy, FieldKind
+
+COMPARED = frozenset({FieldKind.SINGLE, FieldKind.MULTIPLE, FieldKind.SCALE})
+"""Kinds of questions to which answers can be the same; the others are left out when they are compared."""
+
+AT_ONCE = 10_000
+
+# More than half of what was asked for: whatever is still to come, no other answer can have as many.
+_MAJORITY = """
+SELECT answer.id
+FROM taskwork_answer AS answer
+JOIN taskwork_batch AS batch ON batch.id = answer.batch_id
+JOIN taskwork_unit AS unit ON unit.batch_id = answer.batch_id AND unit.number = answer.unit
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN unit.known IS NULL THEN batch.answers_per_unit ELSE batch.answers_per_known END
+        AS answers
+) AS asked
+WHERE answer.batch_id = %(batch)s AND answer.state = 'submitted' AND answer.known_right IS DISTINCT FROM false
+AND asked.answers > 1 AND answer.content - %(left_out)s::text[] <> '{}' AND (
+    SELECT count(*) FROM taskwork_answer AS alike
+    WHERE alike.batch_id = answer.batch_id AND alike.unit = answer.unit
+    AND alike.state IN ('submitted', 'approved')
+    AND alike.content - %(left_out)s::text[] = answer.content - %(left_out)s::text[]
+) * 2 > asked.answers
+ORDER BY answer.id LIMIT %(limit)s
+"""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule as its client sets it; ``least``: known answers of a worker, or hours."""
+
+    kind: ApprovedBy
+    least: int | None = None
+    percent: int | None = None
+
+    @property
+    def said(self) -> str:
+        """As its fact tells it: ``known 5 80``, ``majority``, ``hours 24``."""
+        return " ".join(str(part) for part in (self.kind, self.least, self.percent) if part is not None)
+
+
+def rules_of(batch: Batch) -> list[Rule]:
+    """The rules that stand."""
+    return [Rule(ApprovedBy(one.kind), one.least, one.percent) for one in batch.approval_rules.all()]
+
+
+def standing() -> list[UUID]:
+    """The rules of all batches in which an answer waits."""
+    there = Answer.objects.filter(batch=OuterRef("batch"), state=AnswerState.SUBMITTED)
+    return list(ApprovalRule.objects.filter(Exists(there)).values_list("pk", flat=True))
+
+
+def waiting(rule: ApprovalRule, *, at: datetime) -> QuerySet[Answer]:
+    """The answers that a rule approves now."""
+    answers = Answer.objects.filter(batch=rule.batch_id, state=AnswerState.SUBMITTED)
+    return _FITTING[ApprovedBy(rule.kind)](answers, rule, at)
+
+
+def proven(answers: QuerySet[Answer], *, batch: UUID, least: int, percent: int) -> QuerySet[Answer]:
+    """Those of workers who got so many of the known answers right, of at least so many that they met."""
+    known = Participant.objects.filter(
+        batch=batch, known_answered__gte=least, known_right__gte=F("known_answered") * percent / 100.0
+    )
+    return answers.filter(worker__in=known.values("worker")).exclude(known_right=False)
+
+
+def _known(answers: QuerySet[Answer], rule: ApprovalRule, _at: datetime) -> QuerySet[Answer]:
+    assert rule.least is not None
+    assert rule.percent is not None
+    return proven(answers, batch=rule.batch_id, least=rule.least, percent=rule.percent)
+
+
+def _majority(answers: QuerySet[Answer], rule: ApprovalRule, _at: datetime) -> QuerySet[Answer]:
+    asked = Field.objects.filter(form__batch=rule.batch_id)
+    left_out = asked.exclude(kind__in=COMPARED).values_list("name", flat=True).distinct()
+    with connection.cursor() as cursor:
+        cursor.execute(_MAJORITY, {"batch": rule.batch_id, "left_out": list(left_out), "limit": AT_ONCE})
+        return answers.filter(pk__in=[identifier for (identifier,) in cursor.fetchall()])
+
+
+def _hours(answers: QuerySet[Answer], rule: ApprovalRule, at: datetime) -> QuerySet[Answer]:
+    assert rule.least is not None
+    return answers.filter(state_since__lte=at - timedelta(hours=rule.least))
+
+
+_FITTING: Mapping[ApprovedBy, Callable[[QuerySet[Answer], ApprovalRule, datetime], QuerySet[Answer]]] = {
+    ApprovedBy.KNOWN: _known,
+    ApprovedBy.MAJORITY: _majority,
+    ApprovedBy.HOURS: _hours,
+}
