@@ -80,6 +80,7 @@ def test_a_worker_sees_no_reason_before_others_have_looked(client: Client, cast:
     assert answer.state == AnswerState.DOUBTED
 
     client.force_login(cast.yuki)
+    assert answer.evidence not in client.get("/tasks/mine/").content.decode()
     assert client.get(f"/tasks/answers/{answer.pk}/contest/").status_code == 404
     (judge,) = experienced(cast, 1, at=at, name="late", closes_on=(at + 10 * DAY).date())
     contests.judge(answer, finding=Finding.CLIENT, by=judge, at=at)
