@@ -93,6 +93,11 @@ class Span:
     gross: int
     net: int
 
+    @property
+    def less(self) -> int:
+        """What was taken off: the fee, and tax that was kept back."""
+        return self.gross - self.net
+
 
 def batch_to_read(reader: Member | None, identifier: UUID) -> Any:
     """A batch that anybody may look at, or one in which the reader has a part; raises NotFound.
