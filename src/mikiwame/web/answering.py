@@ -63,7 +63,8 @@ def batch_overview(request: HttpRequest, batch: Any, *, at: datetime) -> Shown:
     if reader is None or reader.acts_for(batch.client):
         return shown
     if batch.takes_part:
-        return shown | {"mine": queries.participation(batch, reader.party)}
+        mine = queries.participation(batch, reader.party)
+        return shown | {"mine": mine, "is_through": is_through(batch, mine)}
     record = workers.record_of(reader.party)
     standing = record.beside(batch.posting.category_id)
     ruling = rules.may_join(reader, batch, standing, at)
@@ -73,6 +74,11 @@ def batch_overview(request: HttpRequest, batch: Any, *, at: datetime) -> Shown:
         "record": record,
         "in_category": standing[-1],
     }
+
+
+def is_through(batch: Any, mine: Any) -> bool:
+    """Whether a worker has answered every unit that there is, so that nothing more can come to her."""
+    return mine is not None and mine.answered >= batch.units
 
 
 def given(questions: Questions, columns: Mapping[str, Any], content: Mapping[str, Any]) -> list[Given]:

@@ -22,7 +22,7 @@ from mikiwame.market.taskwork.states import UPLOADED
 from mikiwame.refusals import sentence
 
 from .acting import MemberRequest, see
-from .answering import given
+from .answering import given, is_through
 from .handing_in import take_files
 from .tasks_form import Asked, asked, content_of, failings
 
@@ -94,6 +94,7 @@ def overview(request: MemberRequest, batch: Any, claim: Claim | None, *, at: dat
         "split": split,
         "hourly": _hourly(batch.reward, today),
         "draft": f"{worker.pk}:{batch.pk}:{claim.unit}" if claim else "",
+        "is_through": claim is None and is_through(batch, queries.participation(batch, worker)),
         "seconds_left": max(int((claim.until - at).total_seconds()), 0) if claim else 0,
         "asked": _asked(claim, worker) if claim else [],
         "uploads_to": reverse("upload", kwargs={"id": batch.pk}),

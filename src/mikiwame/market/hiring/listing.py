@@ -87,9 +87,15 @@ class Filters:
 
     @property
     def conditions(self) -> dict[str, tuple[str, Any]]:
-        """What rows have to meet beside words and marks: SQL, and the value of its placeholder, by name."""
-        least = "coalesce(i.reward_most, i.reward) >= %(reward_least)s"
-        return {"reward_least": (least, self.reward_least)} if self.reward_least else {}
+        """What rows have to meet beside words and marks: SQL, and the value of its placeholder, by name.
+
+        Tasks of which every answer has come in wait for their client, and are no work to be found.
+        """
+        found: dict[str, tuple[str, Any]] = {"left": ("i.places_left IS DISTINCT FROM 0", None)}
+        if self.reward_least:
+            least = "coalesce(i.reward_most, i.reward) >= %(reward_least)s"
+            found["reward_least"] = (least, self.reward_least)
+        return found
 
 
 MINUTES_STEPS = (1, 3, 5, 10, 30)
