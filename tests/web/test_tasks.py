@@ -15,8 +15,8 @@ from mikiwame.market.members.models import Member
 from mikiwame.market.messaging.models import Attachment
 from mikiwame.market.taskwork.form import Question
 from mikiwame.market.taskwork.models import Answer, Batch, Participant, Place
-from mikiwame.market.taskwork.operations import judging, work
-from mikiwame.market.taskwork.states import AnswerState, FieldKind, PlaceState
+from mikiwame.market.taskwork.operations import figures, judging, work
+from mikiwame.market.taskwork.states import AnswerState, FieldKind, PlaceState, Reason
 from tests.cast import Cast
 from tests.market.messaging.test_sound import wav
 from tests.web.hiring import reading
@@ -143,7 +143,9 @@ def test_she_agrees_answers_and_has_the_next_one_at_once(cast: Cast) -> None:
     ]
 
     last = sent_on(browser, to("work", batch), carried(following) | {"answer-feeling": "none"})
-    assert "いま引き受けられるものはありません" in last.content.decode()
+    assert "このタスクで答えられるものは、すべて送りました" in last.content.decode()
+    assert "次の1件を引き受ける" not in last.content.decode()
+    assert "つづける" not in browser.get(to("batch", batch)).content.decode()
 
 
 def test_reading_leases_nothing(cast: Cast) -> None:
@@ -167,6 +169,37 @@ def test_what_is_missing_is_said_beside_its_question_and_nothing_is_lost(cast: C
         assert 'id="id_answer-feeling_error"' in page
         assert "明るいから" in page
     assert not Answer.objects.exists()
+
+
+def test_of_many_questions_that_lack_something_the_first_are_named(cast: Cast) -> None:
+    form = [Question(f"q{number}", FieldKind.SHORT_TEXT, f"{number}問目" + "長" * 60) for number in range(8)]
+    batch = opened_today(cast.sakurai, form=form)
+    browser = begun(batch, cast.yuki)
+    first = carried(browser.get(to("work", batch)).content.decode())
+    summary = browser.post(to("work", batch), first).content.decode()
+    summary = summary.partition('class="summary"')[2].partition("</div>")[0]
+    assert "8問を確かめてください" in summary
+    assert (summary.count("<li>"), "2問目" in summary, "長" * 41 in summary) == (3, True, False)
+
+
+def test_a_batch_of_which_every_answer_has_come_in_is_no_work_to_be_found(cast: Cast) -> None:
+    batch = opened_today(cast.sakurai, units=1)
+    answer = answered(batch, cast.yuki)
+    figures.refresh()
+    ken = reading(cast.ken)
+    for address in ("/tasks/", "/postings/"):
+        assert batch.title not in ken.get(address).content.decode()
+    page = ken.get(to("batch", batch)).content.decode()
+    assert "必要な数の回答が届き" in page
+    assert "条件に同意して始める" not in page
+
+    judging.turn_back(
+        answer, reason=Reason.WRONG, evidence="文と合っていません", by=cast.sakurai, at=clock.now()
+    )
+    judging.let_stand(Answer.objects.get(), by=cast.yuki, at=clock.now())
+    figures.refresh()
+    assert batch.title in ken.get("/tasks/").content.decode()
+    assert "条件に同意して始める" in ken.get(to("batch", batch)).content.decode()
 
 
 def test_a_second_click_is_the_same_answer(cast: Cast) -> None:
@@ -259,7 +292,14 @@ def test_her_answers_tell_state_time_and_money_to_the_yen(cast: Cast) -> None:
     judging.approve(batch, [paid.pk], by=cast.sakurai, at=clock.now())
 
     page = reading(cast.yuki).get("/tasks/mine/").content.decode()
-    for said in ("承認済み", "承認待ち", "手取り 37円", "承認されると 37円", "回答2件", "結果待ち 37円"):
+    for said in (
+        "承認済み",
+        "承認待ち",
+        "受取 37円",
+        "承認されると、報酬 37円",
+        "回答2件",
+        "結果待ちの報酬 37円",
+    ):
         assert said in page
     assert page_of(waits) in page
     assert "あなたに届く金額" in reading(cast.yuki).get(page_of(paid)).content.decode()

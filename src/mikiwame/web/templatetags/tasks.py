@@ -1,5 +1,6 @@
 """``{% load tasks %}``: how long an answer takes, and what an hour comes to beside the minimum wage."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django import template
@@ -10,6 +11,7 @@ from mikiwame.core.clock import day_in_tokyo
 from mikiwame.discernment.rates import wages
 from mikiwame.discernment.rates.relation import Relation
 from mikiwame.discernment.rates.wages import MinimumWage
+from mikiwame.web.tasks_form import Asked
 
 register = template.Library()
 
@@ -26,6 +28,12 @@ def lasting(seconds: int) -> str:
     if minutes < A_MINUTE:
         return ngettext("約%(number)s分", "約%(number)s分", minutes) % {"number": minutes}
     return _("約%(hours)s時間%(minutes)s分") % {"hours": minutes // 60, "minutes": minutes % 60}
+
+
+@register.filter
+def failing(asked: Sequence[Asked]) -> list[Asked]:
+    """The questions with which something is wrong."""
+    return [one for one in asked if one.error]
 
 
 @register.filter
