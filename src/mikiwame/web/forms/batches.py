@@ -34,6 +34,7 @@ class NewBatchForm(forms.Form):
     title = Line(
         max_length=hiring.TITLE_MOST,
         label=gettext_lazy("題名"),
+        error_messages={"required": gettext_lazy("題名を書いてください。")},
         help_text=gettext_lazy("例: 朝のコンビニの使い方についてのアンケート（10問）"),
     )
 
@@ -131,6 +132,7 @@ class UnitsForm(forms.Form):
 
     file = forms.FileField(
         label=gettext_lazy("CSVかJSON Linesのファイル"),
+        error_messages={"required": gettext_lazy("ファイルを選んでください。")},
         help_text=format_lazy(
             gettext_lazy(
                 "1行目が列の名前。区切りはカンマ、タブ、セミコロンのどれでも。{units}行、{size}MBまで。"
@@ -147,7 +149,10 @@ class UnitsForm(forms.Form):
 class RaiseForm(forms.Form):
     """How many answers more a running batch asks for."""
 
-    answers_per_unit = Number(label=gettext_lazy("1ユニットに集める回答"))
+    answers_per_unit = Number(
+        label=gettext_lazy("1ユニットに集める回答"),
+        error_messages={"required": gettext_lazy("数を書いてください。")},
+    )
 
 
 def _seconds(said: Mapping[str, Any]) -> int | None:

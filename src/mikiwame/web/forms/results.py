@@ -12,9 +12,12 @@ from .fields import Prose
 class TurnBackForm(forms.Form):
     """Why an answer isn't taken as it is, and what shows it."""
 
-    reason = forms.ChoiceField(label=_("理由"), widget=forms.RadioSelect)
+    reason = forms.ChoiceField(
+        label=_("理由"), widget=forms.RadioSelect, error_messages={"required": _("理由を選んでください。")}
+    )
     evidence = Prose(
         label=_("根拠"),
+        error_messages={"required": _("根拠を書いてください。")},
         max_length=2_000,
         rows=4,
         help_text=_("どこが、なぜ違うのかを書きます。ワーカーがそのまま読み、記録に残ります。"),

@@ -15,6 +15,7 @@ class ContestForm(forms.Form):
 
     words = Prose(
         label=_("この回答でよい理由"),
+        error_messages={"required": _("理由を書いてください。")},
         help_text=_("見直す人とクライアントが読みます。名前や連絡先は書かないでください。"),
         max_length=2_000,
     )
@@ -24,7 +25,11 @@ class JudgementForm(forms.Form):
     """For whom a judge finds."""
 
     finding = forms.TypedChoiceField(
-        label=_("あなたの判断"), choices=FINDINGS, coerce=Finding, widget=forms.RadioSelect
+        label=_("あなたの判断"),
+        choices=FINDINGS,
+        coerce=Finding,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("どちらかを選んでください。")},
     )
 
 
@@ -33,6 +38,7 @@ class RulingForm(JudgementForm):
 
     ruling = Prose(
         label=_("理由"),
+        error_messages={"required": _("理由を書いてください。")},
         help_text=_("クライアントとワーカーが読み、記録に残ります。"),
         max_length=2_000,
         rows=4,
