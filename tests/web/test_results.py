@@ -18,6 +18,7 @@ from mikiwame.market.taskwork.form import Question
 from mikiwame.market.taskwork.models import Answer, Batch
 from mikiwame.market.taskwork.operations import drafts, judging, work
 from mikiwame.market.taskwork.states import AnswerState, FieldKind
+from mikiwame.web import exports
 from tests.cast import Cast
 from tests.market.taskwork import stage
 
@@ -110,6 +111,23 @@ def test_results_and_files_hold_approved_answers_only(cast: Cast, batch: Batch) 
     )
     lines = file(sakurai, f"/batches/{batch.pk}/results/answers.jsonl")
     assert json.loads(lines)["content"] == {"feeling": "good", "why": "=1+1"}
+
+
+def test_a_file_comes_whole_however_it_is_cut(
+    cast: Cast, batch: Batch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = [answer(batch, cast.yuki, why=f"{nth}") for nth in range(4)]
+    judging.approve(batch, given, by=cast.sakurai, at=clock.now())
+    sakurai, address = signed_in(cast.sakurai), f"/batches/{batch.pk}/results/answers.jsonl"
+    whole = file(sakurai, address)
+    monkeypatch.setattr(results, "AT_ONCE", 2)  # rows fetched; the last fetch finds nothing
+    monkeypatch.setattr(exports, "AT_ONCE", 3)  # lines sent
+
+    response: Any = sakurai.get(address)
+    pieces = [piece.decode() for piece in response.streaming_content]
+
+    assert "".join(pieces) == whole
+    assert [piece.count("\n") for piece in pieces] == [3, 1]
 
 
 def test_several_choices_are_shares_of_those_who_answered(cast: Cast) -> None:

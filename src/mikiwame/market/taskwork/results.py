@@ -50,8 +50,8 @@ WHERE answer.batch_id = %s AND answer.state = 'approved' AND given.key = ANY(%s)
 """
 
 _ROWS = """
-SELECT answer.id, answer.unit, unit.columns::text, answer.worker_id, answer.content::text, answer.claimed_at,
-    answer.submitted_at
+SELECT answer.id, answer.unit, unit.columns::text, answer.worker_id, answer.content::text,
+    answer.submitted_at, trunc(extract(epoch FROM answer.submitted_at - answer.claimed_at))::int
 FROM taskwork_answer AS answer JOIN taskwork_unit AS unit
     ON unit.batch_id = answer.batch_id AND unit.number = answer.unit
 WHERE answer.batch_id = %s AND answer.state = 'approved' AND answer.id > %s ORDER BY answer.id LIMIT %s
@@ -128,9 +128,8 @@ def rows(batch: Batch) -> Iterator[Row]:
         with connection.cursor() as cursor:
             cursor.execute(_ROWS, [batch.pk, last, AT_ONCE])
             fetched = cursor.fetchall()
-        for _, unit, columns, worker, content, claimed_at, submitted_at in fetched:
-            lasted = int((submitted_at - claimed_at).total_seconds())
-            yield Row(unit, json.loads(columns), worker, json.loads(content), submitted_at, lasted)
+        for _, unit, columns, worker, content, submitted_at, seconds in fetched:
+            yield Row(unit, json.loads(columns), worker, json.loads(content), submitted_at, seconds)
         if len(fetched) < AT_ONCE:
             return
         last = fetched[-1][0]

@@ -15,7 +15,7 @@ from mikiwame.core.errors import NotFound, require
 from mikiwame.market.taskwork import queries, results, reviewing, rules
 from mikiwame.market.taskwork.operations import judging
 from mikiwame.web.acting import MemberRequest, done, members_only, page, refusals_in, see
-from mikiwame.web.exports import EXPORTS
+from mikiwame.web.exports import EXPORTS, in_pieces
 from mikiwame.web.forms.results import ByKnownForm, TurnBackForm
 from mikiwame.web.judging import one_answer, review_overview
 from mikiwame.web.tasks_form import shows_media
@@ -106,7 +106,8 @@ def export(request: MemberRequest, id: UUID, file: str) -> HttpResponseBase:
     """Approved answers, or what they say together, as a file that is written while it is sent."""
     batch = queries.batch_for(request.user, id)
     write, media_type = EXPORTS[file]
-    response = StreamingHttpResponse(write(batch, queries.questions(batch)), content_type=media_type)
+    lines = write(batch, queries.questions(batch))
+    response = StreamingHttpResponse(in_pieces(lines), content_type=media_type)
     response["Content-Disposition"] = f'attachment; filename="{batch.pk}-{file}"'
     response["Cache-Control"] = "no-store"
     return response
