@@ -2,15 +2,24 @@
 
 import http.client
 import os
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-PORT = 8765
+
+def free_port() -> int:
+    """One on which nobody listens: whoever asks there asks us."""
+    with socket.socket() as attempt:
+        attempt.bind(("127.0.0.1", 0))
+        return int(attempt.getsockname()[1])
+
+
+PORT = free_port()
 TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -32,19 +41,25 @@ class Cost:
 @contextmanager
 def served() -> Iterator[int]:
     """The web server on the first core, as ``mikiwame serve`` starts it; its process's number."""
-    command = ["taskset", "-c", "0", sys.executable, "-m", "mikiwame", "serve"]
-    with subprocess.Popen(command) as server:
+    with started(["taskset", "-c", "0", sys.executable, "-m", "mikiwame", "serve"]) as server:
+        yield server
+
+
+@contextmanager
+def started(command: Sequence[str | Path], **environment: str) -> Iterator[int]:
+    """Any web server that listens there, from its first answer on; its process's number."""
+    with subprocess.Popen(command, env=os.environ | environment) as server:
         try:
-            wait_for_answer()
+            wait_for_answer(server)
             yield server.pid
         finally:
             server.terminate()
 
 
-def wait_for_answer() -> None:
-    """Until the server answers, for at most a minute."""
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
+def wait_for_answer(server: "subprocess.Popen[bytes]") -> None:
+    """Until the server answers, for at most three minutes."""
+    until = time.monotonic() + 180
+    while time.monotonic() < until and server.poll() is None:
         try:
             ready()
         except OSError:
@@ -64,16 +79,28 @@ def ready() -> None:
 
 def cpu(root: int) -> float:
     """Seconds of CPU that a process and its living descendants have used."""
-    parents, used = {}, {}
-    for entry in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = entry.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue  # it ended meanwhile
-        pid = int(entry.parent.name)
-        parents[pid] = int(fields[1])
-        used[pid] = (int(fields[11]) + int(fields[12])) / TICK
-    family = {root}
-    while more := {pid for pid, parent in parents.items() if parent in family} - family:
-        family |= more
-    return sum(used.get(pid, 0.0) for pid in family)
+    used = 0.0
+    for pid in family(root):
+        fields = fields_of(pid)
+        used += (int(fields[11]) + int(fields[12])) / TICK if fields else 0.0
+    return used
+
+
+def family(root: int) -> set[int]:
+    """A process and its living descendants."""
+    parents = {}
+    for entry in Path("/proc").glob("[0-9]*"):
+        if fields := fields_of(int(entry.name)):
+            parents[int(entry.name)] = int(fields[1])
+    found = {root}
+    while more := {pid for pid, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found
+
+
+def fields_of(pid: int) -> list[str]:
+    """What the system says of a process, from its state on (proc(5), stat); nothing when it has ended."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return []
