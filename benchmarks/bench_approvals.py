@@ -7,20 +7,19 @@ aim: at most 5 seconds.
 """
 
 import time
-from datetime import UTC, datetime, timedelta
-from uuid import UUID, uuid4
+from datetime import UTC, datetime
+from uuid import UUID
 
 from django.db import connection
 from private import private_server
 from serving import cpu
+from stage import member, paid_in, prepared
 
-from mikiwame.core.clock import day_in_tokyo
-from mikiwame.market.members import operations as members
 from mikiwame.market.members.models import Member
 from mikiwame.market.taskwork import audit
 from mikiwame.market.taskwork.form import Question
 from mikiwame.market.taskwork.models import Batch
-from mikiwame.market.taskwork.operations import drafts, judging, opening
+from mikiwame.market.taskwork.operations import judging
 from mikiwame.market.taskwork.states import FieldKind
 
 ANSWERS = 10_000
@@ -53,9 +52,7 @@ SELECT gen_random_uuid(), 'submitted', now(), batch_id, unit, number, worker_id,
 def main() -> None:
     """Measure on a private server."""
     with private_server() as database:
-        client = members.join(
-            email="client@example.jp", password=str(uuid4()), display_name="client", at=datetime.now(UTC)
-        )
+        client = member("client")
         print(f"{'workers':>8}{'seconds':>9}{'cpu here':>10}{'cpu there':>11}")
         for workers in (1, 500, ANSWERS):
             measure(answered(client, workers), workers, client, database)
@@ -74,7 +71,8 @@ def measure(batch: Batch, workers: int, client: Member, database: int) -> None:
 
 def answered(client: Member, workers: int) -> Batch:
     """A batch of so many units, each answered, by so many workers in turn."""
-    batch = opened(client)
+    nothing = ({} for _ in range(ANSWERS))
+    batch = paid_in(prepared(client, nothing, [ASKED], reward=20), client)
     with connection.cursor() as cursor:
         cursor.execute(PARTIES, {"workers": workers})
         ids: list[UUID] = [row[0] for row in cursor.fetchall()]
@@ -83,26 +81,6 @@ def answered(client: Member, workers: int) -> Batch:
             cursor.execute(statement, values)
         cursor.execute("ANALYZE")
     return batch
-
-
-def opened(client: Member) -> Batch:
-    """Paid in and open."""
-    at = datetime.now(UTC)
-    values = {
-        "title": "なぜですか",
-        "body": "ひとことで答えます。",
-        "category": "survey-questionnaire",
-        "reward": 20,
-        "closes_on": day_in_tokyo(at) + timedelta(days=30),
-    }
-    batch = drafts.draft(client.party, by=client, at=at, values=values)
-    drafts.write_form(batch, [ASKED], by=client, at=at)
-    drafts.add_units(batch, (({}, None) for _ in range(ANSWERS)), by=client, at=at)
-    batch = opening.prepare(Batch.objects.get(pk=batch.pk), by=client, at=at)
-    deposit = opening.begin_payment(batch, by=client, at=at)
-    funded = opening.fund(deposit, receipt=str(uuid4()), at=at)
-    assert funded is not None
-    return funded
 
 
 if __name__ == "__main__":

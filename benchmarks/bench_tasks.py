@@ -18,38 +18,23 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import psycopg
 from private import private_server
 from serving import PORT, Cost, cpu, served
+from stage import FEELING, GOOD, Worker, join, member, paid_in, prepared, texts, worker
 
-from mikiwame.core.clock import day_in_tokyo
-from mikiwame.market.members import operations as members
 from mikiwame.market.members.models import Member
-from mikiwame.market.members.scopes import Scope
-from mikiwame.market.taskwork.form import Question
 from mikiwame.market.taskwork.models import Batch
-from mikiwame.market.taskwork.operations import drafts, opening, work
-from mikiwame.market.taskwork.states import FieldKind
+from mikiwame.market.taskwork.operations import work
 
 SMALL, LARGE = 1_000, int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
 WORKERS = (1, 8, 64)
 PAIRS = 768
-GOOD = {"feeling": "good"}
-CHOICES = (("good", "うれしい"), ("bad", "かなしい"))
-ASKED = Question("feeling", FieldKind.SINGLE, "「{{text}}」はどんな文ですか", choices=CHOICES)
 CLAIM = "SELECT * FROM taskwork_claim(%s, %s, %s, %s)"
 SUBMIT = "SELECT * FROM taskwork_submit(%s, %s, %s, %s, %s, %s::jsonb, %s)"
-
-
-@dataclass(frozen=True)
-class Worker:
-    """Who answers: as a member, as the ledger of batches knows her, and with a token."""
-
-    member: Member
-    token: str
 
 
 @dataclass(frozen=True)
@@ -69,8 +54,7 @@ def main() -> None:
         with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as own:
             own.execute("VACUUM ANALYZE")
         for batch in batches.values():
-            for one in crowd:
-                work.join(batch, by=one.member, at=datetime.now(UTC))
+            join(batch, crowd)
         with served() as server:
             pids = server, database
             for number in WORKERS:
@@ -79,43 +63,12 @@ def main() -> None:
                 report(number, measured, straight)
 
 
-def member(name: str) -> Member:
-    """Somebody who has joined."""
-    joined = datetime.now(UTC)
-    return members.join(email=f"{name}@example.jp", password=str(uuid4()), display_name=name, at=joined)
-
-
-def worker(number: int) -> Worker:
-    """A worker with a program of hers."""
-    one = member(f"worker{number}")
-    _, token = members.issue_token(one, name="bench", scopes=tuple(Scope), at=datetime.now(UTC))
-    return Worker(one, token)
-
-
 def opened(client: Member, units: int) -> Batch:
     """A batch of so many units with three answers each, paid in and open."""
-    at = datetime.now(UTC)
-    values = {
-        "title": f"{units:,} units",
-        "body": "文の気持ちを選ぶ",
-        "category": "survey-questionnaire",
-        "reward": 1,
-        "answers_per_unit": 3,
-        "closes_on": day_in_tokyo(at) + timedelta(days=30),
-    }
-    batch = drafts.draft(client.party, by=client, at=at, values=values)
-    drafts.write_form(batch, [ASKED], by=client, at=at)
     began = time.perf_counter()
-    rows = (({"text": f"{number}番目の文"}, None) for number in range(units))
-    drafts.add_units(batch, rows, by=client, at=at)
-    added = time.perf_counter()
-    batch = opening.prepare(Batch.objects.get(pk=batch.pk), by=client, at=at)
-    laid_out = time.perf_counter()
-    print(f"{units:,} units added in {added - began:.1f} s, places laid out in {laid_out - added:.1f} s")
-    deposit = opening.begin_payment(batch, by=client, at=at)
-    funded = opening.fund(deposit, receipt=str(uuid4()), at=at)
-    assert funded is not None
-    return funded
+    batch = prepared(client, texts(units), [FEELING], answers_per_unit=3)
+    print(f"{units:,} units added and their places laid out in {time.perf_counter() - began:.1f} s")
+    return paid_in(batch, client)
 
 
 def over_http(batch: Batch, crowd: list[Worker], pids: tuple[int, int]) -> Figures:
@@ -160,7 +113,12 @@ def answer(batch: UUID, one: Worker, pairs: int, start: threading.Barrier) -> li
     times = []
     start.wait()
     for _ in range(pairs):
-        sent = {"place": held["place"], "form_version": held["form_version"], "content": GOOD, "next": True}
+        sent = {
+            "place": held["place"],
+            "form_version": held["form_version"],
+            "content": GOOD,
+            "next": True,
+        }
         began = time.perf_counter()
         reply = post("answers", sent)
         times.append(time.perf_counter() - began)
