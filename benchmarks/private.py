@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import django
+import psycopg
+from psycopg import sql
 
 HOME = Path(tempfile.mkdtemp(prefix="mikiwame-bench-"))
 os.environ |= {
@@ -28,6 +30,7 @@ from django.db import connection
 
 from mikiwame import settings
 from mikiwame.ops.embedded import Supervisor
+from mikiwame.ops.embedded.supervisor import ROLE
 
 
 @contextmanager
@@ -44,3 +47,13 @@ def private_server() -> Iterator[int]:
             connection.close()
     finally:
         shutil.rmtree(HOME, ignore_errors=True)
+
+
+def another_database(name: str) -> str:
+    """An empty database for others, on the same server and of the same role; its address."""
+    server = Supervisor(HOME)
+    assert server.attach()
+    with psycopg.connect(server.superuser_url, autocommit=True) as own:
+        made = sql.SQL("CREATE DATABASE {} OWNER {}")
+        own.execute(made.format(sql.Identifier(name), sql.Identifier(ROLE)))
+    return server.address(ROLE, "database-password", name)
