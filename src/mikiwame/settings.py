@@ -59,7 +59,7 @@ def database(url: str) -> dict[str, object]:
         raise SystemExit("DATABASE_URL must be a postgresql:// address; there is no second engine")
     query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "mikiwame.core.engine",
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.forms.models import model_to_dict
+from pytest_django import DjangoAssertNumQueries
 
 from mikiwame.core.errors import NotFound, Refused
 from mikiwame.core.ids import new_id
@@ -98,3 +100,16 @@ def test_nobody_hoards_keys(cast: Cast) -> None:
 
     operations.revoke_token(tokens[0], by=cast.yuki, at=MORNING)
     operations.issue_token(cast.yuki, name="鍵", scopes=["read"], at=MORNING)
+
+
+def test_a_program_comes_with_all_that_is_asked_of_its_member(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    _, secret = operations.issue_token(cast.yuki, name="鍵", scopes=["read"], at=MORNING)
+    member, _scopes = operations.use_token(secret, at=at(hours=1))
+    with django_assert_num_queries(0):
+        found = {name: getattr(member, name) for name in ("email", "language", "time_zone", "is_operator")}
+        assert found == {name: getattr(cast.yuki, name) for name in found}
+        assert model_to_dict(member.party) == model_to_dict(cast.yuki.party)
+    assert member.get_deferred_fields() == {"password", "last_login", "is_superuser"}
+    assert member.password == cast.yuki.password
