@@ -8,11 +8,11 @@ from django.conf import settings as configured
 from django.test import Client, override_settings
 
 from mikiwame.core import clock
+from mikiwame.exports import harmless
 from mikiwame.market.escrow import operations as escrow
 from mikiwame.market.members import operations as members
 from mikiwame.market.members.models import Member
 from mikiwame.market.members.private import BankAccount
-from mikiwame.web.spreadsheets import harmless
 from tests.api.stories import Story
 from tests.cast import MORNING, Cast
 from tests.market.escrow.purse import answers, held_for_many

@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
+from mikiwame import exports
 from mikiwame.core import clock
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.market.members.models import Member
@@ -18,7 +19,6 @@ from mikiwame.market.taskwork.form import Question
 from mikiwame.market.taskwork.models import Answer, Batch
 from mikiwame.market.taskwork.operations import drafts, judging, work
 from mikiwame.market.taskwork.states import AnswerState, FieldKind
-from mikiwame.web import exports
 from tests.cast import Cast
 from tests.market.taskwork import stage
 

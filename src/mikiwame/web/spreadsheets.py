@@ -7,15 +7,10 @@ from typing import Protocol
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mikiwame.exports import BYTE_ORDER_MARK, harmless
 from mikiwame.market.escrow.queries import Line
 
 from .words import called
-
-BYTE_ORDER_MARK = "\ufeff"
-"""By this, spreadsheets know that the text is UTF-8."""
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would take for the beginning of a formula, and perform."""
 
 
 class Writable(Protocol):
@@ -39,8 +34,3 @@ def write_statement(lines: Iterable[Line], to: Writable) -> None:
         divided = (line.fee, line.withheld, line.net) if line.net else ("", "", "")
         what = (called(line.kind, "money_line"), harmless(line.title), line.count)
         table.writerow((at, *what, line.amount, *divided))
-
-
-def harmless(text: str) -> str:
-    """Text that no spreadsheet performs."""
-    return f"'{text}" if text.startswith(FORMULA) else text

@@ -4,7 +4,8 @@ from django.templatetags.static import static
 from django.urls import URLPattern, path
 from django.views.generic import RedirectView, TemplateView
 
-from .exports import EXPORTS
+from mikiwame.exports import Export
+
 from .views import (
     applications,
     approval_rules,
@@ -159,7 +160,7 @@ results: list[URLPattern] = [
     path("batches/<uuid:id>/results/", outcomes.batch_results, name="batch_results"),
     *(
         path(f"batches/<uuid:id>/results/{file}", outcomes.export, {"file": file}, name=file)
-        for file in EXPORTS
+        for file in Export
     ),
 ]
 

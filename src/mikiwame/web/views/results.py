@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from mikiwame.core import clock
 from mikiwame.core.errors import NotFound, require
+from mikiwame.exports import Export, exported
 from mikiwame.market.taskwork import queries, results, reviewing, rules
 from mikiwame.market.taskwork.operations import judging
 from mikiwame.web.acting import MemberRequest, done, members_only, page, refusals_in, see
-from mikiwame.web.exports import EXPORTS, in_pieces
 from mikiwame.web.forms.results import ByKnownForm, TurnBackForm
 from mikiwame.web.judging import one_answer, review_overview
 from mikiwame.web.tasks_form import shows_media
@@ -102,15 +102,10 @@ def batch_results(request: MemberRequest, id: UUID) -> HttpResponse:
 
 @members_only
 @require_safe
-def export(request: MemberRequest, id: UUID, file: str) -> HttpResponseBase:
+def export(request: MemberRequest, id: UUID, file: Export) -> HttpResponseBase:
     """Approved answers, or what they say together, as a file that is written while it is sent."""
     batch = queries.batch_for(request.user, id)
-    write, media_type = EXPORTS[file]
-    lines = write(batch, queries.questions(batch))
-    response = StreamingHttpResponse(in_pieces(lines), content_type=media_type)
-    response["Content-Disposition"] = f'attachment; filename="{batch.pk}-{file}"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return exported(file, batch, queries.questions(batch))
 
 
 def _ticked(request: MemberRequest) -> list[UUID]:

@@ -1,20 +1,39 @@
-"""Results to take along, written while they are read: CSV for spreadsheets, JSON Lines for programs."""
+"""Results to take along, written while they are read: CSV for spreadsheets, JSON Lines for programs.
+
+For every surface the same files.
+"""
 
 import csv
 import json
 from collections.abc import Callable, Iterable, Iterator
+from enum import StrEnum
 from itertools import islice
 from typing import Any
+
+from django.http import StreamingHttpResponse
 
 from mikiwame.market.taskwork import queries, results
 from mikiwame.market.taskwork.form import Questions
 
-from .spreadsheets import BYTE_ORDER_MARK, harmless
+BYTE_ORDER_MARK = "\ufeff"
+"""By this, spreadsheets know that the text is UTF-8."""
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet would take for the beginning of a formula, and perform."""
 
 AT_ONCE = 500
 """So many lines are sent in one piece: each piece costs the server as much as a line."""
 
 _FACTS = ("unit", "worker", "submitted_at", "seconds")
+
+
+class Export(StrEnum):
+    """A file of results."""
+
+    ANSWERS_CSV = "answers.csv"
+    ANSWERS_JSON = "answers.jsonl"
+    CONSENSUS_CSV = "consensus.csv"
+    CONSENSUS_JSON = "consensus.jsonl"
 
 
 class _Line:
@@ -23,6 +42,20 @@ class _Line:
     def write(self, text: str) -> str:
         """Hand the line back to who asked for it."""
         return text
+
+
+def exported(export: Export, batch: Any, questions: Questions) -> StreamingHttpResponse:
+    """A file of a batch's results, written while it is sent."""
+    write, media_type = _WRITTEN[export]
+    response = StreamingHttpResponse(in_pieces(write(batch, questions)), content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{batch.pk}-{export}"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def harmless(text: str) -> str:
+    """Text that no spreadsheet performs."""
+    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def answers_csv(batch: Any, questions: Questions) -> Iterator[str]:
@@ -77,13 +110,11 @@ def in_pieces(lines: Iterator[str]) -> Iterator[str]:
         yield piece
 
 
-Export = Callable[[Any, Questions], Iterator[str]]
-
-EXPORTS: dict[str, tuple[Export, str]] = {
-    "answers.csv": (answers_csv, "text/csv; charset=utf-8"),
-    "answers.jsonl": (answers_json, "application/x-ndjson"),
-    "consensus.csv": (consensus_csv, "text/csv; charset=utf-8"),
-    "consensus.jsonl": (consensus_json, "application/x-ndjson"),
+_WRITTEN: dict[Export, tuple[Callable[[Any, Questions], Iterator[str]], str]] = {
+    Export.ANSWERS_CSV: (answers_csv, "text/csv; charset=utf-8"),
+    Export.ANSWERS_JSON: (answers_json, "application/x-ndjson"),
+    Export.CONSENSUS_CSV: (consensus_csv, "text/csv; charset=utf-8"),
+    Export.CONSENSUS_JSON: (consensus_json, "application/x-ndjson"),
 }
 """File -> what writes it, and its media type."""
 
