@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from mikiwame.core import clock
@@ -10,12 +11,12 @@ from mikiwame.core.clock import day_in_tokyo
 from mikiwame.market.history.operations import consume
 from mikiwame.market.notifications import operations as notifications
 from mikiwame.market.taskwork import queries
-from mikiwame.market.taskwork.operations import judging, work
+from mikiwame.market.taskwork.operations import imports, judging, work
 from mikiwame.market.taskwork.states import Reason
 from tests.api.programs import Program
 from tests.api.stories import LOGO, Story
 from tests.cast import Cast
-from tests.market.taskwork.stage import opened
+from tests.market.taskwork.stage import again, drafted, paid_in
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def between(cast: Cast) -> Affairs:
     message = yuki.upload(f"/conversations/{contract['conversation']}/files", sketch)
     review = sakurai.post(f"/contracts/{contract['id']}/reviews", {"stars": 3})
     yuki.post(f"/contracts/{contract['id']}/reviews", {"stars": 3})
-    batch, answer, place = an_answered_batch(cast)
+    batch, taking_in, answer, place = an_answered_batch(cast)
     tell_everybody()
     ids = {
         "posting": sakurai.post("/postings", LOGO)["id"],
@@ -56,6 +57,8 @@ def between(cast: Cast) -> Affairs:
         "review": review["id"],
         "criteria": yuki.post("/me/criteria", {"name": "猫", "filters": {"text": "猫"}})["id"],
         "batch": batch,
+        "taking_in": taking_in,
+        "export": "answers.csv",
         "place": place,
         "answer": answer,
         "party": yuki.get("/me")["party"]["id"],
@@ -63,17 +66,20 @@ def between(cast: Cast) -> Affairs:
     return Affairs(sakurai, yuki, ids)
 
 
-def an_answered_batch(cast: Cast) -> tuple[str, str, str]:
-    """An open batch of Sakurai's, a returned answer of Yuki's, and the place that she has now."""
+def an_answered_batch(cast: Cast) -> tuple[str, str, str, str]:
+    """An open batch of Sakurai's, the file of its units, a returned answer of Yuki's, the place she has."""
     at = clock.now()
-    batch = opened(cast, at=at, closes_on=day_in_tokyo(at) + timedelta(days=7))
+    draft = drafted(cast, at=at, closes_on=day_in_tokyo(at) + timedelta(days=7))
+    lines = ContentFile("text\n晴れた。\n降った。\n曇った。\n".encode(), name="文.csv")
+    taking_in = imports.take_in(draft, lines, by=cast.sakurai, at=at)
+    batch = paid_in(again(draft), cast, at=at)
     work.join(batch, by=cast.yuki, at=at)
     claim = work.claim(batch.pk, by=cast.yuki, at=at)
     given = work.submit(batch.pk, claim.place, {"feeling": "good"}, form_version=1, by=cast.yuki, at=at)
     answer = queries.answer_for(cast.yuki, given)
     judging.turn_back(answer, reason=Reason.WRONG, evidence="かなしい文です。", by=cast.sakurai, at=at)
     held = work.claim(batch.pk, by=cast.yuki, at=at)
-    return str(batch.pk), str(given), str(held.place)
+    return str(batch.pk), str(taking_in.pk), str(given), str(held.place)
 
 
 def tell_everybody() -> None:

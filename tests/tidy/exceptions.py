@@ -35,6 +35,7 @@ NO_OPERATION: dict[str, str] = {
     "src/mikiwame/market/taskwork/operations/figures.py::refresh": "a chore: each figure is an operation",
     "src/mikiwame/market/taskwork/operations/drafts.py::copy_in": "a piece of taking units in",
     "src/mikiwame/market/taskwork/operations/imports.py::carry_out": "a chore: each step is an operation",
+    "src/mikiwame/market/taskwork/operations/imports.py::take_in": "its steps are operations, seen meanwhile",
     "src/mikiwame/market/taskwork/operations/raising.py::extend": "a piece of fund",
     "src/mikiwame/market/taskwork/operations/raising.py::give_up": "a piece of raising and of closing",
     "src/mikiwame/market/taskwork/operations/uploads.py::hand_in": "a piece of submitting and mending",

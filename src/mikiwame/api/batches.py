@@ -1,6 +1,5 @@
 """Task work, the client's side: write a batch, pay for it, steer it, approve, and take the results."""
 
-from datetime import UTC
 from uuid import UUID
 
 from ninja import Query, Router
@@ -10,7 +9,7 @@ from mikiwame.core import clock
 from mikiwame.core.operation import operation
 from mikiwame.market.taskwork import queries
 from mikiwame.market.taskwork.form import known_answers
-from mikiwame.market.taskwork.operations import drafts, endings, judging, opening
+from mikiwame.market.taskwork.operations import drafts, endings, opening
 from mikiwame.market.taskwork.operations.approving import set_rules
 
 from .auth import PAY, POST, Request
@@ -117,22 +116,8 @@ def close_batch(request: Request, batch: UUID) -> object:
     return endings.close(queries.batch_for(request.user, batch), by=request.user, at=clock.now())
 
 
-@router.post("/batches/{batch}/approvals", response={201: schemas.Approved}, auth=POST)
-def approve_answers(request: Request, batch: UUID, sent: schemas.ApprovalSent) -> object:
-    """Approve and pay what had come in by a moment, at most 10,000 answers at once."""
-    own, at = queries.batch_for(request.user, batch), clock.now()
-    approved = judging.approve_all(own, until=min(sent.until, at).astimezone(UTC), by=request.user, at=at)
-    return {"approved": approved}
-
-
 @router.put("/batches/{batch}/approval-rules", response=schemas.ApprovalRules, auth=POST)
 def set_approval_rules(request: Request, batch: UUID, sent: schemas.ApprovalRules) -> object:
     """Say which answers are approved by themselves; what is left out stops at once."""
     own = queries.batch_for(request.user, batch)
     return schemas.ApprovalRules.standing(set_rules(own, sent.rules(), by=request.user, at=clock.now()))
-
-
-@router.get("/batches/{batch}/results", response=schemas.Results)
-def list_results(request: Request, batch: UUID, part: Query[Slice]) -> object:
-    """Approved answers, the newest first; others are read on the review page alone."""
-    return page(queries.results(queries.batch_for(request.user, batch)), part)

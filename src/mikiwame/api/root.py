@@ -14,6 +14,7 @@ from .contracts import router as contracts
 from .criteria import router as criteria
 from .hiring import router as hiring
 from .idempotency import once
+from .imports import router as imports
 from .judgements import router as judgements
 from .me import router as me
 from .media import json_only
@@ -24,6 +25,7 @@ from .notices import router as notices
 from .offers import router as offers
 from .readings import router as readings
 from .reference import Reference
+from .results import router as results
 from .reviews import router as reviews
 from .tasks import router as tasks
 from .turns import router as turns
@@ -58,8 +60,8 @@ api = MarketApi(
 api.add_decorator(json_only, mode="view")
 
 ROOMS = (
-    me, turns, hiring, criteria, offers, contracts, milestones, tasks, judgements, batches, money, messaging,
-    notices, reviews,
+    me, turns, hiring, criteria, offers, contracts, milestones, tasks, judgements, batches, imports, results,
+    money, messaging, notices, reviews,
 )  # fmt: skip
 for room in ROOMS:
     room.add_decorator(once, mode="view")

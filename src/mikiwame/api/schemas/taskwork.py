@@ -1,11 +1,11 @@
 """Batches, claims and answers as they travel."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import AwareDatetime, Field, StrictBool, StrictInt, StringConstraints
+from pydantic import Field, StrictBool, StrictInt, StringConstraints
 
 from mikiwame.api.paging import Page
 from mikiwame.api.wire import Day, Sent, maybe_empty, text, whole
@@ -349,33 +349,5 @@ class FixSent(Sent):
     content: Content
 
 
-class Result(Schema):
-    """An approved answer; `worker` is the member's public page, under the name that she chose."""
-
-    id: UUID
-    unit: int
-    worker: UUID
-    content: dict[str, Any]
-    submitted_at: datetime
-    seconds: int
-
-    @staticmethod
-    def resolve_worker(answer: Any) -> UUID:
-        return answer.worker_id  # type: ignore[no-any-return]
-
-
-class ApprovalSent(Sent):
-    """Which answers are approved: everything that had come in by a moment."""
-
-    until: Annotated[AwareDatetime, Field(ge=datetime(2020, 1, 1, tzinfo=UTC))]
-
-
-class Approved(Schema):
-    """How many were approved; send again until it is 0."""
-
-    approved: int
-
-
 TaskAnswers = Page[TaskAnswer]
 Batches = Page[OwnBatch]
-Results = Page[Result]

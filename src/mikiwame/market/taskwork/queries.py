@@ -114,6 +114,19 @@ def is_importing(batch: Batch) -> bool:
     return batch.imports.filter(state__in=IMPORTING).exists()
 
 
+def imports_of(batch: Batch) -> QuerySet[Import]:
+    """The files with units that were handed in for a batch."""
+    return Import.objects.filter(batch=batch)
+
+
+def import_for(member: Member, batch: UUID, identifier: UUID) -> Import:
+    """A file that was handed in for one of the member's own batches; raises NotFound."""
+    found = imports_of(batch_for(member, batch)).filter(pk=identifier).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def last_import(batch: Batch) -> Import | None:
     """The file that was handed in last."""
     return batch.imports.order_by("-requested_at").first()

@@ -18,9 +18,6 @@ from mikiwame.web.forms.batches import UnitsForm
 
 from .batches import address_in
 
-AT_ONCE = 1 << 20
-"""Bytes of a file that is taken in while its client waits."""
-
 
 @members_only
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,9 +28,7 @@ def batch_units(request: MemberRequest, id: UUID) -> HttpResponse:
     form = UnitsForm(request.POST, request.FILES) if request.method == "POST" else UnitsForm()
     if form.is_valid():
         with refusals_in(form):
-            begun = imports.begin(batch, form.cleaned_data["file"], by=request.user, at=at)
-            if begun.size <= AT_ONCE:
-                imports.carry_out(begun, at=at)
+            imports.take_in(batch, form.cleaned_data["file"], by=request.user, at=at)
             return see(address_in("batch_units", id))
     return _shown(request, batch, form)
 

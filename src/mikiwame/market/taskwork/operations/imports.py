@@ -20,6 +20,8 @@ from mikiwame.market.taskwork.states import BatchState, ImportState
 
 from .drafts import copy_in
 
+AT_ONCE = 1 << 20
+"""Bytes of a file that is taken in while its client waits."""
 TELLS_EVERY = 20_000
 """Rows after which it is put down how far the reading has come."""
 BAD_KEPT = 100
@@ -36,6 +38,12 @@ def begin(batch: Batch, file: "File[bytes]", *, by: Member, at: datetime) -> Imp
     return Import.objects.create(
         batch=batch, file=File(file.file, name), name=name, size=file.size, requested_at=at
     )
+
+
+def take_in(batch: Batch, file: "File[bytes]", *, by: Member, at: datetime) -> Import:
+    """The same, and a small file is carried out at once; a larger one waits for a worker process."""
+    begun = begin(batch, file, by=by, at=at)
+    return carry_out(begun, at=at) if begun.size <= AT_ONCE else begun
 
 
 def carry_out(of: Import, *, at: datetime) -> Import:
