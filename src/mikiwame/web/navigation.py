@@ -32,9 +32,11 @@ class Way:
         return reverse(self.name)
 
 
+OWN_TASKS = ("batch", "work", "own_answers", "answer", "contest_answer", "judgements", "judgement")
+
 VISITORS = (
     Way("postings", _("募集をさがす"), "search", ("posting",)),
-    Way("tasks", _("タスク"), "layers", ("batch",)),
+    Way("tasks", pgettext_lazy("page", "タスク"), "layers", ("batch",)),
     Way("check", _("見極めチェック"), "search-check", ("check_comment",)),
     Way("guide", _("ガイド"), "book-open"),
     Way("account_login", _("ログイン"), "log-in"),
@@ -44,7 +46,7 @@ VISITORS = (
 MEMBERS = (
     Way("desk", _("あなたの番"), "circle-dot"),
     Way("postings", pgettext_lazy("navigation", "さがす"), "search", ("posting",)),
-    Way("tasks", _("タスク"), "layers", ("batch", "work")),
+    Way("tasks", pgettext_lazy("page", "タスク"), "layers", OWN_TASKS),
     Way("contracts", _("契約"), "file-text", ("contract", "offer")),
     Way("conversations", _("メッセージ"), "message-square", ("conversation",)),
     Way("notices", _("お知らせ"), "bell"),

@@ -2,6 +2,7 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 WORDS: dict[str, dict[str, str | Promise]] = {
     "term": {
@@ -117,7 +118,7 @@ WORDS: dict[str, dict[str, str | Promise]] = {
     "answer": {
         "submitted": _("承認待ち"),
         "doubted": _("確認中"),
-        "returned": _("差し戻し"),
+        "returned": pgettext_lazy("one answer", "差し戻し"),
         "contested": _("見直し中"),
         "upheld": _("見直し済み（差し戻し）"),
         "appealed": _("運営が判断中"),

@@ -30,7 +30,7 @@ class TasksForm(ListingForm):
         empty_value=None,
     )
     hourly_least = forms.TypedChoiceField(
-        required=False, label=_("1時間あたり"), coerce=int, empty_value=None
+        required=False, label=_("1時間あたりの報酬"), coerce=int, empty_value=None
     )
     reward_least = YenField(required=False, label=_("1回答の報酬の下限（円）"))
     fitting = forms.BooleanField(required=False, label=_("参加の条件を満たすものだけ"))
