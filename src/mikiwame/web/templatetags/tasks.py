@@ -22,7 +22,7 @@ A_MINUTE, AN_HOUR = 60, 3_600
 def lasting(seconds: int) -> str:
     """``約4秒``, ``約40秒``, ``約3分``, ``約1時間20分``: to ten seconds from ten on, then to a minute."""
     if seconds < A_MINUTE - 5:
-        shown = seconds if seconds < 10 else round(seconds / 10) * 10
+        shown = max(seconds, 1) if seconds < 10 else round(seconds / 10) * 10
         return ngettext("約%(number)s秒", "約%(number)s秒", shown) % {"number": shown}
     minutes = round(seconds / A_MINUTE)
     if minutes < A_MINUTE:
