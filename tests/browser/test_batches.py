@@ -11,6 +11,7 @@ from mikiwame.core.clock import day_in_tokyo
 from tests.browser.conftest import Look, SignIn
 from tests.cast import Cast
 from tests.market.taskwork.stage import opened
+from tests.web.tasks import answered, opened_today
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -112,3 +113,35 @@ def test_rules_of_approval_are_set_in_a_browser(cast: Cast, signed_in: SignIn, l
     page.goto(f"/tasks/{batch.pk}/")
     expect(page.get_by_text("ルールが却下することはありません")).to_be_visible()
     look(page, "task-with-rules")
+
+
+def test_a_client_reviews_returns_and_reads_what_came_of_it(
+    cast: Cast, signed_in: SignIn, look: Look
+) -> None:
+    page = signed_in(cast.sakurai)
+    batch = opened_today(cast.sakurai, units=4, answers_per_unit=2)
+    page.goto(f"/batches/{batch.pk}/review/")
+    look(page, "review-none")
+    page.goto(f"/batches/{batch.pk}/results/")
+    look(page, "results-none")
+    for feeling in ("good", "bad", "good"):
+        answered(batch, cast.yuki, feeling=feeling)
+    page.goto(f"/batches/{batch.pk}/review/")
+    look(page, "review")
+    page.keyboard.press("j")
+    page.keyboard.press("a")
+    expect(page.get_by_role("link", name="承認待ち 2")).to_be_visible()
+    page.get_by_role("link", name="差し戻す").first.click()
+    page.get_by_role("button", name="理由を添えて差し戻す").click()
+    expect(page.get_by_text("根拠を書いてください").first).to_be_visible()
+    look(page, "turn-back-wrong")
+    page.get_by_label("明らかに誤っている").check()
+    page.get_by_label("根拠").fill("「別れ」とあり、かなしい文です。")
+    page.get_by_role("button", name="理由を添えて差し戻す").click()
+    page.get_by_role("link", name="差し戻し中").click()
+    look(page, "review-returned")
+    page.goto(f"/batches/{batch.pk}/results/")
+    look(page, "results")
+    page.goto(f"/batches/{batch.pk}/")
+    page.get_by_text("受付を終える").first.click()
+    look(page, "batch-stop")

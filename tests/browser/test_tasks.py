@@ -10,7 +10,7 @@ from mikiwame.market.messaging.sound import sound_of
 from mikiwame.market.taskwork.form import Question
 from mikiwame.market.taskwork.models import Answer, Batch, Place
 from mikiwame.market.taskwork.operations import judging, work
-from mikiwame.market.taskwork.states import FieldKind
+from mikiwame.market.taskwork.states import FieldKind, Reason
 from tests.browser.conftest import Look, SignIn
 from tests.cast import Cast
 from tests.market.taskwork.stage import FEELING
@@ -203,3 +203,36 @@ def test_she_records_her_voice_listens_and_retakes(signed_in: SignIn, cast: Cast
     page.get_by_role("button", name="送って次へ").click()
     expect(page.get_by_text("「2番目の文」")).to_be_visible()
     assert Answer.objects.get().content == {"voice": voice.key}
+
+
+def test_a_worker_reads_english_from_the_list_to_what_came_of_it(
+    signed_in: SignIn, cast: Cast, batch: Batch, look: Look
+) -> None:
+    page = signed_in(cast.yuki, language="en")
+    page.goto("/tasks/")
+    look(page, "tasks-en")
+    page.get_by_role("link", name=batch.title).click()
+    look(page, "batch-en")
+    page.get_by_role("button", name="Agree to the terms and begin").click()
+    expect(page.get_by_label("うれしい")).to_be_visible()
+    page.get_by_role("button", name="Send and go on").click()
+    expect(page.get_by_role("alert").filter(has_text="Please check 2 questions")).to_be_focused()
+    look(page, "work-wrong-en")
+    for _ in range(batch.units):
+        answer(page)
+        with page.expect_response("**/claim/"):
+            page.get_by_role("button", name="Send and go on").click()
+    expect(page.get_by_text("You have sent everything")).to_be_visible()
+    look(page, "work-through-en")
+
+    first, second, *_ = Answer.objects.order_by("pk")
+    judging.approve(batch, [first.pk], by=cast.sakurai, at=clock.now())
+    judging.turn_back(
+        second, reason=Reason.WRONG, evidence="「別れ」の文です。", by=cast.sakurai, at=clock.now()
+    )
+    page.goto("/tasks/mine/")
+    look(page, "own-answers-en")
+    page.goto(f"/tasks/answers/{second.pk}/")
+    look(page, "answer-returned-en")
+    page.get_by_role("link", name="Contest the return").click()
+    look(page, "contest-en")
