@@ -16,6 +16,8 @@ from mikiwame.market.reputation import audit as records
 from mikiwame.market.reputation import queries, reading
 from mikiwame.market.reputation.models import Review
 from mikiwame.market.reputation.states import Side
+from mikiwame.market.taskwork.models import Answer, Batch, Unit
+from mikiwame.market.taskwork.states import AnswerState, BatchState
 from mikiwame.market.turns import queries as turns
 from mikiwame.ops.demo import build
 from mikiwame.ops.demo.people import PASSWORD, PEOPLE
@@ -51,6 +53,13 @@ def test_it_has_something_true_to_show_on_every_page() -> None:
     assert verdicts("あさひ電子サービス") == (Verdict.INCOMPLETE, Verdict.INCOMPLETE)  # unproven
     assert verdicts("クイックリンク合同会社")[1] == Verdict.CAUTION
     assert verdicts("ひびき", Side.WORKER)[1] == Verdict.INCOMPLETE  # whom that client rated low
+
+    assert set(Batch.objects.values_list("state", flat=True)) == {BatchState.DRAFT, BatchState.OPEN}
+    states = {AnswerState.APPROVED, AnswerState.SUBMITTED, AnswerState.RETURNED}
+    assert set(Answer.objects.values_list("state", flat=True)) == states
+    back = Answer.objects.get(state=AnswerState.RETURNED)
+    assert back.worker == natsu
+    assert "変わりましたね" in Unit.objects.get(batch=back.batch, number=back.unit).columns["text"]
 
     assert not Contract.objects.filter(agreed_at__gt=NOW).exists()
     assert escrow.audit() == []

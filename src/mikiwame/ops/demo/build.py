@@ -11,10 +11,13 @@ from mikiwame.core import clock
 from mikiwame.market.members.models import Member
 from mikiwame.market.notifications import operations as notifications
 from mikiwame.market.reputation.operations import reports
+from mikiwame.market.taskwork.operations import figures
 from mikiwame.ops.embedded import Supervisor
 from mikiwame.ops.errors import OperatorError
 from mikiwame.ops.instance import say
 
+from .batches import BATCHES
+from .crowd import Crowd
 from .deals import DEALS
 from .people import PASSWORD, PEOPLE
 from .play import Scene
@@ -56,6 +59,7 @@ def market(now: datetime) -> None:
         happen(at)
     stage.advance(now)
     reports.weigh_raters(at=now)
+    figures.refresh()
     for member in stage.members.values():
         notifications.mark_all_read(by=member, at=now - NEWS)
 
@@ -68,6 +72,13 @@ def events(stage: Stage) -> Iterator[Event]:
         yield stage.moment(wanted.day, "09:00"), partial(stage.post, wanted)
         if wanted.ends is not None:
             yield stage.moment(wanted.ends.day, "18:00"), partial(stage.end_posting, wanted, wanted.ends)
+    for asked in BATCHES:
+        crowd = Crowd(stage, asked)
+        yield stage.moment(asked.day, "09:30"), crowd.ask
+        for given in asked.answers:
+            yield stage.moment(given.day, given.time), partial(crowd.answer, given)
+            if given.outcome:
+                yield stage.moment(given.judged, "23:00"), partial(crowd.judge, given)
     for deal in DEALS:
         scene = Scene(stage, deal)
         for act in deal.acts:

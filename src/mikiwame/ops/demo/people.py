@@ -20,7 +20,7 @@ PEOPLE = (
         joined=150,
         business=True,
         withholds=True,
-        words="client: an editing office with applicants to answer and contracts at work",
+        words="client: an editing office with applicants and task answers to judge, and contracts at work",
     ),
     Person(
         "minato",
@@ -71,7 +71,7 @@ PEOPLE = (
         "なつめ",
         "総務の仕事をしながら、夜と週末に文章の仕事をしています。校正と取材記事が中心です。",
         joined=130,
-        words="worker: writes, with incomes over several months",
+        words="worker: writes, with incomes over several months and a task answer that came back",
     ),
     Person(
         "ren",

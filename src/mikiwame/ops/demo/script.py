@@ -7,6 +7,8 @@ day on which it was published.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from mikiwame.market.taskwork.form import Question
+
 
 @dataclass(frozen=True)
 class Person:
@@ -229,3 +231,39 @@ class Deal:
     posting: str
     worker: str
     acts: tuple[Act, ...] = field(default=())
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Given:
+    """Some answers of a worker to units as they come; without ``content`` they are right.
+
+    ``outcome`` is ``approved``, or the reason for which they are returned, on the day ``judged``.
+    """
+
+    worker: str
+    day: int
+    time: str = "10:00"
+    count: int = 1
+    seconds: int
+    content: Mapping[str, object] = field(default_factory=dict)
+    outcome: str = ""
+    evidence: str = ""
+    judged: int = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A batch; its units as (text, right answer, whether that is known). Without a reward it stays a draft."""
+
+    name: str
+    client: str
+    category: str
+    title: str
+    body: str
+    day: int
+    reward: int | None
+    seconds: int | None
+    answers_per_unit: int
+    form: tuple[Question, ...]
+    units: tuple[tuple[str, str, bool], ...] = ()
+    answers: tuple[Given, ...] = ()
