@@ -3,9 +3,11 @@
 Pieces of operations, called within their transaction and with the hold locked.
 """
 
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime, timedelta
 from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef
 
 from mikiwame.core.fields import lock
 from mikiwame.core.ids import key
@@ -16,9 +18,13 @@ from mikiwame.market.members.models import Party
 
 from . import entries, queries, statements
 from .accounts import FEES
-from .models import Book, FeeRate, Hold, Refund, Release
+from .models import Book, FeeRate, Hold, Payout, Refund, Release
 from .statements import Purse, Terms
-from .states import HoldState, Owed
+from .states import HoldState, Owed, PayoutState
+
+BATCH = 500
+TRY_AGAIN_AFTER = timedelta(days=1)
+"""How long a balance waits whose payout has failed."""
 
 
 def earned(hold: Hold, terms: Terms, gross: int, *, by: Party, withheld: int, at: datetime) -> Release:
@@ -87,6 +93,22 @@ def purses(parties: Collection[UUID]) -> dict[UUID, Purse]:
         _open_books(missing)
         found |= statements.purses(missing)
     return found
+
+
+def owed_now(owed: Owed, *, at: datetime) -> Iterator[tuple[Payout, UUID]]:
+    """Payouts of balances, unsaved, with the account that each comes from; the accounts are locked."""
+    failed = Payout.objects.filter(
+        party=OuterRef("pk"), owed=owed, state=PayoutState.FAILED, state_since__gt=at - TRY_AGAIN_AFTER
+    )
+    books = (
+        Book.objects.filter(~Exists(failed), **{f"{owed}__credits__gt": F(f"{owed}__debits")})
+        .select_related(owed)
+        .select_for_update(skip_locked=True, of=(owed,), no_key=True)
+    )
+    for own in books[:BATCH]:
+        account = getattr(own, owed)
+        amount = account.credits - account.debits
+        yield Payout(party_id=own.pk, owed=owed, amount=amount, due_at=at, state_since=at), account.pk
 
 
 def _open_books(parties: Sequence[UUID]) -> None:

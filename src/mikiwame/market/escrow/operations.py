@@ -1,11 +1,8 @@
 """Money comes in, is held, and goes to whom it is due. Nothing here moves but through the ledger."""
 
 import logging
-from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
-from uuid import UUID
-
-from django.db.models import Exists, F, OuterRef
+from collections.abc import Sequence
+from datetime import datetime
 
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import require
@@ -21,14 +18,10 @@ from . import division, drawing, entries, events, queries, rules, statements
 from .drawing import Draw as Draw  # noqa: PLC0414  # who draws names it
 from .gateways import gateway
 from .gateways.port import Failed, Order, Unavailable
-from .models import Book, Deposit, Hold, Payout, Receipt, Refund, Release
+from .models import Deposit, Hold, Payout, Receipt, Refund, Release
 from .states import STANDING, DepositState, HoldState, Owed, PayoutState
 
 log = logging.getLogger(__name__)
-
-BATCH = 500
-TRY_AGAIN_AFTER = timedelta(days=1)
-"""How long a balance waits whose payout has failed."""
 
 
 @operation
@@ -265,28 +258,12 @@ def payout_failed(payout: Payout, *, reason: str, at: datetime) -> Payout:
 @operation
 def _draw_up_payouts(*, at: datetime) -> int:
     """Make payouts of what is owed, a batch at a time; balances that another worker is at are left to her."""
-    made = [payout for owed in Owed for payout in _owed_now(owed, at=at)]
+    made = [payout for owed in Owed for payout in division.owed_now(owed, at=at)]
     if made:
         Payout.objects.bulk_create([payout for payout, _ in made])
         dues = (entries.due(payout.key, amount=payout.amount, owed=owed) for payout, owed in made)
         post(*dues, at=at)
     return len(made)
-
-
-def _owed_now(owed: Owed, *, at: datetime) -> Iterator[tuple[Payout, UUID]]:
-    """Payouts of balances, unsaved, with the account that each comes from; the accounts are locked."""
-    failed = Payout.objects.filter(
-        party=OuterRef("pk"), owed=owed, state=PayoutState.FAILED, state_since__gt=at - TRY_AGAIN_AFTER
-    )
-    books = (
-        Book.objects.filter(~Exists(failed), **{f"{owed}__credits__gt": F(f"{owed}__debits")})
-        .select_related(owed)
-        .select_for_update(skip_locked=True, of=(owed,), no_key=True)
-    )
-    for book in books[:BATCH]:
-        account = getattr(book, owed)
-        amount = account.credits - account.debits
-        yield Payout(party_id=book.pk, owed=owed, amount=amount, due_at=at, state_since=at), account.pk
 
 
 @operation
