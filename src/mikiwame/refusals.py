@@ -54,6 +54,7 @@ SENTENCES: dict[str, str] = {
     "wrong_payee": gettext_noop("このお金は、別の相手のために預かっているものです。"),
     "more_than_held": gettext_noop("預かっている%(most)s円までの額にしてください。"),
     "already_refunded": gettext_noop("この返金はすでに済んでいます。"),
+    "already_carried_over": gettext_noop("このお金はすでに移してあります。"),
     "payout_over": gettext_noop("この送金はすでに終わっています。"),
     # turns
     "not_yet": gettext_noop("期限がまだ来ていないため、できません。"),
@@ -258,6 +259,7 @@ SENTENCES: dict[str, str] = {
     "closes_on_far": gettext_noop("受け付けは、今日から%(most)s日以内にしてください。"),
     "approval_rate_low": gettext_noop("このバッチは、承認率が%(least)s%%以上の人に頼んでいます。"),
     "experience_short": gettext_noop("このバッチは、この分野で%(least)s件以上承認された人に頼んでいます。"),
+    "nothing_to_top_up": gettext_noop("もうすべての回答が承認されています。上げる回答がありません。"),
     "already_judged": gettext_noop("この回答はすでに判断しています。"),
     "judges_own": gettext_noop("自分がかかわる回答は判断できません。"),
     "fixed_already": gettext_noop("直せるのは1回だけです。"),

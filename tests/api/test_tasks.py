@@ -136,3 +136,20 @@ def test_programs_set_rules_and_workers_read_them(sakurai: Program, yuki: Progra
     assert yuki.send("PUT", f"/batches/{batch}/approval-rules", {}).status_code == 404
     assert yuki.get(f"/tasks/{batch}")["approval_rules"] == wanted
     assert sakurai.send("PUT", f"/batches/{batch}/approval-rules", {}).json() == none
+
+
+def test_programs_raise_the_reward(sakurai: Program, yuki: Program) -> None:
+    batch = opened(sakurai)
+    yuki.post(f"/tasks/{batch}/participation")
+    assert sakurai.send("POST", f"/batches/{batch}/top-up", {"reward": 20}).status_code == 422
+    assert yuki.send("POST", f"/batches/{batch}/top-up", {"reward": 30}).status_code == 404
+    assert sakurai.post(f"/batches/{batch}/top-up", {"reward": 30})["awaited"] == 20
+    assert sakurai.send("DELETE", f"/batches/{batch}/top-up").json()["awaited"] is None
+
+    sakurai.post(f"/batches/{batch}/top-up", {"reward": 25})
+    deposit = sakurai.post(f"/batches/{batch}/payment")
+    assert (deposit["amount"], yuki.get(f"/tasks/{batch}")["reward"]) == (10, 20)
+    opening.fund(Deposit.objects.get(pk=deposit["id"]), receipt=str(new_id()), at=clock.now())
+    own = sakurai.get(f"/batches/{batch}")
+    assert (own["reward"], own["awaited"], own["places"]) == (25, None, 2)
+    assert "20円から引き上げました" in yuki.get(f"/tasks/{batch}/participation")["terms_notice"]

@@ -92,6 +92,22 @@ def test_a_form_is_built_by_keyboard_and_reads_well_in_english(
     look(page, "batch-form-en")
 
 
+def test_a_low_reward_is_raised_in_a_browser(cast: Cast, signed_in: SignIn, look: Look) -> None:
+    closes_on = day_in_tokyo(clock.now()) + timedelta(days=7)
+    batch = opened(cast, at=clock.now(), closes_on=closes_on, units=400, expected_seconds=90)
+    page = signed_in(cast.sakurai)
+    page.goto(f"/batches/{batch.pk}/")
+    look(page, "batch-low")
+    page.get_by_role("link", name="報酬を上げる").first.click()
+    look(page, "top-up")
+    page.get_by_role("button", name="差額の支払いへ進む").click()
+    expect(page.get_by_text("20円 →")).to_be_visible()
+    look(page, "top-up-deposit")
+    page.goto(f"/batches/{batch.pk}/")
+    expect(page.get_by_text("の支払い待ちです")).to_be_visible()
+    look(page, "top-up-awaited")
+
+
 def test_rules_of_approval_are_set_in_a_browser(cast: Cast, signed_in: SignIn, look: Look) -> None:
     closes_on = day_in_tokyo(clock.now()) + timedelta(days=7)
     batch = opened(cast, at=clock.now(), closes_on=closes_on, units=40, known=8, answers_per_unit=3)

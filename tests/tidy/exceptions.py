@@ -38,6 +38,7 @@ NO_OPERATION: dict[str, str] = {
     "src/mikiwame/market/taskwork/operations/imports.py::take_in": "its steps are operations, seen meanwhile",
     "src/mikiwame/market/taskwork/operations/raising.py::extend": "a piece of fund",
     "src/mikiwame/market/taskwork/operations/raising.py::give_up": "a piece of raising and of closing",
+    "src/mikiwame/market/taskwork/operations/topping.py::apply": "a piece of fund",
     "src/mikiwame/market/taskwork/operations/uploads.py::hand_in": "a piece of submitting and mending",
     "src/mikiwame/market/taskwork/operations/uploads.py::named_in": "a piece of submitting and mending",
     "src/mikiwame/market/taskwork/operations/approving.py::approve_ruled": "a chore: parts are operations",

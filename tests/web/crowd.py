@@ -36,7 +36,7 @@ from mikiwame.market.messaging import operations as messaging
 from mikiwame.market.messaging import queries as messages
 from mikiwame.market.messaging.models import Conversation
 from mikiwame.market.taskwork.models import Batch
-from mikiwame.market.taskwork.operations import drafts, imports, judging, opening, raising
+from mikiwame.market.taskwork.operations import drafts, imports, judging, opening, raising, topping
 from mikiwame.market.taskwork.operations import work as claims
 from mikiwame.ops import consumers
 from mikiwame.ops.demo import build
@@ -156,6 +156,8 @@ def ask_many(at: datetime) -> None:
         opening.prepare(ask(client, at, number), by=client, at=at)
         batch = pay(opening.prepare(ask(client, at, number), by=client, at=at), client, at)
         raising.raise_places(batch, 5, by=client, at=at)
+        pay(batch, client, at)
+        topping.top_up(batch, 40, by=client, at=at)
         pay(batch, client, at)
         raising.raise_places(batch, 7, by=client, at=at)
         opening.begin_payment(batch, by=client, at=at)

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,9 +13,11 @@ from django.urls import reverse
 from mikiwame.core import clock
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.market.escrow.models import Deposit
-from mikiwame.market.taskwork import queries
+from mikiwame.market.hiring.operations import tasks
+from mikiwame.market.members.models import Member
+from mikiwame.market.taskwork import queries, workers
 from mikiwame.market.taskwork.models import Batch, Place
-from mikiwame.market.taskwork.operations import drafts
+from mikiwame.market.taskwork.operations import drafts, work
 from mikiwame.market.taskwork.states import BatchState
 from mikiwame.web.batch_templates import TEMPLATES
 from tests.cast import Cast
@@ -295,6 +298,48 @@ def test_more_answers_are_asked_for_while_it_runs(cast: Cast) -> None:
     assert again(batch).answers_per_unit == 150
 
 
+def answered(batch: Batch, worker: Member) -> UUID:
+    """She joins, and answers the questionnaire."""
+    at, reasons = clock.now(), ["近いから"]
+    work.join(batch, by=worker, at=at)
+    claim = work.claim(batch.pk, by=worker, at=at)
+    given = {"frequency": "ほぼ毎日", "reasons": reasons, "satisfaction": 4, "wishes": "棚を広く。" * 5}
+    return work.submit(batch.pk, claim.place, given, form_version=1, by=worker, at=at)
+
+
+def test_too_low_a_reward_is_raised_while_it_runs(cast: Cast) -> None:
+    client, worker = reading(cast.sakurai), reading(cast.yuki)
+    batch = opened(client)
+    given = answered(batch, cast.yuki)
+    tasks.measure(batch.posting, 300, 720)
+    own = client.get(to("own_batch", batch)).content.decode()
+    enough = re.search(r"1回答を<strong>([\d,]+)円</strong>にすると届きます", own)
+    assert enough
+    assert to("top_up_batch", batch) in own
+    assert f'value="{enough[1]}"' in client.get(to("top_up_batch", batch)).content.decode()
+
+    for wrong in ("60", "59", "", "高く"):
+        assert client.post(to("top_up_batch", batch), {"reward": wrong}).status_code == 422
+    going = client.post(to("top_up_batch", batch), {"reward": "１００円"})
+    assert "4,000円の支払い待ち" in client.get(to("own_batch", batch)).content.decode()
+    deposit = client.get(going.headers["Location"]).content.decode()
+    assert "60円 → 100円" in deposit
+    client.post(f"{going.headers['Location']}settlement/")
+
+    assert again(batch).reward == 100
+    assert "まだ承認していない回答は、1回答 100円です" in client.get(to("own_batch", batch)).content.decode()
+    way_in = worker.get(to("batch", batch)).content.decode()
+    assert "前の取引条件明示書" in way_in
+    new, old = workers.notices_of(cast.yuki, batch)
+    assert "60円から引き上げました" in worker.get(to("task_notice", batch)).content.decode()
+    earlier = reverse("earlier_notice", kwargs={"id": batch.pk, "notice": old.pk})
+    assert earlier in way_in
+    assert "1件 60円" in worker.get(earlier).content.decode()
+    assert reading(cast.ken).get(earlier).status_code == 404
+    assert "100円" in worker.get(f"/tasks/answers/{given}/").content.decode()
+    assert new.pk != old.pk
+
+
 def test_the_form_of_a_running_batch_is_written_anew_only_on_purpose(cast: Cast) -> None:
     client = reading(cast.sakurai)
     batch = opened(client)
@@ -391,9 +436,9 @@ def test_strangers_reach_nothing(cast: Cast, client: Client) -> None:
     draft = begun(reading(cast.sakurai))
     for stranger in (cast.sora, cast.kuroda, cast.oda):
         browser = reading(stranger)
-        for page in (*PAGES, "own_batch", "raise_batch", "import_news", "preparation_news"):
+        for page in (*PAGES, "own_batch", "raise_batch", "top_up_batch", "import_news", "preparation_news"):
             assert browser.get(to(page, draft)).status_code == 404
-        for act in (*ACTS, "edit_batch", "batch_form", "batch_units", "raise_batch"):
+        for act in (*ACTS, "edit_batch", "batch_form", "batch_units", "raise_batch", "top_up_batch"):
             assert browser.post(to(act, draft)).status_code == 404
         assert "朝のコンビニ" not in browser.get("/batches/").content.decode()
     for act in ACTS:

@@ -9,7 +9,7 @@ from mikiwame.core import clock
 from mikiwame.core.operation import operation
 from mikiwame.market.taskwork import queries
 from mikiwame.market.taskwork.form import known_answers
-from mikiwame.market.taskwork.operations import drafts, endings, opening
+from mikiwame.market.taskwork.operations import drafts, endings, opening, raising, topping
 from mikiwame.market.taskwork.operations.approving import set_rules
 
 from .auth import PAY, POST, Request
@@ -94,7 +94,7 @@ def redraft_batch(request: Request, batch: UUID) -> object:
 
 @router.post("/batches/{batch}/payment", response={201: Deposit}, auth=PAY)
 def begin_batch_payment(request: Request, batch: UUID) -> object:
-    """Set about paying in the whole reward; asked again, it is the same deposit."""
+    """Set about paying in the whole reward, or what a running batch waits for; again, the same deposit."""
     return opening.begin_payment(queries.batch_for(request.user, batch), by=request.user, at=clock.now())
 
 
@@ -108,6 +108,19 @@ def pause_batch(request: Request, batch: UUID) -> object:
 def resume_batch(request: Request, batch: UUID) -> object:
     """Give out units again."""
     return opening.resume(queries.batch_for(request.user, batch), by=request.user, at=clock.now())
+
+
+@router.post("/batches/{batch}/top-up", response={201: schemas.OwnBatch}, auth=POST)
+def top_up_batch(request: Request, batch: UUID, sent: schemas.TopUpSent) -> object:
+    """Offer more for each answer that isn't approved yet; it counts once the difference is paid in."""
+    topping.top_up(queries.batch_for(request.user, batch), sent.reward, by=request.user, at=clock.now())
+    return Status(201, queries.batch_for(request.user, batch))
+
+
+@router.delete("/batches/{batch}/top-up", response=schemas.OwnBatch, auth=POST)
+def withdraw_top_up(request: Request, batch: UUID) -> object:
+    """Give up what was asked for, more answers or a higher reward, and isn't paid."""
+    return raising.withdraw_raise(queries.batch_for(request.user, batch), by=request.user, at=clock.now())
 
 
 @router.post("/batches/{batch}/closing", response={201: schemas.OwnBatch}, auth=POST)

@@ -27,6 +27,7 @@ REFUSALS: dict[str, str] = {
     "escrow_receipt_once": "receipt_of_another",
     "escrow_release_once": "already_paid",
     "escrow_refund_once": "already_refunded",
+    "escrow_carry_once": "already_carried_over",
     # hiring
     "hiring_application_once_per_posting": "already_applied",
     "hiring_place_taken_by_id_key": "wrong_state",

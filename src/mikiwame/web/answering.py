@@ -63,8 +63,8 @@ def batch_overview(request: HttpRequest, batch: Any, *, at: datetime) -> Shown:
     if reader is None or reader.acts_for(batch.client):
         return shown
     if batch.takes_part:
-        mine = queries.participation(batch, reader.party)
-        return shown | {"mine": mine, "is_through": is_through(batch, mine)}
+        mine, earlier = queries.participation(batch, reader.party), workers.notices_of(reader, batch)[1:]
+        return shown | {"mine": mine, "is_through": is_through(batch, mine), "earlier_notices": earlier}
     record = workers.record_of(reader.party)
     standing = record.beside(batch.posting.category_id)
     ruling = rules.may_join(reader, batch, standing, at)

@@ -156,6 +156,7 @@ def own_batch_shown(batch: Any, *, at: datetime) -> Shown:
         "places": places,
         "held": queries.held(batch),
         "awaited": awaited,
+        "topped_up": queries.is_topped_up(batch),
         "pay": pay_of(batch, at=at),
         "approval_rules": approving.rules_of(batch),
         "until": turns.limit(TurnKind.CLOSING, batch.key),
@@ -164,7 +165,12 @@ def own_batch_shown(batch: Any, *, at: datetime) -> Shown:
     }
 
 
-def task_deposit_overview(deposit: Any, *, at: datetime) -> Shown:
+def top_up_shown(batch: Any, pay: Pay) -> Shown:
+    """What an hour comes to now, and for how many answers more would be paid."""
+    return {"batch": batch, "pay": pay, "unapproved": queries.unapproved(batch)}
+
+
+def task_deposit_overview(deposit: Any) -> Shown:
     """A payment for the answers of a batch."""
     batch = queries.batch_of_funding(deposit.purpose)
     if batch is None:
@@ -172,8 +178,7 @@ def task_deposit_overview(deposit: Any, *, at: datetime) -> Shown:
     return {
         "deposit": deposit,
         "batch": batch,
-        "pay": pay_of(batch, at=at),
-        "places": deposit.amount // (batch.reward or 1),
+        "funding": queries.funding_of(deposit.purpose),
         "sandbox": settings.GATEWAY == "sandbox",
     }
 

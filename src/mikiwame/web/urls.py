@@ -123,6 +123,7 @@ taskwork: list[URLPattern] = [
     path("batches/<uuid:id>/resumption/", running_batches.resume_batch, name="resume_batch"),
     path("batches/<uuid:id>/closing/", running_batches.close_batch, name="close_batch"),
     path("batches/<uuid:id>/raise/", running_batches.raise_batch, name="raise_batch"),
+    path("batches/<uuid:id>/top-up/", running_batches.top_up_batch, name="top_up_batch"),
     path("batches/<uuid:id>/raise/withdrawal/", running_batches.withdraw_raise, name="withdraw_raise"),
 ]
 
@@ -177,6 +178,7 @@ tasks: list[URLPattern] = [
     path("tasks/mine/", work.own_answers, name="own_answers"),
     path("tasks/<uuid:id>/", work.batch, name="batch"),
     path("tasks/<uuid:id>/notice/", work.task_notice, name="task_notice"),
+    path("tasks/<uuid:id>/notice/<uuid:notice>/", work.earlier_notice, name="earlier_notice"),
     path("tasks/<uuid:id>/participation/", work.join_batch, name="join_batch"),
     path("tasks/<uuid:id>/claim/", work.work, name="work"),
     path("tasks/<uuid:id>/claim/next/", work.claim_next, name="claim_next"),

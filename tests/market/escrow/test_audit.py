@@ -22,6 +22,7 @@ from tests.market.escrow.purse import answers, asked, held, held_for_many
     DAY,
     TWICE,
     OWN,
+    CARRIED,
     FEE,
     ALLOWANCE,
     PAYMENT,
@@ -64,6 +65,7 @@ def books(cast: Cast) -> None:
     escrow.give_back(spent, 1_200, purpose="unasked", at=later)
     escrow.draw(begun, answers(cast.yuki, 200, 400), at=later)
     escrow.give_back(begun, 2_000, purpose="too many", at=later)
+    escrow.carry_over(begun, 900, to=held_for_many(cast.sakurai, 700), purpose="topped up", at=later)
     assert queries.audit() == []
 
 
@@ -98,6 +100,9 @@ def books(cast: Cast) -> None:
         ),
         (f"{TWICE_PAID} UPDATE escrow_release SET purpose = 'one' WHERE purpose LIKE 'answer:%'", {TWICE}),
         (f"{TWICE_BACK} UPDATE escrow_refund SET purpose = 'unasked' WHERE amount = 2000", {TWICE}),
+        ("UPDATE escrow_carry SET amount = amount + 1", {LEFT, DIVIDED}),
+        ("DELETE FROM escrow_carry", {STRANGERS, LEFT, DIVIDED}),
+        (f"UPDATE escrow_carry SET to_id = {THE_HELD}", {LEFT, DIVIDED, CARRIED}),
         ("UPDATE escrow_release SET purpose = 'other' WHERE gross = 50000", {OWN}),
         ("UPDATE escrow_drawnday SET net = net + 1, fee = fee - 1", {DAY}),
         ("DELETE FROM escrow_drawnday", {DAY}),

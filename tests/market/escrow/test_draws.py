@@ -31,6 +31,42 @@ def state_of(hold: Hold) -> str:
     return Hold.objects.get(pk=hold.pk).state
 
 
+def test_what_is_carried_over_stays_held_and_is_neither_spent_nor_given_back(cast: Cast) -> None:
+    first, second = held_for_many(cast.sakurai, 1_000), held_for_many(cast.sakurai, 300)
+    escrow.draw(first, answers(cast.yuki, 100), at=MORNING)
+    before = queries.balances(cast.sakurai.party)
+
+    escrow.carry_over(first, 900, to=second, purpose="funding:2:1", at=MORNING)
+
+    assert (queries.left(first), queries.left(second)) == (0, 1_200)
+    assert (state_of(first), state_of(second)) == (HoldState.SPENT, HoldState.HELD)
+    assert queries.balances(cast.sakurai.party) == before
+    kinds = [line.kind for line in queries.statement(cast.sakurai.party)]
+    assert sorted(kinds) == [LineKind.HELD, LineKind.HELD, LineKind.SPENT]
+
+    escrow.draw(second, answers(cast.ken, 1_200), at=MORNING)
+    assert queries.balances(cast.sakurai.party).spent == 1_300
+    assert queries.audit() == []
+
+
+def test_money_goes_over_once_and_only_between_holds_of_one_client_for_many(cast: Cast) -> None:
+    first, second = held_for_many(cast.sakurai, 1_000), held_for_many(cast.sakurai, 300)
+
+    def carried(amount: int, to: Hold, hold: Hold = first, purpose: str = "topped up") -> str | None:
+        return code_of(lambda: escrow.carry_over(hold, amount, to=to, purpose=purpose, at=MORNING))
+
+    assert carried(1_001, second) == "not_enough_money"
+    assert carried(0, second) == "amount_out_of_range"
+    assert carried(10, held_for_many(cast.ken)) == "wrong_payee"
+    assert carried(10, held(cast.sakurai, cast.yuki)) == "wrong_payee"
+    assert carried(10, second, hold=held(cast.sakurai, cast.yuki)) == "wrong_payee"
+    assert carried(10, first) == "wrong_payee"
+    assert carried(10, second) is None
+    assert carried(10, second) == "already_carried_over"
+    assert queries.left(second) == 310
+    assert queries.audit() == []
+
+
 def gone() -> set[tuple[UUID, str, UUID]]:
     """What has gone out of holds: for what, and by which entry."""
     return {

@@ -94,6 +94,9 @@ def operations(cast: Cast) -> dict[str, Callable[[Any], object]]:
         "settle": lambda it: escrow.settle(it, to=worker, gross_to_worker=5_000, withheld=0, at=MORNING),
         "draw": lambda it: escrow.draw(it, answers(cast.yuki, 20_000, 5_000), at=MORNING),
         "give_back": lambda it: escrow.give_back(it, 50_000, purpose=str(new_id()), at=MORNING),
+        "carry_over": lambda it: escrow.carry_over(
+            it, 50_000, to=held_for_many(cast.sakurai), purpose=str(new_id()), at=MORNING
+        ),
         "send_payout": lambda it: escrow.send_payout(it, at=MORNING),
         "payout_arrived": lambda it: escrow.payout_arrived(it, at=MORNING),
         "payout_failed": lambda it: escrow.payout_failed(it, reason="no", at=MORNING),
@@ -106,6 +109,7 @@ MADE: dict[str, Callable[[StrEnum, Cast], Any]] = {
     "payout": payout_in,
     "draw": shared_hold_in,
     "give_back": shared_hold_in,
+    "carry_over": shared_hold_in,
 }
 """By lifecycle, or by the operation that needs a thing of another kind."""
 PAIRS = [

@@ -11,7 +11,7 @@ from mikiwame.market.taskwork.states import Finding
 from tests.cast import MORNING, Cast
 from tests.market.taskwork.stage import MINUTE, answered, experienced, joined, opened, returned
 
-PLACE, COUNTS, PAID, PLACES, UNITS, KNOWN, MAJORITY = CHECKS
+PLACE, COUNTS, PAID, PLACES, WORTH, ENOUGH, UNITS, KNOWN, MAJORITY = CHECKS
 LATER = MORNING + MINUTE
 
 ONE = "(SELECT id FROM taskwork_answer WHERE state = '{}' ORDER BY id DESC LIMIT 1)"
@@ -57,12 +57,15 @@ def test_what_operations_leave_agrees() -> None:
         ("UPDATE taskwork_participant SET known_right = 0", {COUNTS}),
         (
             f"UPDATE taskwork_answer SET state = 'submitted', limit_at = now() WHERE id = {APPROVED}",
-            {COUNTS, PAID},
+            {COUNTS, PAID, ENOUGH},
         ),
         (
             f"UPDATE taskwork_answer SET state = 'approved', limit_at = NULL WHERE id = {SUBMITTED}",
-            {COUNTS, PAID},
+            {COUNTS, PAID, ENOUGH},
         ),
+        ("UPDATE taskwork_batch SET reward = reward + 1 WHERE units = 8", {WORTH}),
+        ("UPDATE taskwork_batch SET reward = reward - 1 WHERE units = 8", {WORTH}),
+        ("UPDATE ledger_account SET credits = credits + 1 WHERE name LIKE 'hold:%'", {ENOUGH}),
         (f"UPDATE escrow_release SET gross = gross + 1, net = net + 1 WHERE {ITS_PAYMENT}", {PAID}),
         ("UPDATE taskwork_funding SET places = places + 1 WHERE places = 1", {PLACES}),
         ("UPDATE taskwork_batch SET known_units = 7 WHERE known_units = 8", {UNITS}),

@@ -26,7 +26,7 @@ from mikiwame.market.escrow.models import Refund, Release
 from mikiwame.market.members.models import Member
 from mikiwame.market.taskwork import audit
 from mikiwame.market.taskwork.models import Answer, Place
-from mikiwame.market.taskwork.operations import contests, endings, judging, opening, work
+from mikiwame.market.taskwork.operations import contests, endings, judging, opening, topping, work
 from mikiwame.market.taskwork.states import (
     ANSWER,
     BATCH,
@@ -55,6 +55,7 @@ class BatchMachine(RuleBasedStateMachine):
         self.cast = assemble()
         self.judges = experienced(self.cast, 2)
         self.earlier = Release.objects.count()
+        self.earlier_gross = sum(Release.objects.values_list("gross", flat=True))
         self.batch = opened(self.cast, units=2, answers_per_unit=2, reward=REWARD)
         self.workers = [self.cast.yuki, self.cast.ken, self.cast.sora]
         joined(self.batch, *self.workers)
@@ -171,6 +172,18 @@ class BatchMachine(RuleBasedStateMachine):
         possible = batch.state in BATCH.sources(operation)
         self.act(possible, lambda: acts[operation](batch, by=self.cast.sakurai, at=self.now))
 
+    @rule(more=st.integers(1, 50))
+    def top_up(self, more: int) -> None:
+        batch = again(self.batch)
+        assert batch.reward is not None
+
+        def pay(reward: int) -> None:
+            topping.top_up(batch, reward, by=self.cast.sakurai, at=self.now)
+            deposit = opening.begin_payment(batch, by=self.cast.sakurai, at=self.now)
+            opening.fund(deposit, receipt=deposit.key, at=self.now)
+
+        self.act(batch.state in BATCH.sources("close"), partial(pay, batch.reward + more))
+
     @rule(hours=st.sampled_from([0, 1, 30, 80, 130, 700]))
     def pass_time(self, hours: int) -> None:
         self.now += timedelta(hours=hours)
@@ -193,9 +206,11 @@ class BatchMachine(RuleBasedStateMachine):
         approved = Answer.objects.filter(batch=self.batch, state=AnswerState.APPROVED).count()
         paid = Release.objects.count() - self.earlier
         assert paid == approved
+        gross = sum(Release.objects.values_list("gross", flat=True))
+        came = sum(self.batch.fundings.exclude(hold=None).values_list("hold__deposit__amount", flat=True))
         back = sum(Refund.objects.filter(purpose__startswith="task_funding").values_list("amount", flat=True))
         held = escrow.balances(self.cast.sakurai.party).held
-        assert held + back + approved * REWARD == PLACES * REWARD
+        assert held + back + gross - self.earlier_gross == came
         if again(self.batch).state == BatchState.FINISHED:
             assert held == 0
 

@@ -118,6 +118,12 @@ class ApprovalRules(Sent):
         )
 
 
+class TopUpSent(Sent):
+    """What each answer that isn't approved yet will be worth."""
+
+    reward: Annotated[int, whole(*LIMITS["reward"])]
+
+
 class UnitSent(Sent):
     """What the form is asked about; with the right answers where they are known, which no worker sees."""
 
@@ -227,6 +233,12 @@ class OwnBatch(Batch):
     left: Annotated[int, Field(description="Of these, how many nobody has given yet.")]
     answered: int
     approved: int
+    awaited: Annotated[int | None, Field(description="Yen that were asked for and haven't been paid in.")]
+
+    @staticmethod
+    def resolve_awaited(batch: Any) -> int | None:
+        funding = queries.awaited(batch)
+        return funding.amount if funding else None
 
     @staticmethod
     def resolve_places(batch: Any) -> int:

@@ -20,11 +20,21 @@ WITH moved AS (
     SELECT entry.key, transfer.debit_id, transfer.credit_id, transfer.amount
     FROM ledger_entry AS entry JOIN ledger_transfer AS transfer ON transfer.entry_id = entry.id
 ), part AS (
-    SELECT hold_id, entry_id, worker_id, purpose, gross, net, fee, withheld, 0 AS back FROM escrow_release
+    SELECT hold_id, entry_id, worker_id, purpose, gross, net, fee, withheld, 0 AS back, 0 AS over,
+        NULL::uuid AS to_id
+    FROM escrow_release
     UNION ALL
-    SELECT hold_id, entry_id, NULL, purpose, 0, 0, 0, 0, amount FROM escrow_refund
+    SELECT hold_id, entry_id, NULL, purpose, 0, 0, 0, 0, amount, 0, NULL FROM escrow_refund
+    UNION ALL
+    SELECT hold_id, entry_id, NULL, purpose, 0, 0, 0, 0, 0, amount, to_id FROM escrow_carry
+), come AS (
+    SELECT hold.id AS hold_id, deposit.amount + coalesce(sum(carry.amount), 0) AS amount
+    FROM escrow_hold AS hold
+    JOIN escrow_deposit AS deposit ON deposit.id = hold.deposit_id
+    LEFT JOIN escrow_carry AS carry ON carry.to_id = hold.id
+    GROUP BY hold.id, deposit.amount
 ), gone AS (
-    SELECT hold_id, sum(gross) AS released, sum(back) AS refunded, sum(gross + back) AS amount,
+    SELECT hold_id, sum(gross) AS released, sum(back) AS refunded, sum(gross + back + over) AS amount,
         count(*) FILTER (WHERE gross > 0) AS releases, count(*) FILTER (WHERE back > 0) AS refunds
     FROM part GROUP BY hold_id
 ), due AS (
@@ -34,8 +44,10 @@ WITH moved AS (
     JOIN escrow_deposit AS deposit ON deposit.id = hold.deposit_id
     LEFT JOIN escrow_book AS client ON client.party_id = deposit.payer_id
     LEFT JOIN escrow_book AS worker ON worker.party_id = part.worker_id
+    LEFT JOIN escrow_hold AS other ON other.id = part.to_id
     CROSS JOIN LATERAL (VALUES
-        (worker.earned_id, part.net), (%(fees)s, part.fee), (client.refundable_id, part.withheld + part.back)
+        (worker.earned_id, part.net), (%(fees)s, part.fee), (client.refundable_id, part.withheld + part.back),
+        (other.account_id, part.over)
     ) AS side (credit, amount)
     WHERE side.amount > 0
     GROUP BY part.entry_id, hold.account_id, side.credit
@@ -78,21 +90,22 @@ CHECKS = {
     """,
     "a hold's account holds what has not gone out of it": """
         SELECT 'hold:' || hold.id, (account.credits - account.debits)::text,
-            deposit.amount || ' - ' || coalesce(gone.amount, 0)
+            come.amount || ' - ' || coalesce(gone.amount, 0)
         FROM escrow_hold AS hold
-        JOIN escrow_deposit AS deposit ON deposit.id = hold.deposit_id
+        JOIN come ON come.hold_id = hold.id
         JOIN ledger_account AS account ON account.id = hold.account_id
         LEFT JOIN gone ON gone.hold_id = hold.id
-        WHERE account.credits - account.debits <> deposit.amount - coalesce(gone.amount, 0)
+        WHERE account.credits - account.debits <> come.amount - coalesce(gone.amount, 0)
     """,
     "a hold is held while anything is left, and ends as its state says": """
         SELECT 'hold:' || hold.id,
             hold.state || ': ' || concat_ws(' + ', coalesce(gone.released, 0), coalesce(gone.refunded, 0)),
-            deposit.amount || CASE WHEN deposit.payee_id IS NULL THEN ' for many' ELSE ' for one' END
+            come.amount || CASE WHEN deposit.payee_id IS NULL THEN ' for many' ELSE ' for one' END
         FROM escrow_hold AS hold
         JOIN escrow_deposit AS deposit ON deposit.id = hold.deposit_id
+        JOIN come ON come.hold_id = hold.id
         LEFT JOIN gone ON gone.hold_id = hold.id
-        WHERE (hold.state = 'held') <> (deposit.amount > coalesce(gone.amount, 0))
+        WHERE (hold.state = 'held') <> (come.amount > coalesce(gone.amount, 0))
         OR (hold.state = 'held' AND deposit.payee_id IS NOT NULL AND gone.amount > 0)
         OR (hold.state = 'spent' AND deposit.payee_id IS NOT NULL)
         OR (hold.state = 'released' AND gone.refunds > 0)
@@ -120,9 +133,9 @@ CHECKS = {
         WHERE (kept.count, kept.gross, kept.fee, kept.withheld, kept.net)
             IS DISTINCT FROM (made.count, made.gross, made.fee, made.withheld, made.net)
     """,
-    "nothing is paid or given back twice": """
+    "nothing is paid, given back or carried over twice": """
         SELECT part.purpose, count(*)::text, '1'
-        FROM part GROUP BY part.purpose, part.gross > 0 HAVING count(*) > 1
+        FROM part GROUP BY part.purpose, part.gross > 0, part.over > 0 HAVING count(*) > 1
     """,
     "where a hold is for one worker, it is gone for the deposit's own purpose": """
         SELECT 'hold:' || hold.id, part.purpose, deposit.purpose
@@ -130,6 +143,15 @@ CHECKS = {
         JOIN escrow_hold AS hold ON hold.id = part.hold_id
         JOIN escrow_deposit AS deposit ON deposit.id = hold.deposit_id
         WHERE deposit.payee_id IS NOT NULL AND part.purpose <> deposit.purpose
+    """,
+    "what is carried over stays the same client's, and held for many": """
+        SELECT 'carry:' || carry.id, concat_ws(' to ', own.payer_id, other.payer_id), 'one client, many'
+        FROM escrow_carry AS carry
+        JOIN escrow_hold AS hold ON hold.id = carry.hold_id
+        JOIN escrow_deposit AS own ON own.id = hold.deposit_id
+        JOIN escrow_hold AS goal ON goal.id = carry.to_id
+        JOIN escrow_deposit AS other ON other.id = goal.deposit_id
+        WHERE own.payer_id <> other.payer_id OR own.payee_id IS NOT NULL OR other.payee_id IS NOT NULL
     """,
     "a fee is what the rate of its day says": """
         SELECT 'release:' || release.id, release.fee::text,

@@ -37,6 +37,11 @@ def given_back(refund: str, *, amount: int, held: UUID, owed: UUID) -> Entry:
     return _entry(refund, "given back", (held, owed, amount))
 
 
+def carried(carry: str, *, amount: int, held: UUID, to: UUID) -> Entry:
+    """Part of a hold goes over to another one."""
+    return _entry(carry, "carried over", (held, to, amount))
+
+
 def due(payout: str, *, amount: int, owed: UUID) -> Entry:
     """Money leaves a balance."""
     return _entry(f"{payout}:due", "payout due", (owed, PAYOUTS, amount))

@@ -67,6 +67,13 @@ class MoneyGivenBack(Event, _AboutMoney):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MoneyCarriedOver(Event, _AboutMoney):
+    """Part of the money held for many went over to another hold of the client's, the key ``to``."""
+
+    to: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class MoneySettled(Event, _AboutMoney):
     """An operator divided held money."""
 

@@ -6,6 +6,7 @@ holds    money in escrow (仮払い), each on an account of its own
 releases    what went to a worker, for what, and how it was divided
 drawn_days    what went out of a hold for many, summed up by the day
 refunds    what went back to a client, and for what
+carries    what went over from one hold of a client's to another, and stays held
 payouts    what leaves the house for somebody's bank account
 """
 
@@ -199,6 +200,27 @@ class Refund(Named):
         constraints = (
             models.UniqueConstraint(fields=["purpose"], name="escrow_refund_once"),
             models.CheckConstraint(name="escrow_refund_amount", condition=Q(amount__gt=0)),
+        )
+
+
+class Carry(Named):
+    """What went over from one hold to another of the same client, once for each purpose: it stays held."""
+
+    KIND = "carry"
+
+    hold = models.ForeignKey(Hold, on_delete=models.PROTECT, related_name="carries")
+    to = models.ForeignKey(Hold, on_delete=models.PROTECT, related_name="carried")
+    purpose = models.TextField(help_text="key of what it is for from then on, and of what it was for before")
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+", db_index=False)
+    amount = models.BigIntegerField()
+    carried_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "carries"
+        constraints = (
+            models.UniqueConstraint(fields=["purpose"], name="escrow_carry_once"),
+            models.CheckConstraint(name="escrow_carry_amount", condition=Q(amount__gt=0)),
+            models.CheckConstraint(name="escrow_carry_between_two", condition=~Q(hold=F("to"))),
         )
 
 

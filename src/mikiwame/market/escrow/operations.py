@@ -18,7 +18,7 @@ from . import division, drawing, entries, events, queries, rules, statements
 from .drawing import Draw as Draw  # noqa: PLC0414  # who draws names it
 from .gateways import gateway
 from .gateways.port import Failed, Order, Unavailable
-from .models import Deposit, Hold, Payout, Receipt, Refund, Release
+from .models import Carry, Deposit, Hold, Payout, Receipt, Refund, Release
 from .states import STANDING, DepositState, HoldState, Owed, PayoutState
 
 log = logging.getLogger(__name__)
@@ -193,6 +193,29 @@ def give_back(hold: Hold, amount: int, *, purpose: str, at: datetime) -> Refund:
     if statements.give_back(refund, entry=entry, fact=fact):
         hold.state, hold.state_since = HoldState.SPENT, at
     return refund
+
+
+@operation
+def carry_over(hold: Hold, amount: int, *, to: Hold, purpose: str, at: datetime) -> Carry:
+    """Part of what is held for many goes over to another hold of the same client, once for each purpose.
+
+    It stays held all along. Once nothing is left of the first one, that is spent.
+    """
+    for one in sorted((hold, to), key=lambda either: either.pk):
+        locked, _ = statements.lock_hold(one, worker=None, day=day_in_tokyo(at))
+        require(rules.may_end(locked, "carry_over") and rules.is_shared(locked))
+    require(rules.is_amount(amount) and rules.are_of_one(hold, to))
+
+    carry = Carry(hold=hold, to=to, purpose=purpose, amount=amount, carried_at=at)
+    entry = entries.carried(carry.key, amount=amount, held=hold.account_id, to=to.account_id)
+    post(entry, at=at)
+    carry.entry_id = entry.id
+    carry.save()
+    statements.spend(hold, at=at)
+
+    about = hold.deposit.about | {"amount": amount}
+    record(events.MoneyCarriedOver(subject=hold.key, to=to.key, **about), by=None, at=at)
+    return carry
 
 
 def make_payouts(*, at: datetime) -> int:

@@ -196,13 +196,16 @@ SELECT client.held, worker.expected, client.spent,
     coalesce(refundable.credits - refundable.debits, 0), sums.refund_on_the_way, sums.refund_paid
 FROM (
     SELECT coalesce(sum(account.credits - account.debits) FILTER (WHERE hold.state = 'held'), 0) AS held,
-        coalesce(sum(account.debits - back.amount), 0) AS spent
+        coalesce(sum(account.debits - back.amount - over.amount), 0) AS spent
     FROM escrow_deposit AS deposit
     JOIN escrow_hold AS hold ON hold.deposit_id = deposit.id
     JOIN ledger_account AS account ON account.id = hold.account_id
     CROSS JOIN LATERAL (
         SELECT coalesce(sum(amount), 0) AS amount FROM escrow_refund WHERE hold_id = hold.id
     ) AS back
+    CROSS JOIN LATERAL (
+        SELECT coalesce(sum(amount), 0) AS amount FROM escrow_carry WHERE hold_id = hold.id
+    ) AS over
     WHERE deposit.payer_id = %(party)s
 ) AS client, (
     SELECT coalesce(sum(deposit.amount), 0) AS expected

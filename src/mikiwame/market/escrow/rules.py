@@ -56,6 +56,12 @@ def is_shared(hold: Hold) -> Ruling:
     return rule(hold.deposit.payee_id is None, "wrong_payee")
 
 
+def are_of_one(hold: Hold, other: Hold) -> Ruling:
+    """Money goes over only between two holds of one client."""
+    payers = {hold.deposit.payer_id, other.deposit.payer_id}
+    return rule(hold.pk != other.pk and len(payers) == 1, "wrong_payee")
+
+
 def are_for(hold: Hold, workers: Container[UUID]) -> Ruling:
     """Nobody pays herself, also among many."""
     return rule(hold.deposit.payer_id not in workers, "wrong_payee")

@@ -60,6 +60,8 @@ SELECT party_id, free_used FROM escrow_book WHERE party_id = ANY(%s) ORDER BY pa
 
 _DRAW = "SELECT escrow_draw(%s, %s, %s, %s, %s)"
 
+_SPEND = "SELECT escrow_spend(%s, %s)"
+
 _GIVE_BACK = "SELECT escrow_give_back(jsonb_populate_record(NULL::escrow_refund, %s), %s, %s)"
 
 
@@ -162,6 +164,12 @@ def give_back(refund: Refund, *, entry: Entry, fact: Event) -> bool:
     """Write that part of a hold goes back; whether the hold is spent by it."""
     (spent,) = one_row(_GIVE_BACK, _row(refund), ledger.written(entry), history.written(fact, by=None))
     _keep(refund)
+    return bool(spent)
+
+
+def spend(hold: Hold, *, at: datetime) -> bool:
+    """Write that a hold is spent if nothing is left of it; whether it is."""
+    (spent,) = one_row(_SPEND, hold.pk, at)
     return bool(spent)
 
 

@@ -79,6 +79,8 @@ HOLD = Lifecycle(
         *moves("settle", frm=HoldState.HELD, to=HoldState.SETTLED, by="operator"),
         *moves("draw", frm=HoldState.HELD, to=HoldState.HELD, by="client"),
         *moves("draw", frm=HoldState.HELD, to=HoldState.SPENT, by="client"),
+        *moves("carry_over", frm=HoldState.HELD, to=HoldState.HELD, by="client"),
+        *moves("carry_over", frm=HoldState.HELD, to=HoldState.SPENT, by="client"),
         *moves("give_back", frm=HoldState.HELD, to=HoldState.HELD, by="client"),
         *moves("give_back", frm=HoldState.HELD, to=HoldState.SPENT, by="client"),
     ),

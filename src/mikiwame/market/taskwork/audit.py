@@ -65,7 +65,35 @@ CHECKS = {
         FROM taskwork_funding AS funding
         LEFT JOIN taskwork_place AS place
             ON place.batch_id = funding.batch_id AND place.funding = funding.number
+        WHERE funding.hold_id IS NOT NULL OR funding.number = 1
         GROUP BY funding.id HAVING count(place.number) <> funding.places
+    """,
+    "what isn't approved yet is paid as its batch says, and no answer was promised more": """
+        SELECT 'batch:' || place.batch_id || ' place ' || place.number, funding.reward::text,
+            CASE WHEN answer.id IS NULL THEN '' ELSE 'at most ' END || batch.reward
+        FROM taskwork_place AS place
+        JOIN taskwork_batch AS batch ON batch.id = place.batch_id
+        JOIN taskwork_funding AS funding
+            ON funding.batch_id = place.batch_id AND funding.number = place.funding
+        LEFT JOIN taskwork_answer AS answer ON answer.batch_id = place.batch_id
+            AND answer.place = place.number AND answer.state = 'approved'
+        WHERE batch.opened_at IS NOT NULL AND funding.reward <> batch.reward
+        AND (answer.id IS NULL OR funding.reward > batch.reward)
+    """,
+    "while a batch runs, its money is what its places without an approved answer cost": """
+        SELECT 'task_funding:' || funding.id, (account.credits - account.debits)::text,
+            (count(place.number) * funding.reward)::text
+        FROM taskwork_funding AS funding
+        JOIN taskwork_batch AS batch ON batch.id = funding.batch_id
+        JOIN escrow_hold AS hold ON hold.id = funding.hold_id
+        JOIN ledger_account AS account ON account.id = hold.account_id
+        LEFT JOIN taskwork_place AS place
+            ON place.batch_id = funding.batch_id AND place.funding = funding.number AND NOT EXISTS (
+                SELECT FROM taskwork_answer AS answer WHERE answer.batch_id = place.batch_id
+                AND answer.place = place.number AND answer.state = 'approved')
+        WHERE batch.state IN ('open', 'paused', 'suspended')
+        GROUP BY funding.id, account.id
+        HAVING account.credits - account.debits <> count(place.number) * funding.reward
     """,
     "a batch's units are counted, and those whose answer is known": """
         SELECT 'batch:' || batch.id, batch.units || '/' || batch.known_units,

@@ -64,6 +64,25 @@ class BatchRaised(AboutBatch, Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BatchToppedUp(AboutBatch, Event):
+    """The reward is higher than ``before`` for every answer that wasn't approved: ``places`` of them."""
+
+    reward: int
+    before: int
+    places: int
+    amount: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RewardRaised(AboutAnswer, Event):
+    """A worker who had joined earns more for each answer than ``before``; ``notice`` is what counts now."""
+
+    reward: int
+    before: int
+    notice: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class BatchClosed(AboutBatch, Event):
     """The batch gives out nothing more; ``left`` places were never answered."""
 

@@ -10,8 +10,11 @@ from mikiwame.market.terms import notice
 from .models import Batch, Notice
 
 
-def issue(batch: Batch, *, at: datetime) -> Notice:
-    """Write the notice and keep it with its SHA-256; nothing changes it afterwards."""
-    values = {"batch": batch, "minutes": batch.time_limit / 60, "issued_at": at}
+def issue(batch: Batch, *, at: datetime, before: int | None = None) -> Notice:
+    """Write the notice and keep it with its SHA-256; nothing changes it afterwards.
+
+    ``before``: the reward, in yen, of the notice in whose place this one comes, where that was lower.
+    """
+    values = {"batch": batch, "minutes": batch.time_limit / 60, "issued_at": at, "before": before}
     html, sha256 = notice.document("tasks/terms_notice.html", values)
     return Notice.objects.create(batch=batch, html=html, sha256=sha256, issued_at=at)

@@ -42,6 +42,14 @@ def batch_of_funding(purpose: str) -> Batch | None:
     return _batches().filter(fundings=id_of(purpose)).first()
 
 
+def funding_of(purpose: str) -> Funding:
+    """What a deposit was asked for; raises NotFound when that is given up."""
+    found = Funding.objects.select_related("batch").filter(pk=id_of(purpose)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def is_funded(purpose: str) -> bool:
     """Whether the money for this purpose is held, or was."""
     return Funding.objects.filter(pk=id_of(purpose), hold__isnull=False).exists()
@@ -218,6 +226,16 @@ def task_record(worker: Party, category: str | None) -> tuple[int, int, int]:
 def places_left(batch: Batch) -> int:
     """How many of the places that were paid for nobody has answered yet."""
     return places_paid(batch) - progress(batch).standing
+
+
+def is_topped_up(batch: Batch) -> bool:
+    """Whether the reward was raised since the batch opened."""
+    return batch.fundings.exclude(hold=None).exclude(before=None).exists()
+
+
+def unapproved(batch: Batch) -> int:
+    """How many of the places that were paid for hold no approved answer."""
+    return places_paid(batch) - progress(batch).approved
 
 
 def places_paid(batch: Batch) -> int:

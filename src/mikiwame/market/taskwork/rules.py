@@ -299,6 +299,19 @@ def may_raise(by: Member, batch: Batch, answers_per_unit: int, at: datetime) -> 
     )
 
 
+def may_top_up(by: Member, batch: Batch, reward: int, places: int, at: datetime) -> Ruling:
+    """The client offers more than before for all answers that aren't approved yet, as much as can be held."""
+    least, most = (batch.reward or 0) + 1, LIMITS["reward"][1]
+    fits = rule(least <= reward <= most, "number_out_of_range", field="reward", least=least, most=most)
+    return (
+        may_steer(by, batch, "close")
+        and closes_in_time(batch.closes_on, at)
+        and fits
+        and rule(places > 0, "nothing_to_top_up")
+        and many_can_be_paid(places, places, reward)
+    )
+
+
 def wants_money(batch: Batch, funding: Funding, deposit: Deposit, at: datetime) -> Ruling:
     """The batch still waits for just this money."""
     awaited = deposit.state == DepositState.REQUESTED and funding.hold_id is None

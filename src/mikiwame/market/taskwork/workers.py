@@ -18,6 +18,7 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Sum,
 )
 
@@ -130,6 +131,14 @@ def notice_for(reader: Member, batch: Batch) -> Notice:
     if found is None:
         raise NotFound
     return found
+
+
+def notices_of(reader: Member, batch: Batch) -> QuerySet[Notice]:
+    """Every terms notice that counts or has counted for a worker who takes part, the last first."""
+    joined = Participant.objects.filter(batch=batch, worker=reader.party).values("joined_at")
+    issued = Notice.objects.filter(batch=batch).order_by("-issued_at", "-id")
+    first = issued.filter(issued_at__lte=Subquery(joined)).values("issued_at")[:1]
+    return issued.filter(issued_at__gte=Subquery(first))
 
 
 def record_of(worker: Party) -> Record:

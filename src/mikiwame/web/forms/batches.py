@@ -164,6 +164,12 @@ def _seconds(said: Mapping[str, Any]) -> int | None:
     return seconds
 
 
+class TopUpForm(forms.Form):
+    """What a running batch offers for each answer from now on."""
+
+    reward = YenField(least=1, most=1_000_000, label=gettext_lazy("新しい1回答の報酬（税込・円）"))
+
+
 def _written(batch: Any) -> dict[str, Any]:
     """What the draft says so far, by the form's names."""
     seconds = batch.posting.seconds

@@ -42,7 +42,7 @@ def deposit(request: MemberRequest, id: UUID) -> HttpResponse:
     """One payment of the member's own: for what, how much, and how to pay it."""
     at, asked = clock.now(), queries.deposit_for(request.user, id)
     if payments.is_for_tasks(asked):
-        return page(request, "money/task_deposit.html", at=at, **task_deposit_overview(asked, at=at))
+        return page(request, "money/task_deposit.html", at=at, **task_deposit_overview(asked))
     return page(request, "money/deposit.html", at=at, **deposit_overview(request, asked))
 
 

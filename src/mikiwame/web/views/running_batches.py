@@ -1,4 +1,4 @@
-"""Steering a batch that was paid for: pause, resume, ask for more, stop early."""
+"""Steering a batch that was paid for: pause, resume, ask for more, offer more, stop early."""
 
 from uuid import UUID
 
@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from mikiwame.core import clock
 from mikiwame.core.errors import require
 from mikiwame.market.taskwork import queries, rules
-from mikiwame.market.taskwork.operations import endings, opening, raising
+from mikiwame.market.taskwork.operations import endings, opening, raising, topping
 from mikiwame.market.taskwork.states import BatchState
 from mikiwame.web.acting import MemberRequest, done, members_only, page, refusals_in, see
-from mikiwame.web.batch_overviews import own_batch_shown, own_page_of
-from mikiwame.web.forms.batches import RaiseForm
+from mikiwame.web.batch_overviews import own_batch_shown, own_page_of, pay_of, top_up_shown
+from mikiwame.web.forms.batches import RaiseForm, TopUpForm
 from mikiwame.web.pages import address_of
 
 from .batches import address_in
@@ -72,9 +72,24 @@ def raise_batch(request: MemberRequest, id: UUID) -> HttpResponse:
 
 
 @members_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def top_up_batch(request: MemberRequest, id: UUID) -> HttpResponse:
+    """The client offers more for each answer, and goes to pay the difference."""
+    at, batch = clock.now(), queries.batch_for(request.user, id)
+    require(rules.may_steer(request.user, batch, "close"))
+    pay = pay_of(batch, at=at)
+    form = TopUpForm(request.POST or None, initial={"reward": pay.enough if pay.is_low else None})
+    if form.is_valid():
+        with refusals_in(form):
+            topping.top_up(batch, **form.cleaned_data, by=request.user, at=at)
+            return see(address_of(opening.begin_payment(batch, by=request.user, at=at).key))
+    return page(request, "batches/top_up.html", form=form, **top_up_shown(batch, pay))
+
+
+@members_only
 @require_POST
 def withdraw_raise(request: MemberRequest, id: UUID) -> HttpResponse:
     """The client doesn't want more after all."""
     batch = queries.batch_for(request.user, id)
     raising.withdraw_raise(batch, by=request.user, at=clock.now())
-    return done(request, _("追加をやめました。お金は動いていません。"), own_page_of(batch.key))
+    return done(request, _("取りやめました。お金は動いていません。"), own_page_of(batch.key))

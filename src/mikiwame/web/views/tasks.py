@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -49,6 +49,14 @@ def task_notice(request: MemberRequest, id: UUID) -> HttpResponse:
     """The terms notice of a batch, as whoever takes part has it."""
     found = workers.batch_to_read(request.user, id)
     return document(workers.notice_for(request.user, found).html)
+
+
+@members_only
+@require_safe
+def earlier_notice(request: MemberRequest, id: UUID, notice: UUID) -> HttpResponse:
+    """A terms notice that has counted for a worker, before a change in her favour."""
+    found = workers.batch_to_read(request.user, id)
+    return document(get_object_or_404(workers.notices_of(request.user, found), pk=notice).html)
 
 
 @members_only

@@ -25,6 +25,7 @@ from mikiwame.market.terms.models import Sheet
 
 from . import index, outcomes, writing
 
+AN_HOUR = 3_600
 GIST_MOST = 1_000
 PAID_AFTER = 7
 """Days after the last one of approval by which the money is on its way: it leaves every day."""
@@ -211,6 +212,20 @@ def extend(posting: Posting, more: int) -> Posting:
     Posting.objects.filter(pk=posting.pk).update(task_places=places, places_left=F("places_left") + more)
     posting.refresh_from_db()
     PostingIndex.objects.filter(pk=posting.pk).update(places=places, places_left=posting.places_left)
+    return posting
+
+
+@operation
+def top_up(posting: Posting, reward: int, *, at: datetime) -> Posting:
+    """Offer more for each answer: in a new version of the sheet, for the frozen one stays as it was read."""
+    posting = lock(posting)
+    require(rules.may_move_task(None, posting, "close"))
+
+    posting.sheet = terms.freeze(terms.copy(posting.sheet, subject=posting.key, at=at, reward=reward), at=at)
+    hourly = posting.seconds and reward * AN_HOUR // posting.seconds
+    posting.hourly = hourly
+    posting.save(update_fields=["sheet", "hourly"])
+    PostingIndex.objects.filter(pk=posting.pk).update(reward=reward, hourly=hourly)
     return posting
 
 

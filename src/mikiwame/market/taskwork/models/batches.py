@@ -171,7 +171,10 @@ class Import(Named):
 
 
 class Funding(Named):
-    """Money for so many places; its deposit's purpose is its key."""
+    """Money for so many places; its deposit's purpose is its key.
+
+    Places leave it for a top-up, and take their money along.
+    """
 
     KIND = "task_funding"
 
@@ -179,18 +182,24 @@ class Funding(Named):
     number = models.PositiveSmallIntegerField()
     places = models.PositiveIntegerField()
     reward = models.PositiveIntegerField(help_text="for one answer, gross, in yen")
+    before = models.PositiveIntegerField(
+        null=True, help_text="of a top-up: the reward before it, whose money its places bring along"
+    )
     hold = models.OneToOneField(Hold, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["batch", "number"], name="taskwork_funding_number_once"),
-            models.CheckConstraint(name="taskwork_funding_amount", condition=Q(places__gt=0, reward__gt=0)),
+            models.CheckConstraint(name="taskwork_funding_amount", condition=Q(places__gte=0, reward__gt=0)),
+            models.CheckConstraint(
+                name="taskwork_funding_upward", condition=Q(before=None) | Q(reward__gt=F("before"))
+            ),
         )
 
     @property
     def amount(self) -> int:
-        """What has to be paid in, in yen; the fee is inside."""
-        return self.places * self.reward
+        """What has to be paid in, in yen, once it is asked for; the fee is inside."""
+        return self.places * (self.reward - (self.before or 0))
 
 
 class Notice(Named):

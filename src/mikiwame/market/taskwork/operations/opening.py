@@ -22,7 +22,7 @@ from mikiwame.market.taskwork.states import BatchState
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
 
-from . import raising
+from . import raising, topping
 
 # A unit's places come one round after another, so that all units have one answer before any has two. Units
 # whose answer is known are strewn among the others, where nobody can tell them apart.
@@ -128,7 +128,10 @@ def fund(deposit: Deposit, *, receipt: str, at: datetime) -> Batch | None:
 
     funding.hold = escrow.receive(deposit, receipt=receipt, at=at)
     funding.save(update_fields=["hold"])
-    return _open(batch, funding, at=at) if funding.number == 1 else raising.extend(batch, funding, at=at)
+    if funding.number == 1:
+        return _open(batch, funding, at=at)
+    follow = raising.extend if funding.before is None else topping.apply
+    return follow(batch, funding, at=at)
 
 
 @operation

@@ -3,11 +3,12 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
 from django.db import connection
 
+from mikiwame.core.database import one_row
 from mikiwame.core.ids import key
 from mikiwame.core.tax import withholding
 from mikiwame.market.escrow import operations as escrow
@@ -20,6 +21,9 @@ from mikiwame.market.taskwork.models import Answer, Batch, Funding, Participant,
 from mikiwame.market.taskwork.states import AnswerState
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
+
+_HOLD_BATCH: LiteralString = "SELECT id FROM taskwork_batch WHERE id = %s FOR KEY SHARE"
+"""Whoever changes what places are paid with waits for the approvals that are under way, and they for her."""
 
 _ADD = {
     column: f"""
@@ -44,6 +48,7 @@ def approve(
     judged = list(answers)
     if not judged:
         return 0
+    one_row(_HOLD_BATCH, batch.pk)
     places = Place.objects.filter(batch=batch, number__in=[answer.place for answer in judged])
     funding_of = dict(places.values_list("number", "funding"))
     fundings = {funding.number: funding for funding in batch.fundings.select_related("hold__deposit")}
