@@ -35,9 +35,12 @@ from mikiwame.market.members.scopes import Scope
 from mikiwame.market.messaging import operations as messaging
 from mikiwame.market.messaging import queries as messages
 from mikiwame.market.messaging.models import Conversation
+from mikiwame.market.taskwork.approving import Rule
 from mikiwame.market.taskwork.models import Batch
 from mikiwame.market.taskwork.operations import drafts, imports, judging, opening, raising, topping
 from mikiwame.market.taskwork.operations import work as claims
+from mikiwame.market.taskwork.operations.approving import set_rules
+from mikiwame.market.taskwork.states import ApprovedBy
 from mikiwame.ops import consumers
 from mikiwame.ops.demo import build
 from mikiwame.ops.demo.deals import DEALS
@@ -155,6 +158,7 @@ def ask_many(at: datetime) -> None:
         drafts.copy(ask(client, at, number), by=client, at=at)
         opening.prepare(ask(client, at, number), by=client, at=at)
         batch = pay(opening.prepare(ask(client, at, number), by=client, at=at), client, at)
+        set_rules(batch, [Rule(ApprovedBy.HOURS, 24)], by=client, at=at)
         raising.raise_places(batch, 5, by=client, at=at)
         pay(batch, client, at)
         topping.top_up(batch, 40, by=client, at=at)

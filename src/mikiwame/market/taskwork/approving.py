@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 
 from .models import Answer, ApprovalRule, Batch, Field, Participant
 from .states import AnswerState, ApprovedBy, FieldKind
@@ -56,9 +58,18 @@ class Rule:
         return " ".join(str(part) for part in (self.kind, self.least, self.percent) if part is not None)
 
 
+def with_rules(batches: QuerySet[Batch]) -> QuerySet[Batch]:
+    """The same batches, each with its rules: whoever shows one shows them, and asks no more."""
+    own = ApprovalRule.objects.filter(batch=OuterRef("pk")).order_by("kind")
+    parts = JSONObject(kind="kind", least="least", percent="percent")
+    return batches.annotate(ruled_by=ArraySubquery(own.values(parts=parts)))
+
+
 def rules_of(batch: Batch) -> list[Rule]:
-    """The rules that stand."""
-    return [Rule(ApprovedBy(one.kind), one.least, one.percent) for one in batch.approval_rules.all()]
+    """The rules that stand, or stood when the batch was read ``with_rules``."""
+    known = getattr(batch, "ruled_by", None)
+    rows = batch.approval_rules.values("kind", "least", "percent") if known is None else known
+    return [Rule(ApprovedBy(row["kind"]), row["least"], row["percent"]) for row in rows]
 
 
 def standing() -> list[UUID]:

@@ -364,7 +364,7 @@ def appealed(identifier: UUID) -> Answer:
 
 
 def _batches() -> QuerySet[Batch]:
-    return Batch.objects.select_related("posting__category", "client")
+    return approving.with_rules(Batch.objects.select_related("posting__category", "client"))
 
 
 def _read(form: Form) -> Questions:

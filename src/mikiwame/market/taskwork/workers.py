@@ -27,7 +27,7 @@ from mikiwame.core.errors import NotFound
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.messaging.models import Attachment
 
-from . import queries, rules
+from . import approving, queries, rules
 from .claims import Claim, Waiting
 from .models import Answer, Batch, Judgement, Notice, Participant, Unit
 from .states import AnswerState, BatchState
@@ -108,7 +108,7 @@ def batch_to_read(reader: Member | None, identifier: UUID) -> Any:
     related = ("posting__category__parent", "posting__sheet", "posting__client__standing", "client")
     mine = Participant.objects.filter(batch=OuterRef("pk"), worker=reader.party_id if reader else None)
     whole = Batch.objects.select_related(*related).prefetch_related("posting__sheet__milestones")
-    found = whole.annotate(takes_part=Exists(mine)).filter(pk=identifier).first()
+    found = approving.with_rules(whole).annotate(takes_part=Exists(mine)).filter(pk=identifier).first()
     if found is None or not (found.state in queries.SHOWN_TO_ALL or _has_part(reader, found)):
         raise NotFound
     return found
