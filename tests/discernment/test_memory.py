@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mikiwame.discernment import memory, read_posting, wire
-from mikiwame.discernment.memory import Memory, forget, remembered
+from mikiwame.discernment.memory import Memory, forget, lately, remembered
 from tests.discernment import anything
 
 PIECES = ("", "。", "\n", "ではありません", "LINEで", "3,000円")
@@ -63,13 +63,14 @@ def test_nothing_is_made_twice() -> None:
 
 def test_nothing_is_kept_once_it_is_forgotten() -> None:
     lengths = Lengths()
-    one_by_one, at_once = remembered(lengths.of_one), Memory(lengths.of_all)
+    one_by_one, at_once, whole = remembered(lengths.of_one), Memory(lengths.of_all), lately(lengths.of_one)
     for _ in range(2):
         assert one_by_one("a") == one_by_one("a") == 1
         assert at_once.of(["b"]) == at_once.of(["b"]) == [1]
+        assert whole("c") == whole("c") == 1
         forget()
 
-    assert lengths.asked == ["a", "b", "a", "b"]
+    assert lengths.asked == ["a", "b", "c", "a", "b", "c"]
 
 
 def test_no_more_is_remembered_than_has_room(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,3 +81,13 @@ def test_no_more_is_remembered_than_has_room(monkeypatch: pytest.MonkeyPatch) ->
 
     assert len(numbers._made) <= 3
     assert not any(len(one) > memory.LONGEST for one in numbers._made)
+
+
+def test_of_whole_texts_only_the_last_are_known() -> None:
+    lengths = Lengths()
+    whole = lately(lengths.of_one)
+    texts = [letter * 9_999 for letter in "abcdefghij"]
+    for text in (*texts, *texts):
+        assert whole(text) == 9_999
+
+    assert lengths.asked == texts * 2

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
 
+from .memory import lately
 from .numerals import NUMBER, number, scale
 from .text import Span
 
@@ -162,14 +162,13 @@ _BEFORE, _AFTER = 32, 24
 """So many letters around a figure are looked at."""
 
 
-@lru_cache(maxsize=8)
+@lately
 def amounts(text: str) -> tuple[Amount, ...]:
     """The amounts of a folded text, from left to right.
 
     >>> [(one.least, one.most, str(one.basis)) for one in amounts("1本 3,000円~5,000円、時給1,200円")]
     [(3000.0, 5000.0, 'piece'), (1200.0, 1200.0, 'hour')]
     """
-    # A reading asks several times for the same title and body; nothing older need be kept.
     return tuple(_amounts(text))
 
 
@@ -189,18 +188,20 @@ def _amounts(text: str) -> Iterator[Amount]:
 class _Figure:
     """A number in a text, which may be money."""
 
-    __slots__ = ("end", "least", "mark", "most", "start", "text", "unit", "written")
+    __slots__ = ("end", "mark", "start", "text", "unit", "written")
 
     def __init__(self, text: str, found: re.Match[str]) -> None:
         self.text = text
         self.mark, self.unit = found["mark"] or "", (found["unit"] or "").strip()
         self.written = found["figure"] + ("k" if found["thousands"] else "")
         self.start, self.end = found.start() if self.mark else found.start("figure"), found.end()
-        self.least, self.most = number(self.written)
+
+    def worth(self) -> tuple[float, float]:
+        """The least and the most that it can mean, in yen or percent."""
+        least, most = number(self.written)
         if self.unit == "銭":
-            self.least, self.most = self.least / 100, self.most / 100
-        if self.unit == "割":
-            self.least, self.most = self.least * 10, self.most * 10
+            return least / 100, most / 100
+        return (least * 10, most * 10) if self.unit == "割" else (least, most)
 
     def is_share(self) -> bool:
         """Whether it is a percentage."""
@@ -250,39 +251,39 @@ _NO_SUMS = {"万", "千万", "億", "千億", "数"}
 
 def _range(one: _Figure, other: _Figure) -> Amount | None:
     """Two figures as the ends of one amount, if they are."""
-    between = one.text[one.end : other.start]
+    between = _BETWEEN.match(one.text, one.end, other.start)
     if (
-        not _BETWEEN.match(between)
+        between is None
         or not other.is_money()
-        or not (one.unit or one.mark or one.shares_unit(between))
+        or not (one.unit or one.mark or one.shares_unit(between.group()))
     ):
         return None
     if one.is_share() != other.is_share() and one.unit:
         return None
-    least = one.least
-    if not one.unit and scale(one.written) == 1 and least * scale(other.written) < other.most:
+    least, most = one.worth()[0], other.worth()[1]
+    if not one.unit and scale(one.written) == 1 and least * scale(other.written) < most:
         least *= scale(other.written)
-    if between.strip() in {"、", ","} and not _neighbours(one, other, least):
+    if between.group().strip() in {"、", ","} and not _neighbours(one, other, most - least):
         return None
-    if least >= other.most:
+    if least >= most:
         return None
-    return _amount(one, other, least, other.most)
+    return _amount(one, other, least, most)
 
 
-def _neighbours(one: _Figure, other: _Figure, least: float) -> bool:
+def _neighbours(one: _Figure, other: _Figure, apart: float) -> bool:
     """「二、三千円」: a digit and the next one."""
-    step = scale(other.written)
-    return not one.unit and not one.mark and one.least < 10 and other.most - least == step
+    return not one.unit and not one.mark and one.worth()[0] < 10 and apart == scale(other.written)
 
 
 def _alone(one: _Figure) -> Amount:
     """A figure without a second end."""
     before, text = one.text[max(0, one.start - 6) : one.start], one.text
+    least, most = one.worth()
     if _UP_TO.search(before) or _DOWNWARD.match(text, one.end):
-        return _amount(one, one, None, one.most)
+        return _amount(one, one, None, most)
     if _UPWARD.match(text, one.end):
-        return _amount(one, one, one.least, None)
-    return _amount(one, one, one.least, one.most)
+        return _amount(one, one, least, None)
+    return _amount(one, one, least, most)
 
 
 def _amount(one: _Figure, other: _Figure, least: float | None, most: float | None) -> Amount:

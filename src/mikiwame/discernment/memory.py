@@ -1,5 +1,7 @@
 """What was made of sentences, kept for a while: the next reading of a draft asks for nearly all of it again.
 
+Of whole texts only the last few are known: one reading asks several times for the same title and body.
+
 It stays in the memory of the process, is written nowhere, and goes when newer sentences come.
 """
 
@@ -14,6 +16,8 @@ SENTENCES = 8_192
 """So many sentences are remembered: more than the longest text has, or a day's drafts of one person."""
 LONGEST = 400
 """Longer ones are read anew each time, so that what is remembered stays small."""
+TEXTS = 8
+"""So many are known: a title and a body, as their letters stand and with lookalikes put right, twice."""
 _FORGET: list[Callable[[], None]] = []
 
 
@@ -22,6 +26,13 @@ def remembered(make: Callable[[str], Made]) -> Callable[[str], Made]:
     again = lru_cache(maxsize=SENTENCES)(make)
     _FORGET.append(again.cache_clear)
     return lambda sentence: again(sentence) if len(sentence) <= LONGEST else make(sentence)
+
+
+def lately(make: Callable[[str], Made]) -> Callable[[str], Made]:
+    """The same function of a whole text, which makes nothing twice in one reading."""
+    again = lru_cache(maxsize=TEXTS)(make)
+    _FORGET.append(again.cache_clear)
+    return again
 
 
 class Memory(Generic[Made]):

@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice, takewhile
+from itertools import compress, islice, takewhile
 from typing import NamedTuple, Protocol, TypeAlias, TypeVar
 
 LONGEST = 20_000
@@ -136,37 +136,43 @@ def _stretches(pattern: re.Pattern[str], folded: str) -> Iterator[Span]:
 
 
 _SOUND_MARKS = {"ﾞ": "\u3099", "ﾟ": "\u309a"}
+_SOUND_MARK = re.compile("[ﾞﾟ]")
 _UNSEEN = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e"
                      "\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]")  # fmt: skip
 _DASHES_OF_RANGE = "〜～∼〰"
 _JAPANESE = "[\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff々〆]"
-_SPREAD = re.compile(f"(?<={_JAPANESE}) (?={_JAPANESE})")
+_SPREAD = re.compile(f" (?<={_JAPANESE} )(?={_JAPANESE})")
 
-
-Places: TypeAlias = "array[int]"
-"""As many places as a text has letters, in little room."""
+Places: TypeAlias = "Sequence[int]"
+"""A place for each letter of a text: a range where every letter is folded into one."""
 
 
 def _fold(original: str) -> tuple[str, Places, Places]:
     """The folded letters, and for each where its original begins and ends."""
-    if not any(mark in original for mark in _SOUND_MARKS):
-        plain = [*map(_folded, original)]
-        places = [place for place, folded in enumerate(plain) for _ in folded]
-        return _closed("".join(plain), array("I", places), array("I", [place + 1 for place in places]))
-    letters: list[str] = []
-    starts = array("I")
-    ends = array("I")
-    for place, letter in enumerate(original):
-        if letter in _SOUND_MARKS and letters:
-            joined = unicodedata.normalize("NFC", letters[-1] + _SOUND_MARKS[letter])
-            if len(joined) == 1:
-                letters[-1], ends[-1] = joined, place + 1
-                continue
-        for folded in _folded(letter):
-            letters.append(folded)
-            starts.append(place)
-            ends.append(place + 1)
-    return _closed("".join(letters), starts, ends)
+    plain = [*map(_folded, original)]
+    sounded = _with_sound_marks(original, plain)
+    letters = "".join(plain)
+    if len(letters) == len(plain) and all(plain):
+        return _closed(letters, range(len(letters)), range(1, len(letters) + 1))
+    starts = array("I", [place for place, folded in enumerate(plain) for _ in folded])
+    ends = array("I", [place + 1 for place in starts])
+    for place, mark in sounded:
+        ends[bisect_right(starts, place) - 1] = mark + 1
+    return _closed(letters, starts, ends)
+
+
+def _with_sound_marks(original: str, plain: list[str]) -> list[tuple[int, int]]:
+    """Put sound marks to the folded letters that they follow; where such a letter and its mark stand."""
+    joined = []
+    for found in _SOUND_MARK.finditer(original):
+        mark = found.start()
+        place = next((before for before in range(mark - 1, -1, -1) if plain[before]), None)
+        if place is not None:
+            letter = unicodedata.normalize("NFC", plain[place][-1] + _SOUND_MARKS[found.group()])
+            if len(letter) == 1:
+                plain[place], plain[mark] = plain[place][:-1] + letter, ""
+                joined.append((place, mark))
+    return joined
 
 
 @lru_cache(maxsize=8_192)  # texts use the same few thousand letters
@@ -184,12 +190,14 @@ def _folded(letter: str) -> str:
 
 def _closed(letters: str, starts: Places, ends: Places) -> tuple[str, Places, Places]:
     """Without the single spaces that stand between two Japanese letters."""
-    spread = {found.start() for found in _SPREAD.finditer(letters)}
+    spread = [found.start() for found in _SPREAD.finditer(letters)]
     if not spread:
         return letters, starts, ends
-    kept = [place for place in range(len(letters)) if place not in spread]
+    kept = bytearray(b"\1") * len(letters)
+    for place in spread:
+        kept[place] = 0
     return (
-        "".join([letters[i] for i in kept]),
-        array("I", [starts[i] for i in kept]),
-        array("I", [ends[i] for i in kept]),
+        "".join(compress(letters, kept)),
+        array("I", compress(starts, kept)),
+        array("I", compress(ends, kept)),
     )

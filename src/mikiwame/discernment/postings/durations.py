@@ -2,8 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
+from mikiwame.discernment.memory import lately
 from mikiwame.discernment.text import Span
 
 _HOURS = {"秒": 1 / 3600, "分": 1 / 60, "時間": 1.0}
@@ -54,7 +54,7 @@ def _nearest(expressions: tuple[re.Pattern[str], ...], folded: str, beside: Span
     return _duration(nearest) if nearest else None
 
 
-@lru_cache(maxsize=8)
+@lately
 def of_a_month(folded: str) -> Duration | None:
     """How many hours of work a month the text asks for."""
     found = _A_MONTH.search(folded)
@@ -63,7 +63,7 @@ def of_a_month(folded: str) -> Duration | None:
     return _duration(found, WEEKS_OF_A_MONTH if "週" in found["each"] else 1.0)
 
 
-@lru_cache(maxsize=8)
+@lately
 def of_a_day(folded: str) -> Duration | None:
     """How many hours of work a day the text asks for."""
     found = _A_DAY.search(folded)

@@ -1,8 +1,8 @@
 """Innocent uses of alarming words: negated, forbidden, quoted, told about, or due only after a contract."""
 
 import re
-from functools import lru_cache
 
+from mikiwame.discernment.memory import lately
 from mikiwame.discernment.postings.place import REACH, Place
 
 from .rule import Guard, words
@@ -108,7 +108,7 @@ def told_of(place: Place) -> bool:
 
 def _somewhere(expression: re.Pattern[str]) -> Guard:
     """The whole text has it: asked once for all places of a text."""
-    holds = lru_cache(maxsize=2)(lambda text: expression.search(text) is not None)  # of a title and a body
+    holds = lately(lambda text: expression.search(text) is not None)
     return lambda place: holds(place.text)
 
 
