@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from .memory import lately
+from .memory import lately
 from .numerals import NUMBER, number, scale
 from .text import Span
 
