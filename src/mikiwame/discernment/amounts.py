@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from .memory import lately
-from .memory import lately
 from .numerals import NUMBER, number, scale
 from .text import Span
 
