@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 import mikiwame.discernment as engine
-from mikiwame.discernment.postings.flags.rule import pattern
 from mikiwame.discernment.postings.flags.rules import RULES
 from mikiwame.discernment.postings.index import Reach
 from mikiwame.discernment.postings.stated.pattern import compiled
@@ -88,9 +87,9 @@ def expressions() -> Iterator[tuple[str, re.Pattern[str]]]:
             if isinstance(value, re.Pattern):
                 yield f"{module.__name__}.{name}", value
     for rule in RULES:
-        yield f"a rule of {rule.kind}", pattern(rule.parts, rule.gap)
+        yield f"a rule of {rule.kind}", rule.expression
     for one in PATTERNS:
-        yield f"a pattern of {one.term}", compiled(one.says)
+        yield f"a pattern of {one.term}", one.expression
         if one.unless:
             yield f"an exclusion of {one.term}", compiled(one.unless)
 
@@ -110,8 +109,8 @@ def test_an_endless_repeat_is_seen(written: str) -> None:
 
 
 def test_what_is_looked_for_in_a_statement_reaches_no_farther_than_its_stop() -> None:
-    rules = [(rule, pattern(rule.parts, rule.gap)) for rule in RULES if rule.reach is Reach.STATEMENT]
-    patterns = [(one, compiled(one.says)) for one in PATTERNS if one.reach is Reach.STATEMENT]
+    rules = [(rule, rule.expression) for rule in RULES if rule.reach is Reach.STATEMENT]
+    patterns = [(one, one.expression) for one in PATTERNS if one.reach is Reach.STATEMENT]
     found = {
         item: reaching
         for item, expression in [*rules, *patterns]

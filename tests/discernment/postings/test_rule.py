@@ -1,19 +1,17 @@
 """An expression is tried only where its words may stand, and wherever they may."""
 
-import re
 from collections.abc import Iterator
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mikiwame.discernment.postings.expressions import expressions
-from mikiwame.discernment.postings.flags.rule import Rule, pattern
+from mikiwame.discernment.postings.flags.rule import Rule
 from mikiwame.discernment.postings.flags.rules import RULES
-from mikiwame.discernment.postings.index import finds
 from mikiwame.discernment.postings.sieve import Sieve
-from mikiwame.discernment.postings.stated.pattern import Pattern, compiled
+from mikiwame.discernment.postings.stated.pattern import Pattern
 from mikiwame.discernment.postings.stated.patterns import PATTERNS
-from mikiwame.discernment.text import Statement, Text
+from mikiwame.discernment.text import Text
 from tests.discernment import anything
 
 ITEMS: tuple[Rule | Pattern, ...] = (*RULES, *PATTERNS)
@@ -22,21 +20,17 @@ JOINTS = st.sampled_from(["。", "\n", "\n\n", "。\n", *"、はをで3円名 ()
 WORDS = st.lists(st.sampled_from(LITERALS) | JOINTS | st.text(max_size=2), max_size=16).map("".join)
 
 
-def said(item: Rule | Pattern) -> re.Pattern[str]:
-    """The expression of an item."""
-    return pattern(item.parts, item.gap) if isinstance(item, Rule) else compiled(item.says)
-
-
 def found(text: str) -> Iterator[tuple[Rule | Pattern, int, int]]:
     """What the index finds in a text."""
-    met: list[tuple[Rule | Pattern, list[Statement]]] = [*expressions().met_by(text, Rule)]
-    for item, stretches in [*met, *expressions().met_by(text, Pattern)]:
-        yield from ((item, start, end) for start, end in finds(said(item), stretches))
+    for rule, places in expressions().found_in(text, Rule):
+        yield from ((rule, start, end) for start, end in places)
+    for pattern, places in expressions().found_in(text, Pattern):
+        yield from ((pattern, start, end) for start, end in places)
 
 
 def there(text: str) -> Iterator[tuple[Rule | Pattern, int, int]]:
     """What is there: every expression tried on the whole text."""
-    yield from ((item, one.start(), one.end()) for item in ITEMS for one in said(item).finditer(text))
+    yield from ((item, one.start(), one.end()) for item in ITEMS for one in item.expression.finditer(text))
 
 
 @given(text=WORDS)

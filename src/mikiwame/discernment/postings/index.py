@@ -6,10 +6,10 @@ Which those are is remembered: of a draft that grows most statements were read a
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
-from mikiwame.discernment.memory import remembered
-from mikiwame.discernment.text import Statement, statements
+from mikiwame.discernment.memory import lately, remembered
+from mikiwame.discernment.text import statements
 
 from .needs import Needs, meets
 from .sieve import Sieve
@@ -33,8 +33,20 @@ class Sought(Protocol):
     def reach(self) -> Reach:
         """Where it is looked for; what reaches no farther than a statement is found sooner."""
 
+    @property
+    def expression(self) -> re.Pattern[str]:
+        """How it is said."""
+
 
 Kind = TypeVar("Kind", bound=Sought)
+
+
+class Stretch(NamedTuple):
+    """Words of a text, where they begin, and the numbers of the expressions that they may hold."""
+
+    begin: int
+    words: str
+    may_hold: set[int]
 
 
 class Index:
@@ -46,27 +58,34 @@ class Index:
         ways: dict[Reach, list[tuple[int, Needs]]] = {reach: [] for reach in Reach}
         for number, item in enumerate(self._items):
             ways[item.reach] += [(number, needs) for needs in item.ways]
-        self._passed = remembered(Sieve(ways[Reach.STATEMENT]).passed)
-        self._far = [(number, self._items[number], needs) for number, needs in ways[Reach.TEXT]]
+        self._may_hold = remembered(Sieve(ways[Reach.STATEMENT]).passed)
+        self._far = ways[Reach.TEXT]
+        self._met = lately(self._meet)
 
-    def met_by(self, text: str, kind: type[Kind]) -> Iterator[tuple[Kind, list[Statement]]]:
-        """The items of a kind that a text may be about, in their order, each with where to look."""
-        whole = [Statement(0, text)]
-        met = {
-            number: whole
-            for number, item, needs in self._far
-            if isinstance(item, kind) and meets(text, needs)
-        }
-        for statement in statements(text):
-            for number in self._passed(statement.words):
-                met.setdefault(number, []).append(statement)
-        for number in sorted(met):
+    def found_in(self, text: str, kind: type[Kind]) -> Iterator[tuple[Kind, Iterator[tuple[int, int]]]]:
+        """The items of a kind that a text may be about, in their order, each with where it stands."""
+        for number, stretches in self._met(text):
             if isinstance(item := self._items[number], kind):
-                yield item, met[number]
+                yield item, self._places(number, stretches)
 
+    def _meet(self, text: str) -> Sequence[tuple[int, list[Stretch]]]:
+        """The numbers of what a text may hold, in order, each with where it may stand."""
+        far = {number for number, needs in self._far if meets(text, needs)}
+        whole = [Stretch(0, text, far)]
+        met = dict.fromkeys(far, whole)
+        for begin, words in statements(text):
+            stretch = Stretch(begin, words, self._may_hold(words))
+            for number in stretch.may_hold:
+                met.setdefault(number, []).append(stretch)
+        return sorted(met.items())
 
-def finds(expression: re.Pattern[str], stretches: Iterable[Statement]) -> Iterator[tuple[int, int]]:
-    """Where an expression begins and ends in the text of which these are stretches, from left to right."""
-    for begin, words in stretches:
-        for found in expression.finditer(words):
-            yield begin + found.start(), begin + found.end()
+    def _places(self, number: int, stretches: Iterable[Stretch]) -> Iterator[tuple[int, int]]:
+        """Where an expression matches, from left to right; where it doesn't, it is looked for no more."""
+        finditer = self._items[number].expression.finditer
+        for begin, words, may_hold in stretches:
+            found = False
+            for one in finditer(words):
+                found = True
+                yield begin + one.start(), begin + one.end()
+            if not found:
+                may_hold.discard(number)

@@ -10,7 +10,7 @@ class Sieve:
 
     >>> sieve = Sieve([(0, [("line", "ライン")]), (1, [("口座",), ("貸", "売")]), (2, [])])
     >>> sieve.passed("口座を貸してください"), sieve.passed("口座")
-    ((1, 2), (2,))
+    ({1, 2}, {2})
     """
 
     def __init__(self, ways: Collection[tuple[int, Needs]]) -> None:
@@ -30,15 +30,15 @@ class Sieve:
                     longer.setdefault(literal[:2], set()).add(literal)
         self._short, self._beginnings, self._longer = frozenset(short), frozenset(longer), longer
 
-    def passed(self, text: str) -> tuple[int, ...]:
-        """The numbers of the expressions of which a text meets all that some way needs, in order."""
+    def passed(self, text: str) -> set[int]:
+        """The numbers of the expressions of which a text meets all that some way needs."""
         held = self.held_by(text)
         passed = {*self._always}
         for literal in held:
             for number, others in self._begun_by.get(literal, ()):
                 if number not in passed and not any(map(held.isdisjoint, others)):
                     passed.add(number)
-        return tuple(sorted(passed))
+        return passed
 
     def held_by(self, text: str) -> frozenset[str]:
         """The literals that stand in a text; those of more than two letters are found by the first two."""

@@ -39,8 +39,8 @@ def _signs(text: Text, format_: str, category: str) -> Iterator[Flagged]:
 
 
 def _places(read: str, format_: str, category: str) -> Iterator[tuple[Flag, Place]]:
-    for rule, stretches in expressions().met_by(read, Rule):
-        for place in rule.places(read, stretches):
+    for rule, found in expressions().found_in(read, Rule):
+        for place in rule.places(read, found):
             yield rule.kind, place
     for place in pay.too_much(read):
         yield Flag.UNREALISTIC_REWARD, place

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from mikiwame.discernment.kinds import Flag
-from mikiwame.discernment.postings.index import Reach, finds
+from mikiwame.discernment.postings.index import Reach
 from mikiwame.discernment.postings.needs import Needs, cues
 from mikiwame.discernment.postings.place import Place
-from mikiwame.discernment.text import Statement
 
 Guard = Callable[[Place], bool]
 """Whether the words at a place are innocent."""
@@ -35,9 +34,14 @@ class Rule:
         """A literal of every part must stand in the text."""
         return (tuple(known for part in self.parts if (known := cues(part))),)
 
-    def places(self, text: str, stretches: Iterable[Statement]) -> Iterator[Place]:
-        """Where the rule holds in stretches of a text, from left to right."""
-        for start, end in finds(pattern(self.parts, self.gap), stretches):
+    @property
+    def expression(self) -> re.Pattern[str]:
+        """The parts in order, within one sentence."""
+        return _joined(self.parts, self.gap)
+
+    def places(self, text: str, found: Iterable[tuple[int, int]]) -> Iterator[Place]:
+        """Where the rule holds, of the places of its expression in a text."""
+        for start, end in found:
             place = Place(text, start, end)
             if not any(innocent(place) for innocent in self.guards):
                 yield place
@@ -60,7 +64,7 @@ def words(text: str) -> str:
 
 
 @cache
-def pattern(parts: tuple[str, ...], gap: int) -> re.Pattern[str]:
-    """The parts in order, within one sentence."""
+def _joined(parts: tuple[str, ...], gap: int) -> re.Pattern[str]:
+    """Expressions are made when they are first needed."""
     between = f"[^。\\n!?]{{0,{gap}}}?"
     return re.compile(between.join(f"(?:{part})" for part in parts))

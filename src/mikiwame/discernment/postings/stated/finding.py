@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from mikiwame.core.terms import Term
 from mikiwame.discernment.postings.expressions import expressions
 from mikiwame.discernment.reports import Stated
-from mikiwame.discernment.text import Span, Statement, Text, touching
+from mikiwame.discernment.text import Span, Text, touching
 
 from . import money
 from .pattern import Pattern
@@ -17,8 +17,8 @@ def find_stated(texts: Iterable[Text]) -> tuple[Stated, ...]:
     found: dict[Term, Stated] = {}
     for text in texts:
         periods = tuple(find_periods(text))
-        for pattern, stretches in expressions().met_by(text.folded, Pattern):
-            if pattern.term not in found and (place := _place(pattern, text, stretches, periods)):
+        for pattern, places in expressions().found_in(text.folded, Pattern):
+            if pattern.term not in found and (place := _place(pattern, text, places, periods)):
                 found[pattern.term] = Stated(pattern.term, text.quote(place.start, place.end))
         for period in periods:
             for term in (Term.START, Term.DEADLINE, Term.DURATION):
@@ -31,10 +31,10 @@ def find_stated(texts: Iterable[Text]) -> tuple[Stated, ...]:
 
 
 def _place(
-    pattern: Pattern, text: Text, stretches: Iterable[Statement], periods: tuple[Period, ...]
+    pattern: Pattern, text: Text, places: Iterable[tuple[int, int]], periods: tuple[Period, ...]
 ) -> Span | None:
     """The first place of a pattern that no stretch of time explains otherwise."""
-    for place in pattern.found(text.folded, stretches):
+    for place in pattern.places(text.folded, places):
         if not any(period.denies(pattern.term, place) for period in touching(periods, place)):
             return place
     return None

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from mikiwame.core.terms import Term
-from mikiwame.discernment.postings.index import Reach, finds
+from mikiwame.discernment.postings.index import Reach
 from mikiwame.discernment.postings.needs import Needs, ways
 from mikiwame.discernment.postings.place import Place
-from mikiwame.discernment.text import Span, Statement
+from mikiwame.discernment.text import Span
 
 NUMBER = r"(?:[0-9][0-9,.]{0,11}|[〇一二三四五六七八九十百千万]{1,8}|数十?)"
 AMOUNT = (
@@ -45,9 +45,14 @@ class Pattern:
         """What must stand in a text for each of the ways to say it."""
         return ways(self.says)
 
-    def found(self, folded: str, stretches: Iterable[Statement]) -> Iterator[Span]:
-        """Every place in stretches of a folded text that states the term."""
-        for start, end in finds(compiled(self.says), stretches):
+    @property
+    def expression(self) -> re.Pattern[str]:
+        """How the term is stated."""
+        return compiled(self.says)
+
+    def places(self, folded: str, found: Iterable[tuple[int, int]]) -> Iterator[Span]:
+        """Where the term is stated, of the places of its expression in a folded text."""
+        for start, end in found:
             span = Span(start, end)
             if not self.unless or not compiled(self.unless).search(folded, *_item(folded, span)):
                 yield span
