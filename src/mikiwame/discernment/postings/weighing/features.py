@@ -53,9 +53,18 @@ _MARKS = frozenset("0123456789").union(_PARTING)
 
 def features(sentence: str) -> Features:
     """The features of one folded sentence."""
+    return _runs(edged(sentence)), *ideas(sentence)
+
+
+def ideas(sentence: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The ideas that one folded sentence tells, and those that it denies."""
     told = list(_told(sentence))
-    ideas = frozenset(chain.from_iterable(names for _, names in told))
-    return _letters(sentence), ideas, frozenset(_denied(sentence, told))
+    return frozenset(chain.from_iterable(names for _, names in told)), frozenset(_denied(sentence, told))
+
+
+def edged(sentence: str) -> str:
+    """The letters of one folded sentence between the marks of its beginning and its end, numbers as 0."""
+    return f"^{_NUMBER.sub('0', sentence)}$"
 
 
 def surroundings(sentences: Iterable[Features], sort: Iterable[str] = ()) -> Features:
@@ -63,24 +72,19 @@ def surroundings(sentences: Iterable[Features], sort: Iterable[str] = ()) -> Fea
     stretches = tuple(sentences)
     runs = frozenset[str]().union(*(letters for letters, _, _ in stretches))
     told = frozenset[str]().union(*(ideas for _, ideas, _ in stretches))
+    return around((run for run in runs if len(run) == 1), told, sort)
+
+
+def around(letters: Iterable[str], told: Iterable[str], sort: Iterable[str] = ()) -> Features:
+    """The same of the single letters and the ideas of all its sentences."""
     return (
         frozenset("T:" + idea for idea in told if idea[:2] != "W:"),
-        frozenset("U:" + run for run in runs if len(run) == 1),
+        frozenset(map("U:".__add__, letters)),
         frozenset("S:" + one for one in sort if one),
     )
 
 
-def single_letters(sentence: str) -> frozenset[str]:
-    """The runs of one letter of one folded sentence."""
-    return frozenset(_edged(sentence))
-
-
-def _edged(sentence: str) -> str:
-    return f"^{_NUMBER.sub('0', sentence)}$"
-
-
-def _letters(sentence: str) -> frozenset[str]:
-    edged = _edged(sentence)
+def _runs(edged: str) -> frozenset[str]:
     pairs = list(map(str.__add__, edged, edged[1:]))
     return frozenset(edged).union(pairs, map(str.__add__, pairs, edged[2:]))
 

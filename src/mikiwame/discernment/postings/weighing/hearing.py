@@ -16,8 +16,9 @@ from mikiwame.discernment.memory import Memory
 from mikiwame.discernment.postings.flags.finding import LOOKALIKES
 from mikiwame.discernment.text import Quote, Span, Text, touching
 
-from .features import Features, features, single_letters
+from .features import Features, around, edged, features, ideas
 from .model import FLOORS, Model
+from .runs import Runs
 
 LONGEST_QUOTE = 60
 """A longer sentence is quoted by its heaviest clauses."""
@@ -65,6 +66,7 @@ class Ear:
     def __init__(self, *models: Model) -> None:
         """For these models, whose outputs come one after the other."""
         self._linear = beside(*(model.linear for model in models))
+        self._runs = Runs(self._linear)
         self._memory = Memory(self._weigh)
 
     def hear(self, title: Text, body: Text) -> "Heard":
@@ -77,9 +79,10 @@ class Ear:
         return self._memory.of(words)
 
     def _weigh(self, words: Sequence[str]) -> Iterator[Weighed]:
-        told = [features(one) for one in words]
-        for one, scores, (_, ideas, _) in zip(words, self._linear.score(told, FLOORS), told, strict=True):
-            yield Weighed(scores.copy(), "".join(single_letters(one)), ideas)
+        letters, told = [edged(one) for one in words], [ideas(one) for one in words]
+        scores = self._runs.sums(letters, FLOORS[0]) + self._linear.score(told, FLOORS[1:])
+        for one, row, (ideas_told, _) in zip(letters, scores, told, strict=True):
+            yield Weighed(row.copy(), "".join(set(one)), ideas_told)
 
 
 @dataclass(frozen=True)
@@ -95,10 +98,10 @@ class Heard:
         """The log-odds of each output in each sentence, wherever it stands: (sentences, outputs)."""
         return np.array([one.scores for one in self.told])
 
-    @property
-    def features(self) -> Iterator[Features]:
-        """What each sentence adds to its surroundings."""
-        return ((frozenset(one.letters), one.ideas, frozenset()) for one in self.told)
+    def around(self, sort: Sequence[str]) -> Features:
+        """The surroundings of its sentences; ``sort`` are the posting's format and category."""
+        letters = set("".join([one.letters for one in self.told]))
+        return around(letters, frozenset[str]().union(*(one.ideas for one in self.told)), sort)
 
     @cached_property
     def quotes(self) -> list[Quote]:

@@ -7,7 +7,6 @@ import numpy as np
 from mikiwame.discernment.reports import Flagged
 from mikiwame.discernment.text import Quote
 
-from .features import surroundings
 from .hearing import Heard
 from .model import KINDS, Bools, Model
 
@@ -37,7 +36,7 @@ def weigh(model: Model, heard: Heard, signs: Sequence[Flagged], sort: Sequence[s
     if not heard.parts:
         return []
     alone, marks = heard.scores[:, : len(KINDS)], marked(heard, signs)
-    scores = alone + model.surrounded(surroundings(heard.features, sort))
+    scores = alone + model.surrounded(heard.around(sort))
     given = model.given(alone, scores, ruled(signs), marks)
     weights = scores + RULED * marks
     found = [
