@@ -260,6 +260,23 @@ SENTENCES: dict[str, str] = {
     "approval_rate_low": gettext_noop("このバッチは、承認率が%(least)s%%以上の人に頼んでいます。"),
     "experience_short": gettext_noop("このバッチは、この分野で%(least)s件以上承認された人に頼んでいます。"),
     "nothing_to_top_up": gettext_noop("もうすべての回答が承認されています。上げる回答がありません。"),
+    "exam_not_passed": gettext_noop("このバッチは、まず短い試験に合格した人に頼んでいます。"),
+    "exam_passed_already": gettext_noop("この試験にはもう合格しています。そのまま始められます。"),
+    "exam_waits": gettext_noop("次に受けられるまで、少し日をおいてください。"),
+    "attempt_used": gettext_noop(
+        "この回の試験は、別の画面でもう出しています。ページを開き直すと、結果が見られます。"
+    ),
+    "exam_frozen": gettext_noop(
+        "この試験はもう使われているので、変えられません。直すときは、新しい試験を作ってください。"
+    ),
+    "exam_empty": gettext_noop("試験に問題がありません。ユニットを加えるか、試験をやめてください。"),
+    "exam_too_long": gettext_noop(
+        "試験は全部で%(most)s問までです。報酬のない試験を、それより長くはできません。"
+    ),
+    "exam_answer_missing": gettext_noop("試験で聞く設問の正解を、少なくとも一つ入れてください。"),
+    "exam_unfit": gettext_noop(
+        "試験の「%(name)s」の正解が、いまの設問と合いません。試験を作り直してください。"
+    ),
     "already_judged": gettext_noop("この回答はすでに判断しています。"),
     "judges_own": gettext_noop("自分がかかわる回答は判断できません。"),
     "fixed_already": gettext_noop("直せるのは1回だけです。"),

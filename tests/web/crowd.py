@@ -37,7 +37,7 @@ from mikiwame.market.messaging import queries as messages
 from mikiwame.market.messaging.models import Conversation
 from mikiwame.market.taskwork.approving import Rule
 from mikiwame.market.taskwork.models import Batch
-from mikiwame.market.taskwork.operations import drafts, imports, judging, opening, raising, topping
+from mikiwame.market.taskwork.operations import drafts, exams, imports, judging, opening, raising, topping
 from mikiwame.market.taskwork.operations import work as claims
 from mikiwame.market.taskwork.operations.approving import set_rules
 from mikiwame.market.taskwork.states import ApprovedBy
@@ -181,6 +181,9 @@ def ask(client: Member, at: datetime, number: int) -> Batch:
     rows = "".join(f"{row}番目の文\n" for row in range(SEVERAL))
     file = ContentFile(f"text\n{rows}多,い\n".encode(), name="文.csv")
     imports.carry_out(imports.begin(batch, file, by=client, at=at), at=at)
+    for unit in range(SEVERAL):
+        known = {"feeling": "positive"}
+        exams.add_exam_unit(batch, {"text": f"試験の{unit}番目の文"}, known, by=client, at=at)
     return Batch.objects.select_related("posting__category", "client").get(pk=batch.pk)
 
 
@@ -206,7 +209,7 @@ def answer_tasks() -> None:
     """Everybody answers several tasks of two clients, of which some are returned, and has one in hand."""
     everybody = list(Member.objects.select_related("party"))
     for client in everybody[:2]:
-        batch = opened_today(client, units=3 * SEVERAL, answers_per_unit=len(everybody))
+        batch = opened_today(client, units=3 * SEVERAL, examined=SEVERAL, answers_per_unit=len(everybody))
         for worker in (member for member in everybody if member != client):
             _, *taken = [answered(batch, worker).pk for _ in range(SEVERAL + 1)]
             judging.approve(batch, taken, by=client, at=clock.now())

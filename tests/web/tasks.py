@@ -6,14 +6,18 @@ from typing import Any
 from mikiwame.core import clock
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.market.members.models import Member
-from mikiwame.market.taskwork.models import Answer, Batch
-from mikiwame.market.taskwork.operations import drafts, judging, opening, work
+from mikiwame.market.taskwork.models import Admission, Answer, Batch
+from mikiwame.market.taskwork.operations import drafts, exams, judging, opening, work
 from mikiwame.market.taskwork.states import Reason
 from tests.market.taskwork.stage import FEELING, WHY, again, rows
 
+RIGHT = {"feeling": "good"}
 
-def opened_today(client: Member, *, form: Any = (FEELING, WHY), units: int = 3, **values: Any) -> Batch:
-    """Three sentences to be judged, 20 yen each, paid in and open now."""
+
+def opened_today(
+    client: Member, *, form: Any = (FEELING, WHY), units: int = 3, examined: int = 0, **values: Any
+) -> Batch:
+    """Three sentences to be judged, 20 yen each, paid in and open now, after an exam about so many others."""
     at = clock.now()
     own: dict[str, Any] = {
         "title": "短い文の気持ちを選ぶ",
@@ -26,6 +30,8 @@ def opened_today(client: Member, *, form: Any = (FEELING, WHY), units: int = 3, 
     batch = drafts.draft(client.party, by=client, at=at, values=own | values)
     drafts.write_form(batch, form, by=client, at=at)
     drafts.add_units(batch, rows(units), by=client, at=at)
+    for number in range(examined):
+        exams.add_exam_unit(batch, {"text": f"試験の{number}番目の文"}, RIGHT, by=client, at=at)
     batch = opening.prepare(again(batch), by=client, at=at)
     deposit = opening.begin_payment(batch, by=client, at=at)
     assert opening.fund(deposit, receipt=f"for-{batch.key}", at=at) is not None
@@ -35,6 +41,8 @@ def opened_today(client: Member, *, form: Any = (FEELING, WHY), units: int = 3, 
 def answered(batch: Batch, worker: Member, **content: Any) -> Answer:
     """She joins, and answers the next one."""
     at = clock.now()
+    if batch.participants.filter(worker=worker.party).first() is None:
+        passed(batch, worker)
     work.join(batch, by=worker, at=at)
     claim = work.claim(batch.pk, by=worker, at=at)
     given = {"feeling": "good"} | content
@@ -42,6 +50,14 @@ def answered(batch: Batch, worker: Member, **content: Any) -> Answer:
         batch.pk, claim.place, given, form_version=claim.form_version, by=worker, at=clock.now()
     )
     return Answer.objects.select_related("batch__posting", "batch__client", "worker").get(pk=found)
+
+
+def passed(batch: Batch, worker: Member) -> None:
+    """She passes the exam, if there is one."""
+    admission = Admission.objects.filter(batch=batch).first()
+    if admission is not None:
+        right = {unit.number: RIGHT for unit in admission.exam.units.all()}
+        exams.take(batch, 1, right, by=worker, at=clock.now())
 
 
 def returned(batch: Batch, worker: Member, client: Member) -> Answer:

@@ -40,6 +40,9 @@ REFUSALS: dict[str, str] = {
     # taskwork
     "taskwork_import_one_at_a_time": "import_under_way",
     "taskwork_judgement_once": "already_judged",
+    "taskwork_attempt_once": "attempt_used",
+    "taskwork_attempt_passed_once": "exam_passed_already",
+    "taskwork_participant_admitted": "exam_not_passed",
     # reputation
     "reputation_review_once": "already_reviewed",
 }

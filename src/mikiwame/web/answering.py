@@ -15,7 +15,7 @@ from mikiwame.core.clock import TOKYO, day_in_tokyo
 from mikiwame.core.errors import Refused
 from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.hiring.listing import Page
-from mikiwame.market.taskwork import approving, queries, rules, workers
+from mikiwame.market.taskwork import approving, exams, queries, rules, workers
 from mikiwame.market.taskwork.form import Question, Questions, fill, is_shown
 from mikiwame.market.taskwork.operations import judging
 from mikiwame.market.taskwork.states import UPLOADED
@@ -40,10 +40,10 @@ class Given:
     kind: str = ""
 
 
-def closed_to(request: HttpRequest) -> set[UUID]:
+def closed_to(request: HttpRequest, *, at: datetime) -> set[UUID]:
     """Postings of tasks in which the reader can't take part; a visitor has tried none."""
     reader = reader_of(request)
-    return workers.closed_to(reader) if reader else set()
+    return workers.closed_to(reader, at=at) if reader else set()
 
 
 def joined_among(request: HttpRequest, found: Page) -> set[UUID]:
@@ -60,19 +60,30 @@ def batch_overview(request: HttpRequest, batch: Any, *, at: datetime) -> Shown:
     questions = queries.frozen_questions(batch.pk, batch.form_version)
     shown |= {"batch": batch, "asked": asked(questions, workers.sample(batch))}
     shown |= {"approval_rules": approving.rules_of(batch)}
+    admission = exams.admission(batch)
+    shown |= {"paper": queries.paper(admission.exam) if admission else None}
     if reader is None or reader.acts_for(batch.client):
         return shown
     if batch.takes_part:
         mine, earlier = queries.participation(batch, reader.party), workers.notices_of(reader, batch)[1:]
         return shown | {"mine": mine, "is_through": is_through(batch, mine), "earlier_notices": earlier}
+    return shown | _standing(reader, batch, admission, at=at)
+
+
+def _standing(reader: Any, batch: Any, admission: Any, *, at: datetime) -> Shown:
+    """What a worker has of what a batch asks for, and what she can do now."""
     record = workers.record_of(reader.party)
-    standing = record.beside(batch.posting.category_id)
-    ruling = rules.may_join(reader, batch, standing, at)
-    return shown | {
+    chances = exams.chances(admission.exam, reader.party, at=at) if admission else None
+    passed = {admission.exam_id} if chances and chances.passed else frozenset()
+    qualities = record.beside(batch.posting.category_id, passed)
+    ruling = rules.may_join(reader, batch, admission, qualities, at)
+    return {
         "may_join": bool(ruling),
+        "may_take": chances is not None and bool(rules.may_take(reader, batch, chances, qualities, at)),
         "why_not": why_not(ruling),
         "record": record,
-        "in_category": standing[-1],
+        "in_category": qualities.in_category,
+        "chances": chances,
     }
 
 

@@ -17,7 +17,7 @@ from mikiwame.discernment.rates import wages
 from mikiwame.discernment.rates.relation import Relation
 from mikiwame.discernment.rates.wages import MinimumWage
 from mikiwame.market.escrow import queries as escrow
-from mikiwame.market.taskwork import approving, queries, rules
+from mikiwame.market.taskwork import approving, exams, queries, rules
 from mikiwame.market.turns import queries as turns
 from mikiwame.market.turns.states import TurnKind
 from mikiwame.refusals import sentence
@@ -40,8 +40,12 @@ EDITED_ON = {
     "form": "batch_form",
     "questions": "batch_form",
     **dict.fromkeys(APPROVAL_FIELDS, "batch_approval"),
+    "exam": "batch_exam",
 }
 """The page on which a field is mended, where it isn't the first."""
+
+STEPS = {"batch_exam": "batch_admission"}
+"""The step to which a page belongs that is none itself."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,7 @@ def pay_of(batch: Any, *, at: datetime) -> Pay:
 
 def draft_shown(batch: Any, *, at: datetime, questions: Any = None) -> Shown:
     """A draft on any of its pages: what it lacks, each in words and with the page where it is mended."""
+    queries.read_along(batch)
     missing = [
         (EDITED_ON.get(str(ruling.field), "edit_batch"), ruling.field, why_not(ruling))
         for ruling in queries.missing(batch, at, questions)
@@ -104,7 +109,7 @@ def draft_shown(batch: Any, *, at: datetime, questions: Any = None) -> Shown:
     return {
         "batch": batch,
         "missing": missing,
-        "lacking": {page for page, _, _ in missing},
+        "lacking": {STEPS.get(page, page) for page, _, _ in missing},
         "steps": WORDS["batch_page"].items(),
         "approval_rules": approving.rules_of(batch),
         "pay": pay_of(batch, at=at),
@@ -162,7 +167,18 @@ def own_batch_shown(batch: Any, *, at: datetime) -> Shown:
         "until": turns.limit(TurnKind.CLOSING, batch.key),
         "refund": places["free"] * (batch.reward or 0),
         "at": at,
-    }
+    } | admission_shown(batch)
+
+
+def admission_shown(batch: Any, questions: Any = None) -> Shown:
+    """What a batch asks of its workers, for its client; ``questions`` of a draft, where they are read."""
+    admission = exams.admission(batch)
+    if admission is None:
+        return {"exam": None}
+    exam = admission.exam
+    if exam.frozen_at is None:
+        return {"exam": exam, "paper": queries.paper(exam, questions)}
+    return {"exam": exam, "paper": queries.paper(exam), "takers": exams.figures(exam)}
 
 
 def top_up_shown(batch: Any, pay: Pay) -> Shown:

@@ -60,11 +60,13 @@ class Asked:
     error: str = ""
     condition: tuple[str, str] | None = None
     """what an earlier question is called, and the answer to it that this one hangs on"""
+    about: str = ""
+    """which unit it asks about, where a page asks about several"""
 
     @property
     def name(self) -> str:
         """Its name in the page's form."""
-        return name_of(self.question.name)
+        return name_of(self.question.name, self.about)
 
     @property
     def id(self) -> str:
@@ -85,7 +87,7 @@ class Asked:
     @property
     def hangs_on(self) -> str:
         """The name of the question that decides whether it is shown."""
-        return name_of(self.question.show_if) if self.question.show_if else ""
+        return name_of(self.question.show_if, self.about) if self.question.show_if else ""
 
     @property
     def choices(self) -> list[tuple[str, str, bool]]:
@@ -110,9 +112,9 @@ class Asked:
         return self.label if self.label.startswith("https://") and " " not in self.label else ""
 
 
-def name_of(question: str) -> str:
-    """What a question is called in a page's form."""
-    return f"answer-{question}"
+def name_of(question: str, about: str = "") -> str:
+    """What a question is called in a page's form; ``about``: of which unit, where there are several."""
+    return f"answer-{about}-{question}" if about else f"answer-{question}"
 
 
 def asked(
@@ -120,6 +122,8 @@ def asked(
     columns: Mapping[str, Any],
     content: Mapping[str, Any] | None = None,
     errors: Mapping[str, str] | None = None,
+    *,
+    about: str = "",
 ) -> list[Asked]:
     """A form for one unit, its placeholders filled; ``errors`` are sentences by question."""
     given, wrong = content or {}, errors or {}
@@ -131,14 +135,15 @@ def asked(
             value=given.get(question.name),
             error=wrong.get(question.name, ""),
             condition=_condition(questions, question, columns),
+            about=about,
         )
         for question in questions.all
     ]
 
 
-def content_of(questions: Questions, sent: QueryDict) -> dict[str, Any]:
+def content_of(questions: Questions, sent: QueryDict, *, about: str = "") -> dict[str, Any]:
     """What was answered, by question, as ``checked`` takes it; what can't be read stays as it was typed."""
-    given = {question.name: _given(question, sent) for question in questions.asked()}
+    given = {one.name: _given(one, name_of(one.name, about), sent) for one in questions.asked()}
     return {name: value for name, value in given.items() if value not in ("", [])}
 
 
@@ -162,8 +167,7 @@ def _failings(questions: Questions, content: Mapping[str, Any]) -> Iterator[tupl
             return
 
 
-def _given(question: Question, sent: QueryDict) -> Any:
-    name = name_of(question.name)
+def _given(question: Question, name: str, sent: QueryDict) -> Any:
     if question.kind == FieldKind.MULTIPLE:
         return sent.getlist(name)
     text = sent.get(name, "").replace("\r\n", "\n").strip()

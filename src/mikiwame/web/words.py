@@ -56,6 +56,7 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "edit_batch": _("説明と報酬"),
         "batch_form": _("設問"),
         "batch_units": _("ユニット"),
+        "batch_admission": _("答える人"),
         "batch_payment": _("確認と支払い"),
     },
     "field_kind": {

@@ -11,7 +11,7 @@ from mikiwame.market.taskwork.states import Finding
 from tests.cast import MORNING, Cast
 from tests.market.taskwork.stage import MINUTE, answered, experienced, joined, opened, returned
 
-PLACE, COUNTS, PAID, PLACES, WORTH, ENOUGH, UNITS, KNOWN, MAJORITY = CHECKS
+PLACE, COUNTS, PAID, PLACES, WORTH, ENOUGH, UNITS, KNOWN, MAJORITY, ADMITTED, MARKED = CHECKS
 LATER = MORNING + MINUTE
 
 ONE = "(SELECT id FROM taskwork_answer WHERE state = '{}' ORDER BY id DESC LIMIT 1)"
@@ -23,6 +23,23 @@ JUDGED_AGAIN = f"""
 INSERT INTO taskwork_judgement (id, answer_id, judge_id, fixes, finding, found_at)
 SELECT gen_random_uuid(), {CONTESTED}, worker_id, 0, 'worker', now()
 FROM taskwork_answer WHERE state = 'rejected'
+"""
+
+SET_EXAM = """
+WITH exam AS (
+    INSERT INTO taskwork_exam (id, client_id, form_id, name, pass_least, chances, wait_days, created_at)
+    SELECT gen_random_uuid(), batch.client_id, form.id, '', 80, 2, 7, now()
+    FROM taskwork_form AS form JOIN taskwork_batch AS batch ON batch.id = form.batch_id
+    ORDER BY batch.id DESC LIMIT 1 RETURNING id, form_id, client_id
+)
+"""
+ASK_FOR_IT = f"""{SET_EXAM}
+INSERT INTO taskwork_admission (batch_id, exam_id)
+SELECT form.batch_id, exam.id FROM exam JOIN taskwork_form AS form ON form.id = exam.form_id
+"""
+PASS_IT = f"""{SET_EXAM}
+INSERT INTO taskwork_attempt (id, exam_id, worker_id, number, content, asked, "right", passed, taken_at)
+SELECT gen_random_uuid(), id, client_id, {{number}}, '{{{{}}}}', 5, {{right}}, true, now() FROM exam
 """
 
 
@@ -71,6 +88,9 @@ def test_what_operations_leave_agrees() -> None:
         ("UPDATE taskwork_batch SET known_units = 7 WHERE known_units = 8", {UNITS}),
         (f"UPDATE taskwork_answer SET known_right = NULL WHERE id = {APPROVED}", {COUNTS, KNOWN}),
         (JUDGED_AGAIN, {MAJORITY}),
+        (ASK_FOR_IT, {ADMITTED}),
+        (PASS_IT.format(number=1, right=3), {MARKED}),
+        (PASS_IT.format(number=2, right=4), {MARKED}),
     ],
 )
 def test_what_is_altered_is_found(altered: str, checks: set[str]) -> None:

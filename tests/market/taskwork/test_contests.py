@@ -251,7 +251,7 @@ def test_a_judgement_with_the_majority_is_experience(cast: Cast) -> None:
     find(answer, judges[1:], Finding.WORKER)
 
     assert [queries.task_record(judge.party, category)[2] for judge in judges] == [20, 21, 21]
-    assert [workers.record_of(judge.party).beside(category)[2] for judge in judges] == [20, 21, 21]
+    assert [workers.record_of(judge.party).beside(category).in_category for judge in judges] == [20, 21, 21]
 
 
 def test_only_its_worker_contests_in_time_and_in_words(cast: Cast) -> None:

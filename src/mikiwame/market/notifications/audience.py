@@ -124,6 +124,7 @@ SILENT: dict[str, str] = {
     taskwork.BatchClosed.kind: "the end tells it, when all is judged",
     taskwork.AnswerDoubted.kind: "its worker hears of it when others have found it right",
     taskwork.AppealLate.kind: "the answer still waits, as its page says",
+    taskwork.ExamTaken.kind: "the page that follows tells her, and nobody else",
     taskwork.BatchJoined.kind: "the worker's own act; the client sees numbers",
 }
 """Kind of fact -> why nobody is told."""

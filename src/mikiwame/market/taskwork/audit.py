@@ -118,6 +118,26 @@ CHECKS = {
         ) AS judged ON judged.answer_id = answer.id AND judged.fixes = answer.fixes
         WHERE judged.times > 1 AND answer.state IN ('doubted', 'contested')
     """,
+    "whoever takes part in a batch has passed its exam": """
+        SELECT 'batch:' || mine.batch_id || ' party:' || mine.worker_id, 'takes part', 'has passed'
+        FROM taskwork_participant AS mine JOIN taskwork_admission AS asks ON asks.batch_id = mine.batch_id
+        WHERE NOT EXISTS (
+            SELECT FROM taskwork_attempt AS attempt
+            WHERE attempt.exam_id = asks.exam_id AND attempt.worker_id = mine.worker_id AND attempt.passed
+        )
+    """,
+    "an attempt is passed if enough of it is right, and nobody attempts out of turn": """
+        SELECT 'attempt:' || attempt.id,
+            'number ' || attempt.number || ', ' || attempt.right || '/' || attempt.asked || ', '
+                || CASE WHEN attempt.passed THEN 'passed' ELSE 'failed' END,
+            'number ' || attempt.place || ', ' || exam.pass_least || ' %%'
+        FROM (
+            SELECT *, row_number() OVER (PARTITION BY exam_id, worker_id ORDER BY taken_at, number) AS place
+            FROM taskwork_attempt
+        ) AS attempt JOIN taskwork_exam AS exam ON exam.id = attempt.exam_id
+        WHERE attempt.number <> attempt.place
+            OR attempt.passed <> (attempt.right * 100 >= exam.pass_least * attempt.asked)
+    """,
 }
 """Sentence -> what contradicts it."""
 

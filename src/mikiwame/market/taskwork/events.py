@@ -113,6 +113,15 @@ class ApprovalRulesChanged(AboutBatch, Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ExamTaken(Event):
+    """A worker handed in her answers to a batch's exam; her client is told sums only."""
+
+    worker: str
+    exam: str
+    passed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class AnswersApproved(AboutAnswer, Event):
     """So many of a worker's answers were approved at once, and paid; ``by_rule`` names a standing rule."""
 

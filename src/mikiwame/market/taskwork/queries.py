@@ -5,16 +5,32 @@ from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import Exists, F, Func, OuterRef, QuerySet, Sum
+from django.db.models import Exists, F, Func, OuterRef, QuerySet, Sum, prefetch_related_objects
 
 from mikiwame.core.errors import NotFound, Ruling
 from mikiwame.core.ids import id_of
 from mikiwame.market.escrow import queries as money
 from mikiwame.market.members.models import Member, Party
 
-from . import approving, rules
+from . import approving, exams, rules
+from .exams import Paper
 from .form import Question, Questions
-from .models import Answer, Batch, Choice, Field, Form, Funding, Import, Judgement, Participant, Place, Unit
+from .models import (
+    Admission,
+    Answer,
+    Batch,
+    Choice,
+    Exam,
+    Field,
+    Form,
+    Funding,
+    Import,
+    Judgement,
+    Participant,
+    Place,
+    Unit,
+)
+from .qualities import Qualities
 from .states import ANSWER, LOOKED_AT, REFUSED, AnswerState, BatchState, FieldKind, ImportState, PlaceState
 
 IMPORTING = (ImportState.WAITING, ImportState.READING, ImportState.WRITING)
@@ -65,7 +81,12 @@ def questions(batch: Batch, version: int | None = None) -> Questions:
     form = Form.objects.filter(batch=batch, version=version or batch.form_version).first()
     if form is None:
         raise NotFound
-    return frozen_questions(batch.pk, form.version) if form.frozen_at else _read(form)
+    return questions_of(form)
+
+
+def questions_of(form: Form) -> Questions:
+    """What one version of a form asks."""
+    return frozen_questions(form.batch_id, form.version) if form.frozen_at else _read(form)
 
 
 @lru_cache(maxsize=512)
@@ -200,10 +221,30 @@ def awaited(batch: Batch) -> Funding | None:
 
 def missing(batch: Batch, at: datetime, asked: Questions | None = None) -> list[Ruling]:
     """Everything that keeps a draft from being paid for, each with its field; ``asked``, where it is read."""
-    form = asked or questions(batch)
+    form, admission = asked or questions(batch), exams.admission(batch)
     failings = rules.failings(batch, form, columns_of(batch), known_names(batch), at)
     fitting = (rules.rule_fits(one, batch, form) for one in approving.rules_of(batch))
-    return [*failings, *(ruling for ruling in fitting if not ruling)]
+    own = admission is not None and admission.exam.frozen_at is None
+    of_exam = rules.exam_failings(paper(admission.exam, form)) if admission and own else ()
+    return [*failings, *(ruling for ruling in fitting if not ruling), *of_exam]
+
+
+def read_along(batch: Batch) -> None:
+    """Read at once what the pages of a draft ask again and again: the units of its exam."""
+    prefetch_related_objects([batch], "admission__exam__units")
+
+
+def paper(exam: Exam, asked: Questions | None = None) -> Paper:
+    """An exam with its items; ``asked``: what its form asks, where that is read."""
+    return exams.paper(exam, asked or questions_of(exam.form))
+
+
+def paper_of(batch: Batch) -> Paper:
+    """The exam that a batch asks for; raises NotFound where it asks for none."""
+    admission = exams.admission(batch)
+    if admission is None:
+        raise NotFound
+    return paper(admission.exam)
 
 
 def participation(batch: Batch, worker: Party) -> Participant | None:
@@ -221,6 +262,12 @@ def task_record(worker: Party, category: str | None) -> tuple[int, int, int]:
     there = mine.filter(batch__posting__category=category).aggregate(approved=Sum("approved", default=0))
     judged = Judgement.objects.filter(judge=worker, agreed=True, answer__batch__posting__category=category)
     return sums["approved"], sums["rejected"], there["approved"] + judged.count()
+
+
+def qualities(worker: Party, batch: Batch, admission: Admission | None) -> Qualities:
+    """What a worker brings to a batch."""
+    record = task_record(worker, batch.posting.category_id)
+    return Qualities(*record, passed=exams.passed_by(worker, admission.exam if admission else None))
 
 
 def places_left(batch: Batch) -> int:
@@ -364,7 +411,8 @@ def appealed(identifier: UUID) -> Answer:
 
 
 def _batches() -> QuerySet[Batch]:
-    return approving.with_rules(Batch.objects.select_related("posting__category", "client"))
+    whole = Batch.objects.select_related("posting__category", "client", "admission__exam__form")
+    return approving.with_rules(whole)
 
 
 def _read(form: Form) -> Questions:

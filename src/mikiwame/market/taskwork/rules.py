@@ -20,8 +20,10 @@ from mikiwame.market.messaging.filetypes import IMAGES, recognise
 from mikiwame.market.messaging.sound import sound_of
 
 from .approving import COMPARED, Rule
+from .exams import Chances, Item, Paper, misfits
 from .form import Question, Questions
-from .models import Answer, Batch, Funding
+from .models import Admission, Answer, Batch, Exam, Funding
+from .qualities import Qualities
 from .states import ANSWER, BATCH, CHOSEN, SHOWN, ApprovedBy, BatchState, FieldKind, Finding, Reason
 
 UNITS_MOST = 1_000_000
@@ -55,6 +57,8 @@ REFUSED_MOST = 5
 """Percent of a client's judged answers that she may refuse before others look at each of them first."""
 REFUSED_WITHIN = timedelta(days=90)
 JUDGES = 3
+EXAM_MOST = 10
+"""Questions that an exam may ask."""
 JUDGE_APPROVED_LEAST = 20
 """How many answers of a worker were approved who may judge others'."""
 
@@ -66,8 +70,11 @@ LIMITS: dict[str, tuple[int, int]] = {
     "expected_seconds": (5, 7 * 24 * 3_600),
     "approval_least": (1, 100),
     "approved_least": (1, 100_000),
+    "pass_least": (1, 100),
+    "chances": (1, 5),
+    "wait_days": (1, 90),
 }
-"""The least and the most of every number of a batch."""
+"""The least and the most of every number of a batch, and of its exam."""
 
 
 def is_client(by: Member, batch: Batch) -> Ruling:
@@ -342,26 +349,36 @@ def nothing_under_way(under_way: bool) -> Ruling:
     return rule(not under_way, "answers_under_way")
 
 
-def may_join(by: Member, batch: Batch, record: tuple[int, int, int], at: datetime) -> Ruling:
-    """The batch is open to this worker: not her own, and she has what it asks for."""
+def may_enter(by: Member, batch: Batch, at: datetime) -> Ruling:
+    """The batch is open, and not her own."""
     is_open = batch.state == BatchState.OPEN and batch.closes_at is not None and at < batch.closes_at
     return (
         rule(is_open, "batch_not_open")
         and rule(not by.acts_for(batch.client), "own_batch")
         and hiring.is_here(by.party)
-        and qualifies(batch, record)
     )
 
 
-def qualifies(batch: Batch, record: tuple[int, int, int]) -> Ruling:
-    """Her record (approved, rejected, approved in this category) is what the batch asks for.
+def may_join(
+    by: Member, batch: Batch, admission: Admission | None, qualities: Qualities, at: datetime
+) -> Ruling:
+    """The batch is open to this worker, and she has what it asks for."""
+    return may_enter(by, batch, at) and qualifies(batch, admission, qualities)
 
-    Who has no judged answers yet has no rate that could be too low.
-    """
-    approved, rejected, in_category = record
-    judged = approved + rejected
-    rate_holds = not batch.approval_least or not judged or approved * 100 >= batch.approval_least * judged
-    enough = not batch.approved_least or in_category >= batch.approved_least
+
+def qualifies(batch: Batch, admission: Admission | None, qualities: Qualities) -> Ruling:
+    """Her record is what the batch asks for, and she has passed its exam."""
+    passed = admission is None or admission.exam_id in qualities.passed
+    return has_record(batch, qualities) and rule(passed, "exam_not_passed")
+
+
+def has_record(batch: Batch, qualities: Qualities) -> Ruling:
+    """Enough of her answers were approved. Who has no judged ones has no rate that could be too low."""
+    judged = qualities.approved + qualities.rejected
+    rate_holds = (
+        not batch.approval_least or not judged or qualities.approved * 100 >= batch.approval_least * judged
+    )
+    enough = not batch.approved_least or qualities.in_category >= batch.approved_least
     return rule(rate_holds, "approval_rate_low", least=batch.approval_least) and rule(
         enough, "experience_short", least=batch.approved_least
     )
@@ -412,6 +429,59 @@ _RULE_FITS = {
     ApprovedBy.MAJORITY: _majority_fits,
     ApprovedBy.HOURS: _hours_fit,
 }
+
+
+def may_write_exam(by: Member, batch: Batch, exam: Exam | None) -> Ruling:
+    """The client writes a draft's own exam, which no other batch asks for yet."""
+    own = exam is None or exam.frozen_at is None
+    return may_write(by, batch) and rule(own, "exam_frozen", field="exam")
+
+
+def may_name_exam(by: Member, batch: Batch, exam: Exam) -> Ruling:
+    """The client asks for an exam of her own, as it was asked for in another batch."""
+    return (
+        may_write(by, batch)
+        and rule(exam.client_id == batch.client_id, "not_yours")
+        and rule(exam.frozen_at is not None, "wrong_state")
+    )
+
+
+def exam_failings(paper: Paper) -> Iterator[Ruling]:
+    """Everything that keeps an exam from being set: empty, long, or no longer like its form."""
+    rulings = (
+        rule(bool(paper.items), "exam_empty", field="exam"),
+        exam_is_short(paper),
+        next((item_fits(item) for item in paper.items if not item_fits(item)), ALLOWED),
+    )
+    yield from (ruling for ruling in rulings if not ruling)
+
+
+def exam_is_short(paper: Paper) -> Ruling:
+    """An exam is unpaid, so it is short: whatever is longer is work."""
+    return rule(paper.asked <= EXAM_MOST, "exam_too_long", field="exam", most=EXAM_MOST)
+
+
+def item_fits(item: Item) -> Ruling:
+    """The form can be answered as is known to be right, in words that can be marked."""
+    wrong = misfits(item)
+    return rule(bool(item.known), "exam_answer_missing", field="exam") and rule(
+        not wrong, "exam_unfit", field="exam", name=min(wrong, default="")
+    )
+
+
+def may_take(by: Member, batch: Batch, chances: Chances, qualities: Qualities, at: datetime) -> Ruling:
+    """A worker takes the exam of a batch that is open to her but for it, while she has attempts left."""
+    return (
+        may_enter(by, batch, at)
+        and has_record(batch, qualities)
+        and rule(not chances.passed, "exam_passed_already")
+        and rule(chances.left > 0, "exam_waits", until=chances.again_at)
+    )
+
+
+def is_next(chances: Chances, number: int) -> Ruling:
+    """What she hands in is the attempt that she has not used yet, in this window or another."""
+    return rule(number == chances.number, "attempt_used")
 
 
 def may_approve(by: Member, batch: Batch) -> Ruling:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, Literal, LiteralString
@@ -27,9 +28,10 @@ from mikiwame.core.errors import NotFound
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.messaging.models import Attachment
 
-from . import approving, queries, rules
+from . import approving, exams, queries, rules
 from .claims import Claim, Waiting
 from .models import Answer, Batch, Judgement, Notice, Participant, Unit
+from .qualities import Qualities
 from .states import AnswerState, BatchState
 
 _TOOK = ExpressionWrapper(F("submitted_at") - F("claimed_at"), output_field=DurationField())
@@ -66,9 +68,9 @@ class Record:
         """Percent of them that were approved, rounded down."""
         return self.approved * 100 // self.judged if self.judged else 0
 
-    def beside(self, category: str | None) -> tuple[int, int, int]:
-        """As ``rules.qualifies`` takes it."""
-        return self.approved, self.rejected, self.by_category.get(str(category), 0)
+    def beside(self, category: str | None, passed: AbstractSet[UUID] = frozenset()) -> Qualities:
+        """As ``rules.qualifies`` takes it, with the exams that she has passed."""
+        return Qualities(self.approved, self.rejected, self.by_category.get(str(category), 0), passed)
 
 
 @dataclass(frozen=True)
@@ -106,8 +108,9 @@ def batch_to_read(reader: Member | None, identifier: UUID) -> Any:
     It is told beside it, as ``takes_part``, whether she has joined.
     """
     related = ("posting__category__parent", "posting__sheet", "posting__client__standing", "client")
+    asked = "admission__exam__form"
     mine = Participant.objects.filter(batch=OuterRef("pk"), worker=reader.party_id if reader else None)
-    whole = Batch.objects.select_related(*related).prefetch_related("posting__sheet__milestones")
+    whole = Batch.objects.select_related(*related, asked).prefetch_related("posting__sheet__milestones")
     found = approving.with_rules(whole).annotate(takes_part=Exists(mine)).filter(pk=identifier).first()
     if found is None or not (found.state in queries.SHOWN_TO_ALL or _has_part(reader, found)):
         raise NotFound
@@ -155,16 +158,26 @@ def record_of(worker: Party) -> Record:
     )
 
 
-def closed_to(worker: Member) -> set[UUID]:
-    """Postings of open batches in which a worker can't take part: her own, and those that ask for more."""
-    asks = Q(approval_least__isnull=False) | Q(approved_least__isnull=False) | Q(client=worker.party)
-    record = record_of(worker.party)
-    asking = Batch.objects.filter(asks, state=BatchState.OPEN).select_related("posting")
+def closed_to(worker: Member, *, at: datetime) -> set[UUID]:
+    """Postings of open batches in which a worker can't take part: her own, and those that ask for more.
+
+    An exam that she can take now keeps her out of none.
+    """
+    asks = Q(approval_least__isnull=False) | Q(approved_least__isnull=False)
+    asks |= Q(admission__isnull=False) | Q(client=worker.party)
+    asking = Batch.objects.filter(asks, state=BatchState.OPEN).select_related("posting", "admission__exam")
+    record, found = record_of(worker.party), list(asking)
+    admissions = {batch.pk: exams.admission(batch) for batch in found}
+    exams_asked = [admission.exam for admission in admissions.values() if admission]
+    chances = exams.chances_in(exams_asked, worker.party, at=at) if exams_asked else {}
+    open_to_her = {exam for exam, mine in chances.items() if mine.passed or mine.left}
     return {
         batch.posting_id
-        for batch in asking
+        for batch in found
         if batch.client_id == worker.party_id
-        or not rules.qualifies(batch, record.beside(batch.posting.category_id))
+        or not rules.qualifies(
+            batch, admissions[batch.pk], record.beside(batch.posting.category_id, open_to_her)
+        )
     }
 
 

@@ -86,12 +86,6 @@ class BatchForm(forms.Form):
         label=gettext_lazy("受け付ける最後の日"),
         help_text=format_lazy(gettext_lazy("今日から{days}日以内。"), days=rules.CLOSES_WITHIN.days),
     )
-    approval_least = Number(
-        required=False,
-        label=gettext_lazy("承認率の下限（%）"),
-        help_text=gettext_lazy("まだ判定された回答のない人は、断られません。"),
-    )
-    approved_least = Number(required=False, label=gettext_lazy("この分野で承認された回答の下限（件）"))
 
     def __init__(self, data: Any = None, *, batch: Any) -> None:
         super().__init__(data, initial=_written(batch))
@@ -174,7 +168,7 @@ def _written(batch: Any) -> dict[str, Any]:
     """What the draft says so far, by the form's names."""
     seconds = batch.posting.seconds
     unit = A_MINUTE if seconds and seconds % A_MINUTE == 0 else 1 if seconds else A_MINUTE
-    own = ("answers_per_unit", "answers_per_known", "closes_on", "approval_least", "approved_least")
+    own = ("answers_per_unit", "answers_per_known", "closes_on")
     return {
         **{name: getattr(batch, name) for name in own},
         "title": batch.posting.title,

@@ -59,7 +59,8 @@ def _shown(
 ) -> HttpResponse:
     questions = Questions(0, tuple(builder.questions)) if builder.is_valid() else queries.questions(batch)
     shown = {"builder": builder, "is_written": is_written, "is_draft": batch.state == BatchState.DRAFT}
-    shown |= draft_shown(batch, at=clock.now()) | preview_shown(batch, questions)
+    stored = questions if is_written else None
+    shown |= draft_shown(batch, at=clock.now(), questions=stored) | preview_shown(batch, questions)
     if request.htmx and "act" not in request.POST:
         return retarget(render(request, "batches/builder_side.html", shown), "#builder-side")
     if request.htmx:

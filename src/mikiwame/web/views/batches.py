@@ -15,14 +15,19 @@ from mikiwame.core.errors import require
 from mikiwame.market.taskwork import queries, rules
 from mikiwame.market.taskwork.operations import drafts, opening
 from mikiwame.web.acting import MemberRequest, done, members_only, page, refusals_in, see
-from mikiwame.web.batch_overviews import draft_shown, preview_shown
+from mikiwame.web.batch_overviews import admission_shown, draft_shown, preview_shown
 from mikiwame.web.batch_templates import TEMPLATES, template_named
 from mikiwame.web.forms.batches import BatchForm, NewBatchForm
 from mikiwame.web.pages import address_of
 from mikiwame.web.tasks_form import shows_media
 
 A_PAGE = 20
-AFTER = {"form": "batch_form", "units": "batch_units", "payment": "batch_payment"}
+AFTER = {
+    "form": "batch_form",
+    "units": "batch_units",
+    "admission": "batch_admission",
+    "payment": "batch_payment",
+}
 """The buttons that save and go on."""
 
 
@@ -74,6 +79,7 @@ def batch_payment(request: MemberRequest, id: UUID) -> HttpResponse:
     require(rules.may_look_over(request.user, batch))
     questions = queries.questions(batch)
     shown = draft_shown(batch, at=at, questions=questions) | preview_shown(batch, questions)
+    shown |= admission_shown(batch, questions)
     return page(request, "batches/payment.html", step="batch_payment", **shown)
 
 

@@ -1,5 +1,6 @@
 """Doing task work: batches that are open, one of them, the unit in hand, and what became of answers."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -10,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from mikiwame.core import clock
 from mikiwame.market.hiring import queries as hiring
-from mikiwame.market.taskwork import claims, workers
+from mikiwame.market.taskwork import claims, queries, workers
 from mikiwame.market.taskwork.operations import judging
 from mikiwame.market.taskwork.operations import work as acts
-from mikiwame.web import answering, hand
+from mikiwame.web import answering, examining, hand
 from mikiwame.web.acting import MemberRequest, done, members_only, page, reader_of, see
 from mikiwame.web.documents import document
 from mikiwame.web.forms.tasks import TasksForm
@@ -26,7 +27,7 @@ from mikiwame.web.tasks_form import may_listen, shows_media
 def tasks(request: HttpRequest) -> HttpResponse:
     """Tasks that can be done now, as the address asks."""
     at, form = clock.now(), TasksForm(request.GET)
-    closed = answering.closed_to(request)
+    closed = answering.closed_to(request, at=at)
     found = hiring.listed(form.filters(without=closed), request.GET.get("after"), at=at)
     shown = {"found": found, "around": form.around(found), "chips": form.chips(), "at": at}
     joined = answering.joined_among(request, found)
@@ -57,6 +58,23 @@ def earlier_notice(request: MemberRequest, id: UUID, notice: UUID) -> HttpRespon
     """A terms notice that has counted for a worker, before a change in her favour."""
     found = workers.batch_to_read(request.user, id)
     return document(get_object_or_404(workers.notices_of(request.user, found), pk=notice).html)
+
+
+@members_only
+@shows_media
+@require_http_methods(["GET", "HEAD", "POST"])
+def exam(request: MemberRequest, id: UUID) -> HttpResponse:
+    """The short exam before a batch: taken as a whole, marked at once, and told to nobody but her."""
+    at, found = clock.now(), workers.batch_to_read(request.user, id)
+    paper, wrong = queries.paper_of(found), dict[str, Any]()
+    if request.method == "POST":
+        attempt, wrong = examining.taken(request, found, paper, at=at)
+        if attempt and attempt.passed:
+            return done(request, _("合格しました。条件に同意すると、始められます。"), address_of(found.key))
+        if attempt:
+            return see(reverse("exam", kwargs={"id": id}))
+    shown = examining.taking_shown(request, found, paper, at=at) | wrong
+    return render(request, "tasks/exam.html", shown, status=422 if wrong else 200)
 
 
 @members_only

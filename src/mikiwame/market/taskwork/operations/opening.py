@@ -17,7 +17,7 @@ from mikiwame.market.hiring.operations import tasks as postings
 from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Member
 from mikiwame.market.taskwork import events, notice, queries, rules
-from mikiwame.market.taskwork.models import Batch, Form, Funding, Place
+from mikiwame.market.taskwork.models import Batch, Exam, Form, Funding, Place
 from mikiwame.market.taskwork.states import BatchState
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
@@ -185,13 +185,19 @@ def _lay_out(batch: Batch, funding: Funding) -> None:
         cursor.execute(_LAY_OUT, values)
 
 
+def _freeze(batch: Batch, *, at: datetime) -> None:
+    """What is asked stays as it is from now on, and so does the exam before it."""
+    Exam.objects.filter(admissions__batch=batch, frozen_at=None).update(frozen_at=at)
+    Form.objects.filter(batch=batch, frozen_at=None).update(frozen_at=at)
+
+
 def _open(batch: Batch, funding: Funding, *, at: datetime) -> Batch:
     """Workers may begin."""
     assert batch.closes_on is not None
     category = batch.posting.category
     assert category is not None
     closes_at = datetime.combine(batch.closes_on + timedelta(days=1), time.min, TOKYO)
-    Form.objects.filter(batch=batch, frozen_at=None).update(frozen_at=at)
+    _freeze(batch, at=at)
     batch.become(
         BatchState.OPEN,
         at=at,

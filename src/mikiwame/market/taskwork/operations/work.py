@@ -12,7 +12,7 @@ from mikiwame.core.ids import new_id
 from mikiwame.core.operation import operation
 from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Member
-from mikiwame.market.taskwork import claims, events, queries, rules
+from mikiwame.market.taskwork import claims, events, exams, queries, rules
 from mikiwame.market.taskwork.form import checked
 from mikiwame.market.taskwork.models import Batch, Notice, Participant, Place
 from mikiwame.market.taskwork.states import PlaceState
@@ -30,6 +30,7 @@ _SUBMIT: LiteralString = "SELECT * FROM taskwork_submit(%s, %s, %s, %s, %s, %s::
 _REFUSED = {
     "not_joined": "not_joined",
     "not_open": "batch_not_open",
+    "exam_not_passed": "exam_not_passed",
     "nothing": "nothing_to_claim",
     "just_over": "claim_just_over",
     "no_claim": "no_claim",
@@ -46,8 +47,8 @@ def join(batch: Batch, *, by: Member, at: datetime) -> Participant:
     mine = queries.participation(batch, by.party)
     if mine is not None:
         return mine
-    standing = queries.task_record(by.party, batch.posting.category_id)
-    require(rules.may_join(by, batch, standing, at))
+    admission = exams.admission(batch)
+    require(rules.may_join(by, batch, admission, queries.qualities(by.party, batch, admission), at))
 
     notice = Notice.objects.filter(batch=batch).order_by("-issued_at", "-id")[0]
     own = {"notice": notice, "joined_at": at}
@@ -60,8 +61,8 @@ def join(batch: Batch, *, by: Member, at: datetime) -> Participant:
 def claim(batch: UUID, *, by: Member, at: datetime) -> Claim:
     """Lease the next place to a worker who has joined; while she has one, it is the same.
 
-    Raises Refused: ``not_joined``, ``batch_not_open``, ``nothing_to_claim``, and ``claim_just_over`` while an
-    answer to her last claim may be on its way.
+    Raises Refused: ``not_joined``, ``batch_not_open``, ``exam_not_passed``, ``nothing_to_claim``, and
+    ``claim_just_over`` while an answer to her last claim may be on its way.
     """
     outcome, place, unit, columns, form_version, claimed_at, until = one_row(
         _CLAIM, batch, by.party_id, at, GRACE
