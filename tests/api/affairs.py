@@ -11,7 +11,8 @@ from mikiwame.core.clock import day_in_tokyo
 from mikiwame.market.history.operations import consume
 from mikiwame.market.notifications import operations as notifications
 from mikiwame.market.taskwork import queries
-from mikiwame.market.taskwork.operations import imports, judging, work
+from mikiwame.market.taskwork.models import Exam
+from mikiwame.market.taskwork.operations import exams, imports, judging, work
 from mikiwame.market.taskwork.states import Reason
 from tests.api.programs import Program
 from tests.api.stories import LOGO, Story
@@ -60,6 +61,7 @@ def between(cast: Cast) -> Affairs:
         "taking_in": taking_in,
         "export": "answers.csv",
         "place": place,
+        "exam": str(Exam.objects.get().pk),
         "answer": answer,
         "party": yuki.get("/me")["party"]["id"],
     }
@@ -72,7 +74,9 @@ def an_answered_batch(cast: Cast) -> tuple[str, str, str, str]:
     draft = drafted(cast, at=at, closes_on=day_in_tokyo(at) + timedelta(days=7))
     lines = ContentFile("text\n晴れた。\n降った。\n曇った。\n".encode(), name="文.csv")
     taking_in = imports.take_in(draft, lines, by=cast.sakurai, at=at)
+    exams.add_exam_unit(draft, {"text": "晴れた。"}, {"feeling": "good"}, by=cast.sakurai, at=at)
     batch = paid_in(again(draft), cast, at=at)
+    exams.take(batch, 1, {1: {"feeling": "good"}}, by=cast.yuki, at=at)
     work.join(batch, by=cast.yuki, at=at)
     claim = work.claim(batch.pk, by=cast.yuki, at=at)
     given = work.submit(batch.pk, claim.place, {"feeling": "good"}, form_version=1, by=cast.yuki, at=at)

@@ -36,6 +36,11 @@ def yuki(cast: Cast) -> Program:
 
 def opened(sakurai: Program) -> str:
     """A batch of two units that Sakurai's program wrote, whose money has come."""
+    return paid(sakurai, written(sakurai))
+
+
+def written(sakurai: Program) -> str:
+    """The same as a draft."""
     closes_on = day_in_tokyo(clock.now()) + timedelta(days=7)
     values = {
         "title": "文の気持ち",
@@ -45,11 +50,16 @@ def opened(sakurai: Program) -> str:
     batch = sakurai.post("/batches", values | {"reward": 20, "closes_on": closes_on.isoformat()})["id"]
     assert sakurai.send("PUT", f"/batches/{batch}/form", {"fields": FIELDS}).status_code == 200
     assert sakurai.post(f"/batches/{batch}/units", {"units": UNITS}) == {"added": 2, "units": 2}
+    return str(batch)
+
+
+def paid(sakurai: Program, batch: str) -> str:
+    """A draft, when its money has come."""
     assert sakurai.post(f"/batches/{batch}/preparation")["state"] == "prepared"
     deposit = sakurai.post(f"/batches/{batch}/payment")
     assert deposit["amount"] == 40
     opening.fund(Deposit.objects.get(pk=deposit["id"]), receipt=str(new_id()), at=clock.now())
-    return str(batch)
+    return batch
 
 
 def test_a_batch_from_its_draft_to_its_results(sakurai: Program, yuki: Program) -> None:
@@ -153,3 +163,37 @@ def test_programs_raise_the_reward(sakurai: Program, yuki: Program) -> None:
     own = sakurai.get(f"/batches/{batch}")
     assert (own["reward"], own["awaited"], own["places"]) == (25, None, 2)
     assert "20円から引き上げました" in yuki.get(f"/tasks/{batch}/participation")["terms_notice"]
+
+
+def test_an_exam_is_set_taken_and_used_again(sakurai: Program, yuki: Program) -> None:
+    batch = written(sakurai)
+    right = [UNITS[1] | {"columns": {"text": f"{number}"}} for number in (1, 2)]
+    unknown = sakurai.send("PUT", f"/batches/{batch}/exam", {"name": "読み", "units": [UNITS[0]]})
+    assert (unknown.status_code, unknown.json()["code"]) == (422, "exam_answer_missing")
+    sent = sakurai.send("PUT", f"/batches/{batch}/exam", {"name": "読み", "pass_least": 100, "units": right})
+    assert (sent.status_code, sent.json()["asked"], sent.json()["pass_least"]) == (200, 2, 100)
+    assert yuki.get(f"/tasks/{paid(sakurai, batch)}")["exam"] == sent.json()["id"]
+
+    exam = yuki.get(f"/tasks/{batch}/exam")
+    assert [[field["name"] for field in unit["fields"]] for unit in exam["exam"]["units"]] == [
+        ["feeling"]
+    ] * 2
+    assert "known" not in str(exam)
+    assert yuki.post(f"/tasks/{batch}/participation", expect=409)["code"] == "exam_not_passed"
+    answers = {"1": {"feeling": "bad"}, "2": {"feeling": "good"}}
+    attempts = f"/tasks/{batch}/exam/attempts"
+    failed = yuki.post(attempts, {"number": 1, "answers": answers})
+    assert (failed["right"], failed["passed"]) == (1, False)
+    assert yuki.post(attempts, {"number": 1, "answers": answers}) == failed
+    answers["2"] = {"feeling": "bad"}
+    assert yuki.post(attempts, {"number": 1, "answers": answers}, expect=409)["code"] == "attempt_used"
+    assert yuki.post(attempts, {"number": 2, "answers": answers})["passed"]
+    yuki.post(f"/tasks/{batch}/participation")
+    assert yuki.post(f"/tasks/{batch}/claims")["place"]
+
+    own = sakurai.get(f"/batches/{batch}/exam")
+    assert (own["takers"], own["passed"], own["units"][0]["known"]) == (1, 1, {"feeling": "bad"})
+    second = written(sakurai)
+    assert sakurai.send("PUT", f"/batches/{second}/exam/{own['id']}").status_code == 200
+    assert sakurai.send("DELETE", f"/batches/{second}/exam").status_code == 204
+    assert sakurai.get(f"/batches/{second}/exam", expect=404)["code"] == "not_found"

@@ -8,8 +8,9 @@ from ninja.responses import Status
 from mikiwame.core import clock
 from mikiwame.core.operation import operation
 from mikiwame.market.taskwork import queries
+from mikiwame.market.taskwork.exams import nameable_by
 from mikiwame.market.taskwork.form import known_answers
-from mikiwame.market.taskwork.operations import drafts, endings, opening, raising, topping
+from mikiwame.market.taskwork.operations import drafts, endings, exams, opening, raising, topping
 from mikiwame.market.taskwork.operations.approving import set_rules
 
 from .auth import PAY, POST, Request
@@ -77,6 +78,35 @@ def add_units(request: Request, batch: UUID, sent: schemas.UnitsSent) -> object:
 def clear_units(request: Request, batch: UUID) -> object:
     """Throw a draft's units away."""
     drafts.clear_units(queries.batch_for(request.user, batch), by=request.user, at=clock.now())
+    return Status(204, None)
+
+
+@router.get("/batches/{batch}/exam", response=schemas.OwnExam)
+def read_own_exam(request: Request, batch: UUID) -> object:
+    """The exam that a batch asks for, with its right answers."""
+    return queries.paper_of(queries.batch_for(request.user, batch))
+
+
+@router.put("/batches/{batch}/exam", response=schemas.OwnExam, auth=POST)
+def write_exam(request: Request, batch: UUID, sent: schemas.ExamSent) -> object:
+    """Put down all of a draft's own exam, after its form; unpaid, it asks at most ten questions."""
+    own = queries.batch_for(request.user, batch)
+    units = [(unit.columns, unit.known or {}) for unit in sent.units]
+    return queries.paper(exams.write_exam(own, sent.values(), units, by=request.user, at=clock.now()))
+
+
+@router.put("/batches/{batch}/exam/{exam}", response=schemas.OwnExam, auth=POST)
+def name_exam(request: Request, batch: UUID, exam: UUID) -> object:
+    """Ask for an exam that another batch of the member's asked before: who has passed it there, has here."""
+    own = queries.batch_for(request.user, batch)
+    exams.name_exam(own, nameable_by(own.client, exam), by=request.user, at=clock.now())
+    return queries.paper_of(queries.batch_for(request.user, batch))
+
+
+@router.delete("/batches/{batch}/exam", response={204: None}, auth=POST)
+def drop_exam(request: Request, batch: UUID) -> object:
+    """Ask for no exam."""
+    exams.drop_exam(queries.batch_for(request.user, batch), by=request.user, at=clock.now())
     return Status(204, None)
 
 

@@ -12,7 +12,8 @@ from ninja.responses import Status
 
 from mikiwame.core import clock
 from mikiwame.core.errors import NotFound, Refused
-from mikiwame.market.taskwork import claims, queries, workers
+from mikiwame.market.taskwork import claims, exams, queries, workers
+from mikiwame.market.taskwork.operations import exams as acts
 from mikiwame.market.taskwork.operations import judging, uploads, work
 
 from .auth import WORK, Request
@@ -35,6 +36,20 @@ def read_batch(request: Request, batch: UUID) -> object:
 def read_batch_form(request: Request, batch: UUID, version: int | None = None) -> object:
     """What is asked: the version in force, or the one that a claim tells."""
     return queries.questions(queries.public_batch(batch), version)
+
+
+@router.get("/tasks/{batch}/exam", response=schemas.ExamToTake)
+def read_exam(request: Request, batch: UUID) -> object:
+    """The short exam that has to be passed first, and how the member stands in it."""
+    paper = queries.paper_of(queries.public_batch(batch))
+    return {"exam": paper, "chances": exams.chances(paper.exam, request.user.party, at=clock.now())}
+
+
+@router.post("/tasks/{batch}/exam/attempts", response={201: schemas.Attempt}, auth=WORK)
+def take_exam(request: Request, batch: UUID, sent: schemas.AttemptSent) -> object:
+    """Hand in the answers to the whole exam. Sent twice, it is one attempt: it needs no idempotency key."""
+    found, content = queries.public_batch(batch), {int(unit): one for unit, one in sent.answers.items()}
+    return acts.take(found, sent.number, content, by=request.user, at=clock.now())
 
 
 @router.post("/tasks/{batch}/participation", response={201: schemas.Participation}, auth=WORK)

@@ -9,10 +9,10 @@ from pydantic import Field, StrictBool, StrictInt, StringConstraints
 
 from mikiwame.api.paging import Page
 from mikiwame.api.wire import Day, Sent, maybe_empty, text, whole
-from mikiwame.market.taskwork import approving, queries
+from mikiwame.market.taskwork import approving, exams, queries
 from mikiwame.market.taskwork.approving import Rule
 from mikiwame.market.taskwork.form import Question, Questions
-from mikiwame.market.taskwork.rules import LIMITS, QUESTIONS_MOST
+from mikiwame.market.taskwork.rules import EXAM_MOST, LIMITS, QUESTIONS_MOST
 from mikiwame.market.taskwork.states import AnswerState, ApprovedBy, BatchState, FieldKind, Reason
 
 from .members import PartyRef
@@ -133,6 +133,20 @@ class UnitSent(Sent):
     known: Content | None = None
 
 
+class ExamSent(Sent):
+    """A batch's own exam: at most ten questions in all, each unit with its right answers."""
+
+    name: Annotated[str, text(60)]
+    pass_least: Annotated[int, whole(*LIMITS["pass_least"]), Field(description="Percent that pass.")] = 80
+    chances: Annotated[int, whole(*LIMITS["chances"]), Field(description="Attempts before a wait.")] = 2
+    wait_days: Annotated[int, whole(*LIMITS["wait_days"])] = 7
+    units: Annotated[list[UnitSent], Field(min_length=1, max_length=EXAM_MOST)]
+
+    def values(self) -> dict[str, Any]:
+        """Its name and numbers."""
+        return self.model_dump(exclude={"units"})
+
+
 class UnitsSent(Sent):
     """Some of a batch's units; send as often as there are more."""
 
@@ -185,6 +199,123 @@ class Form(Schema):
         return list(form.all)
 
 
+class ExamUnit(Schema):
+    """One unit of an exam: what is shown, and the part of the form that it asks."""
+
+    number: int
+    columns: dict[str, Any]
+    fields: list[FormField]
+
+    @staticmethod
+    def resolve_fields(item: Any) -> list[Question]:
+        return list(item.questions.all)
+
+
+class KnownExamUnit(ExamUnit):
+    """The same with its right answers, for the client."""
+
+    known: dict[str, Any]
+
+
+class Exam(Schema):
+    """A short exam, unpaid, that comes before a batch."""
+
+    id: UUID
+    name: str
+    pass_least: Annotated[int, Field(description="Percent of its questions.")]
+    asked: Annotated[int, Field(description="Questions in all.")]
+    chances: Annotated[int, Field(description="Attempts before a wait.")]
+    wait_days: int
+
+    @staticmethod
+    def resolve_id(paper: Any) -> UUID:
+        return paper.exam.pk  # type: ignore[no-any-return]
+
+    @staticmethod
+    def resolve_name(paper: Any) -> str:
+        return paper.exam.name  # type: ignore[no-any-return]
+
+    @staticmethod
+    def resolve_pass_least(paper: Any) -> int:
+        return paper.exam.pass_least  # type: ignore[no-any-return]
+
+    @staticmethod
+    def resolve_chances(paper: Any) -> int:
+        return paper.exam.chances  # type: ignore[no-any-return]
+
+    @staticmethod
+    def resolve_wait_days(paper: Any) -> int:
+        return paper.exam.wait_days  # type: ignore[no-any-return]
+
+
+class SetExam(Exam):
+    """An exam as a worker is asked it."""
+
+    units: list[ExamUnit]
+
+    @staticmethod
+    def resolve_units(paper: Any) -> list[Any]:
+        return list(paper.items)
+
+
+class OwnExam(Exam):
+    """An exam for its client: right answers, and how many have taken it; nobody is told who."""
+
+    frozen_at: Annotated[datetime | None, Field(description="From then on nothing in it changes.")]
+    units: list[KnownExamUnit]
+    takers: int
+    passed: int
+
+    @staticmethod
+    def resolve_units(paper: Any) -> list[Any]:
+        return list(paper.items)
+
+    @staticmethod
+    def resolve_frozen_at(paper: Any) -> datetime | None:
+        return paper.exam.frozen_at  # type: ignore[no-any-return]
+
+    @staticmethod
+    def resolve_takers(paper: Any) -> int:
+        return exams.figures(paper.exam)[0]
+
+    @staticmethod
+    def resolve_passed(paper: Any) -> int:
+        return exams.figures(paper.exam)[1]
+
+
+class Chances(Schema):
+    """How the member stands in an exam."""
+
+    passed: bool
+    number: Annotated[int, Field(description="Of the attempt that would be the next.")]
+    left: Annotated[int, Field(description="Attempts before a wait, that one included.")]
+    again_at: Annotated[datetime | None, Field(description="The end of the wait, while there is one.")]
+
+
+class ExamToTake(Schema):
+    """An exam, and how the member stands in it."""
+
+    exam: SetExam
+    chances: Chances
+
+
+class AttemptSent(Sent):
+    """The answers to a whole exam: number of the unit -> field -> value."""
+
+    number: Annotated[int, whole(1, 30_000), Field(description="As `chances` told it.")]
+    answers: Annotated[dict[Annotated[str, StringConstraints(pattern=r"^[0-9]{1,4}$")], Content], Field()]
+
+
+class Attempt(Schema):
+    """How an attempt went; nobody else is told."""
+
+    number: int
+    asked: int
+    right: int
+    passed: bool
+    taken_at: datetime
+
+
 class Batch(Schema):
     """Task work as everybody may see it."""
 
@@ -202,6 +333,7 @@ class Batch(Schema):
     approval_least: int | None
     approved_least: int | None
     approval_rules: Annotated[ApprovalRules, Field(description="What is approved by itself, before that.")]
+    exam: Annotated[UUID | None, Field(description="The exam that has to be passed first.")]
     form_version: int
     opened_at: datetime | None
 
@@ -212,6 +344,11 @@ class Batch(Schema):
     @staticmethod
     def resolve_posting(batch: Any) -> UUID:
         return batch.posting_id  # type: ignore[no-any-return]
+
+    @staticmethod
+    def resolve_exam(batch: Any) -> UUID | None:
+        admission = exams.admission(batch)
+        return admission.exam_id if admission else None
 
     @staticmethod
     def resolve_body(batch: Any) -> str:
