@@ -75,3 +75,14 @@ class Anomaly(StrEnum):
     IRRELEVANT_TEXT = "irrelevant_text"
     TINY_JOBS_FOR_RATING = "tiny_jobs_for_rating"
     RETALIATION = "retaliation"
+
+
+class Contact(StrEnum):
+    """A way around the marketplace that a message gives, asks for, or invites to."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+    URL = "url"
+    CHAT_ID = "chat_id"
+    TOOL_INVITATION = "tool_invitation"
+    DISGUISED = "disguised"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from mikiwame.core.terms import Term
 
-from .kinds import Anomaly, Flag, Report, Sentiment, Verdict
+from .kinds import Anomaly, Contact, Flag, Report, Sentiment, Verdict
 from .rates.market import Rate
 from .rates.relation import Relation
 from .rates.wages import MinimumWage
@@ -108,3 +108,23 @@ class ReviewsReport:
 
     suspicious: bool
     anomalies: tuple[Odd, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reaching:
+    """Words of a message that lead around the marketplace."""
+
+    kind: Contact
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class MessageReport:
+    """What of a message leads around the marketplace, in its order; stopped where anything does."""
+
+    findings: tuple[Reaching, ...]
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it is not to be sent as it is before money is held."""
+        return bool(self.findings)

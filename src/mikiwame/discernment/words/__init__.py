@@ -17,7 +17,8 @@ class Words:
     """What one language says of each kind: ``names`` of everything, ``whys`` of findings, ``questions``.
 
     ``shows`` are sentences of what was counted, with places in braces for a finding's figures.
-    Keys are the kinds' own values (``Flag``, ``Term``, ``Report``, ``Sentiment``, ``Verdict``, ``Anomaly``).
+    Keys are the kinds' own values (``Flag``, ``Term``, ``Report``, ``Sentiment``, ``Verdict``, ``Anomaly``,
+    ``Contact``).
 
     >>> words("en").names["upfront_fee"]
     'Asks you for money first'
