@@ -38,9 +38,13 @@ class Chapter(Generic[Model]):
         parser.add_argument("--sealed", action="store_true", help="on the sealed rows alone")
         print(f"{self.files.replace('-', ' ').capitalize()} (aims: {self.aims})")
         if parser.parse_args().sealed:
-            self.show("sealed rows, shipped model", [(self.shipped(), sealed(f"{self.files}-dev"))])
+            self.sealed()
         else:
             self.across()
+
+    def sealed(self) -> None:
+        """Print the figures of the shipped model on the sealed rows."""
+        self.show("sealed rows, shipped model", [(self.shipped(), sealed(f"{self.files}-dev"))])
 
     def across(self) -> None:
         """Print the figures of models on rows that they didn't learn from."""

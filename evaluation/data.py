@@ -21,15 +21,14 @@ Row = dict[str, Any]
 
 
 def sources(chapter: str) -> dict[str, list[Row]]:
-    """The rows that may be read for ``postings``, ``review-histories`` or ``comments``, by who wrote them.
+    """The rows that may be read for ``postings``, ``messages`` and so on, by who wrote them.
 
     Raises:
         FileNotFoundError: the development data are not beside the repository (``MIKIWAME_DATA``).
     """
-    found = {
-        "dev": opened(f"{chapter}-dev"),
-        "sample": rows(SHARED / f"{chapter}-sample.jsonl"),
-    }
+    dev = f"{chapter}-dev"
+    found = {"dev": opened(dev)} if dev in SEALED else {}
+    found["sample"] = rows(SHARED / f"{chapter}-sample.jsonl")
     for path in sorted(WRITTEN.glob(f"{chapter}*.jsonl")):
         found[path.stem] = rows(path)
     return found
