@@ -15,7 +15,7 @@ from mikiwame.discernment.linear import Floats, Linear, load, made_from, save
 from training import comments, postings, stated
 from training.linear import fingerprint, known, sparse
 
-TRAININGS = ["comments", "reviews", "postings", "stated"]
+TRAININGS = ["comments", "reviews", "postings", "stated", "messages"]
 FLOORS = (2, 3)
 
 

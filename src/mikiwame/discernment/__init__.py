@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .comments.reading import read_comment
     from .graph import rate_raters
+    from .messages.reading import read_message
     from .postings.reading import read_posting
     from .record import Measure, Observed, Size, read_record
     from .reviews.history import Review
@@ -27,6 +28,7 @@ __all__ = [
     "Unreadable",
     "rate_raters",
     "read_comment",
+    "read_message",
     "read_posting",
     "read_record",
     "read_reviews",
@@ -35,6 +37,7 @@ __all__ = [
 _HOMES = {
     "read_posting": "postings.reading",
     "read_comment": "comments.reading",
+    "read_message": "messages.reading",
     "read_reviews": "reviews.reading",
     "Review": "reviews.history",
     "read_record": "record",

@@ -1,0 +1,142 @@
+"""What a sentence of a message is weighed by: its marks, which follows which, its letters, its words.
+
+Six families, each scaled by itself:
+
+- ``ideas``: what the sentence shows (``marks``), its telling words, and how it ends;
+- ``pairs``: an idea and one that follows it within the sentence, near (3 marks) or farther (6), or its end;
+- ``letters``: the runs of 2 to 4 letters, where a shape counts as one letter, whatever is written in it;
+- ``forms``: the same of 1 to 4, where each telling word counts as one letter, that of its first idea;
+- ``runs``: the stretches of one script, which in Japanese are about its words, alone and in twos;
+- ``skips``: the end of a run and the beginning of one of the 4 that follow.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mikiwame.discernment.lexicon import hear
+from mikiwame.discernment.text import Span, Text
+
+from .endings import ending
+from .marks import Mark, marks
+
+FARTHEST, NEAR = 6, 3
+LONGEST_GRAM = 4
+FARTHEST_RUN, EDGE = 4, 3
+LETTER_OF = {
+    "EMAIL": "E",
+    "LINK": "U",
+    "SPELTEMAIL": "A",
+    "PHONE": "P",
+    "SPELTPHONE": "N",
+    "HANDLE": "H",
+    "TOKEN": "T",
+}
+"""The letter that stands for a shape; folded text has no capitals."""
+
+Features = tuple[set[str], ...]
+"""The features of a stretch, a set for each of the six families."""
+
+_RUNS = re.compile(r"[一-龯々〆]{1,99}|[ァ-ヴー]{1,99}|[a-z]{1,99}|[0-9]{1,99}|[A-Z]|[ぁ-ん]{1,99}|[^\s]")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a message: where it stands, what it shows, and its features."""
+
+    span: Span
+    marks: Sequence[Mark]
+    features: Features
+
+
+def sentences(text: Text) -> list[Sentence]:
+    """The sentences of a message."""
+    found = marks(text.folded)
+    return [
+        Sentence(span, shown, _features(text.folded, span, shown))
+        for span in _spans(text, found)
+        for shown in [_within(found, span)]
+    ]
+
+
+def of_clause(text: Text, clause: Span, sentence: Sentence) -> Features:
+    """The features of a clause of a sentence."""
+    return _features(text.folded, clause, _within(sentence.marks, clause))
+
+
+def _spans(text: Text, found: Sequence[Mark]) -> list[Span]:
+    """The sentences; a full stop within a shape ends none."""
+    spans: list[Span] = []
+    for span in text.sentences():
+        if spans and _parted(found, span.start):
+            spans[-1] = Span(spans[-1].start, span.end)
+        else:
+            spans.append(span)
+    return spans
+
+
+def _parted(found: Sequence[Mark], place: int) -> bool:
+    """Whether a shape goes on across a place."""
+    before = bisect_left(found, place, key=lambda one: one.start)
+    return any(one.end > place and one.ideas[0] in LETTER_OF for one in found[max(0, before - 3) : before])
+
+
+def _within(found: Sequence[Mark], span: Span) -> Sequence[Mark]:
+    first = bisect_left(found, span.start, key=lambda one: one.start)
+    return found[first : bisect_left(found, span.end, key=lambda one: one.start)]
+
+
+def _features(folded: str, span: Span, found: Sequence[Mark]) -> Features:
+    ideas = {idea for mark in found for idea in mark.ideas}
+    words = {f"W:{hear(folded[one.start : one.end])}" for one in found if one.ideas[0] not in LETTER_OF}
+    ends = ending(folded[span.start : span.end])
+    shapes = [one for one in found if one.ideas[0] in LETTER_OF]
+    shaped = "".join(LETTER_OF.get(unit, unit) for unit in _units(folded, span, shapes))
+    runs = ["0" if run.isdecimal() else run for run in _RUNS.findall(shaped)]
+    return (
+        ideas | words | {ends},
+        {*_pairs(found), *(f"{idea}${ends}" for idea in ideas)},
+        {*_grams(f"^{hear(shaped).strip()}$", least=2)},
+        {"=" + gram for gram in _grams(["^", *_told(folded, span, found), "$"], least=1)},
+        {*(f"R:{run}" for run in runs), *map("{}+{}".format, runs, runs[1:])},
+        {*_skips(runs)},
+    )
+
+
+def _pairs(found: Sequence[Mark]) -> Iterator[str]:
+    for place, mark in enumerate(found):
+        for distance, later in enumerate(found[place + 1 : place + 1 + FARTHEST], start=1):
+            for idea in mark.ideas:
+                for follower in later.ideas:
+                    yield f"{idea}>{follower}"
+                    if distance <= NEAR:
+                        yield f"~{idea}>{follower}"
+
+
+def _told(folded: str, span: Span, found: Sequence[Mark]) -> list[str]:
+    """The letters as they are heard, and ideas in the place of what tells them."""
+    return [hear(unit) if len(unit) == 1 else unit for unit in _units(folded, span, found)]
+
+
+def _units(folded: str, span: Span, found: Sequence[Mark]) -> Iterator[str]:
+    """The letters of a stretch, and in the place of each mark its first idea."""
+    place = span.start
+    for mark in found:
+        if mark.start >= place:
+            yield from folded[place : mark.start]
+            yield mark.ideas[0]
+            place = mark.end
+    yield from folded[place : span.end]
+
+
+def _grams(units: Sequence[str], least: int) -> Iterator[str]:
+    for size in range(least, LONGEST_GRAM + 1):
+        for start in range(len(units) - size + 1):
+            yield "".join(units[start : start + size])
+
+
+def _skips(runs: Sequence[str]) -> Iterator[str]:
+    for place, run in enumerate(runs):
+        for later in runs[place + 1 : place + 1 + FARTHEST_RUN]:
+            yield f"{run[-EDGE:]}|{later[:EDGE]}"

@@ -1,0 +1,83 @@
+"""Reads a message before it is sent, and quotes what leads around the marketplace.
+
+A sentence leads around if its features weigh so (``model``). What is quoted are the shapes in it that give a
+contact, or else the clause that weighs most.
+"""
+
+from collections.abc import Sequence
+
+from mikiwame.discernment.kinds import Contact
+from mikiwame.discernment.linear import Floats
+from mikiwame.discernment.reports import MessageReport, Reaching
+from mikiwame.discernment.text import Quote, Span, Text, touching
+
+from .features import LETTER_OF, Sentence, of_clause, sentences
+from .model import CONTACTS, Model, shipped
+
+SHAPED = {
+    Contact.EMAIL: {"EMAIL", "SPELTEMAIL"},
+    Contact.URL: {"LINK"},
+    Contact.PHONE: {"PHONE", "SPELTPHONE"},
+    Contact.CHAT_ID: {"HANDLE", "TOKEN"},
+    Contact.DISGUISED: {*LETTER_OF},
+    Contact.TOOL_INVITATION: set[str](),
+}
+"""The shapes that a sentence is quoted for which leads around so."""
+LONGEST_WHOLE = 40
+"""A sentence of so many letters is quoted whole."""
+_EDGES = " 、,。.!?…・「」『』()[]:;~ー-"
+
+
+def read_message(text: str) -> MessageReport:
+    """What of a message, an application or a profile leads around the marketplace.
+
+    Raises:
+        Unreadable: it has more than ``text.LONGEST`` characters.
+    """
+    return read_by(shipped(), text)
+
+
+def read_by(model: Model, text: str) -> MessageReport:
+    """The same by a given model."""
+    message = Text(text, part="text")
+    read = sentences(message)
+    if not read:
+        return MessageReport(())
+    clauses = [*message.clauses()]
+    scores = model.score([one.features for one in read])
+    return MessageReport(
+        tuple(
+            finding
+            for one, score in zip(read, scores, strict=True)
+            if score[0] > 0
+            for finding in _findings(model, message, one, score, clauses)
+        )
+    )
+
+
+def _findings(
+    model: Model, message: Text, sentence: Sentence, score: Floats, clauses: Sequence[Span]
+) -> list[Reaching]:
+    """What a sentence that leads around is quoted for: its shapes of the likeliest kind, or its words."""
+    kind = CONTACTS[int(score[1:].argmax())]
+    shapes = [one for one in sentence.marks if one.ideas[0] in SHAPED[kind]]
+    if shapes:
+        return [Reaching(kind, message.quote(one.start, one.end)) for one in shapes]
+    return [Reaching(kind, _heaviest(model, message, sentence, clauses))]
+
+
+def _heaviest(model: Model, message: Text, sentence: Sentence, clauses: Sequence[Span]) -> Quote:
+    """The words of a short sentence; of a longer one those between commas that weigh most."""
+    own = [*touching(clauses, sentence.span)]
+    if len(own) < 2 or sentence.span.end - sentence.span.start <= LONGEST_WHOLE:
+        return _trimmed(message, sentence.span)
+    scores = model.score([of_clause(message, one, sentence) for one in own])[:, 0]
+    return _trimmed(message, own[int(scores.argmax())])
+
+
+def _trimmed(message: Text, span: Span) -> Quote:
+    """The words without the punctuation around them."""
+    words = message.folded[span.start : span.end]
+    start = span.start + len(words) - len(words.lstrip(_EDGES))
+    end = span.end - (len(words) - len(words.rstrip(_EDGES)))
+    return message.quote(start, end) if start < end else message.quote(span.start, span.end)

@@ -1,0 +1,126 @@
+"""What is known by its shape: addresses, links, numbers to call, names to add; plainly written or spelt out.
+
+Whether a shape gives a contact away is told by the words around it (``features``): a card to be printed has
+an address too.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_LATIN = "a-z0-9"
+_OPEN, _CLOSE = r"(?: ?[(\[<{「【] ?)?", r"(?: ?[)\]>}」】] ?)?"
+_AT = rf"{_OPEN}(?:@|あっとまーく|あっと|まるあ|まるえー|at|☆|◎|★){_CLOSE}"
+_DOT = rf"{_OPEN}(?:\.|どっと|ぽち|てん|点|dot|,|・|。){_CLOSE}"
+_NAME = rf"[{_LATIN}][{_LATIN}_+-]{{0,40}}"
+_EMAIL = rf"{_NAME}(?:\.[{_LATIN}_+-]{{1,40}}){{0,4}}@{_NAME}(?:\.[{_LATIN}-]{{1,40}}){{0,4}}"
+_SPELT_EMAIL = (
+    rf"{_NAME}(?: ?{_DOT} ?[{_LATIN}_-]{{1,40}}){{0,3}}"
+    rf" ?{_AT} ?{_NAME}(?: ?{_DOT} ?[{_LATIN}-]{{1,40}}){{1,4}}"
+)
+_ENDINGS = (
+    "com|net|org|jp|co|io|me|gg|us|info|biz|tv|app|dev|link|page|site|gl|le|ly|ee|example|test|invalid|tk|cc|to|"
+    "be|do|so|shop|blog|work|group"
+)
+_WRITTEN = "[!#-&*-;=?-~]"
+"""What a link is written in: anything but blanks, quotation marks and brackets."""
+_LINK = (
+    rf"(?:https?|ttps?|hxxps?)[:/]{{1,3}}{_WRITTEN}{{2,400}}"
+    rf"|(?<![{_LATIN}@.-])(?:[{_LATIN}-]{{1,40}}\.){{1,4}}(?:{_ENDINGS})(?![{_LATIN}.@-]|\.[a-z])(?:[/?]{_WRITTEN}{{0,400}})?"
+)
+_GAP = r"[ \-‐−–—ー一_.・,、()/~の\n]{0,3}"
+_PHONE = rf"(?<![{_LATIN}#.-])(?:\+81{_GAP}|\({_GAP})?[0-9](?:{_GAP}[0-9]){{8,13}}(?![{_LATIN}])"
+_COUNTED = "零〇一二三四五六七八九0-9①②③④⑤⑥⑦⑧⑨⓪❶❷❸❹❺❻❼❽❾⓿○◯"
+_READ = "ぜろ|れい|まる|おー|いち|ひと|に|さん|よん|し|ご|ろく|なな|しち|はち|きゅう|きゅー|く"
+_SPELT_PHONE = (
+    rf"(?:[{_COUNTED}]\u20e3?{_GAP}){{8,15}}[{_COUNTED}]\u20e3?"
+    rf"|(?:ぜろ|零|れい|まる|おー)(?:[ ・、,ー\-\n]{{0,2}}(?:{_READ}|[{_COUNTED}])){{7,14}}"
+)
+_HANDLE = (
+    rf"(?<![{_LATIN}._/])@ ?[{_LATIN}_][{_LATIN}_.-]{{2,40}}"
+    rf"|(?<![{_LATIN}])[{_LATIN}_.-]{{2,40}}#[0-9]{{4}}(?![0-9])"
+)
+_TOKEN = (
+    rf"(?<![{_LATIN}/.@#_-])(?=[a-z]{{1,40}}(?:[0-9]|[_.-]{{1,3}}[{_LATIN}]))"
+    rf"[a-z][{_LATIN}]{{0,40}}(?:[_.-]{{0,3}}[{_LATIN}]{{1,40}}){{0,4}}(?![{_LATIN}@])"
+)
+
+_SHAPES = re.compile(
+    "|".join(
+        f"(?P<{name}>{shape})"
+        for name, shape in (
+            ("EMAIL", _EMAIL),
+            ("LINK", _LINK),
+            ("SPELTEMAIL", _SPELT_EMAIL),
+            ("PHONE", _PHONE),
+            ("SPELTPHONE", _SPELT_PHONE),
+            ("HANDLE", _HANDLE),
+            ("TOKEN", _TOKEN),
+        )
+    )
+)
+
+_HOSTS_OF = {
+    "TALK": "line.me lin.ee zoom.us zoom.com meet.google wa.me whatsapp t.me telegram discord.gg "
+    "discord.com chatwork slack m.me messenger teams.microsoft teams.live skype kakao "
+    "facetime.apple webex whereby gather.town signal.",
+    "SOCIAL": "instagram facebook fb.com fb.me twitter x.com tiktok threads.net bsky linktr.ee lit.link "
+    "mixi linkedin linktree",
+    "ASK": "forms.gle forms.google docs.google.com/forms form.run formrun tally typeform calendly "
+    "timerex cal.com spir bit.ly tinyurl goo.gl ow.ly cutt.ly x.gd",
+    "MATTER": "github gitlab npmjs pypi readthedocs youtube youtu.be vimeo wikipedia note.com qiita zenn "
+    "figma dropbox drive.google docs.google.com/document docs.google.com/spreadsheets amazon "
+    "rakuten go.jp lg.jp gov ac.jp stackoverflow developer. example.com example.org example.jp "
+    "localhost unsplash pixabay w3.org schema.org",
+}
+_HOSTS = {kind: hosts.split() for kind, hosts in _HOSTS_OF.items()}
+_REACHING = re.compile(
+    r"contact|inquiry|toiawase|form|entry|recruit|saiyo|invite|join|add|friend|room|apply|mail|chat|reserve|booking|tel:"
+)
+
+_NOBODY = re.compile(r"@example\.(?:com|net|org|jp|[a-z]{2}\.jp)$|@acme\.")
+"""Addresses that stand for any address."""
+
+
+class Shape(NamedTuple):
+    """A stretch of the folded text, and what it is by its shape."""
+
+    name: str
+    start: int
+    end: int
+    told: tuple[str, ...]
+
+
+def shapes(heard: str) -> Iterator[Shape]:
+    """The shapes of a heard text from left to right, none overlapping another."""
+    for found in _SHAPES.finditer(heard):
+        name = str(found.lastgroup)
+        yield Shape(name, found.start(), found.end(), (name, *_more(name, found.group())))
+
+
+def _more(name: str, written: str) -> Iterator[str]:
+    """What else the shape shows."""
+    if name == "LINK":
+        for kind, hosts in _HOSTS.items():
+            if any(one in written for one in hosts):
+                yield f"LINK{kind}"
+        if _REACHING.search(written):
+            yield "LINKREACHING"
+    elif name == "PHONE":
+        yield from _number(written)
+    elif name == "EMAIL" and _NOBODY.search(written):
+        yield "EMAILOFNOBODY"
+
+
+def _number(written: str) -> Iterator[str]:
+    """What a number looks like: whose, and how long."""
+    digits = re.sub(r"[^0-9]", "", written)
+    yield f"PHONE{len(digits)}"
+    if len(digits) == 11 and re.match(r"0[5789]0", digits):
+        yield "MOBILE"
+    elif len(digits) == 10 and digits.startswith("0"):
+        yield "LANDLINE"
+    elif not digits.startswith(("0", "81")):
+        yield "NOPHONE"
+    if "-" in written or "(" in written:
+        yield "DASHED"

@@ -1,0 +1,118 @@
+"""Reading a message before it is sent: what leads around, however it is spelt, and what only seems to."""
+
+import pytest
+from hypothesis import given
+
+from mikiwame.discernment import read_message
+from mikiwame.discernment.kinds import Contact
+from mikiwame.discernment.text import LONGEST, Unreadable
+from tests.discernment.anything import any_text, awkward_text
+
+TRICKS = [
+    "らいんでお話ししませんか。",
+    "L◯NEを教えてください。",
+    "Ｌ Ｉ Ｎ Ｅ 交換しませんか？",
+    "ラ イ ン でやり取りしましょう",
+    "ら・い・んのID教えてください",
+    "💚LINE💚で話しましょう",
+    "ⓛⓘⓝⓔ で連絡ください",
+    "ﾗｲﾝで連絡ください",
+    "LΙΝΕで連絡ください",
+    "L\u200bI\u200bN\u200bEで話しましょう",
+    "ラ1ンでお話ししませんか",
+    "Ｌ🍀Ｉ🍀Ｎ🍀Ｅで話しませんか",
+    "カ力オで話しませんか",
+    "続きは別のところでお話ししませんか",
+    "インスタのDMで続きを話しましょう",
+]
+CONTACTS = [
+    ("suzuki@kobo.example へお送りください。", Contact.EMAIL, "suzuki@kobo.example"),
+    ("suzuki＠kobo．example へお送りください", Contact.EMAIL, "suzuki＠kobo．example"),
+    (
+        "お返事は suzuki アット kobo ドット example へください",
+        Contact.DISGUISED,
+        "suzuki アット kobo ドット example",
+    ),
+    ("090-1234-5678 にお電話ください", Contact.PHONE, "090-1234-5678"),
+    ("０９０－１２３４－５６７８にかけてください", Contact.PHONE, "０９０－１２３４－５６７８"),
+    ("〇九〇の一二三四の五六七八にかけてください", Contact.DISGUISED, "〇九〇の一二三四の五六七八"),
+    ("https://lin.ee/abcd123 から友だち追加してください", Contact.URL, "https://lin.ee/abcd123"),
+    ("LINE IDは suzuki_88 です", Contact.CHAT_ID, "suzuki_88"),
+    ("suzuki#1234 をフレンド登録してください", Contact.CHAT_ID, "suzuki#1234"),
+]
+INNOCENT = [
+    "LINEスタンプのデザインをお願いします。",
+    "デッドラインは金曜です。ラインナップを三つに絞ってください。",
+    "Zoomの使い方の記事を書いてください。",
+    "オンラインショップの商品ページです。",
+    "Slackの連携機能を作る仕事です。",
+    "電話番号の入力欄にハイフンを自動で入れてください。",
+    "このサイトのメッセージで続けましょう。",
+    "外部ツールのやり取りは規約で禁止です。",
+    "参考記事は https://ja.wikipedia.org/wiki/茶 です。",
+    "Instagramの投稿画像を月に10枚作ります。",
+    "メールマガジンの文面を三通お願いします。",
+    "バージョンは 3.10.12、背景の色は #090807 でお願いします。",
+    "ご応募ありがとうございます。ポートフォリオを拝見しました。",
+    "Please translate the LINE FAQ page into English.",
+]
+
+
+@pytest.mark.parametrize("message", TRICKS)
+def test_the_fraud_is_stopped_however_the_tool_is_spelt(message: str) -> None:
+    assert read_message(message).stopped
+
+
+@pytest.mark.parametrize(("message", "kind", "contact"), CONTACTS)
+def test_a_contact_is_quoted_exactly_and_by_its_kind(message: str, kind: Contact, contact: str) -> None:
+    (found,) = read_message(f"はじめまして。{message}").findings
+
+    assert (found.kind, found.quote.text) == (kind, contact)
+    assert f"はじめまして。{message}"[found.quote.start : found.quote.end] == contact
+
+
+@pytest.mark.parametrize("message", INNOCENT)
+def test_what_only_sounds_like_it_is_let_through(message: str) -> None:
+    assert not read_message(message).stopped
+
+
+def test_only_the_sentence_that_leads_around_is_quoted() -> None:
+    message = (
+        "構成案を拝見しました。とても良いと思います。続きはLINEでお話ししませんか？よろしくお願いします。"
+    )
+
+    (found,) = read_message(message).findings
+
+    assert found.kind is Contact.TOOL_INVITATION
+    assert "LINE" in found.quote.text
+    assert "構成案" not in found.quote.text
+
+
+def test_of_a_long_sentence_the_words_between_commas_are_quoted() -> None:
+    message = "先日お送りした見積もりの件ですが、細かい条件をすり合わせたいので、LINEのIDを教えてください。"
+
+    (found,) = read_message(message).findings
+
+    assert "LINE" in found.quote.text
+    assert "見積もり" not in found.quote.text
+
+
+@pytest.mark.parametrize("nothing", ["", "  \n\t ", "\u200b\u202e\ufeff", "\ud800\udfff", "。。。", "🙇"])
+def test_in_nothing_is_nothing(nothing: str) -> None:
+    assert not read_message(nothing).findings
+
+
+def test_a_text_without_end_is_refused() -> None:
+    with pytest.raises(Unreadable, match="at most"):
+        read_message("良" * (LONGEST + 1))
+
+
+@given(any_text | awkward_text)
+def test_any_text_is_read_and_quoted_exactly(message: str) -> None:
+    report = read_message(message)
+
+    assert report.stopped == bool(report.findings)
+    for one in report.findings:
+        assert one.quote.text
+        assert message[one.quote.start : one.quote.end] == one.quote.text
+    assert read_message(message) == report
