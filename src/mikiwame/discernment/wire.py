@@ -1,7 +1,7 @@
 """A reading as plain values for JSON, with the words of a language beside the kinds.
 
 A quote is ``{"part", "quote", "start", "end"}``: the original words, and where they stand in that part of the
-text (``title``, ``body`` or ``comment``), counted in characters from 0.
+text (``title``, ``body``, ``comment``, or ``text`` of a message), counted in characters from 0.
 """
 
 from typing import Any
@@ -11,7 +11,7 @@ from .kinds import Verdict
 from .legible import seen
 from .rates.market import Rate
 from .rates.wages import MinimumWage
-from .reports import CommentReport, Compared, Odd, PostingReport, ReviewsReport
+from .reports import CommentReport, Compared, MessageReport, Odd, PostingReport, ReviewsReport
 from .text import Quote
 from .words import Words, words
 
@@ -136,6 +136,23 @@ def of_comment(report: CommentReport) -> Plain:
         "sentiment": report.sentiment,
         "reports": [one.report for one in report.reports],
         "quotes": {one.report: quoted(one.quote) for one in report.reports},
+    }
+
+
+def of_message(report: MessageReport, language: str = "ja") -> Plain:
+    """A message's reading: ``stopped``, and the ``findings`` with their quotes, and why they are stopped."""
+    said = words(language)
+    return {
+        "stopped": report.stopped,
+        "findings": [
+            {
+                "kind": one.kind,
+                **quoted(one.quote),
+                "name": said.names[one.kind],
+                "why": said.whys[one.kind],
+            }
+            for one in report.findings
+        ],
     }
 
 

@@ -48,7 +48,7 @@ def test_every_key_that_is_written_is_explained() -> None:
     page = PAGE.read_text(encoding="utf-8")
     text = "評価はご案内いただいたとおり星5つにしました。時給1,000円、データ入力。"
     review = {"rating": 5, "comment": text}
-    row = {"body": text, "comment": text, "reviews": [review], "terms": {"reward": 5}}
+    row = {"body": text, "comment": text, "text": text, "reviews": [review], "terms": {"reward": 5}}
 
     for what, reader in READERS.items():
         said = reading(json.dumps(row).encode(), 1, reader, "en")

@@ -12,6 +12,7 @@ MODULE = "mikiwame.discernment.command.reading"
 ROWS = {
     "postings": "a posting a line: body; title, format, category, prefecture and terms if there are any",
     "reviews": "a client's history a line: client, reviews",
+    "messages": "a message a line: text",
     "comments": "a comment a line: comment; rating if there is one",
 }
 
@@ -20,7 +21,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     """Add the command to the others."""
     read = commands.add_parser(
         "read",
-        help="read postings, reviews or comments: what they say, lack and warn of",
+        help="read postings, reviews, comments or messages: what they say, lack and warn of",
         description="Reads texts and says what they state, lack and warn of. Needs no server.",
         epilog="Exit code 0: everything was read; 1: something couldn't be; 2: the command was mistyped.",
     )

@@ -59,6 +59,11 @@ def comment(row: Row, language: str) -> wire.Plain:
     return wire.of_comment(report) | wire.noticed(text, language)
 
 
+def message(row: Row, language: str) -> wire.Plain:
+    """What of a message leads around the marketplace."""
+    return wire.of_message(discernment.read_message(cells.text(row, "text")), language)
+
+
 def reviews(row: Row, language: str) -> wire.Plain:
     """What is odd in a history."""
     history = from_plain(row)
@@ -68,4 +73,9 @@ def reviews(row: Row, language: str) -> wire.Plain:
 
 
 Reader = Callable[[Row, str], wire.Plain]
-READERS: Mapping[str, Reader] = {"postings": posting, "reviews": reviews, "comments": comment}
+READERS: Mapping[str, Reader] = {
+    "postings": posting,
+    "reviews": reviews,
+    "comments": comment,
+    "messages": message,
+}
