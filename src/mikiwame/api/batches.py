@@ -6,8 +6,9 @@ from ninja import Query, Router
 from ninja.responses import Status
 
 from mikiwame.core import clock
+from mikiwame.core.errors import require
 from mikiwame.core.operation import operation
-from mikiwame.market.taskwork import queries
+from mikiwame.market.taskwork import queries, rules
 from mikiwame.market.taskwork.exams import nameable_by
 from mikiwame.market.taskwork.form import known_answers
 from mikiwame.market.taskwork.operations import drafts, endings, exams, opening, raising, topping
@@ -38,6 +39,12 @@ def draft_batch(request: Request, sent: schemas.BatchSent) -> object:
 def read_own_batch(request: Request, batch: UUID) -> object:
     """A batch of the member's own, with its progress."""
     return queries.batch_for(request.user, batch)
+
+
+@router.post("/batches/{batch}/copies", response={201: schemas.OwnBatch}, auth=POST)
+def copy_batch(request: Request, batch: UUID) -> object:
+    """The same again as a draft: text, numbers, form and units; the last day is to be chosen anew."""
+    return drafts.copy(queries.batch_for(request.user, batch), by=request.user, at=clock.now())
 
 
 @router.patch("/batches/{batch}", response=schemas.OwnBatch, auth=POST)
@@ -110,10 +117,26 @@ def drop_exam(request: Request, batch: UUID) -> object:
     return Status(204, None)
 
 
-@router.post("/batches/{batch}/preparation", response={201: schemas.OwnBatch}, auth=POST)
+@router.get("/batches/{batch}/preparation", response=schemas.Preparation)
+def look_over_batch(request: Request, batch: UUID) -> object:
+    """What a draft still lacks, and what all its answers will cost."""
+    own = queries.batch_for(request.user, batch)
+    require(rules.may_look_over(request.user, own))
+    return {"batch": own, "missing": queries.missing(own, clock.now())}
+
+
+@router.post(
+    "/batches/{batch}/preparation", response={201: schemas.OwnBatch, 202: schemas.OwnBatch}, auth=POST
+)
 def prepare_batch(request: Request, batch: UUID) -> object:
-    """Be done with writing: the amount is fixed, and waits for its payment."""
-    return opening.prepare(queries.batch_for(request.user, batch), by=request.user, at=clock.now())
+    """Be done with writing: the amount is fixed, and waits for its payment.
+
+    The places of many answers are laid out in the background (202): `ordered_at` is null when that is over.
+    """
+    own = queries.batch_for(request.user, batch)
+    if rules.places_of(own) > rules.PLACES_AT_ONCE:
+        return Status(202, opening.order(own, by=request.user, at=clock.now()))
+    return Status(201, opening.prepare(own, by=request.user, at=clock.now()))
 
 
 @router.delete("/batches/{batch}/preparation", response=schemas.OwnBatch, auth=POST)
@@ -126,6 +149,21 @@ def redraft_batch(request: Request, batch: UUID) -> object:
 def begin_batch_payment(request: Request, batch: UUID) -> object:
     """Set about paying in the whole reward, or what a running batch waits for; again, the same deposit."""
     return opening.begin_payment(queries.batch_for(request.user, batch), by=request.user, at=clock.now())
+
+
+@router.post("/batches/{batch}/raise", response={201: schemas.OwnBatch}, auth=POST)
+def raise_batch(request: Request, batch: UUID, sent: schemas.RaiseSent) -> object:
+    """Ask for more answers to each unit while a batch runs; they count once they are paid for."""
+    own, at = queries.batch_for(request.user, batch), clock.now()
+    raising.raise_places(own, sent.answers_per_unit, by=request.user, at=at)
+    return queries.batch_for(request.user, batch)
+
+
+@router.delete("/batches/{batch}/raise", response=schemas.OwnBatch, auth=POST)
+def withdraw_raise(request: Request, batch: UUID) -> object:
+    """Ask for no more after all, as long as it isn't paid for."""
+    own = queries.batch_for(request.user, batch)
+    return raising.withdraw_raise(own, by=request.user, at=clock.now())
 
 
 @router.post("/batches/{batch}/pause", response={201: schemas.OwnBatch}, auth=POST)

@@ -9,11 +9,13 @@ from pydantic import Field, StrictBool, StrictInt, StringConstraints
 
 from mikiwame.api.paging import Page
 from mikiwame.api.wire import Day, Sent, maybe_empty, text, whole
-from mikiwame.market.taskwork import approving, exams, queries
+from mikiwame.core.errors import Refused
+from mikiwame.market.taskwork import approving, exams, queries, rules
 from mikiwame.market.taskwork.approving import Rule
 from mikiwame.market.taskwork.form import Question, Questions
 from mikiwame.market.taskwork.rules import EXAM_MOST, LIMITS, QUESTIONS_MOST
 from mikiwame.market.taskwork.states import AnswerState, ApprovedBy, BatchState, FieldKind, Reason
+from mikiwame.refusals import sentence
 
 from .members import PartyRef
 from .messaging import File
@@ -72,6 +74,7 @@ class BatchSent(Sent):
     answers_per_known: Annotated[int | None, whole(*LIMITS["answers_per_known"])] = None
     time_limit: Annotated[int | None, whole(*LIMITS["time_limit"])] = None
     closes_on: Day | None = None
+    expected_seconds: Annotated[int | None, whole(*LIMITS["expected_seconds"])] = None
     approval_least: Annotated[int | None, whole(*LIMITS["approval_least"])] = None
     approved_least: Annotated[int | None, whole(*LIMITS["approved_least"])] = None
 
@@ -327,6 +330,8 @@ class Batch(Schema):
     body: str
     category: str | None
     reward: Annotated[int | None, Field(description="Yen for one answer, before the fee.")]
+    seconds: Annotated[int | None, Field(description="What an answer takes, expected or measured.")]
+    hourly: Annotated[int | None, Field(description="Yen that an hour of that comes to, before the fee.")]
     time_limit: Annotated[int, Field(description="Seconds that a claim lasts.")]
     approve_days: Annotated[int, Field(description="Days after which silence approves.")]
     closes_on: date | None
@@ -351,6 +356,14 @@ class Batch(Schema):
         return admission.exam_id if admission else None
 
     @staticmethod
+    def resolve_seconds(batch: Any) -> int | None:
+        return batch.posting.seconds  # type: ignore[no-any-return]
+
+    @staticmethod
+    def resolve_hourly(batch: Any) -> int | None:
+        return batch.posting.hourly  # type: ignore[no-any-return]
+
+    @staticmethod
     def resolve_body(batch: Any) -> str:
         return str(batch.posting.body)
 
@@ -370,7 +383,15 @@ class OwnBatch(Batch):
     left: Annotated[int, Field(description="Of these, how many nobody has given yet.")]
     answered: int
     approved: int
+    held: Annotated[int, Field(description="Yen that were paid in and are neither paid out nor back.")]
     awaited: Annotated[int | None, Field(description="Yen that were asked for and haven't been paid in.")]
+    ordered_at: Annotated[
+        datetime | None, Field(description="Since when its places are being laid out in the background.")
+    ]
+
+    @staticmethod
+    def resolve_held(batch: Any) -> int:
+        return queries.held(batch)
 
     @staticmethod
     def resolve_awaited(batch: Any) -> int | None:
@@ -392,6 +413,41 @@ class OwnBatch(Batch):
     @staticmethod
     def resolve_approved(batch: Any) -> int:
         return queries.progress(batch).approved
+
+
+class RaiseSent(Sent):
+    """How many answers each unit shall have in all."""
+
+    answers_per_unit: Annotated[int, whole(*LIMITS["answers_per_unit"])]
+
+
+class Lack(Schema):
+    """Something that keeps a draft from being paid for, and the field where it is mended."""
+
+    code: str
+    field: str | None
+    detail: str
+
+    @staticmethod
+    def resolve_detail(ruling: Any) -> str:
+        return sentence(Refused(ruling.code, **ruling.context))
+
+
+class Preparation(Schema):
+    """A draft before its payment."""
+
+    missing: list[Lack]
+    places: Annotated[int, Field(description="Answers in all.")]
+    amount: Annotated[int | None, Field(description="Yen to be paid in; the fee is inside.")]
+
+    @staticmethod
+    def resolve_places(of: Any) -> int:
+        return rules.places_of(of["batch"])
+
+    @staticmethod
+    def resolve_amount(of: Any) -> int | None:
+        batch = of["batch"]
+        return None if batch.reward is None else rules.places_of(batch) * int(batch.reward)
 
 
 class Participation(Schema):
