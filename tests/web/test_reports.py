@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from mikiwame.core import clock
+from mikiwame.core.clock import day_in_tokyo
 from mikiwame.discernment import record
 from mikiwame.discernment.kinds import Flag
 from mikiwame.discernment.record import Measure
@@ -18,6 +19,7 @@ from mikiwame.discernment.words import words
 from mikiwame.market.contracts.operations import work
 from mikiwame.market.members import operations as members
 from mikiwame.market.members.models import Member
+from mikiwame.market.reputation.models import Observation
 from mikiwame.market.reputation.operations import reviews
 from mikiwame.market.reputation.states import Side
 from tests.cast import Cast
@@ -194,6 +196,23 @@ def test_how_scores_are_made_is_said_with_the_engines_own_figures(
     assert "77" in page
     assert ("期限までの仮払い" if language == "ja" else "Paid into escrow on time") in page
     assert ("働く前にお金を求める" if language == "ja" else "Asks you for money first") in page
+
+
+def test_what_tasks_really_pay_reads_as_yen_an_hour(client: Client, cast: Cast) -> None:
+    at, month = clock.now(), day_in_tokyo(clock.now()).replace(day=1)
+    kind = {"side": "client", "measure": "hours_for_1000_yen", "format": "task", "size": "small"}
+    for number in range(12):
+        took = {"amount": 1_200, "of": 1, "subject": f"participation:{number}", "at": at}
+        Observation.objects.create(party=cast.sakurai.party, month=month, **kind, **took)
+    tallied(cast.sakurai, Measure.HOURS_FOR_1000_YEN, 14_400, 12, at=at, format="task", reward=20)
+
+    page = read(client, member_page(cast.sakurai))
+    assert "タスクの実際の時給" in page
+    assert "平均1時間500円（12件）" in page
+    low, high = re.findall(r"おそらく 1時間([\d,]+)円〜1時間([\d,]+)円", page)[0]
+    assert int(low) < 500 < int(high)
+    assert "1時間500円未満" in read(client, "/how/scores/")
+    assert "1時間500円" in read(client, member_page(cast.sakurai, "record/"))
 
 
 def test_every_warning_sign_is_among_those_that_scores_name(client: Client, db: None) -> None:

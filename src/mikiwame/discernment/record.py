@@ -16,6 +16,9 @@ market's mean :math:`μ`::
 
     1 / mean ~ Gamma(k + 1 + n,  rate = k·μ + t)       estimate = (k·μ + t) / (k + n)
 
+Real pay is such a time too: how long it takes to earn ¥1,000. Its mean is the harmonic one of yen an hour,
+which a few answers given in no time can't lift.
+
 The interval holds the true value with a probability of 90 %. A measure with fewer than ``ENOUGH`` facts in
 the stratum is *unproven*: the estimate is then mostly the market's, and is not shown as the person's.
 
@@ -64,6 +67,7 @@ class Measure(StrEnum):
     APPROVED = "approved"
     OVERTURNED = "overturned"
     HOURS_TO_APPROVE = "hours_to_approve"
+    HOURS_FOR_1000_YEN = "hours_for_1000_yen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +104,14 @@ MEASURES: Mapping[Measure, Kind] = {
     Measure.DAYS_TO_INSPECT: Kind(3.0, False, 1.5, timed=True),
     Measure.DAYS_TO_DECIDE: Kind(5.0, False, 1.0, timed=True),
     Measure.HOURS_TO_APPROVE: Kind(72.0, False, 1.0, timed=True),
+    Measure.HOURS_FOR_1000_YEN: Kind(1.25, False, 2.0, timed=True, alarming=2.0),
     Measure.HOURS_TO_REPLY: Kind(18.0, False, 1.0, timed=True),
 }
+
+
+def yen_per_hour(hours: float) -> float:
+    """What so many hours for ¥1,000 come to in an hour; infinite where it takes none."""
+    return 1_000 / hours if hours > 0 else float("inf")
 
 
 class Size(StrEnum):

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from mikiwame.discernment.kinds import Verdict
-from mikiwame.discernment.record import MEASURES, Estimate, Measure
+from mikiwame.discernment.record import MEASURES, Estimate, Measure, yen_per_hour
 from mikiwame.discernment.reports import PostingReport
 from mikiwame.discernment.words import words
 from mikiwame.market.reputation import queries as reputation
@@ -23,8 +23,11 @@ from mikiwame.market.terms import queries as terms
 
 from .lines import in_words
 from .readings import LOW_PAY, Reading, of_posting
+from .templatetags.pages import yen
 
 HOURS = frozenset({Measure.HOURS_TO_REPLY, Measure.HOURS_TO_APPROVE})
+SHORTEST = 0.01
+"""Hours for ¥1,000: shorter is no pay of anybody's, but a mistake of somebody's clock."""
 TENTHS_BELOW = 10
 """Shorter times are told to a tenth."""
 
@@ -58,10 +61,9 @@ class Figure:
     @property
     def likely(self) -> str:
         """What one may expect: the interval in plain words."""
-        return _("おそらく %(low)s〜%(high)s") % {
-            "low": self._value(self.estimate.low),
-            "high": self._value(self.estimate.high),
-        }
+        ends = self._value(self.estimate.low), self._value(self.estimate.high)
+        low, high = reversed(ends) if self.measure == Measure.HOURS_FOR_1000_YEN else ends
+        return _("おそらく %(low)s〜%(high)s") % {"low": low, "high": high}
 
     @property
     def usual(self) -> str:
@@ -212,7 +214,9 @@ def times(amount: float, of: int) -> str:
 
 
 def duration(value: float, measure: Measure) -> str:
-    """A time in the unit of its measure: ``1.2日``."""
+    """A time in the unit of its measure: ``1.2日``; what it takes to earn something, as yen an hour."""
+    if measure == Measure.HOURS_FOR_1000_YEN:
+        return _("1時間%(amount)s") % {"amount": yen(round(yen_per_hour(max(value, SHORTEST)) / 10) * 10)}
     number = f"{value:.0f}" if value >= TENTHS_BELOW else f"{value:.1f}"
     if measure in HOURS:
         return pgettext("duration", "%(number)s時間") % {"number": number}

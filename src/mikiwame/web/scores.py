@@ -29,17 +29,27 @@ class Limit:
     @property
     def market(self) -> str:
         """The value that is usual."""
-        return duration(self.usual, self.measure) if self.kind.timed else f"{self.usual:.0%}"
+        return self._value(self.usual)
 
     @property
     def alarming(self) -> str:
         """From where it is a caution; empty where it never is."""
-        return "" if self.kind.alarming is None else f"{self.kind.alarming:.0%}"
+        return self._value(self.kind.alarming)
 
     @property
     def grave(self) -> str:
         """From where it is a danger; empty where it never is."""
-        return "" if self.kind.grave is None else f"{self.kind.grave:.0%}"
+        return self._value(self.kind.grave)
+
+    @property
+    def is_floor(self) -> bool:
+        """Whether what lies below the limits is worse, as the measure is shown."""
+        return self.kind.more_is_better or self.measure == Measure.HOURS_FOR_1000_YEN
+
+    def _value(self, value: float | None) -> str:
+        if value is None:
+            return ""
+        return duration(value, self.measure) if self.kind.timed else f"{value:.0%}"
 
 
 def how_scores_are_made() -> dict[str, Any]:

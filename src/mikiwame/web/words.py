@@ -288,6 +288,7 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "approved": _("承認された回答"),
         "overturned": _("見直しで覆った差し戻し"),
         "hours_to_approve": _("提出から承認まで"),
+        "hours_for_1000_yen": _("タスクの実際の時給"),
     },
     "size": {
         "small": _("少額の仕事"),

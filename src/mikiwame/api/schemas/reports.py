@@ -21,6 +21,8 @@ class Estimate(Schema):
 
     A share (of 1) happened `amount` times of `of`; a time, in days or hours as the measure says, took
     `amount` in all. `low` to `high` holds with 90 % certainty. What isn't proven says little of the party.
+    What tasks really pay is told as the hours in which ¥1,000 are earned, by each worker in each batch, with
+    the time of what was rejected: an hour brings 1,000 yen divided by `value`.
     """
 
     measure: Measure

@@ -8,6 +8,7 @@ side had to act shows nothing of that side.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from statistics import median
 from uuid import UUID
 
 from mikiwame.discernment.record import Measure
@@ -35,6 +36,7 @@ MEASURED = {
         Measure.APPROVED,
         Measure.OVERTURNED,
         Measure.HOURS_TO_APPROVE,
+        Measure.HOURS_FOR_1000_YEN,
         Measure.HOURS_TO_REPLY,
     ),
     Side.WORKER: (
@@ -140,10 +142,16 @@ class Judged:
     overturned: bool
     submitted_at: datetime
     judged_at: datetime
+    took: timedelta
+    reward: int
+    """in yen, before the fee"""
 
 
 def of_answers(judged: Sequence[Judged]) -> Iterator[Shown]:
-    """How many of a worker's answers to a batch were approved, how soon, and what others overturned."""
+    """Of a worker's answers to a batch: the approved, how soon, what they paid, and what others overturned.
+
+    All of her time counts for what they paid, also that of what was rejected.
+    """
     if not judged:
         return
     at = max(answer.judged_at for answer in judged)
@@ -153,6 +161,7 @@ def of_answers(judged: Sequence[Judged]) -> Iterator[Shown]:
     if approved:
         waited = sum(_minutes(answer.judged_at - answer.submitted_at) for answer in approved)
         yield Shown(Side.CLIENT, Measure.HOURS_TO_APPROVE, waited, len(approved), at)
+        yield Shown(Side.CLIENT, Measure.HOURS_FOR_1000_YEN, _minutes_for_10000_yen(judged), 1, at)
     refused = [answer for answer in judged if answer.overturned or not answer.approved]
     if refused:
         overturned = sum(answer.overturned for answer in refused)
@@ -246,6 +255,16 @@ def _last(facts: Sequence[Fact], *kinds: type[Event]) -> Fact | None:
 
 def _is(fact: Fact | None, *kinds: type[Event]) -> bool:
     return fact is not None and fact.kind in {kind.kind for kind in kinds}
+
+
+def _minutes_for_10000_yen(judged: Sequence[Judged]) -> int:
+    """How long a worker worked for ¥10,000, what was rejected included, by the median of what one took her.
+
+    The median, because who forgets the page, or a slow answer at first, says nothing about the batch.
+    """
+    minutes = median(answer.took / timedelta(minutes=1) for answer in judged) * len(judged)
+    paid = sum(answer.reward for answer in judged if answer.approved)
+    return round(minutes * 10_000 / paid)
 
 
 def _minutes(took: timedelta) -> int:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
+
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.ids import id_of, key
 from mikiwame.core.terms import Format
@@ -20,7 +22,7 @@ from mikiwame.market.members.models import Party
 from mikiwame.market.messaging import events as messaging
 from mikiwame.market.messaging.models import Message
 from mikiwame.market.taskwork import events as tasks
-from mikiwame.market.taskwork.models import Answer, Batch
+from mikiwame.market.taskwork.models import Answer, Batch, Funding, Place
 from mikiwame.market.taskwork.states import ANSWER, AnswerState
 
 from . import gathering
@@ -136,16 +138,29 @@ def _of_message(subject: str) -> Iterator[Observation]:
         yield from both.rows(subject, shown)
 
 
+_PLACE = Place.objects.filter(batch=OuterRef("batch"), number=OuterRef(OuterRef("place"))).values("funding")
+_FUNDING = Funding.objects.filter(batch=OuterRef("batch"), number=Subquery(_PLACE))
+_WORTH = Subquery(_FUNDING.values("reward"))
+"""What an answer's place is paid with, in yen."""
+
+
 def _of_participation(subject: str) -> Iterator[Observation]:
     batch, worker = map(UUID, subject.split(":")[1:])
     mine = Answer.objects.filter(batch=batch, worker=worker, state__in=sorted(ANSWER.final))
-    answers = list(mine.order_by("id").values_list("id", "state", "reason", "submitted_at", "state_since"))
-    refused = [key(Answer.KIND, answer) for answer, _, reason, *_ in answers if reason]
+    answers = list(mine.annotate(worth=_WORTH).order_by("id"))
+    refused = [answer.key for answer in answers if answer.reason]
     about = history.facts_about(*refused).filter(kind=tasks.AnswerOverturned.kind)
     overturned = {id_of(fact.subject) for fact in about}
     judged = [
-        gathering.Judged(state == AnswerState.APPROVED, answer in overturned, submitted_at, judged_at)
-        for answer, state, _, submitted_at, judged_at in answers
+        gathering.Judged(
+            approved=answer.state == AnswerState.APPROVED,
+            overturned=answer.pk in overturned,
+            submitted_at=answer.submitted_at,
+            judged_at=answer.state_since,
+            took=answer.submitted_at - answer.claimed_at,
+            reward=answer.worth,
+        )
+        for answer in answers
     ]
     offer = Batch.objects.filter(pk=batch).values_list("client", "reward").first()
     client, reward = offer or (None, None)

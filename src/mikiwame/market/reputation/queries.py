@@ -32,8 +32,9 @@ from .states import Side
 UNITS = {Measure.DAYS_TO_DECIDE: 1440, Measure.DAYS_TO_FUND: 1440, Measure.DAYS_TO_INSPECT: 1440} | {
     Measure.HOURS_TO_REPLY: 60,
     Measure.HOURS_TO_APPROVE: 60,
+    Measure.HOURS_FOR_1000_YEN: 600,
 }
-"""How many minutes the unit of a timed measure has."""
+"""How many minutes the unit of a timed measure has; those of pay are for ¥10,000, lest they be too coarse."""
 
 MOSTLY = 0.9
 """From what share on a client mostly funds in time."""
