@@ -167,6 +167,22 @@ def test_the_consensus_of_three_is_told_with_its_confidence(cast: Cast) -> None:
     assert all(0.5 < one["confidence"] <= 1 for one in united)
 
 
+def test_a_known_answer_settles_its_unit_whatever_was_answered(cast: Cast) -> None:
+    batch = opened(cast, units=3, known=2)
+    workers = (cast.yuki, cast.ken)
+    given = [answer(batch, worker, feeling="bad") for worker in workers]
+    [question] = [one for one in queries.questions(batch).asked() if one.kind in results.AGREED]
+    assert list(results.agreed(batch, question)) == []
+
+    judging.approve(batch, given, by=cast.sakurai, at=clock.now())
+
+    found = {one.unit: (one.value, one.confidence) for one in results.agreed(batch, question)}
+    answered = set(Answer.objects.values_list("unit", flat=True))
+    assert found.keys() == answered
+    assert all(found[unit] == ("good", 1.0) for unit in answered & {2, 3})
+    assert answered & {2, 3}
+
+
 def test_nobody_else_sees_or_judges(cast: Cast, batch: Batch) -> None:
     given = answer(batch, cast.yuki)
     for other in (cast.yuki, cast.kuroda, cast.oda):

@@ -4,6 +4,7 @@ Only approved answers are ever read here.
 """
 
 import json
+from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from django.db import connection
 from django.db.models.fields.json import KeyTextTransform
 
 from .consensus import aggregate
+from .consensus.answers import Ids
 from .form import Question, Questions
 from .models import Answer, Batch, Unit
 from .states import AnswerState, FieldKind
@@ -54,12 +56,14 @@ SELECT answer.id, answer.unit, unit.columns::text, answer.worker_id, answer.cont
     answer.submitted_at, trunc(extract(epoch FROM answer.submitted_at - answer.claimed_at))::int
 FROM taskwork_answer AS answer JOIN taskwork_unit AS unit
     ON unit.batch_id = answer.batch_id AND unit.number = answer.unit
-WHERE answer.batch_id = %s AND answer.state = 'approved' AND answer.id > %s ORDER BY answer.id LIMIT %s
+WHERE answer.batch_id = %(batch)s AND answer.state = 'approved' AND answer.id > %(last)s
+ORDER BY answer.id LIMIT %(at_once)s
 """
 
 _LABELS = """
-SELECT unit, worker_id, content ->> %s FROM taskwork_answer
-WHERE batch_id = %s AND state = 'approved' AND content ? %s ORDER BY id
+SELECT id, unit, worker_id, content ->> %(name)s FROM taskwork_answer
+WHERE batch_id = %(batch)s AND state = 'approved' AND content ? %(name)s AND id > %(last)s
+ORDER BY id LIMIT %(at_once)s
 """
 
 
@@ -122,43 +126,60 @@ def charts(batch: Batch, questions: Questions) -> list[Chart]:
 
 
 def rows(batch: Batch) -> Iterator[Row]:
-    """Every approved answer, the oldest first, fetched bit by bit: no transaction stays open meanwhile."""
+    """Every approved answer, the oldest first, however many there are."""
+    for _, unit, columns, worker, content, submitted_at, seconds in _fetched(_ROWS, batch=batch.pk):
+        yield Row(unit, json.loads(columns), worker, json.loads(content), submitted_at, seconds)
+
+
+def agreed(batch: Batch, question: Question) -> Iterator[Agreed]:
+    """What the approved answers say together for each unit, by consensus; known answers help.
+
+    Of each answer three numbers are held, so that millions of them fit.
+    """
+    item, worker, label, given = _labels(batch, question)
+    answered, counts = np.unique(item, return_counts=True)
+    known = _known(batch, question, answered)
+    values = sorted({*given, *known.values()})  # a tie goes to the lowest
+    place = {value: number for number, value in enumerate(values)}
+    ordered = np.array([place[value] for value in given], np.int64)
+    certain = {number: place[right] for number, right in known.items()}
+    united = aggregate(item, worker, ordered[label], known=certain)
+    found = zip(united.items, united.labels, united.confidence, counts, strict=True)
+    for unit, value, sure, count in found:
+        yield Agreed(int(unit), values[value], float(sure), int(count))
+
+
+def _labels(batch: Batch, question: Question) -> tuple[Ids, Ids, Ids, list[str]]:
+    """Unit, worker and value of each approved answer, as numbers, and the values by their numbers."""
+    unit, worker, label = array("q"), array("q"), array("q")
+    workers: dict[UUID, int] = {}
+    values: dict[str, int] = {}
+    for _, number, by, value in _fetched(_LABELS, batch=batch.pk, name=question.name):
+        unit.append(number)
+        worker.append(workers.setdefault(by, len(workers)))
+        label.append(values.setdefault(value, len(values)))
+    return np.asarray(unit), np.asarray(worker), np.asarray(label), list(values)
+
+
+def _known(batch: Batch, question: Question, answered: Ids) -> dict[int, str]:
+    """The right value of each unit where it is known and that somebody has answered."""
+    rights = Unit.objects.filter(batch=batch, known__has_key=question.name)
+    known = dict(rights.values_list("number", KeyTextTransform(question.name, "known")))
+    among = np.isin(np.array(list(known), np.int64), answered)
+    return {number: right for (number, right), there in zip(known.items(), among, strict=True) if there}
+
+
+def _fetched(statement: str, **asked: Any) -> Iterator[tuple[Any, ...]]:
+    """Rows that begin with an ascending identifier, bit by bit: no transaction stays open meanwhile."""
     last = UUID(int=0)
     while True:
         with connection.cursor() as cursor:
-            cursor.execute(_ROWS, [batch.pk, last, AT_ONCE])
+            cursor.execute(statement, asked | {"last": last, "at_once": AT_ONCE})
             fetched = cursor.fetchall()
-        for _, unit, columns, worker, content, submitted_at, seconds in fetched:
-            yield Row(unit, json.loads(columns), worker, json.loads(content), submitted_at, seconds)
+        yield from fetched
         if len(fetched) < AT_ONCE:
             return
         last = fetched[-1][0]
-
-
-def agreed(batch: Batch, question: Question) -> list[Agreed]:
-    """What the approved answers say together for each unit, by consensus; known answers help."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LABELS, [question.name, batch.pk, question.name])
-        given = cursor.fetchall()
-    if not given:
-        return []
-    units, item = np.unique([row[0] for row in given], return_inverse=True)
-    _, worker = np.unique([str(row[1]) for row in given], return_inverse=True)
-    values, label = np.unique([row[2] for row in given], return_inverse=True)
-    united = aggregate(item, worker, label, known=_known(batch, question, units, values))
-    counts = np.bincount(item)
-    return [
-        Agreed(int(units[index]), str(values[value]), float(sure), int(counts[index]))
-        for index, value, sure in zip(united.items, united.labels, united.confidence, strict=True)
-    ]
-
-
-def _known(batch: Batch, question: Question, units: Any, values: Any) -> dict[int, int]:
-    place = {int(unit): index for index, unit in enumerate(units)}
-    index = {str(value): number for number, value in enumerate(values)}
-    rights = Unit.objects.filter(batch=batch, known__has_key=question.name)
-    known = rights.values_list("number", KeyTextTransform(question.name, "known"))
-    return {place[number]: index[right] for number, right in known if number in place and right in index}
 
 
 def _counted(batch: Batch, questions: Questions) -> dict[str, dict[str, int]]:
