@@ -120,7 +120,7 @@ def test_a_file_that_is_sent_twice_under_one_key_is_one_file(batch: str, yuki: P
 @pytest.mark.parametrize(
     ("question", "name", "content", "status", "code", "field"),
     [
-        ("photo", "photo.png", PAGE, 415, "file_type_refused", "file"),
+        ("photo", "photo.png", PAGE, 415, "not_an_image", "file"),
         ("paper", "paper.html", PAGE, 415, "file_type_refused", "file"),
         ("voice", "voice.wav", png(), 415, "not_a_sound", "file"),
         ("photo", "photo.png", wav(1), 415, "not_an_image", "file"),

@@ -591,16 +591,15 @@ def may_upload(until: datetime | None, given: Answer | None, at: datetime) -> Ru
 def fits_question(question: Question, name: str, content: bytes) -> Ruling:
     """A file is what the question asks for: small enough, a picture, a sound that isn't too long.
 
-    What is no file that is let in anywhere, is refused where files are kept.
+    An empty one, and a paper of a kind that is let in nowhere, are refused where files are kept.
     """
     megabytes, seconds = settings.ANSWER_FILE_MEGABYTES, question.most or settings.RECORDING_SECONDS
     if len(content) > megabytes * 1024**2:
         return refuse("file_too_large", field=question.name, most=megabytes)
-    sort = recognise(name, content)
-    if sort is None or question.kind == FieldKind.FILE:
+    if not content or question.kind == FieldKind.FILE:
         return ALLOWED
     if question.kind == FieldKind.IMAGE:
-        return rule(sort in IMAGES.values(), "not_an_image", field=question.name)
+        return rule(recognise(name, content) in IMAGES.values(), "not_an_image", field=question.name)
     heard = sound_of(content)
     length = heard.seconds or 0 if heard else 0
     return rule(heard is not None, "not_a_sound", field=question.name) and rule(
