@@ -100,7 +100,9 @@ def test_results_and_files_hold_approved_answers_only(cast: Cast, batch: Batch) 
     judging.approve(batch, [approved], by=cast.sakurai, at=clock.now())
     sakurai = signed_in(cast.sakurai)
 
-    assert "100%" in sakurai.get(f"/batches/{batch.pk}/results/").content.decode()
+    shown = sakurai.get(f"/batches/{batch.pk}/results/").content.decode()
+    assert "100%" in shown
+    assert "「〈text〉」はどんな気持ちの文ですか" in shown
     text = file(sakurai, f"/batches/{batch.pk}/results/answers.csv").removeprefix("\ufeff")
     [row] = csv.DictReader(StringIO(text))
     assert (row["unit"], row["text"], row["answer.feeling"], row["answer.why"]) == (

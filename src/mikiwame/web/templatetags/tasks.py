@@ -11,6 +11,8 @@ from mikiwame.core.clock import day_in_tokyo
 from mikiwame.discernment.rates import wages
 from mikiwame.discernment.rates.relation import Relation
 from mikiwame.discernment.rates.wages import MinimumWage
+from mikiwame.market.taskwork.form import Question, Questions, fill
+from mikiwame.market.taskwork.states import FieldKind
 from mikiwame.web.tasks_form import Asked
 
 register = template.Library()
@@ -34,6 +36,13 @@ def lasting(seconds: int) -> str:
 def failing(asked: Sequence[Asked]) -> list[Asked]:
     """The questions with which something is wrong."""
     return [one for one in asked if one.error]
+
+
+@register.filter
+def unfilled(label: str) -> str:
+    """``{{text}}の気持ちは`` of all units at once is ``〈text〉の気持ちは``."""
+    named = Questions(0, (Question("", FieldKind.SHOW_TEXT, label),)).placeholders()
+    return fill(label, {name: f"〈{name}〉" for name in named})
 
 
 @register.filter
