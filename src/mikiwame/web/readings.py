@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 
 from django.utils.translation import get_language
@@ -139,7 +140,7 @@ class Pay:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """A posting's reading with its text."""
 
@@ -157,7 +158,7 @@ class Reading:
         """How the headline sounds: the verdict, but a warning never sounds calm."""
         return "caution" if self.verdict in CALM and self.findings else str(self.verdict)
 
-    @property
+    @cached_property
     def lang(self) -> str:
         """The language of the text, so that it is read aloud in its own."""
         whole = "".join(stretch.words for stretch in (*self.title, *self.body))
