@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import compress, islice, takewhile
+from itertools import chain, compress, islice, repeat, takewhile
 from typing import NamedTuple, Protocol, TypeAlias, TypeVar
 
 LONGEST = 20_000
@@ -37,8 +37,7 @@ class Quote:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of a folded text."""
 
     start: int
@@ -70,10 +69,15 @@ def touching(stretches: Sequence[Touched], other: Stretch) -> Iterator[Touched]:
     return takewhile(lambda one: one.start < other.end, islice(stretches, first, None))
 
 
-class Text:
-    """One text: ``original`` as written, ``folded`` as rules read it."""
+LOOKALIKES = {"坐": "座", "ヮ": "ワ", "变": "変", "變": "変", "囗": "口", "亻": "イ", "ヵ": "カ"}
+"""Letters that stand for others that look like them, to slip past a filter."""
+_LOOKALIKE = re.compile(f"[{''.join(LOOKALIKES)}]")
 
-    __slots__ = ("_ends", "_starts", "folded", "original", "part")
+
+class Text:
+    """One text: ``original`` as written, ``folded`` as rules read it, ``plain`` with lookalikes put right."""
+
+    __slots__ = ("_ends", "_starts", "folded", "original", "part", "plain")
 
     def __init__(self, original: str, part: str = "body") -> None:
         """Fold the text.
@@ -86,6 +90,7 @@ class Text:
         self.original = original
         self.part = part
         self.folded, self._starts, self._ends = _fold(original)
+        self.plain = _LOOKALIKE.sub(lambda found: LOOKALIKES[found.group()], self.folded)
 
     def quote(self, start: int, end: int) -> Quote:
         """The original words behind ``folded[start:end]``, without blank edges."""
@@ -154,7 +159,7 @@ def _fold(original: str) -> tuple[str, Places, Places]:
     letters = "".join(plain)
     if len(letters) == len(plain) and all(plain):
         return _closed(letters, range(len(letters)), range(1, len(letters) + 1))
-    starts = array("I", [place for place, folded in enumerate(plain) for _ in folded])
+    starts = array("I", chain.from_iterable(map(repeat, range(len(plain)), map(len, plain))))
     ends = array("I", [place + 1 for place in starts])
     for place, mark in sounded:
         ends[bisect_right(starts, place) - 1] = mark + 1

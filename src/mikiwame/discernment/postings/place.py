@@ -1,7 +1,7 @@
 """A place in a text, and what stands around it."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 REACH = 300
 """A sentence is taken to end so many letters from a place, so that one without end stays cheap."""
@@ -11,8 +11,7 @@ _SENTENCE_END = re.compile(f"[{_SENTENCE_ENDS}]")
 _CLAUSE_END = re.compile(r"[。\n!?、]|,(?![0-9])")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """The stretch ``text[start:end]`` of a folded text."""
 
     text: str

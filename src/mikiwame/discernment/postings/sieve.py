@@ -17,18 +17,17 @@ class Sieve:
         """Of these expressions by their numbers, each once for every way in which it can match."""
         self._always = {number for number, needs in ways if not needs}
         self._begun_by: dict[str, list[tuple[int, list[frozenset[str]]]]] = {}
-        longer: dict[str, set[str]] = {}
-        short: set[str] = set()
+        literals: set[str] = set()
         for number, needs in ((number, needs) for number, needs in ways if needs):
             rarest, *others = sorted(map(frozenset, needs), key=frequency)
             for literal in rarest:
                 self._begun_by.setdefault(literal, []).append((number, others))
-            for literal in rarest.union(*others):
-                if len(literal) <= 2:
-                    short.add(literal)
-                else:
-                    longer.setdefault(literal[:2], set()).add(literal)
-        self._short, self._beginnings, self._longer = frozenset(short), frozenset(longer), longer
+            literals |= rarest.union(*others)
+        self._letters = frozenset(one for one in literals if len(one) == 1)
+        self._begun: dict[str, list[str]] = {}
+        for literal in literals - self._letters:
+            self._begun.setdefault(literal[:2], []).append(literal)
+        self._beginnings = frozenset(self._begun)
 
     def passed(self, text: str) -> set[int]:
         """The numbers of the expressions of which a text meets all that some way needs."""
@@ -41,11 +40,10 @@ class Sieve:
         return passed
 
     def held_by(self, text: str) -> frozenset[str]:
-        """The literals that stand in a text; those of more than two letters are found by the first two."""
-        runs = [*text, *map(str.__add__, text, text[1:])]
-        begun = self._beginnings.intersection(runs)
-        longer = [one for two in begun for one in self._longer[two] if one in text]
-        return self._short.intersection(runs).union(longer)
+        """The literals that stand in a text; those of several letters are found by the first two."""
+        begun = self._beginnings.intersection(map(str.__add__, text, text[1:]))
+        longer = [one for two in begun for one in self._begun[two] if one in text]
+        return self._letters.intersection(text).union(longer)
 
 
 def frequency(literals: Collection[str]) -> float:

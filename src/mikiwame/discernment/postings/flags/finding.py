@@ -12,11 +12,6 @@ from mikiwame.discernment.text import Text
 from . import pay
 from .rule import Rule
 
-LOOKALIKES = str.maketrans(
-    {"坐": "座", "ヮ": "ワ", "变": "変", "變": "変", "囗": "口", "亻": "イ", "ヵ": "カ"}
-)
-"""Letters that stand for others that look like them, to slip past a filter."""
-
 
 def find_flags(title: Text, body: Text, *, format: str = "", category: str = "") -> list[Flagged]:  # noqa: A002  the sheet's own name
     """The warning signs, in the order of the text, each with its words; of a kind no two that overlap.
@@ -29,8 +24,7 @@ def find_flags(title: Text, body: Text, *, format: str = "", category: str = "")
 
 
 def _signs(text: Text, format_: str, category: str) -> Iterator[Flagged]:
-    read = text.folded.translate(LOOKALIKES)
-    found = sorted(_places(read, format_, category), key=lambda one: (one[0], one[1].start))
+    found = sorted(_places(text.plain, format_, category), key=lambda one: (one[0], one[1].start))
     signs = []
     for kind, places in groupby(found, key=lambda one: one[0]):
         for start, end in _joined([place.clause_edges() for _, place in places]):

@@ -3,17 +3,16 @@
 What a sentence weighs wherever it stands is remembered: of a draft that grows most were heard a moment ago.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mikiwame.discernment.linear import Floats, beside
 from mikiwame.discernment.memory import Memory
-from mikiwame.discernment.postings.flags.finding import LOOKALIKES
 from mikiwame.discernment.text import Quote, Span, Text, touching
 
 from .features import Features, around, edged, features, ideas
@@ -39,7 +38,7 @@ class Sentence:
     @property
     def words(self) -> str:
         """Its folded words, letters that stand for others that look like them put right."""
-        return self.text.folded[self.span.start : self.span.end].strip().translate(LOOKALIKES)
+        return self.text.plain[self.span.start : self.span.end].strip()
 
     @property
     def quote(self) -> Quote:
@@ -103,17 +102,11 @@ class Heard:
         letters = set("".join([one.letters for one in self.told]))
         return around(letters, frozenset[str]().union(*(one.ideas for one in self.told)), sort)
 
-    @cached_property
-    def quotes(self) -> list[Quote]:
-        """The original words of each sentence."""
-        return [one.quote for one in self.parts]
-
-    def meeting(self, quote: Quote) -> list[int]:
+    def meeting(self, quote: Quote) -> range:
         """The places of the sentences that share a letter with a quote."""
-        of_title, start, end = self._edges.T
-        same = of_title == (quote.part == "title")
-        found: list[int] = (same & (start < quote.end) & (quote.start < end)).nonzero()[0].tolist()
-        return found
+        first, last = (0, self._titled) if quote.part == "title" else (self._titled, len(self.parts))
+        begun = bisect_right(self.parts, quote.start, first, last, key=lambda one: one.quote.end)
+        return range(begun, bisect_left(self.parts, quote.end, begun, last, key=lambda one: one.quote.start))
 
     def heaviest_clause(self, place: int, output: int) -> Quote:
         """The words of the sentence at a place; of a long one the clause that weighs most for an output."""
@@ -128,9 +121,9 @@ class Heard:
         return _without_stop(text, clauses[heaviest])
 
     @cached_property
-    def _edges(self) -> NDArray[np.int64]:
-        """Whether a sentence is of the title, and where its original words begin and end, in a row each."""
-        return np.array([(one.part == "title", one.start, one.end) for one in self.quotes])
+    def _titled(self) -> int:
+        """How many sentences the title has; they come first."""
+        return sum(one.text.part == "title" for one in self.parts)
 
     @cached_property
     def _clauses(self) -> dict[str, list[Span]]:

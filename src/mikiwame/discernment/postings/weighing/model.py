@@ -46,12 +46,13 @@ def evidence(scores: Floats, ruled: Bools) -> Floats:
     heaviest score; whether a rule found it; both together; how many other kinds rules found; the heaviest
     score of another kind; by how much other sentences add to the heaviest, as log-odds.
     """
-    heaviest = np.clip(scores.max(axis=0), -LARGEST_SCORE, LARGEST_SCORE)
+    bounded = np.minimum(np.maximum(scores, -LARGEST_SCORE), LARGEST_SCORE)
+    heaviest = bounded.max(axis=0)
     order = np.argsort(heaviest)
     others = np.full(len(heaviest), heaviest[order[-1]], np.float32)
     others[order[-1]] = heaviest[order[-2]]
     found = ruled.astype(np.float32)
-    odds = np.log(np.exp(np.clip(scores, -LARGEST_SCORE, LARGEST_SCORE)).sum(axis=0))
+    odds = np.log(np.exp(bounded).sum(axis=0))
     added = np.minimum(odds - heaviest, np.log(AGREEING))
     among = np.log1p(found.sum() - found)
     return np.stack([heaviest, found, heaviest * found, among, others, added], axis=1)
