@@ -249,6 +249,8 @@ def test_a_file_is_taken_in_and_its_bad_lines_are_named(cast: Cast) -> None:
     batch = again(batch)
     assert (batch.units, batch.known_units) == (3, 2)
     assert "設問で使用" in page
+    assert "正解（ワーカーには見えません）" in page
+    assert "<td>neutral</td>" in page
 
     refused = client.post(to("batch_units", batch), table("\n"), follow=False)
     assert refused.status_code == 303

@@ -1,5 +1,6 @@
 """What the pages of a client's batches show: what is missing, what it costs, what it pays an hour."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
@@ -124,15 +125,27 @@ def preview_shown(batch: Any, questions: Any) -> Shown:
 
 
 def units_shown(batch: Any, questions: Any) -> Shown:
-    """The first units, their columns, and which of them the form quotes."""
+    """The first units, their columns, which of them the form quotes, and the right answers that are known."""
     units = queries.first_units(batch, ROWS)
     quoted = questions.placeholders()
     columns = sorted(units[0].columns, key=lambda name: (name not in quoted, name)) if units else []
+    known = sorted({name for unit in units for name in unit.known or {}})
     return {
-        "rows": [[unit.columns.get(name, "") for name in columns] for unit in units],
+        "rows": [
+            [unit.columns.get(name, "") for name in columns]
+            + [_in_a_file(unit.known, name) for name in known]
+            for unit in units
+        ],
         "columns": [(name, name in quoted) for name in columns],
+        "known": known,
         "unfilled": sorted(quoted - set(columns)),
     }
+
+
+def _in_a_file(known: Mapping[str, Any] | None, name: str) -> str:
+    """The right answer as a file says it, several choices parted by ``;``."""
+    right = (known or {}).get(name, "")
+    return ";".join(map(str, right)) if isinstance(right, list) else str(right)
 
 
 def import_shown(batch: Any) -> Shown:
