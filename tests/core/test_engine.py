@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import DataError, connection, transaction
 from django.db.backends.postgresql import base
 
 from mikiwame.core.database import one_row
@@ -63,6 +63,16 @@ def test_a_connection_on_which_something_was_said_is_asked_and_kept() -> None:
         other.execute("NOTIFY door")
     next_request()
     assert number() == first
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_transaction_that_has_failed_makes_it_unusable() -> None:
+    with transaction.atomic():
+        with pytest.raises(DataError), connection.cursor() as cursor:
+            cursor.execute("SELECT 1 / 0")
+        assert not connection.is_usable()
+        transaction.set_rollback(True)
+    assert connection.is_usable()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,6 +3,7 @@
 import select
 
 from django.db.backends.postgresql import base
+from psycopg.pq import TransactionStatus
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -12,10 +13,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Whether the kept connection still stands; Django asks before its first statement in a request.
 
         A server that has ended a connection leaves something to be read on it, its last words or the end;
-        then it is asked as Django does. Where nothing came, it needs no round trip.
+        then, and within a transaction, it is asked as Django does. Else it needs no round trip.
         """
         line = self.connection
-        return line is not None and not line.closed and (is_quiet(line.fileno()) or super().is_usable())
+        if line is None or line.closed:
+            return False
+        rests = line.info.transaction_status == TransactionStatus.IDLE and is_quiet(line.fileno())
+        return rests or super().is_usable()
 
 
 def is_quiet(line: int) -> bool:
