@@ -44,6 +44,7 @@ NO_OPERATION: dict[str, str] = {
     "src/mikiwame/market/taskwork/operations/approving.py::approve_ruled": "a chore: parts are operations",
     "src/mikiwame/market/taskwork/operations/judging.py::approve_due": "a chore: approvals are operations",
     "src/mikiwame/market/taskwork/operations/work.py::claim": "one database function, atomic by itself",
+    "src/mikiwame/market/taskwork/operations/work.py::go_on": "one statement, atomic by itself",
     "src/mikiwame/market/taskwork/operations/work.py::submit": "one database function, atomic by itself",
     "src/mikiwame/market/terms/operations.py::write": "a draft has no dates until it is frozen",
     "src/mikiwame/market/terms/operations.py::write_milestones": "a draft has no dates until it is frozen",

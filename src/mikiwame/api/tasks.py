@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -104,12 +103,13 @@ def list_answer_files(request: Request, batch: UUID, place: int) -> object:
 @router.post("/tasks/{batch}/answers", response={201: schemas.Given}, auth=WORK)
 def answer_place(request: Request, batch: UUID, sent: schemas.TaskAnswerSent) -> dict[str, Any]:
     """Answer what was claimed. Sent twice, it is the same answer: it needs no idempotency key."""
-    at = clock.now()
+    version, who, at = sent.form_version, request.user, clock.now()
     with visible(batch):
-        answer = work.submit(
-            batch, sent.place, sent.content, form_version=sent.form_version, by=request.user, at=at
-        )
-    return {"id": answer, "next": next_claim(batch, request, at) if sent.next else None}
+        if sent.next:
+            answer, claim = work.go_on(batch, sent.place, sent.content, form_version=version, by=who, at=at)
+            return {"id": answer, "next": claim}
+        answer = work.submit(batch, sent.place, sent.content, form_version=version, by=who, at=at)
+    return {"id": answer, "next": None}
 
 
 @router.get("/me/answers", response=schemas.TaskAnswers)
@@ -158,11 +158,3 @@ def named_as_sent() -> Iterator[None]:
         if refusal.field:
             refusal.field = "question" if refusal.code == "field_unknown" else "file"
         raise
-
-
-def next_claim(batch: UUID, request: Request, at: datetime) -> work.Claim | None:
-    """The next claim, or none where there is nothing more for her at the moment."""
-    try:
-        return work.claim(batch, by=request.user, at=at)
-    except Refused:
-        return None

@@ -1,8 +1,13 @@
 """A worker joins, claims, answers: never more than asked, never twice, nothing that came in time is lost."""
 
-import pytest
-from django.db import IntegrityError, connection
+from datetime import datetime
+from typing import Any, LiteralString
 
+import pytest
+from django.db import IntegrityError, OperationalError, connection
+from psycopg.errors import DeadlockDetected
+
+from mikiwame.core.database import one_row
 from mikiwame.core.errors import Refused
 from mikiwame.market.taskwork.models import Answer, Notice, Participant, Place
 from mikiwame.market.taskwork.operations import drafts, opening, work
@@ -208,3 +213,68 @@ def test_known_units_are_counted_and_told_to_nobody(cast: Cast) -> None:
 
     mine = Participant.objects.get(worker=cast.yuki.party)
     assert (mine.known_answered, mine.known_right) == (2, 1)
+
+
+def test_who_goes_on_has_the_next_place_with_her_answer(cast: Cast) -> None:
+    batch = opened(cast, units=2)
+    joined(batch, cast.yuki)
+    first = work.claim(batch.pk, by=cast.yuki, at=LATER)
+
+    given, second = work.go_on(batch.pk, first.place, GOOD, form_version=1, by=cast.yuki, at=LATER)
+    assert second == work.claim(batch.pk, by=cast.yuki, at=LATER)
+    assert second.unit != first.unit
+    # Sent again, as after a lost connection: the same answer, the same place.
+    again = work.go_on(batch.pk, first.place, GOOD, form_version=1, by=cast.yuki, at=LATER)
+    assert again == (given, second)
+
+    assert work.go_on(batch.pk, second.place, GOOD, form_version=1, by=cast.yuki, at=LATER)[1] is None
+    assert Answer.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "version", "at", "code"),
+    [
+        ({"feeling": "angry"}, 1, LATER, "choice_unknown"),
+        (GOOD, 2, LATER, "form_changed"),
+        (GOOD, 1, LATER + 10 * MINUTE, "claim_over"),
+    ],
+)
+def test_what_is_not_taken_leads_to_no_further_place(
+    cast: Cast, content: dict[str, str], version: int, at: datetime, code: str
+) -> None:
+    batch = opened(cast, units=3)
+    joined(batch, cast.yuki)
+    claim = work.claim(batch.pk, by=cast.yuki, at=LATER)
+    drafts.write_form(batch, [FEELING, WHY], by=cast.sakurai, at=LATER)
+
+    on = lambda: work.go_on(batch.pk, claim.place, content, form_version=version, by=cast.yuki, at=at)  # noqa: E731
+    assert code_of(on) == code
+    assert [place.number for place in Place.objects.filter(state=PlaceState.CLAIMED)] == [claim.place]
+
+
+def test_another_answer_than_the_one_given_leads_nowhere(cast: Cast) -> None:
+    batch = opened(cast, units=3)
+    joined(batch, cast.yuki)
+    claim = work.claim(batch.pk, by=cast.yuki, at=LATER)
+    work.submit(batch.pk, claim.place, GOOD, form_version=1, by=cast.yuki, at=LATER)
+
+    bad = {"feeling": "bad"}
+    on = lambda: work.go_on(batch.pk, claim.place, bad, form_version=1, by=cast.yuki, at=LATER)  # noqa: E731
+    assert code_of(on) == "already_answered"
+    assert not Place.objects.filter(state=PlaceState.CLAIMED).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_outlives_a_race_for_the_next_place(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    batch = opened(cast, units=2)
+    joined(batch, cast.yuki)
+    claim = work.claim(batch.pk, by=cast.yuki, at=LATER)
+
+    def loses(statement: LiteralString, *values: object) -> Any:
+        if statement == work._GO_ON:
+            raise OperationalError from DeadlockDetected()
+        return one_row(statement, *values)
+
+    monkeypatch.setattr("mikiwame.market.taskwork.operations.work.one_row", loses)
+    given, further = work.go_on(batch.pk, claim.place, GOOD, form_version=1, by=cast.yuki, at=LATER)
+    assert (Answer.objects.get().pk, further) == (given, None)

@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any, LiteralString
 from uuid import UUID
 
+from django.db import OperationalError, connection
+
 from mikiwame.core.database import one_row
 from mikiwame.core.errors import Refused, require
 from mikiwame.core.ids import new_id
-from mikiwame.core.operation import operation
+from mikiwame.core.operation import LOST_RACES, operation, sqlstate
 from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Member
 from mikiwame.market.taskwork import claims, events, exams, queries, rules
@@ -26,6 +28,13 @@ GRACE = timedelta(seconds=30)
 
 _CLAIM: LiteralString = "SELECT * FROM taskwork_claim(%s, %s, %s, %s)"
 _SUBMIT: LiteralString = "SELECT * FROM taskwork_submit(%s, %s, %s, %s, %s, %s::jsonb, %s)"
+
+# One transaction and one round trip for both. What isn't taken leads to no claim: nobody joins no batch.
+_GO_ON: LiteralString = """
+SELECT given.outcome, given.answer, further.*
+FROM taskwork_submit(%s, %s, %s, %s, %s, %s::jsonb, %s) AS given,
+LATERAL taskwork_claim(CASE given.outcome WHEN 'submitted' THEN %s::uuid END, %s, %s, %s) AS further
+"""
 
 _REFUSED = {
     "not_joined": "not_joined",
@@ -64,12 +73,10 @@ def claim(batch: UUID, *, by: Member, at: datetime) -> Claim:
     Raises Refused: ``not_joined``, ``batch_not_open``, ``exam_not_passed``, ``nothing_to_claim``, and
     ``claim_just_over`` while an answer to her last claim may be on its way.
     """
-    outcome, place, unit, columns, form_version, claimed_at, until = one_row(
-        _CLAIM, batch, by.party_id, at, GRACE
-    )
+    outcome, *claimed = one_row(_CLAIM, batch, by.party_id, at, GRACE)
     if outcome != "claimed":
         raise Refused(_REFUSED[outcome])
-    return Claim(batch, place, unit, json.loads(columns), form_version, claimed_at, until)
+    return _claim(batch, *claimed)
 
 
 def submit(
@@ -81,13 +88,31 @@ def submit(
     Raises Refused with the field that doesn't fit, ``no_claim``, ``claim_over``, ``form_changed``, and
     ``already_answered`` for another answer than the one given.
     """
-    questions = queries.frozen_questions(batch, form_version)
-    kept = checked(questions, content)
-    handed = uploads.named_in(questions, kept)
-    given = json.dumps(kept, ensure_ascii=False)
+    given, handed = _fitting(batch, form_version, content)
     if handed:
         return _submit_with(handed, batch, place, given, form_version=form_version, by=by, at=at)
     return _submit(batch, place, given, form_version=form_version, by=by, at=at)
+
+
+def go_on(
+    batch: UUID, place: int, content: Mapping[str, Any], *, form_version: int, by: Member, at: datetime
+) -> tuple[UUID, Claim | None]:
+    """The same, and she gets the next place at once; None where there is none for her at the moment."""
+    given, handed = _fitting(batch, form_version, content)
+    if handed:
+        answer = _submit_with(handed, batch, place, given, form_version=form_version, by=by, at=at)
+        return answer, _next(batch, by=by, at=at)
+    one = (new_id(), batch, place, by.party_id, form_version, given, at)
+    try:
+        outcome, answer, further, *claimed = one_row(_GO_ON, *one, batch, by.party_id, at, GRACE)
+    except OperationalError as error:
+        if sqlstate(error) not in LOST_RACES or connection.in_atomic_block:
+            raise
+        # Both were undone, and the answer must not be lost for a place that others were after.
+        return _submit(batch, place, given, form_version=form_version, by=by, at=at), None
+    if outcome != "submitted":
+        raise Refused(_REFUSED[outcome])
+    return answer, _claim(batch, *claimed) if further == "claimed" else None
 
 
 @operation
@@ -113,6 +138,26 @@ def release_expired_of(batch: Batch, *, at: datetime) -> int:
     """The same for one batch, all at once; an answer that is being written is waited for."""
     over = Place.objects.filter(batch=batch, state=PlaceState.CLAIMED, until__lte=at - GRACE)
     return over.update(**Place.free_since(at))
+
+
+def _fitting(batch: UUID, form_version: int, content: Mapping[str, Any]) -> tuple[str, dict[str, UUID]]:
+    """An answer as it is kept, and the files that it names; raises Refused with what doesn't fit."""
+    questions = queries.frozen_questions(batch, form_version)
+    kept = checked(questions, content)
+    return json.dumps(kept, ensure_ascii=False), uploads.named_in(questions, kept)
+
+
+def _claim(
+    batch: UUID, place: int, unit: int, columns: str, form_version: int, claimed_at: datetime, until: datetime
+) -> Claim:
+    return Claim(batch, place, unit, json.loads(columns), form_version, claimed_at, until)
+
+
+def _next(batch: UUID, *, by: Member, at: datetime) -> Claim | None:
+    try:
+        return claim(batch, by=by, at=at)
+    except Refused:
+        return None
 
 
 def _submit(batch: UUID, place: int, given: str, *, form_version: int, by: Member, at: datetime) -> UUID:
