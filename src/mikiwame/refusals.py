@@ -286,7 +286,8 @@ SENTENCES: dict[str, str] = {
         "2件以上のユニットに、2件以上ずつの回答を頼み、選択か段階の設問があるときに使えます。"
     ),
     # reputation
-    "already_reviewed": gettext_noop("この契約の評価はすでに書いています。"),
+    "already_reviewed": gettext_noop("評価はすでに書いています。書けるのは一度だけです。"),
+    "answers_undecided": gettext_noop("すべての回答の結果が出てから、評価できます。"),
     "already_replied": gettext_noop("この評価にはすでに返信しています。返信は一度だけです。"),
     "review_sealed": gettext_noop("この評価はまだ公開されていません。公開されると返信できます。"),
     "stars_outside": gettext_noop("星は1から5までで選んでください。"),

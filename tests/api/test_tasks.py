@@ -8,6 +8,7 @@ from mikiwame.core import clock
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.ids import new_id
 from mikiwame.market.escrow.models import Deposit
+from mikiwame.market.reputation.models import Review
 from mikiwame.market.taskwork.operations import opening
 from tests.api.programs import Program, program_of
 from tests.cast import Cast
@@ -21,6 +22,7 @@ FIELDS = [
     },
     {"name": "why", "kind": "short_text", "label": "なぜですか", "required": False},
 ]
+GOOD = {"form_version": 1, "content": {"feeling": "good"}}
 UNITS = [{"columns": {"text": "晴れた。"}}, {"columns": {"text": "降った。"}, "known": {"feeling": "bad"}}]
 
 
@@ -197,3 +199,25 @@ def test_an_exam_is_set_taken_and_used_again(sakurai: Program, yuki: Program) ->
     assert sakurai.send("PUT", f"/batches/{second}/exam/{own['id']}").status_code == 200
     assert sakurai.send("DELETE", f"/batches/{second}/exam").status_code == 204
     assert sakurai.get(f"/batches/{second}/exam", expect=404)["code"] == "not_found"
+
+
+def test_programs_say_how_a_batch_was(sakurai: Program, yuki: Program) -> None:
+    batch = opened(sakurai)
+    yuki.post(f"/tasks/{batch}/participation")
+    claim = yuki.post(f"/tasks/{batch}/claims")
+    yuki.post(f"/tasks/{batch}/answers", {**GOOD, "place": claim["place"]})
+    said = {"terms_kept": True, "on_time": True, "clear": False, "comment": "説明が長いです。"}
+    assert yuki.send("POST", f"/tasks/{batch}/review", said).json()["code"] == "answers_undecided"
+    sakurai.post(f"/batches/{batch}/approvals", {"until": clock.now().isoformat()})
+
+    review = yuki.post(f"/tasks/{batch}/review", said)
+    assert (review["clear"], review["again"], review["comment"]) == (False, None, "説明が長いです。")
+    assert yuki.send("POST", f"/tasks/{batch}/review", said).json()["code"] == "already_reviewed"
+    client = sakurai.get("/me")["party"]["id"]
+    assert yuki.get(f"/parties/{client}/task-reviews")["people"] == 0  # still sealed
+
+    Review.objects.update(opened_at=clock.now())
+    found = yuki.get(f"/parties/{client}/task-reviews")
+    assert (found["people"], found["clear"], found["again"]) == (1, {"yes": 0, "of": 1}, {"yes": 0, "of": 0})
+    assert [one["id"] for one in found["latest"]] == [review["id"]]
+    assert yuki.get(f"/parties/{client}/reviews")["items"] == []

@@ -12,8 +12,10 @@ from mikiwame.market.contracts.models import Contract
 from mikiwame.market.members.models import Member
 from mikiwame.market.reputation.operations import reviews as operations
 from mikiwame.market.reputation.operations.reviews import Verdict
+from mikiwame.market.taskwork.operations import judging
 from tests.cast import MORNING, Cast
-from tests.market.contracts.stage import agreed
+from tests.market.contracts.stage import DAY, agreed
+from tests.market.taskwork.stage import answered, opened
 
 ANSWERS = {
     "terms_kept": "yes",
@@ -90,3 +92,36 @@ def both_reviewed(contract: Contract, cast: Cast) -> UUID:
     """Both sides have written; the identifier of the review about Yuki."""
     operations.review(contract, Verdict(stars=5), by=cast.yuki, at=MORNING)
     return operations.review(contract, Verdict(stars=4), by=cast.sakurai, at=MORNING).pk
+
+
+def test_a_worker_says_how_a_batch_was_and_it_stands_apart_from_contracts(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = opened(cast)
+    answer = answered(batch, cast.yuki, at=MORNING)
+    form, public = reverse("tasks_review", args=[batch.pk]), reverse("member", args=[cast.sakurai.party_id])
+    worker = as_(client, cast.yuki)
+    assert worker.get(form).status_code == 409  # nothing is decided yet
+    assert form not in worker.get(reverse("batch", args=[batch.pk])).content.decode()
+    judging.approve(batch, [answer.pk], by=cast.sakurai, at=MORNING)
+
+    assert form in worker.get(reverse("batch", args=[batch.pk])).content.decode()
+    assert "評価を送る" in worker.get(form).content.decode()
+    assert worker.post(form, {"terms_kept": "yes"}).status_code == 422
+    sent = {name: ANSWERS[name] for name in ("terms_kept", "on_time", "clear", "again", "comment")}
+    assert worker.post(form, sent).headers["Location"] == form
+    own = worker.get(form).content.decode()
+    assert "連絡が早かったです。" in own
+    assert "書き直すことはできません" in own
+    assert "評価を送る" not in own
+    assert form not in worker.get(reverse("batch", args=[batch.pk])).content.decode()
+    assert worker.post(form, sent).status_code == 422
+    assert "タスクの評価" not in worker.get(public).content.decode()
+
+    monkeypatch.setattr(clock, "now", lambda: MORNING + 14 * DAY)
+    page = worker.get(public).content.decode()
+    assert "タスクに答えた1人が評価しました" in page
+    assert "1人中0人" in page
+    assert "連絡が早かったです。" in page
+    assert "まだ評価はありません" in page  # of contracts there is none
+    assert as_(client, cast.ken).get(form).status_code == 409

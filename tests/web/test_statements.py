@@ -110,6 +110,7 @@ THINGS = {
 ELSEWHERE = {
     "tasks/judgements/<uuid:id>/": "only who may judge reads it, in test_second_looks",
     "tasks/<uuid:id>/notice/<uuid:notice>/": "only who joined before a change in her favour, in test_batches",
+    "tasks/<uuid:id>/review/": "only who has all her answers decided, in test_reviews",
     "favicon.ico": "leads to the picture",
     "notices/<uuid:id>/": "leads to what the notice is about",
     "accounts/2fa/webauthn/login/": "a script asks for what a passkey has to sign",

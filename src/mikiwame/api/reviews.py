@@ -10,6 +10,7 @@ from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.members import queries as members
 from mikiwame.market.reputation import queries
 from mikiwame.market.reputation.operations import reviews as operations
+from mikiwame.market.taskwork import workers
 
 from .auth import WORK, Request
 from .paging import Slice, page
@@ -30,6 +31,20 @@ def read_party(request: Request, party: UUID) -> object:
 def list_reviews(request: Request, party: UUID, part: Query[Slice]) -> object:
     """What others said of a party, the newest first; sealed reviews are not there yet."""
     return page(queries.reviews_about(members.party(party)), part)
+
+
+@router.get("/parties/{party}/task-reviews", response=schemas.TaskReviews)
+def read_task_reviews(request: Request, party: UUID) -> object:
+    """What workers say of a client's batches, once it is open; apart from what contracts brought."""
+    found = queries.task_reviews_about(members.party(party), at=clock.now())
+    return schemas.TaskReviews.of(found)
+
+
+@router.post("/tasks/{batch}/review", response={201: schemas.TasksReview}, auth=WORK)
+def review_tasks(request: Request, batch: UUID, sent: schemas.TasksReviewSent) -> object:
+    """Say how a batch was, once everything that the member answered is decided; sealed for two weeks."""
+    found = workers.batch_to_read(request.user, batch)
+    return operations.review_tasks(found, sent.verdict(), by=request.user, at=clock.now())
 
 
 @router.get("/parties/{party}/report", response=reports.PartyReport)

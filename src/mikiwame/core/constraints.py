@@ -45,6 +45,7 @@ REFUSALS: dict[str, str] = {
     "taskwork_participant_admitted": "exam_not_passed",
     # reputation
     "reputation_review_once": "already_reviewed",
+    "reputation_review_of_tasks_once": "already_reviewed",
 }
 """Constraint -> code of the refusal (see ``mikiwame.refusals``)."""
 

@@ -15,6 +15,7 @@ from mikiwame.core.clock import TOKYO, day_in_tokyo
 from mikiwame.core.errors import Refused
 from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.hiring.listing import Page
+from mikiwame.market.reputation import rules as opinions
 from mikiwame.market.taskwork import approving, exams, queries, rules, workers
 from mikiwame.market.taskwork.form import Question, Questions, fill, is_shown
 from mikiwame.market.taskwork.operations import judging
@@ -66,7 +67,8 @@ def batch_overview(request: HttpRequest, batch: Any, *, at: datetime) -> Shown:
         return shown
     if batch.takes_part:
         mine, earlier = queries.participation(batch, reader.party), workers.notices_of(reader, batch)[1:]
-        return shown | {"mine": mine, "is_through": is_through(batch, mine), "earlier_notices": earlier}
+        shown |= {"mine": mine, "is_through": is_through(batch, mine), "earlier_notices": earlier}
+        return shown | {"may_review": bool(opinions.may_review_tasks(reader, batch, at))}
     return shown | _standing(reader, batch, admission, at=at)
 
 

@@ -188,6 +188,7 @@ tasks: list[URLPattern] = [
     path("tasks/<uuid:id>/notice/", work.task_notice, name="task_notice"),
     path("tasks/<uuid:id>/notice/<uuid:notice>/", work.earlier_notice, name="earlier_notice"),
     path("tasks/<uuid:id>/exam/", work.exam, name="exam"),
+    path("tasks/<uuid:id>/review/", opinions.tasks_review, name="tasks_review"),
     path("tasks/<uuid:id>/participation/", work.join_batch, name="join_batch"),
     path("tasks/<uuid:id>/claim/", work.work, name="work"),
     path("tasks/<uuid:id>/claim/next/", work.claim_next, name="claim_next"),

@@ -290,6 +290,12 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "hours_to_approve": _("提出から承認まで"),
         "hours_for_1000_yen": _("タスクの実際の時給"),
     },
+    "task_fact": {
+        "terms_kept": _("条件どおり"),
+        "on_time": _("期日どおり"),
+        "clear": _("わかりやすい"),
+        "again": _("また仕事をしたい"),
+    },
     "size": {
         "small": _("少額の仕事"),
         "middle": _("中くらいの仕事"),

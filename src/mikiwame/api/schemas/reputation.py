@@ -1,7 +1,7 @@
 """Reviews and standing as they travel."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Schema
@@ -27,6 +27,60 @@ class ReviewSent(Sent):
     def verdict(self) -> Verdict:
         """As the operation takes it."""
         return Verdict(**self.model_dump())
+
+
+class TasksReviewSent(Sent):
+    """How a batch was, as far as the worker can say; null: she can't."""
+
+    terms_kept: StrictBool | None = None
+    on_time: StrictBool | None = None
+    clear: StrictBool | None = None
+    again: StrictBool | None = None
+    comment: Annotated[str, maybe_empty(500)] = ""
+
+    def verdict(self) -> Verdict:
+        """As the operation takes it."""
+        return Verdict(**self.model_dump())
+
+
+class TasksReview(Schema):
+    """What a worker says of a batch; nobody else reads it before `opened_at`."""
+
+    id: UUID
+    author: PartyRef
+    about: PartyRef
+    terms_kept: bool | None
+    on_time: bool | None
+    clear: bool | None
+    again: bool | None
+    comment: str
+    written_at: datetime
+    opened_at: datetime
+
+
+class Said(Schema):
+    """How many said yes, of how many who could say."""
+
+    yes: int
+    of: int
+
+
+class TaskReviews(Schema):
+    """What workers say of a client's batches, apart from contracts; of each worker the latest counts."""
+
+    people: int
+    terms_kept: Said
+    on_time: Said
+    clear: Said
+    again: Said
+    latest: list[TasksReview]
+
+    @classmethod
+    def of(cls, found: Any) -> "TaskReviews":
+        """What is known, as it travels."""
+        said = {fact: Said(yes=yes, of=of) for fact, (yes, of) in found.said.items()}
+        latest = [TasksReview.model_validate(review, from_attributes=True) for review in found.latest]
+        return cls(people=found.people, latest=latest, **said)
 
 
 class Review(Schema):

@@ -113,6 +113,7 @@ SILENT: dict[str, str] = {
     hiring.ApplicationAccepted.kind: "the agreement tells it",
     hiring.PlaceTaken.kind: "the offer tells it",
     hiring.PlaceFreed.kind: "the end of the offer tells it",
+    reputation.TasksReviewed.kind: "it is sealed; later it is one among many on the client's page",
     contracts.ContractFinished.kind: "the last acceptance tells it",
     taskwork.BatchPaused.kind: "the client's own act",
     taskwork.BatchResumed.kind: "the client's own act",

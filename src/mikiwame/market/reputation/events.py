@@ -14,6 +14,13 @@ class ReviewWritten(Between, Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TasksReviewed(Between, Event):
+    """A worker said how a batch was; ``author`` is her party's key. It is sealed for some days."""
+
+    author: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReviewsOpened(Between, Event):
     """The reviews of a contract can be read, ``reviews`` of them, one or two."""
 

@@ -1,4 +1,5 @@
-"""reviews    one per side and contract; sealed until both are in or their days are over
+"""reviews    one per side and contract; sealed until both are in or their days are over; of task work one per
+    worker and batch, without stars, sealed for as many days
 observations    what the facts about one thing show of one side, by measure; made anew when a fact comes
 tallies    the observations of a party, summed by month: all that a page reads of a record
 usuals    what is usual here of each measure, once there are facts enough to say so
@@ -18,34 +19,42 @@ from mikiwame.discernment.record import Measure, Size
 from mikiwame.market.contracts.models import Contract
 from mikiwame.market.hiring.models import Posting
 from mikiwame.market.members.models import Party
+from mikiwame.market.taskwork.models import Batch
 
 from .states import Side
 
 
 class Review(Named):
-    """What one side says of the other: facts first, then stars and a comment. Never edited."""
+    """What one side says of the other: facts first, then stars and a comment. Never edited.
+
+    Of a batch a worker says the facts alone, with a comment if she likes. That one is counted by itself.
+    """
 
     KIND = "review"
 
-    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="reviews")
+    contract = models.ForeignKey(Contract, null=True, on_delete=models.PROTECT, related_name="reviews")
+    batch = models.ForeignKey(Batch, null=True, on_delete=models.PROTECT, related_name="reviews")
     author = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     about = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="reviews")
     terms_kept = models.BooleanField(null=True, help_text="null: can't say")
     on_time = models.BooleanField(null=True, help_text="paid on time, or delivered on time")
     clear = models.BooleanField(null=True, help_text="instructions clear, or communication clear")
     again = models.BooleanField(null=True, help_text="would work with them again")
-    stars = models.PositiveSmallIntegerField()
+    stars = models.PositiveSmallIntegerField(null=True)
     comment = models.TextField(max_length=2_000, blank=True)
     written_at = models.DateTimeField()
-    opened_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True, help_text="of a batch: from then on, known beforehand")
     reply = models.TextField(max_length=1_000, blank=True)
     replied_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["contract", "author"], name="reputation_review_once"),
+            models.UniqueConstraint(fields=["batch", "author"], name="reputation_review_of_tasks_once"),
             models.CheckConstraint(
-                name="reputation_review_stars_within", condition=Q(stars__gte=1, stars__lte=5)
+                name="reputation_review_of_one",
+                condition=Q(contract__isnull=False, batch=None, stars__gte=1, stars__lte=5)
+                | Q(contract=None, batch__isnull=False, stars=None, opened_at__isnull=False, reply=""),
             ),
             models.CheckConstraint(
                 name="reputation_review_reply_dated",

@@ -1,6 +1,6 @@
 """Questions about reviews, standing and records."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -22,6 +22,7 @@ from mikiwame.market.hiring.operations.index import Known
 from mikiwame.market.hiring.states import PostingState
 from mikiwame.market.history.models import Fact
 from mikiwame.market.members.models import Member, Party
+from mikiwame.market.taskwork.models import Batch
 from mikiwame.market.turns import queries as turns
 
 from . import gathering, reading
@@ -46,12 +47,17 @@ LATELY = timedelta(days=365)
 RAREST = 0.01
 """Nothing is so rare, or so sure, that it could not happen otherwise."""
 
+TASK_FACTS = ("terms_kept", "on_time", "clear", "again")
+"""What a worker says of a batch."""
+
+WORDS_SHOWN = 5
+
 HALF_A_MONTH = timedelta(days=15)
 
 
 def reviews_about(party: Party) -> QuerySet[Review]:
-    """What others said of a party, newest first; sealed reviews are nobody's business yet."""
-    opened = Review.objects.filter(about=party, opened_at__isnull=False)
+    """What others said of a party after contracts, newest first; sealed reviews are nobody's business yet."""
+    opened = Review.objects.filter(about=party, contract__isnull=False, opened_at__isnull=False)
     return opened.select_related("author", "about", "contract").order_by("-opened_at", "-id")
 
 
@@ -98,6 +104,39 @@ def review_about(member: Member, review_id: UUID) -> Review:
     if review is None:
         raise NotFound
     return review
+
+
+@dataclass(frozen=True)
+class TaskReviews:
+    """What workers say of a client's batches: how many do, how many said yes of how many, the latest words.
+
+    Of each worker the latest counts, so that nobody counts often who answers often.
+    """
+
+    people: int
+    said: Mapping[str, tuple[int, int]]
+    latest: list[Review]
+
+
+def task_reviews_about(party: Party, *, at: datetime) -> TaskReviews:
+    """What workers said of a client's batches, as far as it is open; apart from what contracts brought."""
+    opened = Review.objects.filter(about=party, batch__isnull=False, opened_at__lte=at)
+    latest = opened.order_by("author", "-written_at", "-id").distinct("author")
+    each = Review.objects.filter(pk__in=latest.values("pk"))
+    counts = {
+        f"{fact}_{answer}": Count("pk", filter=Q(**{fact: answer == "yes"}))
+        for fact in TASK_FACTS
+        for answer in ("yes", "no")
+    }
+    sums = each.aggregate(people=Count("pk"), **counts)
+    said = {fact: (sums[f"{fact}_yes"], sums[f"{fact}_yes"] + sums[f"{fact}_no"]) for fact in TASK_FACTS}
+    words = opened.exclude(comment="").select_related("author").order_by("-opened_at", "-id")
+    return TaskReviews(sums["people"], said, list(words[:WORDS_SHOWN]) if sums["people"] else [])
+
+
+def task_review_by(batch: Batch, author: Party) -> Review | None:
+    """What a worker said of a batch, sealed or not: for her own eyes."""
+    return Review.objects.filter(batch=batch, author=author).first()
 
 
 def parties_of(fact: Fact) -> list[Party]:

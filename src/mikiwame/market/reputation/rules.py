@@ -1,10 +1,14 @@
 """Who may review whom, and when."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.conf import settings
 
 from mikiwame.core.errors import Ruling, rule
 from mikiwame.market.contracts.models import Contract
 from mikiwame.market.members.models import Member
+from mikiwame.market.taskwork import workers as tasks
+from mikiwame.market.taskwork.models import Batch, Participant
 
 from . import queries
 from .models import Review
@@ -13,6 +17,19 @@ from .models import Review
 def may_review(by: Member, contract: Contract, at: datetime) -> Ruling:
     """Either side may, from the acceptance of the offer on, whatever the ending, until the seal opens."""
     return is_a_side(by, contract) and in_time(contract, at) and not_written_yet(by, contract)
+
+
+def may_review_tasks(by: Member, batch: Batch, at: datetime) -> Ruling:
+    """A worker may once all that she answered is decided, until some days after the batch is finished."""
+    mine = Participant.objects.filter(batch=batch, worker=by.party).first()
+    undecided = mine is not None and tasks.is_undecided(batch, by.party)
+    until = batch.finished_at and batch.finished_at + timedelta(days=settings.REVIEW_DAYS)
+    return (
+        rule(mine is not None and mine.answered > 0, "not_joined")
+        and rule(not undecided, "answers_undecided")
+        and rule(until is None or at < until, "too_late", until=until)
+        and rule(queries.task_review_by(batch, by.party) is None, "already_reviewed")
+    )
 
 
 def may_reply(by: Member, review: Review) -> Ruling:
@@ -51,6 +68,6 @@ def not_replied_yet(review: Review) -> Ruling:
     return rule(review.replied_at is None, "already_replied")
 
 
-def stars_within(stars: int) -> Ruling:
+def stars_within(stars: int | None) -> Ruling:
     """One to five stars."""
-    return rule(1 <= stars <= 5, "stars_outside", field="stars")
+    return rule(stars is not None and 1 <= stars <= 5, "stars_outside", field="stars")

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from mikiwame.market.reputation.operations.reviews import Verdict
+from mikiwame.market.reputation.operations.reviews import TASKS_COMMENT_MOST, Verdict
 from mikiwame.web.templatetags.pages import stars
 
 from .fields import Prose
@@ -44,6 +44,26 @@ class ReviewForm(forms.Form):
         """What was answered."""
         values: dict[str, Any] = self.cleaned_data
         return Verdict(**values)
+
+
+class TasksReviewForm(forms.Form):
+    """Of a batch the facts alone, and a few words if she likes."""
+
+    terms_kept = Fact(_("募集に書かれた条件は守られましたか"))
+    on_time = Fact(_("承認と支払いは、約束の日までにありましたか"))
+    clear = Fact(_("説明と設問はわかりやすかったですか"))
+    again = Fact(_("またこのクライアントのタスクをしたいですか"))
+    comment = Prose(
+        label=_("ひとこと"),
+        max_length=TASKS_COMMENT_MOST,
+        rows=3,
+        required=False,
+        help_text=_("次に答える人の役に立つことを書いてください。名前と一緒に公開されます。"),
+    )
+
+    def verdict(self) -> Verdict:
+        """What was answered."""
+        return Verdict(**self.cleaned_data)
 
 
 class ReplyForm(forms.Form):

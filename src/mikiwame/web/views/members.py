@@ -1,6 +1,7 @@
 """What a member sets for herself, and what others see of her."""
 
 import dataclasses
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth import logout
@@ -38,9 +39,13 @@ A_PAGE = 50
 def member(request: HttpRequest, id: UUID) -> HttpResponse:
     """What everybody may see of a member."""
     profile = queries.public_profile(id)
-    party, report = profile.party, of_member(profile, at=clock.now())
-    reviews = reputation.reviews_about(party)[:20]
-    return page(request, "members/member.html", profile=profile, party=party, reviews=reviews, report=report)
+    at, party = clock.now(), profile.party
+    shown: dict[str, Any] = {
+        "report": of_member(profile, at=at),
+        "reviews": reputation.reviews_about(party)[:20],
+        "task_reviews": reputation.task_reviews_about(party, at=at),
+    }
+    return page(request, "members/member.html", profile=profile, party=party, **shown)
 
 
 @require_safe

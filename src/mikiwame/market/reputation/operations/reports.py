@@ -85,8 +85,9 @@ def weigh_raters(*, at: datetime) -> int:
     Who rates only among friends earns nothing by it: see ``discernment.graph``. A judgement that stays as it
     is isn't written anew.
     """
-    opened = Review.objects.filter(opened_at__isnull=False).order_by("pk")
-    rows = list(opened.values_list("author_id", "about_id", "stars", "written_at"))
+    opened = Review.objects.filter(contract__isnull=False, opened_at__isnull=False).order_by("pk")
+    given = opened.values_list("author_id", "about_id", "stars", "written_at")
+    rows = [(author, about, stars, at) for author, about, stars, at in given if stars is not None]
     weighed, before = reading.weigh(rows) if rows else [], queries.rated_low()
     columns = ("party_id", "fairness", "goodness")
     kept = set(Regard.objects.values_list(*columns))

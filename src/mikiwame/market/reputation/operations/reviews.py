@@ -1,7 +1,9 @@
 """Reviews: written sealed, opened together, answered once. And the standing, counted anew from the tables."""
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.conf import settings
 
 from mikiwame.core.errors import Refused, require
 from mikiwame.core.fields import lock
@@ -13,17 +15,20 @@ from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Member, Party, Standing
 from mikiwame.market.reputation import events, queries, rules
 from mikiwame.market.reputation.models import Review
+from mikiwame.market.taskwork.models import Batch
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
 
 from . import listing
 
+TASKS_COMMENT_MOST = 500
+
 
 @dataclass(frozen=True)
 class Verdict:
-    """What one side answers: four facts (None: can't say), stars from 1 to 5, and words."""
+    """What one side answers: four facts (None: can't say), stars from 1 to 5 (of tasks none), and words."""
 
-    stars: int
+    stars: int | None = None
     terms_kept: bool | None = None
     on_time: bool | None = None
     clear: bool | None = None
@@ -48,6 +53,26 @@ def review(contract: Contract, verdict: Verdict, *, by: Member, at: datetime) ->
     fact = events.ReviewWritten(subject=contract.key, author=by.party.key, **contract.sides)
     record(fact, by=by.key, at=at)
     _open(contract, at=at, at_least=2)
+    return made
+
+
+@operation
+def review_tasks(batch: Batch, verdict: Verdict, *, by: Member, at: datetime) -> Review:
+    """A worker says how a batch was, once; nobody else reads it for as many days as reviews are sealed.
+
+    By then nothing of hers can be refused for it. Raises Refused: not_joined, answers_undecided, too_late,
+    already_reviewed, text_too_long, text_unreadable.
+    """
+    require(rules.may_review_tasks(by, batch, at))
+    comment = clean(verdict.comment, most=TASKS_COMMENT_MOST, field="comment")
+    values = asdict(verdict) | {"comment": comment, "stars": None}
+
+    opens = at + timedelta(days=settings.REVIEW_DAYS)
+    about = {"batch": batch, "about": batch.client, "author": by.party}
+    made = Review.objects.create(**about, written_at=at, opened_at=opens, **values)
+
+    sides = {"client": batch.client.key, "worker": by.party.key, "title": batch.title}
+    record(events.TasksReviewed(subject=batch.key, author=by.party.key, **sides), by=by.key, at=at)
     return made
 
 
@@ -95,6 +120,7 @@ def reply(to: Review, *, text: str, by: Member, at: datetime) -> Review:
     to.reply, to.replied_at = written(text, most=1_000, field="text"), at
     to.save(update_fields=["reply", "replied_at"])
 
+    assert to.contract is not None, "what is said of tasks isn't replied to"
     contract, author = to.contract, to.author.key
     fact = events.ReviewAnswered(subject=contract.key, author=author, **contract.sides)
     record(fact, by=by.key, at=at)
