@@ -1,4 +1,4 @@
-"""Eight workers who answer as fast as they are served, and how many answers that makes a second."""
+"""Eight workers who answer as fast as they are served: how many answers a second, and what each costs."""
 
 import http.client
 import threading
@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from serving import PORT
+from serving import PORT, cpu
 
 WORKERS = 8
 GUNICORN = (
@@ -46,7 +46,15 @@ class Line:
         return answer, answer.read()
 
 
-def cycles_a_second(hands: list[Hand], answers: int) -> float:
+@dataclass(frozen=True)
+class Made:
+    """Cycles a second, and milliseconds of CPU that servers spend on each."""
+
+    rate: float
+    cpu: float
+
+
+def made(hands: list[Hand], answers: int, servers: tuple[int, ...]) -> Made:
     """All work at once for a while, or until most of so many answers are given."""
     start, done = threading.Barrier(len(hands) + 1), [0] * len(hands)
     most = int(answers * SHARE)
@@ -63,7 +71,8 @@ def cycles_a_second(hands: list[Hand], answers: int) -> float:
     with ThreadPoolExecutor(len(hands)) as pool:
         working = [pool.submit(work, number, hand) for number, hand in enumerate(hands)]
         start.wait()
-        began = time.perf_counter()
+        began, used = time.perf_counter(), sum(map(cpu, servers))
         for one in working:
             one.result()
-        return sum(done) / (time.perf_counter() - began)
+        took, spent = time.perf_counter() - began, sum(map(cpu, servers)) - used
+        return Made(sum(done) / took, 1_000 * spent / sum(done))

@@ -47,14 +47,14 @@ class Theirs:
     tokens: list[str]
 
     @contextmanager
-    def served(self) -> Iterator[None]:
+    def served(self) -> Iterator[int]:
         """Two processes of four threads; the units are taken in by its API."""
         folder = self.variables["PYTHONPATH"]
         served = [self.python, *GUNICORN, "--chdir", folder, "core.wsgi:application"]
-        with started(served, **self.variables):
+        with started(served, **self.variables) as server:
             for units, project in self.projects.items():
                 self.take_in(project, units)
-            yield
+            yield server
 
     def take_in(self, project: int, units: int) -> None:
         """Import so many units."""

@@ -25,11 +25,11 @@ class Ours:
     batches: dict[int, UUID] = field(default_factory=dict)
 
     @contextmanager
-    def served(self) -> Iterator[None]:
+    def served(self) -> Iterator[int]:
         """Two processes of four threads."""
         command = [sys.executable, "-m", "mikiwame", "serve"]
-        with started(command, PORT=str(PORT), MIKIWAME_WEB_PROCESSES="2", MIKIWAME_WEB_THREADS="4"):
-            yield
+        with started(command, PORT=str(PORT), MIKIWAME_WEB_PROCESSES="2", MIKIWAME_WEB_THREADS="4") as server:
+            yield server
 
     def hands(self, units: int) -> list["Hand"]:
         """Everybody with the first unit of this batch in hand."""

@@ -35,10 +35,10 @@ class Theirs:
     passwords: dict[str, str]
 
     @contextmanager
-    def served(self) -> Iterator[None]:
+    def served(self) -> Iterator[int]:
         """Two processes of four threads."""
-        with started([self.python, *GUNICORN, "turkle_addresses:application"], **self.variables):
-            yield
+        with started([self.python, *GUNICORN, "turkle_addresses:application"], **self.variables) as server:
+            yield server
 
     def hands(self, units: int) -> list["Hand"]:
         """Everybody with the first unit of this batch in hand."""
