@@ -192,5 +192,5 @@ def test_secrets_of_signing_in_are_sealed_anew_too(cast: Cast, monkeypatch: pyte
 
 
 def use(ring: Keyring, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("models", "operations", "queries", "sealing"):
+    for module in ("models", "operations.private_data", "queries", "sealing"):
         monkeypatch.setattr(f"mikiwame.market.members.{module}.keyring", lambda: ring)
