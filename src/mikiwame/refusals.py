@@ -56,6 +56,13 @@ SENTENCES: dict[str, str] = {
     "already_refunded": gettext_noop("この返金はすでに済んでいます。"),
     "already_carried_over": gettext_noop("このお金はすでに移してあります。"),
     "payout_over": gettext_noop("この送金はすでに終わっています。"),
+    "papers_waiting": gettext_noop("書類はもう受け取っています。運営の確認をお待ちください。"),
+    "papers_unread": gettext_noop("先に書類を開いて、確かめてください。"),
+    "paper_unreadable": gettext_noop("画像として読めません。JPEG、PNG、WebPの写真を選んでください。"),
+    "pictures_miscounted": gettext_noop("書類の写真を、1枚から%(most)s枚まで選んでください。"),
+    "identity_confirmed_already": gettext_noop("本人確認は済んでいます。"),
+    "identity_unconfirmed": gettext_noop("このバッチは、本人確認の済んだ人に頼んでいます。"),
+    "legal_name_missing": gettext_noop("先に、個人情報のページで本名を書いてください。"),
     # turns
     "not_yet": gettext_noop("期限がまだ来ていないため、できません。"),
     # terms

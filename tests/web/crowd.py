@@ -30,8 +30,10 @@ from mikiwame.market.hiring.operations import criteria, postings, tasks
 from mikiwame.market.hiring.states import PostingState
 from mikiwame.market.members import operations as members
 from mikiwame.market.members.models import Member, Party
+from mikiwame.market.members.operations import identity
 from mikiwame.market.members.private import BankAccount
 from mikiwame.market.members.scopes import Scope
+from mikiwame.market.members.states import PaperKind
 from mikiwame.market.messaging import operations as messaging
 from mikiwame.market.messaging import queries as messages
 from mikiwame.market.messaging.models import Conversation
@@ -47,6 +49,7 @@ from mikiwame.ops.demo.deals import DEALS
 from mikiwame.web.batch_templates import annotation
 from tests.cast import joined
 from tests.market.hiring.stage import task_drafted, task_published
+from tests.market.members.test_identity import photo
 from tests.web.tasks import answered, opened_today, returned
 
 SEVERAL = 3
@@ -219,7 +222,8 @@ def answer_tasks() -> None:
 
 def settle_in(member: Member, at: datetime) -> None:
     """A member writes down where her money goes, and has all ways of signing in, and keys for programs."""
-    members.keep_private_data(member, bank_account=ACCOUNT, by=member, at=at)
+    members.keep_private_data(member, bank_account=ACCOUNT, legal_name="佐藤 雪", by=member, at=at)
+    identity.submit(member, kind=PaperKind.PASSPORT, pictures=[photo()], by=member, at=at)
     TOTP.activate(member, generate_totp_secret())
     RecoveryCodes.activate(member)
     for number in range(SEVERAL):

@@ -30,7 +30,7 @@ from mikiwame.market.contracts.models import Cancellation, Contract, Dispute, Mi
 from mikiwame.market.escrow.models import Deposit
 from mikiwame.market.hiring.models import Application, Criteria, Posting
 from mikiwame.market.members import operations as members
-from mikiwame.market.members.models import ApiToken, Member, Party
+from mikiwame.market.members.models import ApiToken, Member, Party, Verification
 from mikiwame.market.messaging.models import Attachment, Conversation
 from mikiwame.market.notifications.models import Notification
 from mikiwame.market.reputation.models import Review
@@ -102,6 +102,7 @@ THINGS = {
     "operations/postings/": Things(Posting),
     "operations/batches/": Things(Batch, ("client",)),
     "operations/disputes/": Things(Dispute),
+    "operations/papers/": Things(Verification),
     "operations/appeals/": Things(Answer),
     "accounts/2fa/webauthn/keys/": Things(Authenticator, ("user.party",)),
 }

@@ -11,6 +11,8 @@ REFUSALS: dict[str, str] = {
     # members
     "members_member_email_key": "email_taken",
     "members_member_email_once": "email_taken",
+    "members_verification_one_waits": "papers_waiting",
+    "members_verification_one_holds": "identity_confirmed_already",
     # turns
     "turns_turn_one_open_per_subject": "wrong_state",
     # ledger

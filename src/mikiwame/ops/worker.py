@@ -17,6 +17,7 @@ from django.db import DatabaseError, connection
 from mikiwame.core import clock
 from mikiwame.market.contracts.operations import work
 from mikiwame.market.escrow import operations as escrow
+from mikiwame.market.members.operations import identity
 from mikiwame.market.notifications import operations as notifications
 from mikiwame.market.taskwork.operations import approving, contests, endings, figures, judging
 from mikiwame.market.taskwork.operations import work as claims
@@ -51,6 +52,7 @@ def rhythms(stop: threading.Event) -> tuple[Rhythm, ...]:
         Rhythm("long jobs", 1, lambda _at: chores.take_up()),
         Rhythm("facts", 0.5, consumers.take_in),
         Rhythm("e-mails", 2, lambda at: notifications.send_emails(at=at, limit=20)),
+        Rhythm("identities", 600, lambda at: identity.end_due(at=at)),
         Rhythm("payouts", 60, lambda at: escrow.make_payouts(at=at)),
     )
 

@@ -23,6 +23,7 @@ from .views import (
     running_batches,
 )
 from .views import contracts as agreements
+from .views import identity as proving
 from .views import members as people
 from .views import messages as writing
 from .views import money as purse
@@ -62,6 +63,8 @@ members: list[URLPattern] = [
     path("settings/private-data/", people.private_data, name="private_data"),
     path("settings/bank-account/", people.bank_account, name="bank_account"),
     path("settings/bank-account/removal/", people.bank_account_removal, name="bank_account_removal"),
+    path("settings/identity/", proving.identity, name="identity"),
+    path("settings/identity/withdrawal/", proving.withdraw_papers, name="withdraw_papers"),
     path("settings/notices/", people.notices, name="notice_settings"),
     path("settings/language/", people.language_and_time, name="language_and_time"),
     path("settings/tokens/", people.tokens, name="tokens"),
@@ -235,6 +238,11 @@ operations: list[URLPattern] = [
         operators.batch_reinstatement,
         name="batch_reinstatement",
     ),
+    path("operations/papers/", proving.papers, name="papers"),
+    path("operations/papers/<uuid:id>/", proving.paper, name="paper"),
+    path("operations/papers/<uuid:id>/reading/", proving.read_papers, name="read_papers"),
+    path("operations/papers/<uuid:id>/confirmation/", proving.confirm_identity, name="confirm_identity"),
+    path("operations/papers/<uuid:id>/refusal/", proving.refuse_identity, name="refuse_identity"),
     path("operations/disputes/", disputes.disputes, name="disputes"),
     path("operations/disputes/<uuid:id>/", disputes.dispute, name="dispute"),
 ]

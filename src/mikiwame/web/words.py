@@ -307,6 +307,15 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "contracts.DisputeSettled": _("争いを判断した"),
         "taskwork.AppealDecided": _("回答の不服を判断した"),
         "members.PrivateDataRead": _("個人の情報を読んだ"),
+        "members.PapersRead": _("本人確認の書類を開いた"),
+        "members.IdentityConfirmed": _("本人と確認した"),
+        "members.IdentityRefused": _("書類では確認できなかった"),
+    },
+    "paper": {
+        "driving_licence": _("運転免許証"),
+        "my_number_card": _("マイナンバーカード（表だけ）"),
+        "residence_card": _("在留カード"),
+        "passport": _("パスポート"),
     },
     "scope": {
         "read": _("読む"),

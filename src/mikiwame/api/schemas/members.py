@@ -1,11 +1,14 @@
 """Members and parties as programs see them: nothing private."""
 
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Schema
 from pydantic import Field
 
+from mikiwame.core import clock
+from mikiwame.market.members import queries
 from mikiwame.market.members.scopes import Scope
 
 
@@ -59,7 +62,16 @@ class Profile(PartyRef):
     about: str
     is_business: bool
     is_newcomer: bool
+    identity_confirmed_at: Annotated[
+        datetime | None,
+        Field(description="When an operator found the name of a paper of the state to be hers."),
+    ]
     standing: Standing
+
+    @staticmethod
+    def resolve_identity_confirmed_at(profile: Any) -> datetime | None:
+        found = queries.confirmed_identity(profile.party.pk, at=clock.now())
+        return found.decided_at if found else None
 
     @staticmethod
     def resolve_id(profile: Any) -> UUID:

@@ -46,6 +46,47 @@ class PrivateDataRead(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AboutIdentity:
+    """Which of a member's verifications; no paper and no name stands in a fact."""
+
+    verification: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PapersSubmitted(AboutIdentity, Event):
+    """A member handed in pictures of an identity paper."""
+
+    paper: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PapersWithdrawn(AboutIdentity, Event):
+    """A member took her papers back; they are gone."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PapersRead(AboutIdentity, Event):
+    """An operator looked at a member's papers."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdentityConfirmed(AboutIdentity, Event):
+    """An operator found that a member is who she says; the papers are gone."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdentityRefused(AboutIdentity, Event):
+    """An operator couldn't tell from a member's papers; they are gone."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdentityEnded(AboutIdentity, Event):
+    """What was confirmed holds no more: its last day is over, or her name is another one."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ApiTokenIssued(Event):
     """A member let a program act for her."""
 

@@ -1,6 +1,8 @@
 """parties    who can be named in a contract: a person or, later, an organisation
 members    people who sign in; each is a party
 private_data    sealed: legal name, address, phone, bank account; one row per member
+verifications    papers by which a person shows who she is, and what an operator found
+papers    their pictures, sealed; gone when the verification doesn't wait any more
 api_tokens    keys for programs, kept as hashes
 """
 
@@ -12,11 +14,12 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from mikiwame.core.fields import Named, one_of
+from mikiwame.core.fields import Named, Stateful, iff, one_of
+from mikiwame.core.lifecycle import Lifecycle
 
 from .private import BankAccount, PrivateValues
 from .sealing import keyring
-from .states import PartyKind
+from .states import VERIFICATION, PaperKind, PartyKind, VerificationState
 
 
 class Party(Named):
@@ -128,6 +131,65 @@ class PrivateData(models.Model):
 
 
 _SEALED = ("legal_name", "address", "phone", "bank_account", "invoice_number")
+
+
+class Verification(Stateful):
+    """How a person showed who she is: by which paper, when, and what an operator found."""
+
+    KIND = "verification"
+    LIFECYCLE: ClassVar[Lifecycle] = VERIFICATION
+
+    state = models.TextField(default=VerificationState.SUBMITTED)
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="verifications")
+    kind = models.TextField()
+    submitted_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, help_text="when an operator last looked at the papers")
+    decided_at = models.DateTimeField(null=True)
+    valid_until = models.DateField(null=True, help_text="the last day; null: until her name changes")
+    reason = models.TextField(blank=True, default="", help_text="why it was refused")
+
+    class Meta:
+        constraints = (
+            one_of("members_verification_state_known", "state", VerificationState),
+            one_of("members_verification_kind_known", "kind", PaperKind),
+            iff(
+                "members_verification_decided",
+                "decided_at",
+                states=[VerificationState.CONFIRMED, VerificationState.REFUSED, VerificationState.ENDED],
+            ),
+            models.UniqueConstraint(
+                fields=["party"], condition=Q(state="submitted"), name="members_verification_one_waits"
+            ),
+            models.UniqueConstraint(
+                fields=["party"], condition=Q(state="confirmed"), name="members_verification_one_holds"
+            ),
+            models.CheckConstraint(
+                name="members_verification_refused_with_reason",
+                condition=Q(state="refused") & ~Q(reason="") | ~Q(state="refused") & Q(reason=""),
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["submitted_at"], condition=Q(state="submitted"), name="members_verification_queue"
+            ),
+        )
+
+
+class Paper(Named):
+    """One picture of a paper, sealed (AES-GCM)."""
+
+    KIND = "paper"
+
+    verification = models.ForeignKey(Verification, on_delete=models.CASCADE, related_name="papers")
+    number = models.PositiveSmallIntegerField()
+    content = models.BinaryField()
+    sealed_with = models.TextField(help_text="name of the key that it is sealed with")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["verification", "number"], name="members_paper_number_once"),
+        )
+        indexes = (models.Index(fields=["sealed_with"], name="members_paper_key"),)
 
 
 class ApiToken(Named):

@@ -9,16 +9,18 @@ from typing import LiteralString
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
+from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.database import loaded, one_row
 from mikiwame.core.errors import NotFound
 from mikiwame.core.ids import id_of
 
 from . import scopes
-from .models import ApiToken, Member, Party, PrivateData, Standing
+from .models import ApiToken, Member, Paper, Party, PrivateData, Standing, Verification
 from .private import BankAccount, read_phone_number
 from .sealing import keyring
+from .states import VerificationState
 
 _TOKEN = ("id", "scopes", "last_used_at")
 _MEMBER = (
@@ -172,6 +174,52 @@ def has_bank_account(member: Member) -> bool:
     return PrivateData.objects.filter(member=member, bank_account_index__isnull=False).exists()
 
 
+def has_legal_name(member: Member) -> bool:
+    """Whether she wrote down her name; nothing is opened for the answer."""
+    return PrivateData.objects.filter(member=member, legal_name__isnull=False).exists()
+
+
+def identity(party: Party) -> Verification | None:
+    """How a party stands: what waits, else what holds, else what was decided last."""
+    order = [VerificationState.SUBMITTED, VerificationState.CONFIRMED]
+    first = Case(*(When(state=state, then=place) for place, state in enumerate(order)), default=len(order))
+    return Verification.objects.filter(party=party).order_by(first, "-submitted_at").first()
+
+
+def confirmed_identity(party: UUID, *, at: datetime) -> Verification | None:
+    """What an operator has found about who a party is, if that holds."""
+    holds = Q(valid_until=None) | Q(valid_until__gte=day_in_tokyo(at))
+    return Verification.objects.filter(holds, party=party, state=VerificationState.CONFIRMED).first()
+
+
+def waiting_papers() -> QuerySet[Verification]:
+    """What waits for an operator, the oldest first."""
+    waiting = Verification.objects.filter(state=VerificationState.SUBMITTED)
+    return waiting.select_related("party__person").order_by("submitted_at")
+
+
+def papers_to_decide(identifier: UUID) -> Verification:
+    """One of them; raises NotFound."""
+    found = waiting_papers().filter(pk=identifier).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def own_waiting_papers(member: Member) -> Verification:
+    """What a member handed in and nobody has decided; raises NotFound."""
+    found = waiting_papers().filter(party=member.party).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def confirmed_until_before(at: datetime) -> QuerySet[Verification]:
+    """What holds no more, because its last day is over."""
+    confirmed = Verification.objects.filter(state=VerificationState.CONFIRMED)
+    return confirmed.filter(valid_until__lt=day_in_tokyo(at)).select_related("party__person")
+
+
 def members_with_bank_account(account: BankAccount) -> QuerySet[Member]:
     """Who wrote down that bank account, found without opening anybody's."""
     indexes = keyring().indexes(account.identity, column="bank_account")
@@ -179,5 +227,6 @@ def members_with_bank_account(account: BankAccount) -> QuerySet[Member]:
 
 
 def sealed_with_old_keys() -> int:
-    """How many members' private values wait to be sealed anew under the newest key."""
-    return PrivateData.objects.exclude(sealed_with=keyring().newest.name).count()
+    """How many members' private values and pictures wait to be sealed anew under the newest key."""
+    old = (table.objects.exclude(sealed_with=keyring().newest.name) for table in (PrivateData, Paper))
+    return sum(rows.count() for rows in old)

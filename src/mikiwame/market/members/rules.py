@@ -4,15 +4,20 @@ import re
 import unicodedata
 import zoneinfo
 from collections.abc import Iterable
+from datetime import date, datetime
 
+from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import ALLOWED, Ruling, rule
 
-from .models import ApiToken, Member, Party
+from .models import ApiToken, Member, Party, Verification
 from .scopes import Scope
+from .states import VerificationState
 
 NAME_LEAST, NAME_MOST = 2, 40
 ABOUT_MOST = 2_000
 TOKENS_MOST, TOKEN_NAME_MOST = 20, 60
+PICTURES_MOST = 3
+"""How many pictures of a paper may be handed in: both sides, and one more."""
 LANGUAGES = frozenset({"ja", "en"})
 
 _ADDRESS_LIKE = re.compile(
@@ -42,6 +47,52 @@ def may_read_private_data(by: Member, member: Member, reason: str) -> Ruling:
     if is_oneself(by, member):
         return ALLOWED
     return is_operator(by) and rule(bool(reason.strip()), "reason_missing", field="reason")
+
+
+def may_submit_papers(
+    by: Member, member: Member, standing: Verification | None, named: bool, pictures: int
+) -> Ruling:
+    """A member shows who she is, under the name that she wrote down, unless that waits or holds for good."""
+    waits = standing is not None and standing.state == VerificationState.SUBMITTED
+    holds = standing is not None and standing.state == VerificationState.CONFIRMED
+    return (
+        is_oneself(by, member)
+        and rule(not waits, "papers_waiting")
+        and rule(not holds or standing.valid_until is not None, "identity_confirmed_already")  # type: ignore[union-attr]
+        and rule(named, "legal_name_missing")
+        and rule(1 <= pictures <= PICTURES_MOST, "pictures_miscounted", field="pictures", most=PICTURES_MOST)
+    )
+
+
+def may_withdraw_papers(by: Member, verification: Verification) -> Ruling:
+    """The member takes back what nobody has decided."""
+    return acts_for(by, verification.party) and papers_wait(verification)
+
+
+def may_read_papers(by: Member, verification: Verification) -> Ruling:
+    """An operator looks at somebody else's papers, while they wait."""
+    own = by.acts_for(verification.party)
+    return is_operator(by) and rule(not own, "moderates_own") and papers_wait(verification)
+
+
+def may_decide_papers(by: Member, verification: Verification) -> Ruling:
+    """An operator decides who has looked at them, or another one after her."""
+    return may_read_papers(by, verification) and rule(verification.read_at is not None, "papers_unread")
+
+
+def papers_wait(verification: Verification) -> Ruling:
+    """Nobody has decided yet."""
+    return rule(verification.state == VerificationState.SUBMITTED, "wrong_state")
+
+
+def is_valid_day(day: date | None, at: datetime) -> Ruling:
+    """The last day on which an identity holds is to come."""
+    return rule(day is None or day >= day_in_tokyo(at), "date_past", field="valid_until")
+
+
+def is_said(reason: str) -> Ruling:
+    """Whoever is refused hears why."""
+    return rule(bool(reason.strip()), "text_missing", field="reason")
 
 
 def may_revoke(by: Member, token: ApiToken) -> Ruling:

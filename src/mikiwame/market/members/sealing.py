@@ -65,20 +65,28 @@ class Keyring:
 
     def seal(self, text: str, *, place: str) -> bytes:
         """The text, sealed under the newest key for that place."""
+        return self.seal_bytes(text.encode(), place=place)
+
+    def seal_bytes(self, content: bytes, *, place: str) -> bytes:
+        """The same for what is no text."""
         name = self.newest.name.encode()
         header = bytes([VERSION, len(name)]) + name
         nonce = secrets.token_bytes(NONCE_BYTES)
-        body = AESGCM(self.newest.sealing).encrypt(nonce, text.encode(), header + place.encode())
+        body = AESGCM(self.newest.sealing).encrypt(nonce, content, header + place.encode())
         return header + nonce + body
 
     def open(self, sealed: bytes, *, place: str) -> str:
         """The text again; raises SealBroken when it was altered, moved, or its key is gone."""
+        return self.open_bytes(sealed, place=place).decode()
+
+    def open_bytes(self, sealed: bytes, *, place: str) -> bytes:
+        """The same for what is no text."""
         header, nonce, body = _taken_apart(sealed)
         key = self._keys.get(header[2:].decode(errors="replace"))
         if key is None:
             raise SealBroken("sealed under a key that is not on the keyring")
         try:
-            return AESGCM(key.sealing).decrypt(nonce, body, header + place.encode()).decode()
+            return AESGCM(key.sealing).decrypt(nonce, body, header + place.encode())
         except InvalidTag:
             raise SealBroken("altered, or moved from another place") from None
 

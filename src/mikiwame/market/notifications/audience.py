@@ -32,6 +32,9 @@ class Audience:
 
 AUDIENCES: dict[str, Audience] = {
     members.PrivateDataRead.kind: Audience((HERSELF,), page="private_data"),
+    members.IdentityConfirmed.kind: Audience((HERSELF,), page="identity"),
+    members.IdentityRefused.kind: Audience((HERSELF,), page="identity"),
+    members.IdentityEnded.kind: Audience((HERSELF,), page="identity"),
     messaging.MessageSent.kind: Audience(BOTH),
     escrow.MoneyReturned.kind: Audience((CLIENT,), page="money"),
     escrow.PayoutArrived.kind: Audience((PARTY,), page="money"),
@@ -93,6 +96,9 @@ SILENT: dict[str, str] = {
     members.ProfileChanged.kind: "her own act",
     members.PreferencesChanged.kind: "her own act",
     members.PrivateDataKept.kind: "her own act",
+    members.PapersSubmitted.kind: "her own act; operators have a queue",
+    members.PapersWithdrawn.kind: "her own act",
+    members.PapersRead.kind: "the reading of her name, which goes with it, tells it",
     members.ApiTokenIssued.kind: "her own act",
     members.ApiTokenRevoked.kind: "her own act",
     members.AccountDeleted.kind: "nobody is there to be told",

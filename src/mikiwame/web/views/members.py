@@ -42,6 +42,7 @@ def member(request: HttpRequest, id: UUID) -> HttpResponse:
     at, party = clock.now(), profile.party
     shown: dict[str, Any] = {
         "report": of_member(profile, at=at),
+        "identity": queries.confirmed_identity(id, at=at),
         "reviews": reputation.reviews_about(party)[:20],
         "task_reviews": reputation.task_reviews_about(party, at=at),
     }

@@ -37,6 +37,7 @@ def operations(request: MemberRequest) -> HttpResponse:
         failed_payouts=history.facts_of(["escrow.PayoutFailed"], since=at - LATELY)[:SHOWN],
         suspended=hiring.suspended()[:SHOWN],
         newest=hiring.published()[:SHOWN],
+        papers=members.waiting_papers().count(),
         at=at,
     )
 

@@ -16,6 +16,8 @@ from mikiwame.market.history.operations import record
 from mikiwame.market.members import events, private, rules
 from mikiwame.market.members.models import ApiToken, Member, Party, PrivateData, Standing
 
+from . import identity
+
 DEPARTED = "退会したメンバー"
 """What a party is called once the person behind it has left: a name like any other, seen by everybody."""
 
@@ -139,4 +141,5 @@ def _forget(member: Member) -> None:
     EmailAddress.objects.filter(user=member).delete()
     Authenticator.objects.filter(user=member).delete()
     ApiToken.objects.filter(member=member).delete()
+    identity.forget(member)
     PrivateData.objects.filter(member=member).delete()

@@ -8,10 +8,12 @@ from allauth.mfa.models import Authenticator
 from mikiwame.core.errors import require
 from mikiwame.core.operation import operation
 from mikiwame.market.history.operations import record
-from mikiwame.market.members import events, private, rules, sealing
-from mikiwame.market.members.models import Member, PrivateData
+from mikiwame.market.members import events, papers, private, rules, sealing
+from mikiwame.market.members.models import Member, Paper, PrivateData
 from mikiwame.market.members.private import BankAccount, PrivateValues
 from mikiwame.market.members.sealing import keyring
+
+from . import identity
 
 
 @operation
@@ -65,7 +67,7 @@ def reveal(member: Member, *, by: Member, at: datetime, reason: str = "") -> Pri
 def reseal(*, limit: int = 100) -> int:
     """Seal what older keys sealed anew under the newest one, row by row; returns how many rows are done."""
     done = _reseal_ways_in()
-    while done < limit and _reseal_one():
+    while done < limit and (_reseal_one() or _reseal_paper()):
         done += 1
     return done
 
@@ -77,11 +79,14 @@ def _locked_private_data(member: Member, *, at: datetime) -> PrivateData:
 
 
 def _keep(row: PrivateData, values: PrivateValues, *, by: Member, at: datetime) -> PrivateData:
-    """Seal the values and record which came and which went."""
-    before, after = set(row.opened().kept()), set(values.kept())
+    """Seal the values and record which came and which went. Under another name she is nobody confirmed."""
+    earlier = row.opened()
+    before, after = set(earlier.kept()), set(values.kept())
     row.seal(values)
     row.updated_at = at
     row.save()
+    if earlier.legal_name != values.legal_name:
+        identity.end(row.member, at=at)
 
     fact = events.PrivateDataKept(subject=by.key, kept=sorted(after), removed=sorted(before - after))
     record(fact, by=by.key, at=at)
@@ -96,6 +101,18 @@ def _reseal_one() -> bool:
         return False
     row.seal(row.opened())
     row.save()
+    return True
+
+
+@operation
+def _reseal_paper() -> bool:
+    stale = Paper.objects.exclude(sealed_with=keyring().newest.name)
+    paper = stale.select_for_update(skip_locked=True).first()
+    if paper is None:
+        return False
+    content = papers.opened(bytes(paper.content), place=paper.key)
+    paper.content, paper.sealed_with = papers.sealed(content, place=paper.key), keyring().newest.name
+    paper.save(update_fields=["content", "sealed_with"])
     return True
 
 
