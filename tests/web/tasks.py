@@ -7,7 +7,7 @@ from mikiwame.core import clock
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.market.members.models import Member
 from mikiwame.market.taskwork.models import Admission, Answer, Batch
-from mikiwame.market.taskwork.operations import drafts, exams, judging, opening, work
+from mikiwame.market.taskwork.operations import admissions, drafts, exams, judging, opening, work
 from mikiwame.market.taskwork.states import Reason
 from tests.market.taskwork.stage import FEELING, WHY, again, rows
 
@@ -27,7 +27,9 @@ def opened_today(
         "closes_on": day_in_tokyo(at) + timedelta(days=20),
         "time_limit": 600,
     }
+    asked = {"identity": values.pop("identity", False)}
     batch = drafts.draft(client.party, by=client, at=at, values=own | values)
+    admissions.write(batch, {}, asked, by=client, at=at)
     drafts.write_form(batch, form, by=client, at=at)
     drafts.add_units(batch, rows(units), by=client, at=at)
     for number in range(examined):
@@ -55,7 +57,7 @@ def answered(batch: Batch, worker: Member, **content: Any) -> Answer:
 def passed(batch: Batch, worker: Member) -> None:
     """She passes the exam, if there is one."""
     admission = Admission.objects.filter(batch=batch).first()
-    if admission is not None:
+    if admission is not None and admission.exam is not None:
         right = {unit.number: RIGHT for unit in admission.exam.units.all()}
         exams.take(batch, 1, right, by=worker, at=clock.now())
 

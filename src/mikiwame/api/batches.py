@@ -11,7 +11,7 @@ from mikiwame.core.operation import operation
 from mikiwame.market.taskwork import queries, rules
 from mikiwame.market.taskwork.exams import nameable_by
 from mikiwame.market.taskwork.form import known_answers
-from mikiwame.market.taskwork.operations import drafts, endings, exams, opening, raising, topping
+from mikiwame.market.taskwork.operations import admissions, drafts, endings, exams, opening, raising, topping
 from mikiwame.market.taskwork.operations.approving import set_rules
 
 from .auth import PAY, POST, Request
@@ -32,7 +32,9 @@ def list_batches(request: Request, part: Query[Slice]) -> object:
 @operation
 def draft_batch(request: Request, sent: schemas.BatchSent) -> object:
     """Begin a draft, which nobody else sees."""
-    return drafts.draft(request.user.party, by=request.user, at=clock.now(), values=sent.values())
+    batch = drafts.draft(request.user.party, by=request.user, at=clock.now())
+    admissions.write(batch, sent.values(), sent.asked(), by=request.user, at=clock.now())
+    return queries.batch_for(request.user, batch.pk)
 
 
 @router.get("/batches/{batch}", response=schemas.OwnBatch)
@@ -51,7 +53,7 @@ def copy_batch(request: Request, batch: UUID) -> object:
 def write_batch(request: Request, batch: UUID, sent: schemas.BatchSent) -> object:
     """Write in a draft; what isn't sent stays as it is."""
     own = queries.batch_for(request.user, batch)
-    drafts.save(own, sent.values(), by=request.user, at=clock.now())
+    admissions.write(own, sent.values(), sent.asked(), by=request.user, at=clock.now())
     return queries.batch_for(request.user, batch)
 
 

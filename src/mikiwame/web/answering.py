@@ -62,7 +62,7 @@ def batch_overview(request: HttpRequest, batch: Any, *, at: datetime) -> Shown:
     shown |= {"batch": batch, "asked": asked(questions, workers.sample(batch))}
     shown |= {"approval_rules": approving.rules_of(batch)}
     admission = exams.admission(batch)
-    shown |= {"paper": queries.paper(admission.exam) if admission else None}
+    shown |= {"admission": admission, "paper": paper_in(admission)}
     if reader is None or reader.acts_for(batch.client):
         return shown
     if batch.takes_part:
@@ -75,18 +75,27 @@ def batch_overview(request: HttpRequest, batch: Any, *, at: datetime) -> Shown:
 def _standing(reader: Any, batch: Any, admission: Any, *, at: datetime) -> Shown:
     """What a worker has of what a batch asks for, and what she can do now."""
     record = workers.record_of(reader.party)
-    chances = exams.chances(admission.exam, reader.party, at=at) if admission else None
-    passed = {admission.exam_id} if chances and chances.passed else frozenset()
-    qualities = record.beside(batch.posting.category_id, passed)
+    exam = admission.exam if admission else None
+    chances = exams.chances(exam, reader.party, at=at) if exam else None
+    passed = {exam.pk} if exam and chances and chances.passed else frozenset()
+    confirmed = queries.is_confirmed(reader.party, admission, at=at)
+    qualities = record.beside(batch.posting.category_id, passed, confirmed=confirmed)
     ruling = rules.may_join(reader, batch, admission, qualities, at)
     return {
         "may_join": bool(ruling),
-        "may_take": chances is not None and bool(rules.may_take(reader, batch, chances, qualities, at)),
+        "may_take": chances is not None
+        and bool(rules.may_take(reader, batch, admission, chances, qualities, at)),
+        "qualities": qualities,
         "why_not": why_not(ruling),
         "record": record,
         "in_category": qualities.in_category,
         "chances": chances,
     }
+
+
+def paper_in(admission: Any) -> Any:
+    """The exam that is asked for, if one is."""
+    return queries.paper(admission.exam) if admission and admission.exam else None
 
 
 def is_through(batch: Any, mine: Any) -> bool:

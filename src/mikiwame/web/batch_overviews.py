@@ -186,12 +186,13 @@ def own_batch_shown(batch: Any, *, at: datetime) -> Shown:
 def admission_shown(batch: Any, questions: Any = None) -> Shown:
     """What a batch asks of its workers, for its client; ``questions`` of a draft, where they are read."""
     admission = exams.admission(batch)
-    if admission is None:
-        return {"exam": None}
-    exam = admission.exam
+    exam = admission.exam if admission else None
+    shown = {"admission": admission, "exam": exam}
+    if exam is None:
+        return shown
     if exam.frozen_at is None:
-        return {"exam": exam, "paper": queries.paper(exam, questions)}
-    return {"exam": exam, "paper": queries.paper(exam), "takers": exams.figures(exam)}
+        return shown | {"paper": queries.paper(exam, questions)}
+    return shown | {"paper": queries.paper(exam), "takers": exams.figures(exam)}
 
 
 def top_up_shown(batch: Any, pay: Pay) -> Shown:

@@ -98,8 +98,9 @@ def taken(request: MemberRequest, batch: Any, paper: Paper, *, at: datetime) -> 
 def taking_shown(request: MemberRequest, batch: Any, paper: Paper, *, at: datetime) -> Shown:
     """An exam before it is taken, how the last attempt went, and whether there is another."""
     chances = exams.chances(paper.exam, request.user.party, at=at)
-    qualities = queries.qualities(request.user.party, batch, None)
-    ruling = rules.may_take(request.user, batch, chances, qualities, at)
+    admission = exams.admission(batch)
+    qualities = queries.qualities(request.user.party, batch, admission, at=at)
+    ruling = rules.may_take(request.user, batch, admission, chances, qualities, at)
     return {
         "batch": batch,
         "paper": paper,

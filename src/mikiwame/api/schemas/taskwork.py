@@ -77,10 +77,18 @@ class BatchSent(Sent):
     expected_seconds: Annotated[int | None, whole(*LIMITS["expected_seconds"])] = None
     approval_least: Annotated[int | None, whole(*LIMITS["approval_least"])] = None
     approved_least: Annotated[int | None, whole(*LIMITS["approved_least"])] = None
+    identity: Annotated[
+        StrictBool | None, Field(description="Whether workers' identity must have been confirmed.")
+    ] = None
+
+    def asked(self) -> dict[str, Any]:
+        """What was sent of what is asked beyond a worker's record."""
+        sent = self.model_dump(exclude_unset=True, include={"identity"})
+        return {name: value for name, value in sent.items() if value is not None}
 
     def values(self) -> dict[str, Any]:
         """What was sent, by the names of the operation; null where nothing may be missing says nothing."""
-        sent = self.model_dump(exclude_unset=True)
+        sent = self.model_dump(exclude_unset=True, exclude={"identity"})
         optional = {"closes_on", "approval_least", "approved_least", "reward", "category"}
         return {name: value for name, value in sent.items() if value is not None or name in optional}
 
@@ -338,6 +346,7 @@ class Batch(Schema):
     approval_least: int | None
     approved_least: int | None
     approval_rules: Annotated[ApprovalRules, Field(description="What is approved by itself, before that.")]
+    identity: Annotated[bool, Field(description="Whether workers' identity must have been confirmed.")]
     exam: Annotated[UUID | None, Field(description="The exam that has to be passed first.")]
     form_version: int
     opened_at: datetime | None
@@ -349,6 +358,11 @@ class Batch(Schema):
     @staticmethod
     def resolve_posting(batch: Any) -> UUID:
         return batch.posting_id  # type: ignore[no-any-return]
+
+    @staticmethod
+    def resolve_identity(batch: Any) -> bool:
+        admission = exams.admission(batch)
+        return admission is not None and admission.identity
 
     @staticmethod
     def resolve_exam(batch: Any) -> UUID | None:

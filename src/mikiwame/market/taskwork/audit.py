@@ -121,7 +121,7 @@ CHECKS = {
     "whoever takes part in a batch has passed its exam": """
         SELECT 'batch:' || mine.batch_id || ' party:' || mine.worker_id, 'takes part', 'has passed'
         FROM taskwork_participant AS mine JOIN taskwork_admission AS asks ON asks.batch_id = mine.batch_id
-        WHERE NOT EXISTS (
+        WHERE asks.exam_id IS NOT NULL AND NOT EXISTS (
             SELECT FROM taskwork_attempt AS attempt
             WHERE attempt.exam_id = asks.exam_id AND attempt.worker_id = mine.worker_id AND attempt.passed
         )

@@ -7,9 +7,11 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class Qualities:
-    """Her answers approved, rejected, and approved in this category; the exams that she has passed."""
+    """Her answers approved, rejected, and approved in this category; the exams that she has passed;
+    whether an operator has confirmed who she is."""
 
     approved: int
     rejected: int
     in_category: int
     passed: AbstractSet[UUID] = frozenset()
+    confirmed: bool = False

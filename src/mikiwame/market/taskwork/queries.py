@@ -10,6 +10,7 @@ from django.db.models import Exists, F, Func, OuterRef, QuerySet, Sum, prefetch_
 from mikiwame.core.errors import NotFound, Ruling
 from mikiwame.core.ids import id_of
 from mikiwame.market.escrow import queries as money
+from mikiwame.market.members import queries as members
 from mikiwame.market.members.models import Member, Party
 
 from . import approving, exams, rules
@@ -224,8 +225,8 @@ def missing(batch: Batch, at: datetime, asked: Questions | None = None) -> list[
     form, admission = asked or questions(batch), exams.admission(batch)
     failings = rules.failings(batch, form, columns_of(batch), known_names(batch), at)
     fitting = (rules.rule_fits(one, batch, form) for one in approving.rules_of(batch))
-    own = admission is not None and admission.exam.frozen_at is None
-    of_exam = rules.exam_failings(paper(admission.exam, form)) if admission and own else ()
+    exam = admission.exam if admission else None
+    of_exam = rules.exam_failings(paper(exam, form)) if exam and exam.frozen_at is None else ()
     return [*failings, *(ruling for ruling in fitting if not ruling), *of_exam]
 
 
@@ -242,7 +243,7 @@ def paper(exam: Exam, asked: Questions | None = None) -> Paper:
 def paper_of(batch: Batch) -> Paper:
     """The exam that a batch asks for; raises NotFound where it asks for none."""
     admission = exams.admission(batch)
-    if admission is None:
+    if admission is None or admission.exam is None:
         raise NotFound
     return paper(admission.exam)
 
@@ -264,10 +265,20 @@ def task_record(worker: Party, category: str | None) -> tuple[int, int, int]:
     return sums["approved"], sums["rejected"], there["approved"] + judged.count()
 
 
-def qualities(worker: Party, batch: Batch, admission: Admission | None) -> Qualities:
+def qualities(worker: Party, batch: Batch, admission: Admission | None, *, at: datetime) -> Qualities:
     """What a worker brings to a batch."""
     record = task_record(worker, batch.posting.category_id)
-    return Qualities(*record, passed=exams.passed_by(worker, admission.exam if admission else None))
+    return Qualities(
+        *record,
+        passed=exams.passed_by(worker, admission.exam if admission else None),
+        confirmed=is_confirmed(worker, admission, at=at),
+    )
+
+
+def is_confirmed(worker: Party, admission: Admission | None, *, at: datetime) -> bool:
+    """Whether an operator has confirmed who she is; asked only where that matters."""
+    asks = admission is not None and admission.identity
+    return asks and members.confirmed_identity(worker.pk, at=at) is not None
 
 
 def places_left(batch: Batch) -> int:

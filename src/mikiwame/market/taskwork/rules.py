@@ -367,9 +367,15 @@ def may_join(
 
 
 def qualifies(batch: Batch, admission: Admission | None, qualities: Qualities) -> Ruling:
-    """Her record is what the batch asks for, and she has passed its exam."""
-    passed = admission is None or admission.exam_id in qualities.passed
-    return has_record(batch, qualities) and rule(passed, "exam_not_passed")
+    """Her record is what the batch asks for, she is who it asks for, and she has passed its exam."""
+    passed = admission is None or admission.exam_id is None or admission.exam_id in qualities.passed
+    return is_wanted(batch, admission, qualities) and rule(passed, "exam_not_passed")
+
+
+def is_wanted(batch: Batch, admission: Admission | None, qualities: Qualities) -> Ruling:
+    """All that the batch asks for but its exam."""
+    known = admission is None or not admission.identity or qualities.confirmed
+    return has_record(batch, qualities) and rule(known, "identity_unconfirmed")
 
 
 def has_record(batch: Batch, qualities: Qualities) -> Ruling:
@@ -469,11 +475,18 @@ def item_fits(item: Item) -> Ruling:
     )
 
 
-def may_take(by: Member, batch: Batch, chances: Chances, qualities: Qualities, at: datetime) -> Ruling:
+def may_take(
+    by: Member,
+    batch: Batch,
+    admission: Admission | None,
+    chances: Chances,
+    qualities: Qualities,
+    at: datetime,
+) -> Ruling:
     """A worker takes the exam of a batch that is open to her but for it, while she has attempts left."""
     return (
         may_enter(by, batch, at)
-        and has_record(batch, qualities)
+        and is_wanted(batch, admission, qualities)
         and rule(not chances.passed, "exam_passed_already")
         and rule(chances.left > 0, "exam_waits", until=chances.again_at)
     )

@@ -25,6 +25,7 @@ from django.db.models import (
 
 from mikiwame.core.clock import TOKYO, day_in_tokyo
 from mikiwame.core.errors import NotFound
+from mikiwame.market.members import queries as members
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.messaging.models import Attachment
 
@@ -68,9 +69,12 @@ class Record:
         """Percent of them that were approved, rounded down."""
         return self.approved * 100 // self.judged if self.judged else 0
 
-    def beside(self, category: str | None, passed: AbstractSet[UUID] = frozenset()) -> Qualities:
-        """As ``rules.qualifies`` takes it, with the exams that she has passed."""
-        return Qualities(self.approved, self.rejected, self.by_category.get(str(category), 0), passed)
+    def beside(
+        self, category: str | None, passed: AbstractSet[UUID] = frozenset(), *, confirmed: bool = False
+    ) -> Qualities:
+        """As ``rules.qualifies`` takes it, with the exams that she has passed and whether she is known."""
+        here = self.by_category.get(str(category), 0)
+        return Qualities(self.approved, self.rejected, here, passed, confirmed)
 
 
 @dataclass(frozen=True)
@@ -168,15 +172,20 @@ def closed_to(worker: Member, *, at: datetime) -> set[UUID]:
     asking = Batch.objects.filter(asks, state=BatchState.OPEN).select_related("posting", "admission__exam")
     record, found = record_of(worker.party), list(asking)
     admissions = {batch.pk: exams.admission(batch) for batch in found}
-    exams_asked = [admission.exam for admission in admissions.values() if admission]
+    exams_asked = [admission.exam for admission in admissions.values() if admission and admission.exam]
     chances = exams.chances_in(exams_asked, worker.party, at=at) if exams_asked else {}
     open_to_her = {exam for exam, mine in chances.items() if mine.passed or mine.left}
+    known = any(admission and admission.identity for admission in admissions.values()) and bool(
+        members.confirmed_identity(worker.party_id, at=at)
+    )
     return {
         batch.posting_id
         for batch in found
         if batch.client_id == worker.party_id
         or not rules.qualifies(
-            batch, admissions[batch.pk], record.beside(batch.posting.category_id, open_to_her)
+            batch,
+            admissions[batch.pk],
+            record.beside(batch.posting.category_id, open_to_her, confirmed=known),
         )
     }
 

@@ -11,9 +11,12 @@ from mikiwame.market.taskwork.operations.exams import DEFAULTS, NAME_MOST
 
 from .fields import Line, Number
 
+OF_BATCH = ("approval_least", "approved_least")
+ASKED = ("identity",)
 
-class RecordForm(forms.Form):
-    """What became of a worker's earlier answers."""
+
+class AdmissionForm(forms.Form):
+    """What became of a worker's earlier answers, and whether she is known."""
 
     approval_least = Number(
         required=False,
@@ -21,9 +24,25 @@ class RecordForm(forms.Form):
         help_text=_("まだ判定された回答のない人は、断られません。"),
     )
     approved_least = Number(required=False, label=_("この分野で承認された回答の下限（件）"))
+    identity = forms.BooleanField(
+        required=False,
+        label=_("本人確認済みの人だけに頼む"),
+        help_text=_(
+            "運営が、氏名を公的な書類で確かめた人です。氏名や書類が、あなたに伝わることはありません。"
+        ),
+    )
 
-    def __init__(self, data: Any = None, *, batch: Any) -> None:
-        super().__init__(data, initial={name: getattr(batch, name) for name in self.base_fields})
+    def __init__(self, data: Any = None, *, batch: Any, admission: Any) -> None:
+        initial = {name: getattr(batch, name) for name in OF_BATCH}
+        super().__init__(data, initial=initial | {name: getattr(admission, name, None) for name in ASKED})
+
+    def of_batch(self) -> dict[str, Any]:
+        """What the batch itself says."""
+        return {name: self.cleaned_data[name] for name in OF_BATCH}
+
+    def asked(self) -> dict[str, Any]:
+        """What is asked beyond a record."""
+        return {name: self.cleaned_data[name] for name in ASKED}
 
 
 class ExamForm(forms.Form):

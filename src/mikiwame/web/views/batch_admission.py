@@ -10,12 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from mikiwame.core import clock
 from mikiwame.core.errors import require
 from mikiwame.market.taskwork import exams, queries, rules
-from mikiwame.market.taskwork.operations import drafts
+from mikiwame.market.taskwork.operations import admissions
 from mikiwame.market.taskwork.operations import exams as acts
 from mikiwame.web.acting import MemberRequest, done, members_only, page, refusals_in, see
 from mikiwame.web.batch_overviews import admission_shown, draft_shown
 from mikiwame.web.examining import Sent, exam_shown, whole
-from mikiwame.web.forms.admissions import ExamForm, NamedExamForm, RecordForm
+from mikiwame.web.forms.admissions import AdmissionForm, ExamForm, NamedExamForm
 from mikiwame.web.tasks_form import shows_media
 
 from .batches import address_in, onward
@@ -27,10 +27,10 @@ def batch_admission(request: MemberRequest, id: UUID) -> HttpResponse:
     """What a draft asks of its workers."""
     at, batch = clock.now(), queries.batch_for(request.user, id)
     require(rules.may_write(request.user, batch))
-    form = RecordForm(request.POST or None, batch=batch)
+    form = AdmissionForm(request.POST or None, batch=batch, admission=exams.admission(batch))
     if form.is_valid():
         with refusals_in(form):
-            drafts.save(batch, form.cleaned_data, by=request.user, at=at)
+            admissions.write(batch, form.of_batch(), form.asked(), by=request.user, at=at)
             return done(request, _("保存しました。"), onward(request, id, otherwise="batch_admission"))
     named, questions = NamedExamForm(exams=exams.nameable(batch.client)), queries.questions(batch)
     shown = draft_shown(batch, at=at, questions=questions) | admission_shown(batch, questions)

@@ -1,4 +1,4 @@
-"""What a batch asks of its workers beyond their record: so far, that they have passed an exam."""
+"""What a batch asks of its workers beyond their record: an exam passed, an identity confirmed."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -84,4 +84,12 @@ class Admission(models.Model):
     """What a batch asks beyond a worker's record; no row: nothing."""
 
     batch = models.OneToOneField(Batch, on_delete=models.CASCADE, primary_key=True, related_name="admission")
-    exam = models.ForeignKey(Exam, on_delete=models.RESTRICT, related_name="admissions")
+    exam = models.ForeignKey(Exam, null=True, on_delete=models.RESTRICT, related_name="admissions")
+    identity = models.BooleanField(default=False, help_text="an operator has found who she is")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="taskwork_admission_asks", condition=Q(exam__isnull=False) | Q(identity=True)
+            ),
+        )

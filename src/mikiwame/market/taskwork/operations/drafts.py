@@ -15,7 +15,9 @@ from mikiwame.market.hiring.operations import tasks as postings
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.taskwork import queries, rules
 from mikiwame.market.taskwork.form import Question, Questions
-from mikiwame.market.taskwork.models import Admission, Batch, Choice, Field, Form, Unit
+from mikiwame.market.taskwork.models import Batch, Choice, Field, Form, Unit
+
+from . import admitting
 
 UnitRow = tuple[Mapping[str, Any], Mapping[str, Any] | None]
 """A unit's columns, and the right answers where they are known."""
@@ -97,7 +99,7 @@ def copy(batch: Batch, *, by: Member, at: datetime) -> Batch:
         cursor.execute(_COPY_UNITS, {"old": batch.pk, "new": again.pk})
         cursor.execute(_COPY_RULES, {"old": batch.pk, "new": again.pk, "at": at})
     Batch.objects.filter(pk=again.pk).update(units=batch.units, known_units=batch.known_units)
-    _copy_admission(batch, again)
+    admitting.carry_over(batch, again)
     return lock(again)
 
 
@@ -219,13 +221,6 @@ def _say_pay(batch: Batch, seconds: int | None) -> None:
     hourly = None if batch.reward is None else batch.reward * AN_HOUR // seconds
     postings.measure(batch.posting, seconds, hourly)
     batch.posting.seconds, batch.posting.hourly = seconds, hourly
-
-
-def _copy_admission(batch: Batch, again: Batch) -> None:
-    """The same exam is asked for, unless it is one that its batch has never asked."""
-    admission = Admission.objects.filter(batch=batch, exam__frozen_at__isnull=False).first()
-    if admission is not None:
-        Admission.objects.create(batch=again, exam_id=admission.exam_id)
 
 
 def _new_version(batch: Batch, version: int, questions: Sequence[Question], *, at: datetime) -> Form:

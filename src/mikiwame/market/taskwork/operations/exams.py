@@ -15,6 +15,8 @@ from mikiwame.market.taskwork.exams import Item, Paper
 from mikiwame.market.taskwork.form import checked, known_answers
 from mikiwame.market.taskwork.models import Admission, Attempt, Batch, Exam, ExamUnit, Form
 
+from . import admitting
+
 NAME_MOST = 60
 DEFAULTS = {"pass_least": 80, "chances": 2, "wait_days": 7}
 
@@ -79,12 +81,12 @@ def remove_exam_unit(batch: Batch, number: int, *, by: Member, at: datetime) -> 
 
 
 @operation
-def name_exam(batch: Batch, exam: Exam, *, by: Member, at: datetime) -> Admission:
+def name_exam(batch: Batch, exam: Exam, *, by: Member, at: datetime) -> Admission | None:
     """The draft asks for an exam that the client has set in another batch: who has passed there, has here."""
     drop_exam(batch, by=by, at=at)
     require(rules.may_name_exam(by, batch, exam))
 
-    return Admission.objects.create(batch=batch, exam=exam)
+    return admitting.put(batch, exam=exam)
 
 
 @operation
@@ -93,7 +95,7 @@ def drop_exam(batch: Batch, *, by: Member, at: datetime) -> None:  # noqa: ARG00
     batch = lock(batch)
     require(rules.may_write(by, batch))
 
-    Admission.objects.filter(batch=batch).delete()
+    admitting.put(batch, exam=None)
     Exam.objects.filter(form__batch=batch, frozen_at=None).delete()
 
 
@@ -113,8 +115,10 @@ def take(
     if mine is not None and mine.content == given:
         return mine
     chances = exams.chances(paper.exam, by.party, at=at)
+    admission = exams.admission(batch)
+    qualities = queries.qualities(by.party, batch, admission, at=at)
     require(rules.is_next(chances, number))
-    require(rules.may_take(by, batch, chances, queries.qualities(by.party, batch, None), at))
+    require(rules.may_take(by, batch, admission, chances, qualities, at))
 
     attempt = _marked(paper, given, worker=by.party, number=number, at=at)
     fact = events.ExamTaken(
@@ -129,7 +133,7 @@ def _begun(batch: Batch, *, at: datetime) -> Exam:
     exam = Exam.objects.create(
         client=batch.client, form=form, name=batch.title[:NAME_MOST], created_at=at, **DEFAULTS
     )
-    Admission.objects.create(batch=batch, exam=exam)
+    admitting.put(batch, exam=exam)
     return exam
 
 

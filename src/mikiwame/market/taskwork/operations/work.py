@@ -40,6 +40,7 @@ _REFUSED = {
     "not_joined": "not_joined",
     "not_open": "batch_not_open",
     "exam_not_passed": "exam_not_passed",
+    "identity_unconfirmed": "identity_unconfirmed",
     "nothing": "nothing_to_claim",
     "just_over": "claim_just_over",
     "no_claim": "no_claim",
@@ -57,7 +58,7 @@ def join(batch: Batch, *, by: Member, at: datetime) -> Participant:
     if mine is not None:
         return mine
     admission = exams.admission(batch)
-    require(rules.may_join(by, batch, admission, queries.qualities(by.party, batch, admission), at))
+    require(rules.may_join(by, batch, admission, queries.qualities(by.party, batch, admission, at=at), at))
 
     notice = Notice.objects.filter(batch=batch).order_by("-issued_at", "-id")[0]
     own = {"notice": notice, "joined_at": at}
