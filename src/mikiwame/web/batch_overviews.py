@@ -191,8 +191,9 @@ def admission_shown(batch: Any, questions: Any = None) -> Shown:
     if exam is None:
         return shown
     if exam.frozen_at is None:
-        return shown | {"paper": queries.paper(exam, questions)}
-    return shown | {"paper": queries.paper(exam), "takers": exams.figures(exam)}
+        return shown | {"exam_asks": queries.paper(exam, questions).asked}
+    asked, *takers = exams.figures(exam)
+    return shown | {"exam_asks": asked, "takers": takers}
 
 
 def top_up_shown(batch: Any, pay: Pay) -> Shown:

@@ -71,7 +71,7 @@ def test_who_fails_twice_waits_and_then_has_two_more(cast: Cast) -> None:
     assert exams.chances(exam, cast.yuki.party, at=LATER + 7 * DAY).left == 2
     failed(batch, cast.yuki, 3, LATER + 7 * DAY)
     assert acts.take(batch, 4, RIGHT, by=cast.yuki, at=LATER + 7 * DAY).passed
-    assert exams.figures(exam) == (1, 1)
+    assert exams.figures(exam) == (3, 1, 1)
     assert audit.discrepancies() == []
 
 

@@ -287,11 +287,11 @@ class OwnExam(Exam):
 
     @staticmethod
     def resolve_takers(paper: Any) -> int:
-        return exams.figures(paper.exam)[0]
+        return exams.figures(paper.exam)[1]
 
     @staticmethod
     def resolve_passed(paper: Any) -> int:
-        return exams.figures(paper.exam)[1]
+        return exams.figures(paper.exam)[2]
 
 
 class Chances(Schema):
