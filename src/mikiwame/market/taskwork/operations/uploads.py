@@ -21,7 +21,7 @@ from mikiwame.market.messaging.operations import Upload
 from mikiwame.market.taskwork import claims, queries, rules
 from mikiwame.market.taskwork.claims import Waiting
 from mikiwame.market.taskwork.form import Questions
-from mikiwame.market.taskwork.models import Answer
+from mikiwame.market.taskwork.models import Answer, Participant
 from mikiwame.market.taskwork.states import UPLOADED
 
 KEPT_FOR = timedelta(days=1)
@@ -36,6 +36,7 @@ def upload(batch: UUID, place: int, question: str, file: Upload, *, by: Member, 
     name: ``file_empty``, ``file_too_large``, ``file_type_refused``, ``not_an_image``, ``not_a_sound``,
     ``sound_too_long``; and ``no_claim``, ``claim_over``, ``already_answered``.
     """
+    _one_at_a_time(batch, by)
     claim, given = claims.kept(batch, place, by.party_id), _given(batch, place, by)
     require(rules.may_upload(claim.until if claim else None, given, at))
     assert claim is not None
@@ -93,6 +94,12 @@ def _is_awaited(waiting: Waiting, *, at: datetime) -> bool:
     claim = claims.kept(waiting.batch, waiting.place, waiting.worker)
     given = Answer.objects.filter(batch=waiting.batch, place=waiting.place, worker=waiting.worker).first()
     return bool(rules.may_upload(claim.until if claim else None, given, at))
+
+
+def _one_at_a_time(batch: UUID, by: Member) -> None:
+    """What a worker sends to a batch comes one after the other; answers lock her row in it, too."""
+    mine = Participant.objects.filter(batch=batch, worker=by.party_id)
+    list(mine.select_for_update(no_key=True).values_list("worker_id"))
 
 
 def _given(batch: UUID, place: int, by: Member) -> Answer | None:
