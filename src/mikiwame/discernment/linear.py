@@ -50,10 +50,11 @@ def entries(places: Mapping[str, int], stretches: Iterable[Stretch], floors: Seq
         many.append(1)
         scales.append(0.0)
         for family, floor in zip(stretch, floors, strict=False):
-            before = len(columns)
-            columns += [place for place in map(get, family) if place is not None]
-            many.append(len(columns) - before)
-            scales.append(max(len(family), floor) ** -0.5)
+            known = [place for place in map(get, family) if place is not None]
+            if known:
+                columns += known
+                many.append(len(known))
+                scales.append(max(len(family), floor) ** -0.5)
     return Entries(columns, np.repeat(np.array(scales), many), starts)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mikiwame.discernment.amounts import Amount, Basis, amounts
+from mikiwame.discernment.memory import lately
 
 from .place import Place
 
@@ -41,8 +42,13 @@ MOST = 60
 """No posting pays in more ways: what stands after so many amounts is left, so that price lists stay cheap."""
 
 
-def find_rewards(folded: str) -> Iterator[Reward]:
+@lately
+def find_rewards(folded: str) -> tuple[Reward, ...]:
     """The amounts that a folded text pays for its work, in their order, among its first ``MOST``."""
+    return tuple(_rewards(folded))
+
+
+def _rewards(folded: str) -> Iterator[Reward]:
     for amount in amounts(folded)[:MOST]:
         place = Place(folded, amount.around.start, amount.around.end)
         start, end = place.clause_edges()
