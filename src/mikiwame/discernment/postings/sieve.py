@@ -35,7 +35,12 @@ class Sieve:
         passed = {*self._always}
         for literal in held:
             for number, others in self._begun_by.get(literal, ()):
-                if number not in passed and not any(map(held.isdisjoint, others)):
+                if number in passed:
+                    continue
+                for needed in others:
+                    if held.isdisjoint(needed):
+                        break
+                else:
                     passed.add(number)
         return passed
 
