@@ -185,7 +185,7 @@ def test_of_many_questions_that_lack_something_the_first_are_named(cast: Cast) -
 def test_a_batch_of_which_every_answer_has_come_in_is_no_work_to_be_found(cast: Cast) -> None:
     batch = opened_today(cast.sakurai, units=1)
     answer = answered(batch, cast.yuki)
-    figures.refresh()
+    figures.refresh(at=clock.now())
     ken = reading(cast.ken)
     for address in ("/tasks/", "/postings/"):
         assert batch.title not in ken.get(address).content.decode()
@@ -197,7 +197,7 @@ def test_a_batch_of_which_every_answer_has_come_in_is_no_work_to_be_found(cast: 
         answer, reason=Reason.WRONG, evidence="文と合っていません", by=cast.sakurai, at=clock.now()
     )
     judging.let_stand(Answer.objects.get(), by=cast.yuki, at=clock.now())
-    figures.refresh()
+    figures.refresh(at=clock.now())
     assert batch.title in ken.get("/tasks/").content.decode()
     assert "条件に同意して始める" in ken.get(to("batch", batch)).content.decode()
 

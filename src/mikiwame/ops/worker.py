@@ -48,7 +48,7 @@ def rhythms(stop: threading.Event) -> tuple[Rhythm, ...]:
         Rhythm("answers", 600, lambda at: judging.approve_due(at=at)),  # seldom: each time is a payment
         Rhythm("judgements", 10, lambda at: contests.refer(at=at)),
         Rhythm("batches", 10, lambda at: endings.advance(at=at)),
-        Rhythm("figures", 60, lambda _at: refresh_figures()),
+        Rhythm("figures", 60, refresh_figures),
         Rhythm("long jobs", 1, lambda _at: chores.take_up()),
         Rhythm("facts", 0.5, consumers.take_in),
         Rhythm("e-mails", 2, lambda at: notifications.send_emails(at=at, limit=20)),
@@ -63,9 +63,9 @@ def approve_ruled(at: datetime) -> int:
     return 0
 
 
-def refresh_figures() -> int:
+def refresh_figures(at: datetime) -> int:
     """What lists show of open tasks; all of it in one go, so that nothing more ever waits."""
-    figures.refresh()
+    figures.refresh(at=at)
     return 0
 
 

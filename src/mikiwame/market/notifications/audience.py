@@ -74,6 +74,7 @@ AUDIENCES: dict[str, Audience] = {
     contracts.DisputeSettled.kind: Audience(BOTH),
     taskwork.BatchOpened.kind: Audience((CLIENT,)),
     taskwork.BatchFinished.kind: Audience((CLIENT,)),
+    taskwork.LowPayMeasured.kind: Audience((CLIENT,)),
     taskwork.RewardRaised.kind: Audience((WORKER,)),
     taskwork.AnswersApproved.kind: Audience((WORKER,)),
     taskwork.AnswerReturned.kind: Audience((WORKER,)),

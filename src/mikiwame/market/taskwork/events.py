@@ -74,6 +74,17 @@ class BatchToppedUp(AboutBatch, Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LowPayMeasured(AboutBatch, Event):
+    """Answers take longer than was expected: an hour comes to less than the minimum wage, unlike before.
+
+    ``enough``: the reward, in yen, with which it would come to as much.
+    """
+
+    hourly: int
+    enough: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class RewardRaised(AboutAnswer, Event):
     """A worker who had joined earns more for each answer than ``before``; ``notice`` is what counts now."""
 

@@ -59,7 +59,7 @@ def market(now: datetime) -> None:
         happen(at)
     stage.advance(now)
     reports.weigh_raters(at=now)
-    figures.refresh()
+    figures.refresh(at=now)
     for member in stage.members.values():
         notifications.mark_all_read(by=member, at=now - NEWS)
 

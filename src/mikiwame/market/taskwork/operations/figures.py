@@ -3,11 +3,17 @@
 Counted now and then and written only where it is news, so that no answer has to wait for a posting's row.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from math import ceil
 
 from django.db import connection
 
+from mikiwame.core.clock import day_in_tokyo
+from mikiwame.core.operation import operation
+from mikiwame.discernment.rates.wages import minimum_wage
 from mikiwame.market.hiring.operations import tasks as postings
+from mikiwame.market.history.operations import record
+from mikiwame.market.taskwork import events
 from mikiwame.market.taskwork.models import Batch
 from mikiwame.market.taskwork.states import BatchState
 
@@ -43,7 +49,7 @@ LEFT JOIN LATERAL (
 """
 
 
-def refresh() -> int:
+def refresh(*, at: datetime) -> int:
     """Tell the postings of batches that are given out what is new of them; returns how many it looked at."""
     given_out = Batch.objects.filter(state__in=[BatchState.OPEN, BatchState.PAUSED])
     batches = given_out.select_related("posting").in_bulk()
@@ -54,7 +60,7 @@ def refresh() -> int:
         batch = batches[identifier]
         _count(batch, int(answered))
         if answers >= MEASURED_LEAST:
-            _measure(batch, seconds)
+            _measure(batch, seconds, at=at)
     return len(found)
 
 
@@ -66,9 +72,20 @@ def _count(batch: Batch, answered: int) -> None:
         postings.count(batch.posting, left)
 
 
-def _measure(batch: Batch, median: float) -> None:
+def _measure(batch: Batch, median: float, *, at: datetime) -> None:
     """Say what an answer takes, in half of them, and what an hour of that comes to."""
     seconds, told = max(1, round(median)), batch.posting.seconds
     assert batch.reward is not None
     if told is None or abs(seconds - told) > NEWS * told:
-        postings.measure(batch.posting, seconds, batch.reward * AN_HOUR // seconds)
+        _tell(batch, seconds, batch.reward * AN_HOUR // seconds, at=at)
+
+
+@operation
+def _tell(batch: Batch, seconds: int, hourly: int, *, at: datetime) -> None:
+    """The posting says it; whose batch is found to pay less than the minimum wage is asked to raise it."""
+    wage, before = minimum_wage(on=day_in_tokyo(at)), batch.posting.hourly
+    postings.measure(batch.posting, seconds, hourly)
+    if wage and hourly < wage.yen and (before is None or before >= wage.yen):
+        enough = ceil(wage.yen * seconds / AN_HOUR)
+        fact = events.LowPayMeasured(subject=batch.key, hourly=hourly, enough=enough, **batch.about)
+        record(fact, by=None, at=at)
