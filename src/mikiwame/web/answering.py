@@ -68,7 +68,7 @@ def batch_overview(request: HttpRequest, batch: Any, *, at: datetime) -> Shown:
     if batch.takes_part:
         mine, earlier = queries.participation(batch, reader.party), workers.notices_of(reader, batch)[1:]
         shown |= {"mine": mine, "is_through": is_through(batch, mine), "earlier_notices": earlier}
-        return shown | {"may_review": bool(opinions.may_review_tasks(reader, batch, at))}
+        return shown | {"may_review": bool(opinions.may_review_tasks(reader, batch, mine, at))}
     return shown | _standing(reader, batch, admission, at=at)
 
 

@@ -168,13 +168,13 @@ def _said(wrong: dict[str, Any]) -> str:
 
 def own_batch_shown(batch: Any, *, at: datetime) -> Shown:
     """A batch that was paid for: where its places and its money are."""
-    places, awaited = queries.places_by_state(batch), queries.awaited(batch)
+    places, paid = queries.places_by_state(batch), queries.paid_for(batch)
     return {
         "batch": batch,
         "places": places,
-        "held": queries.held(batch),
-        "awaited": awaited,
-        "topped_up": queries.is_topped_up(batch),
+        "held": paid.held,
+        "awaited": paid.awaited,
+        "topped_up": paid.topped_up,
         "pay": pay_of(batch, at=at),
         "approval_rules": approving.rules_of(batch),
         "until": turns.limit(TurnKind.CLOSING, batch.key),

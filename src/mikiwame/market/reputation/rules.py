@@ -7,7 +7,6 @@ from django.conf import settings
 from mikiwame.core.errors import Ruling, rule
 from mikiwame.market.contracts.models import Contract
 from mikiwame.market.members.models import Member
-from mikiwame.market.taskwork import workers as tasks
 from mikiwame.market.taskwork.models import Batch, Participant
 
 from . import queries
@@ -19,10 +18,12 @@ def may_review(by: Member, contract: Contract, at: datetime) -> Ruling:
     return is_a_side(by, contract) and in_time(contract, at) and not_written_yet(by, contract)
 
 
-def may_review_tasks(by: Member, batch: Batch, at: datetime) -> Ruling:
-    """A worker may once all that she answered is decided, until some days after the batch is finished."""
-    mine = Participant.objects.filter(batch=batch, worker=by.party).first()
-    undecided = mine is not None and tasks.is_undecided(batch, by.party)
+def may_review_tasks(by: Member, batch: Batch, mine: Participant | None, at: datetime) -> Ruling:
+    """A worker may once all that she answered is decided, until some days after the batch is finished.
+
+    ``mine`` is her part in it.
+    """
+    undecided = mine is not None and mine.answered > mine.approved + mine.rejected
     until = batch.finished_at and batch.finished_at + timedelta(days=settings.REVIEW_DAYS)
     return (
         rule(mine is not None and mine.answered > 0, "not_joined")

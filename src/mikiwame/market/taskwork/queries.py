@@ -286,9 +286,24 @@ def places_left(batch: Batch) -> int:
     return places_paid(batch) - progress(batch).standing
 
 
-def is_topped_up(batch: Batch) -> bool:
-    """Whether the reward was raised since the batch opened."""
-    return batch.fundings.exclude(hold=None).exclude(before=None).exists()
+@dataclass(frozen=True)
+class Paid:
+    """The money of a batch: what is left in yen, what was asked for besides, was its reward raised?"""
+
+    held: int
+    awaited: Funding | None
+    topped_up: bool
+
+
+def paid_for(batch: Batch) -> Paid:
+    """What was paid in for a batch; two statements."""
+    fundings = list(batch.fundings.all())
+    paid = [funding for funding in fundings if funding.hold_id]
+    return Paid(
+        held=money.left_in(funding.hold_id for funding in paid if funding.hold_id),
+        awaited=next((funding for funding in fundings if not funding.hold_id), None),
+        topped_up=any(funding.before for funding in paid),
+    )
 
 
 def unapproved(batch: Batch) -> int:

@@ -33,7 +33,7 @@ from . import approving, exams, queries, rules
 from .claims import Claim, Waiting
 from .models import Answer, Batch, Judgement, Notice, Participant, Unit
 from .qualities import Qualities
-from .states import ANSWER, AnswerState, BatchState
+from .states import AnswerState, BatchState
 
 _TOOK = ExpressionWrapper(F("submitted_at") - F("claimed_at"), output_field=DurationField())
 
@@ -194,11 +194,6 @@ def joined_among(worker: Party, postings: Collection[UUID]) -> set[UUID]:
     """Those of some postings in whose batches a worker takes part."""
     mine = Participant.objects.filter(worker=worker, batch__posting__in=list(postings))
     return set(mine.values_list("batch__posting", flat=True))
-
-
-def is_undecided(batch: Batch, worker: Party) -> bool:
-    """Whether the end of one of a worker's answers to a batch isn't known yet."""
-    return Answer.objects.filter(batch=batch, worker=worker, state__in=sorted(ANSWER.open)).exists()
 
 
 def progress(batch: UUID, worker: Party, *, at: datetime) -> Progress:

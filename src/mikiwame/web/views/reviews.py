@@ -13,6 +13,7 @@ from mikiwame.core.errors import ALLOWED, require
 from mikiwame.market.contracts import queries as contracts
 from mikiwame.market.reputation import queries, rules
 from mikiwame.market.reputation.operations import reviews as operations
+from mikiwame.market.taskwork import queries as tasks
 from mikiwame.market.taskwork import workers
 from mikiwame.web.acting import MemberRequest, done, members_only, page, refusals_in
 from mikiwame.web.forms.reviews import ReplyForm, ReviewForm, TasksReviewForm
@@ -39,7 +40,8 @@ def tasks_review(request: MemberRequest, id: UUID) -> HttpResponse:
     """What a worker said of a batch, or the light form for it."""
     at, batch = clock.now(), workers.batch_to_read(request.user, id)
     own, form = queries.task_review_by(batch, request.user.party), TasksReviewForm(request.POST or None)
-    require(ALLOWED if own else rules.may_review_tasks(request.user, batch, at))
+    mine = tasks.participation(batch, request.user.party)
+    require(ALLOWED if own else rules.may_review_tasks(request.user, batch, mine, at))
     if form.is_valid():
         with refusals_in(form):
             operations.review_tasks(batch, form.verdict(), by=request.user, at=at)

@@ -15,6 +15,7 @@ from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Member, Party, Standing
 from mikiwame.market.reputation import events, queries, rules
 from mikiwame.market.reputation.models import Review
+from mikiwame.market.taskwork import queries as tasks
 from mikiwame.market.taskwork.models import Batch
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
@@ -63,7 +64,7 @@ def review_tasks(batch: Batch, verdict: Verdict, *, by: Member, at: datetime) ->
     By then nothing of hers can be refused for it. Raises Refused: not_joined, answers_undecided, too_late,
     already_reviewed, text_too_long, text_unreadable.
     """
-    require(rules.may_review_tasks(by, batch, at))
+    require(rules.may_review_tasks(by, batch, tasks.participation(batch, by.party), at))
     comment = clean(verdict.comment, most=TASKS_COMMENT_MOST, field="comment")
     values = asdict(verdict) | {"comment": comment, "stars": None}
 
