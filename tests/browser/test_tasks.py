@@ -7,6 +7,7 @@ from mikiwame.core import clock
 from mikiwame.market.hiring.operations import tasks as postings
 from mikiwame.market.messaging.models import Attachment
 from mikiwame.market.messaging.sound import sound_of
+from mikiwame.market.reputation.models import Review
 from mikiwame.market.taskwork.form import Question
 from mikiwame.market.taskwork.models import Answer, Batch, Place
 from mikiwame.market.taskwork.operations import judging, work
@@ -236,3 +237,30 @@ def test_a_worker_reads_english_from_the_list_to_what_came_of_it(
     look(page, "answer-returned-en")
     page.get_by_role("link", name="Contest the return").click()
     look(page, "contest-en")
+
+
+def test_she_says_how_it_was(signed_in: SignIn, cast: Cast, look: Look) -> None:
+    batch = opened_today(cast.sakurai, units=5)
+    given = answered(batch, cast.yuki)
+    judging.approve(batch, [given.pk], by=cast.sakurai, at=clock.now())
+    page = signed_in(cast.yuki)
+    page.goto(f"/tasks/{batch.pk}/")
+    look(page, "task-decided")
+    page.get_by_role("link", name="このタスクを評価する").click()
+    for question in (
+        "条件は守られましたか",
+        "約束の日までに",
+        "わかりやすかったですか",
+        "またこのクライアント",
+    ):
+        page.get_by_role("group", name=question).get_by_label("はい", exact=True).check()
+    page.get_by_label("ひとこと").fill("設問が短くて答えやすかったです。")
+    look(page, "tasks-review")
+    page.get_by_role("button", name="評価を送る").click()
+    expect(page.get_by_text("書き直すことはできません")).to_be_visible()
+    look(page, "tasks-reviewed")
+
+    Review.objects.update(opened_at=clock.now())
+    page.goto(f"/members/{cast.sakurai.party_id}/")
+    expect(page.get_by_text("1人が評価しました")).to_be_visible()
+    look(page, "member-with-task-reviews")
