@@ -6,12 +6,14 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
 
 from evaluation.data import WRITTEN, Row, rows
 from mikiwame.discernment.kinds import Flag, Report
 from mikiwame.discernment.linear import Linear
-from mikiwame.discernment.messages.features import Features, sentences
-from mikiwame.discernment.messages.model import CONTACTS, FLOORS, Model
+from mikiwame.discernment.messages.features import Features, sentences, together
+from mikiwame.discernment.messages.model import CONTACTS, FLOORS, SENTENCE, WHOLE, Model
 from mikiwame.discernment.text import Text
 
 from .linear import fingerprint, known, logistic, sparse, write
@@ -23,10 +25,10 @@ FEWEST = 2
 """How many sentences a feature must stand in."""
 TRUST_STOP, TRUST_KIND = 8.0, 8.0
 """How freely the weights may follow the data: the inverse strength of the penalty on their squares."""
-BESIDE, ELSEWHERE = 0.05, 0.5
+BESIDE, ELSEWHERE = 0.05, 0.7
 """What an unquoted sentence of a stopped message counts, and one of a comment or of a calm posting."""
-SHIFT = -0.5
-"""The log-odds from which on a sentence leads around: what costs more is stopping too little."""
+SHIFT = -0.2
+"""The log-odds from which on a sentence leads around; chosen by folds."""
 LEAST_WEIGHT = 0.03
 REACHING = {
     Flag.OFF_PLATFORM_CONTACT,
@@ -39,18 +41,25 @@ REACHING = {
 
 @dataclass(frozen=True)
 class Learnt:
-    """A sentence: its features, how it leads around the marketplace if it does, and what it counts."""
+    """A sentence or a message: its features, how it leads around if it does, and what it counts."""
 
     features: Features
     contact: str | None
     weight: float
 
 
+@dataclass(frozen=True)
+class Told:
+    """What is learnt from one text: its sentences, and the whole."""
+
+    sentences: tuple[Learnt, ...]
+    whole: Learnt
+
+
 def main() -> None:
     """Train on everything that may be read, and write the model."""
-    write(
-        PACKAGE, made_from(), fit([row for path in data() for row in rows(path)]).linear.light(LEAST_WEIGHT)
-    )
+    model = fit([row for path in data() for row in rows(path)])
+    write(PACKAGE, made_from(), model.linear.light(LEAST_WEIGHT))
 
 
 def made_from() -> str:
@@ -59,7 +68,7 @@ def made_from() -> str:
 
 
 def _material() -> Iterator[object]:
-    yield from (astuple(one) for path in data() for row in rows(path) for one in learnt(row))
+    yield from (astuple(told(row)) for path in data() for row in rows(path) if row["text"].strip())
     yield from map(astuple, clauses())
     yield from map(astuple, harmless(elsewhere()))
 
@@ -69,29 +78,37 @@ def data() -> list[Path]:
     return [WRITTEN / "open-messages.jsonl", *sorted(WRITTEN.glob("messages*.jsonl"))]
 
 
-def learnt(row: Row) -> Iterator[Learnt]:
-    """The sentences of a labelled message; those that a quote touches lead around."""
+def told(row: Row) -> Told:
+    """A labelled message; the sentences that a quote touches lead around."""
     text = Text(row["text"])
     places = [(start := row["text"].index(quote), start + len(quote)) for quote in row["quotes"]]
+    found = []
     for one in sentences(text):
         own = text.quote(one.span.start, one.span.end)
         if any(start < own.end and own.start < end for start, end in places):
-            yield Learnt(one.features, row["kind"], 1.0)
+            found.append(Learnt(one.features, row["kind"], 1.0))
         else:
-            yield Learnt(one.features, None, BESIDE if row["stop"] else 1.0)
+            found.append(Learnt(one.features, None, BESIDE if row["stop"] else 1.0))
+    whole = together([one.features for one in found])
+    return Told(tuple(found), Learnt(whole, row["kind"] if row["stop"] else None, 1.0))
 
 
-def clauses() -> list[Learnt]:
+def clauses() -> list[Told]:
     """The written clauses: a line ``[kind]`` opens those that lead around so, ``[-]`` those that seem to."""
-    found: list[Learnt] = []
+    found: list[Told] = []
     head = ""
     for line in CLAUSES.read_text(encoding="utf-8").splitlines():
         if line.startswith("["):
             head = line.strip("[]-")
         elif line and not line.startswith("#"):
-            text = Text(line.replace("\\n", "\n"))
-            found += [Learnt(one.features, head or None, 1.0) for one in sentences(text)]
+            found.append(_alike(line, head or None, 1.0))
     return found
+
+
+def _alike(text: str, contact: str | None, weight: float) -> Told:
+    """A text whose sentences are all as the whole is."""
+    found = tuple(Learnt(one.features, contact, weight) for one in sentences(Text(text)))
+    return Told(found, Learnt(together([one.features for one in found]), contact, weight))
 
 
 @cache
@@ -107,9 +124,9 @@ def _kinds(posting: Row) -> set[str]:
     return {flag["kind"] for flag in posting["flags"]}
 
 
-def harmless(texts: Iterable[str]) -> Iterator[Learnt]:
-    """The sentences of texts that lead nowhere."""
-    return (Learnt(one.features, None, ELSEWHERE) for text in texts for one in sentences(Text(text)))
+def harmless(texts: Iterable[str]) -> Iterator[Told]:
+    """Texts that lead nowhere."""
+    return (_alike(text, None, ELSEWHERE) for text in texts)
 
 
 def _all(what: str) -> Iterable[Row]:
@@ -119,23 +136,32 @@ def _all(what: str) -> Iterable[Row]:
 
 def fit(written: Sequence[Row], calm: Sequence[str] | None = None) -> Model:
     """A model of labelled messages, of the written clauses, and of calm sentences from elsewhere."""
-    messages = [one for row in written for one in learnt(row)]
-    return fitted([*messages, *clauses(), *harmless(elsewhere() if calm is None else calm)])
+    return fitted([*map(told, written), *clauses(), *harmless(elsewhere() if calm is None else calm)])
 
 
-def fitted(everything: Sequence[Learnt]) -> Model:
-    """One logistic regression for whether a sentence leads around, and of those that do one for each way."""
-    stretches = [one.features for one in everything]
-    places = known(stretches, FEWEST)
-    matrix = sparse(stretches, places, FLOORS)
-    leads = np.array([one.contact is not None for one in everything])
-    counts = np.array([one.weight for one in everything])
-    stop = logistic(matrix, leads, trust=TRUST_STOP, counts=counts)
-    ways = np.array([one.contact for one in everything])[leads]
-    kinds = [logistic(matrix[leads], ways == kind, trust=TRUST_KIND) for kind in CONTACTS]
-    weights = np.vstack([stop.coef_[0], *(one.coef_[0] for one in kinds)]).T.astype(np.float32)
-    bias = np.array([stop.intercept_[0] - SHIFT, *(one.intercept_[0] for one in kinds)], np.float32)
+def fitted(everything: Sequence[Told]) -> Model:
+    """Logistic regressions: does a sentence lead around, does a message, and of the sentences that do how."""
+    parts = [one for text in everything for one in text.sentences]
+    wholes = [text.whole for text in everything]
+    places = known([one.features for one in parts], FEWEST)
+    matrix = sparse([one.features for one in parts], places, FLOORS)
+    leads = np.array([one.contact is not None for one in parts])
+    ways = np.array([one.contact for one in parts])[leads]
+    found = [
+        _whether(parts, matrix),
+        _whether(wholes, sparse([one.features for one in wholes], places, FLOORS)),
+        *(logistic(matrix[leads], ways == kind, trust=TRUST_KIND) for kind in CONTACTS),
+    ]
+    weights = np.vstack([one.coef_[0] for one in found]).T.astype(np.float32)
+    bias = np.array([one.intercept_[0] for one in found], np.float32)
+    bias[[SENTENCE, WHOLE]] -= SHIFT
     return Model(Linear(places, weights, bias))
+
+
+def _whether(learnt: Sequence[Learnt], matrix: csr_matrix) -> LogisticRegression:
+    """Whether stretches lead around."""
+    leads = np.array([one.contact is not None for one in learnt])
+    return logistic(matrix, leads, trust=TRUST_STOP, counts=np.array([one.weight for one in learnt]))
 
 
 if __name__ == "__main__":

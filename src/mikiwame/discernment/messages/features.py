@@ -65,6 +65,11 @@ def of_clause(text: Text, clause: Span, sentence: Sentence) -> Features:
     return _features(text.folded, clause, _within(sentence.marks, clause))
 
 
+def together(stretches: Sequence[Features]) -> Features:
+    """The features of several stretches as one."""
+    return tuple(set[str]().union(*family) for family in zip(*stretches, strict=True))
+
+
 def _spans(text: Text, found: Sequence[Mark]) -> list[Span]:
     """The sentences; a full stop within a shape ends none."""
     spans: list[Span] = []

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from mikiwame.discernment.lexicon import hear
@@ -14,35 +15,56 @@ NAMES = (
     "ちゃっとわーく", "zoom", "ずーむ", "skype", "すかいぷ", "telegram", "てれぐらむ", "whatsapp",
     "わっつあっぷ", "いんすた", "instagram", "insta", "ついったー", "twitter", "めっせんじゃー", "messenger",
     "ちーむず", "teams", "gmail", "じーめーる", "めーる", "めあど", "mail", "facebook", "ふぇいすぶっく",
-    "wechat", "しぐなる", "signal", "でんわ", "電話", "連絡先", "携帯",
+    "wechat", "しぐなる", "signal", "いんすたぐらむ", "でんわ", "電話", "連絡先", "携帯", "えっくす",
+    "でぃーえむ", "えるあいえぬ", "meet", "みーと", "viber", "ばいばー",
 )  # fmt: skip
 """As they are heard."""
+KINDS = {
+    **dict.fromkeys(("line", "らいん"), ("TOOL", "LINE")),
+    **dict.fromkeys(("めーる", "めあど", "mail", "gmail", "じーめーる"), ("MAIL",)),
+    **dict.fromkeys(("でんわ", "電話", "携帯"), ("CALL",)),
+    "連絡先": ("IDENTIFIER",),
+}
+"""What is named; the others are tools."""
 MASKS = "◯〇○●◎□■*×✕✖_?△▲☆★◇◆♡♥笑…‥〓#%$&伏xo"
 LETTERS = "xo"
 """Masks that are letters too: one of them hides one of four letters at the least."""
-APART = " \n\t-_.・,、|/*~^+=:;。!?…‥'\"`´()[]「」【】→⇒☆★♪♡♥◆◇\u20e3"
+APART = "◯ \n\t-_.・,、|/*~^+=:;。!?…‥'\"`´()[]「」【】→⇒☆★♪♡♥◆◇\u20e3"
+LONG_LATIN, LONG_KANA = 5, 4
+"""From how many letters on a name is long."""
 _LINE = re.compile(r"(?m)^[^\n]")
 _LOOKALIKES = str.maketrans(
-    "力口工二夕卜八千三亻厶才ソ一丨|!10оеасріхувкмнтԁɡιㄥㇻ",
-    "かろえにたとはちみいむおんーllliooeacpixybkmhtdgilら",
+    "力口工二夕卜八千三亻厶才ソ一ヲ仝仆丨|!10оеасріхувкмнтѕјӏοινεακρτυχβημζԁɡıłʟɪɴᴇꮮㄥㇻ",
+    "かろえにたとはちみいむおんーらいいllliooeacpixybkmhtsjloineakptyxbhmzdgillinellら",
 )
 """Letters that look like another one, as that is heard."""
+_GROWN = str.maketrans("ぁぃぅぇぉっゃゅょゎゕゖ", "あいうえおつやゆよわかけ")
+_MIXED = (("line", "llne"), ("らいん", "らiん"), ("らいん", "らlん"), ("らいん", "らいn"))
+_SHOWN = (*((name, name.translate(_GROWN)) for name in NAMES), *_MIXED)
+"""Names as they are compared with letters that look alike: small kana as big ones."""
 
 
 def odd_names(folded: str) -> Iterator[Shape]:
     """Where a tool's name is masked, spread out, or written with letters that only look right."""
     plain = "".join(map(_uncircled, folded))
-    heard, alike = hear(plain), hear(plain.translate(_LOOKALIKES))
+    heard = hear(plain)
     yield from _masked(heard)
-    yield from _spread(heard)
-    yield from _alike(folded, alike)
+    alike = hear(plain.translate(_LOOKALIKES)).translate(_GROWN)
+    yield from _spread(alike)
+    yield from _alike(hear(folded), alike)
     yield from _begun(heard)
 
 
+@lru_cache(maxsize=8_192)
 def _uncircled(letter: str) -> str:
-    """A letter without its ring or box; what comes apart stays as it is."""
+    """A letter without its ring, box or accent; a picture is a mask; what comes apart stays as it is."""
+    if letter < "\x80":
+        return letter
     plain = unicodedata.normalize("NFKC", letter).lower()
-    return plain if len(plain) == 1 else letter
+    if len(plain) == 1 and unicodedata.category(plain) == "So":
+        return MASKS[0]
+    bare = unicodedata.normalize("NFKD", plain)
+    return bare[0] if "a" <= bare[:1] <= "z" and len(bare) == 2 else plain if len(plain) == 1 else letter
 
 
 def _masked(heard: str) -> Iterator[Shape]:
@@ -60,7 +82,7 @@ def _behind(heard: str, place: int, name: str) -> Iterator[Shape]:
         start = place - hidden
         shown = heard[start : start + len(name)]
         if name[hidden] != heard[place] and _same_but_masks(shown, name):
-            yield Shape("MASKED", start, start + len(name), ("MASKED", f"MASKED:{name}"))
+            yield Shape("MASKED", start, start + len(name), _told("MASKED", name))
 
 
 def _same_but_masks(shown: str, name: str) -> bool:
@@ -70,31 +92,30 @@ def _same_but_masks(shown: str, name: str) -> bool:
     return len(differ) <= max(1, len(name) // 2) and all(one in MASKS for one in differ)
 
 
-def _spread(heard: str) -> Iterator[Shape]:
-    places = [place for place, letter in enumerate(heard) if letter not in APART]
-    bare = "".join(heard[place] for place in places)
-    for name in NAMES:
-        for begin in _found(bare, name):
+def _spread(alike: str) -> Iterator[Shape]:
+    places = [place for place, letter in enumerate(alike) if letter not in APART]
+    bare = "".join(alike[place] for place in places)
+    for name, shown in _SHOWN:
+        for begin in _found(bare, shown):
             own = places[begin : begin + len(name)]
-            if _is_spread(heard, own, name):
-                yield Shape("SPREAD", own[0], own[-1] + 1, ("SPREAD", f"SPREAD:{name}"))
+            if _is_spread(alike, own, name):
+                yield Shape("SPREAD", own[0], own[-1] + 1, _told("SPREAD", name))
 
 
-def _is_spread(heard: str, own: list[int], name: str) -> bool:
+def _is_spread(alike: str, own: list[int], name: str) -> bool:
     """Whether the letters stand apart: each of a short name; somewhere in a long one that stands alone."""
     gaps = sum(later - place > 1 for place, later in pairwise(own))
-    if len(name) < 5:
+    if len(name) < (LONG_LATIN if name.isascii() else LONG_KANA):
         return gaps == len(name) - 1
-    edges = heard[max(own[0] - 1, 0) : own[0]] + heard[own[-1] + 1 : own[-1] + 2]
+    edges = alike[max(own[0] - 1, 0) : own[0]] + alike[own[-1] + 1 : own[-1] + 2]
     return gaps > 0 and not any(edge.isascii() and edge.isalnum() for edge in edges)
 
 
-def _alike(folded: str, alike: str) -> Iterator[Shape]:
-    heard = hear(folded)
-    for name in NAMES:
-        for begin in _found(alike, name):
+def _alike(heard: str, alike: str) -> Iterator[Shape]:
+    for name, shown in _SHOWN:
+        for begin in _found(alike, shown):
             if heard[begin : begin + len(name)] != name:
-                yield Shape("LOOKALIKE", begin, begin + len(name), ("LOOKALIKE", f"LOOKALIKE:{name}"))
+                yield Shape("LOOKALIKE", begin, begin + len(name), _told("LOOKALIKE", name))
 
 
 def _begun(heard: str) -> Iterator[Shape]:
@@ -104,7 +125,12 @@ def _begun(heard: str) -> Iterator[Shape]:
     for name in NAMES:
         for line in _found(firsts, name):
             last = begins[line + len(name) - 1]
-            yield Shape("ACROSTIC", begins[line], last + 1, ("ACROSTIC", f"ACROSTIC:{name}"))
+            yield Shape("ACROSTIC", begins[line], last + 1, _told("ACROSTIC", name))
+
+
+def _told(how: str, name: str) -> tuple[str, ...]:
+    """What an oddly written name tells: how it is written, what it names, and that it is odd."""
+    return (how, f"{how}:{name}", "ODD", *KINDS.get(name, ("TOOL",)))
 
 
 def _found(text: str, name: str) -> Iterator[int]:

@@ -1,18 +1,17 @@
 """Reads a message before it is sent, and quotes what leads around the marketplace.
 
-A sentence leads around if its features weigh so (``model``). What is quoted are the shapes in it that give a
-contact, or else the clause that weighs most.
+A sentence leads around if its features and the whole message's weigh so (``model``). What is quoted are the
+shapes in it that give a contact, or else the clause that weighs most.
 """
 
 from collections.abc import Sequence
 
 from mikiwame.discernment.kinds import Contact
-from mikiwame.discernment.linear import Floats
 from mikiwame.discernment.reports import MessageReport, Reaching
 from mikiwame.discernment.text import Quote, Span, Text, touching
 
 from .features import LETTER_OF, Sentence, of_clause, sentences
-from .model import CONTACTS, Model, shipped
+from .model import Model, shipped
 
 SHAPED = {
     Contact.EMAIL: {"EMAIL", "SPELTEMAIL"},
@@ -44,26 +43,25 @@ def read_by(model: Model, text: str) -> MessageReport:
     if not read:
         return MessageReport(())
     clauses = [*message.clauses()]
-    scores = model.score([one.features for one in read])
+    leading, contacts = model.weigh([one.features for one in read])
     return MessageReport(
         tuple(
-            finding
-            for one, score in zip(read, scores, strict=True)
-            if score[0] > 0
-            for finding in _findings(model, message, one, score, clauses)
+            Reaching(contact, quote)
+            for one, score, contact in zip(read, leading, contacts, strict=True)
+            if score > 0
+            for quote in _quotes(model, message, one, contact, clauses)
         )
     )
 
 
-def _findings(
-    model: Model, message: Text, sentence: Sentence, score: Floats, clauses: Sequence[Span]
-) -> list[Reaching]:
-    """What a sentence that leads around is quoted for: its shapes of the likeliest kind, or its words."""
-    kind = CONTACTS[int(score[1:].argmax())]
-    shapes = [one for one in sentence.marks if one.ideas[0] in SHAPED[kind]]
+def _quotes(
+    model: Model, message: Text, sentence: Sentence, contact: Contact, clauses: Sequence[Span]
+) -> list[Quote]:
+    """What a sentence that leads around is quoted for: its shapes of that kind, or else its words."""
+    shapes = [one for one in sentence.marks if one.ideas[0] in SHAPED[contact]]
     if shapes:
-        return [Reaching(kind, message.quote(one.start, one.end)) for one in shapes]
-    return [Reaching(kind, _heaviest(model, message, sentence, clauses))]
+        return [message.quote(one.start, one.end) for one in shapes]
+    return [_heaviest(model, message, sentence, clauses)]
 
 
 def _heaviest(model: Model, message: Text, sentence: Sentence, clauses: Sequence[Span]) -> Quote:
@@ -71,8 +69,7 @@ def _heaviest(model: Model, message: Text, sentence: Sentence, clauses: Sequence
     own = [*touching(clauses, sentence.span)]
     if len(own) < 2 or sentence.span.end - sentence.span.start <= LONGEST_WHOLE:
         return _trimmed(message, sentence.span)
-    scores = model.score([of_clause(message, one, sentence) for one in own])[:, 0]
-    return _trimmed(message, own[int(scores.argmax())])
+    return _trimmed(message, own[model.heaviest([of_clause(message, one, sentence) for one in own])])
 
 
 def _trimmed(message: Text, span: Span) -> Quote:
