@@ -267,6 +267,16 @@ SENTENCES: dict[str, str] = {
     "approval_rate_low": gettext_noop("このバッチは、承認率が%(least)s%%以上の人に頼んでいます。"),
     "experience_short": gettext_noop("このバッチは、この分野で%(least)s件以上承認された人に頼んでいます。"),
     "nothing_to_top_up": gettext_noop("もうすべての回答が承認されています。上げる回答がありません。"),
+    "prefecture_unfit": gettext_noop(
+        "このバッチは、決まった都道府県に住む人に頼んでいます。個人情報のページで選んでいないか、合っていません。"
+    ),
+    "birth_years_unfit": gettext_noop(
+        "このバッチは、決まった年に生まれた人に頼んでいます。個人情報のページで選んでいないか、合っていません。"
+    ),
+    "birth_years_unclear": gettext_noop("生まれた年は、ここからとここまでを、古い順に両方選んでください。"),
+    "limit_unexplained": gettext_noop(
+        "住まいや年代でしぼるなら、この仕事に要る理由を10文字以上で書いてください。ワーカーに見えます。"
+    ),
     "exam_not_passed": gettext_noop("このバッチは、まず短い試験に合格した人に頼んでいます。"),
     "exam_passed_already": gettext_noop("この試験にはもう合格しています。そのまま始められます。"),
     "exam_waits": gettext_noop("次に受けられるまで、少し日をおいてください。"),

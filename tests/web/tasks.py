@@ -12,6 +12,7 @@ from mikiwame.market.taskwork.states import Reason
 from tests.market.taskwork.stage import FEELING, WHY, again, rows
 
 RIGHT = {"feeling": "good"}
+ASKED = {"identity", "prefectures", "born_since", "born_until", "reason"}
 
 
 def opened_today(
@@ -27,7 +28,7 @@ def opened_today(
         "closes_on": day_in_tokyo(at) + timedelta(days=20),
         "time_limit": 600,
     }
-    asked = {"identity": values.pop("identity", False)}
+    asked = {name: values.pop(name) for name in ASKED & values.keys()}
     batch = drafts.draft(client.party, by=client, at=at, values=own | values)
     admissions.write(batch, {}, asked, by=client, at=at)
     drafts.write_form(batch, form, by=client, at=at)

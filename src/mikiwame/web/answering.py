@@ -78,8 +78,11 @@ def _standing(reader: Any, batch: Any, admission: Any, *, at: datetime) -> Shown
     exam = admission.exam if admission else None
     chances = exams.chances(exam, reader.party, at=at) if exam else None
     passed = {exam.pk} if exam and chances and chances.passed else frozenset()
-    confirmed = queries.is_confirmed(reader.party, admission, at=at)
-    qualities = record.beside(batch.posting.category_id, passed, confirmed=confirmed)
+    confirmed, declared = (
+        queries.is_confirmed(reader.party, admission, at=at),
+        queries.declared(reader.party, admission),
+    )
+    qualities = record.beside(batch.posting.category_id, passed, confirmed=confirmed, declared=declared)
     ruling = rules.may_join(reader, batch, admission, qualities, at)
     return {
         "may_join": bool(ruling),
@@ -89,6 +92,7 @@ def _standing(reader: Any, batch: Any, admission: Any, *, at: datetime) -> Shown
         "why_not": why_not(ruling),
         "record": record,
         "in_category": qualities.in_category,
+        "fits": admission is None or bool(rules.lives_and_was_born(admission, qualities)),
         "chances": chances,
     }
 

@@ -63,6 +63,37 @@ class FormSent(Sent):
     fields: Annotated[list[FieldSent], Field(max_length=QUESTIONS_MOST)]
 
 
+class LimitsSent(Sent):
+    """Where workers live and when they were born, only where the work truly needs it; workers read why."""
+
+    prefectures: Annotated[
+        list[Annotated[str, StringConstraints(pattern=r"^(0[1-9]|[1-3][0-9]|4[0-7])$")]],
+        Field(max_length=47, description="Codes of JIS X 0401."),
+    ] = []
+    born_since: Annotated[int | None, whole(1930, 2010)] = None
+    born_until: Annotated[
+        int | None, whole(1930, 2010), Field(description="The first year of the last five.")
+    ] = None
+    reason: Annotated[str, maybe_empty(500)] = ""
+
+    def asked(self) -> dict[str, Any]:
+        """As the operation takes it."""
+        return self.model_dump() | {"prefectures": " ".join(sorted(set(self.prefectures)))}
+
+
+class Limits(Schema):
+    """Where workers live and when they were born, and why the work needs it."""
+
+    prefectures: list[str]
+    born_since: int | None
+    born_until: int | None
+    reason: str
+
+    @staticmethod
+    def resolve_prefectures(admission: Any) -> list[str]:
+        return admission.prefectures.split()  # type: ignore[no-any-return]
+
+
 class BatchSent(Sent):
     """What a client says of a batch; what isn't sent stays as it is."""
 
@@ -81,14 +112,16 @@ class BatchSent(Sent):
         StrictBool | None, Field(description="Whether workers' identity must have been confirmed.")
     ] = None
 
+    limits: LimitsSent | None = None
+
     def asked(self) -> dict[str, Any]:
         """What was sent of what is asked beyond a worker's record."""
-        sent = self.model_dump(exclude_unset=True, include={"identity"})
-        return {name: value for name, value in sent.items() if value is not None}
+        identity = {} if self.identity is None else {"identity": self.identity}
+        return identity | (self.limits.asked() if self.limits else {})
 
     def values(self) -> dict[str, Any]:
         """What was sent, by the names of the operation; null where nothing may be missing says nothing."""
-        sent = self.model_dump(exclude_unset=True, exclude={"identity"})
+        sent = self.model_dump(exclude_unset=True, exclude={"identity", "limits"})
         optional = {"closes_on", "approval_least", "approved_least", "reward", "category"}
         return {name: value for name, value in sent.items() if value is not None or name in optional}
 
@@ -347,6 +380,7 @@ class Batch(Schema):
     approved_least: int | None
     approval_rules: Annotated[ApprovalRules, Field(description="What is approved by itself, before that.")]
     identity: Annotated[bool, Field(description="Whether workers' identity must have been confirmed.")]
+    limits: Annotated[Limits | None, Field(description="Where workers live and when they were born.")]
     exam: Annotated[UUID | None, Field(description="The exam that has to be passed first.")]
     form_version: int
     opened_at: datetime | None
@@ -363,6 +397,11 @@ class Batch(Schema):
     def resolve_identity(batch: Any) -> bool:
         admission = exams.admission(batch)
         return admission is not None and admission.identity
+
+    @staticmethod
+    def resolve_limits(batch: Any) -> object:
+        admission = exams.admission(batch)
+        return admission if admission and admission.limits else None
 
     @staticmethod
     def resolve_exam(batch: Any) -> UUID | None:

@@ -93,6 +93,8 @@ class PrivateData(models.Model):
     bank_account = models.BinaryField(null=True)
     bank_account_index = models.BinaryField(null=True)
     invoice_number = models.BinaryField(null=True)
+    prefecture = models.BinaryField(null=True, help_text="where she lives; only matching reads it")
+    birth_years = models.BinaryField(null=True, help_text="in which five years she was born; the same")
     sealed_with = models.TextField(help_text="name of the key that the whole row is sealed with")
     updated_at = models.DateTimeField()
 
@@ -108,6 +110,10 @@ class PrivateData(models.Model):
         texts = {column: self._open(column) for column in _SEALED}
         account = texts.pop("bank_account")
         return PrivateValues(**texts, bank_account=BankAccount.load(account) if account else None)
+
+    def declared(self) -> tuple[str, str]:
+        """Prefecture and years of birth, for matching alone; empty texts where she wrote nothing down."""
+        return self._open("prefecture"), self._open("birth_years")
 
     def seal(self, values: PrivateValues) -> None:
         """Put the values in, all sealed anew under the newest key; unsaved."""
@@ -130,7 +136,7 @@ class PrivateData(models.Model):
         return f"{self.member_id}:{column}"
 
 
-_SEALED = ("legal_name", "address", "phone", "bank_account", "invoice_number")
+_SEALED = ("legal_name", "address", "phone", "bank_account", "invoice_number", "prefecture", "birth_years")
 
 
 class Verification(Stateful):

@@ -4,7 +4,7 @@ import dataclasses
 import json
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Self
@@ -13,6 +13,11 @@ from mikiwame.core.errors import Refused
 from mikiwame.core.texts import clean
 
 LEGAL_NAME_MOST, ADDRESS_MOST = 100, 300
+
+PREFECTURES = tuple(f"{number:02}" for number in range(1, 48))
+"""By their codes (JIS X 0401): 13 is Tokyo."""
+BIRTH_YEARS = tuple(str(year) for year in range(1930, 2015, 5))
+"""The first of five years in which somebody was born."""
 
 _DASHES = re.compile(r"[\s()./\-\u2010-\u2015\u2212\u30fc\uff0d]+")
 _JAPANESE_PHONE = re.compile(r"0\d{9,10}", re.ASCII)
@@ -76,6 +81,8 @@ class PrivateValues:
     phone: str = field(default="", repr=False)
     bank_account: BankAccount | None = field(default=None, repr=False)
     invoice_number: str = field(default="", repr=False)
+    prefecture: str = field(default="", repr=False)
+    birth_years: str = field(default="", repr=False)
 
     @property
     def invoice_number_is_doubtful(self) -> bool:
@@ -94,6 +101,8 @@ def given(
     phone: str | None,
     bank_account: BankAccount | None,
     invoice_number: str | None,
+    prefecture: str | None,
+    birth_years: str | None,
 ) -> dict[str, Any]:
     """What is not None, each in its one spelling; raises Refused at the field that is not understood."""
     written = {
@@ -102,6 +111,8 @@ def given(
         "phone": _number(phone, read_phone_number, "phone"),
         "bank_account": bank_account,
         "invoice_number": _number(invoice_number, read_invoice_number, "invoice_number"),
+        "prefecture": _chosen(prefecture, PREFECTURES, "prefecture"),
+        "birth_years": _chosen(birth_years, BIRTH_YEARS, "birth_years"),
     }
     return {name: value for name, value in written.items() if value is not None}
 
@@ -157,6 +168,12 @@ def _number(text: str | None, read: Callable[[str], str], field: str) -> str | N
         return read(text)
     except ValueError:
         raise Refused(f"{field}_unreadable", field=field) from None
+
+
+def _chosen(text: str | None, among: Collection[str], field: str) -> str | None:
+    if text and text not in among:
+        raise Refused("choice_unknown", field=field)
+    return text
 
 
 def _digits(text: str, most: int, part: str) -> str:

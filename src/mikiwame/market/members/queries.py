@@ -179,6 +179,12 @@ def has_legal_name(member: Member) -> bool:
     return PrivateData.objects.filter(member=member, legal_name__isnull=False).exists()
 
 
+def declared(party: UUID) -> tuple[str, str]:
+    """Prefecture and years of birth that a party wrote down, by code; for matching alone, shown to nobody."""
+    row = PrivateData.objects.filter(member__party=party).first()
+    return row.declared() if row else ("", "")
+
+
 def identity(party: Party) -> Verification | None:
     """How a party stands: what waits, else what holds, else what was decided last."""
     order = [VerificationState.SUBMITTED, VerificationState.CONFIRMED]

@@ -8,10 +8,12 @@ from uuid import UUID
 @dataclass(frozen=True)
 class Qualities:
     """Her answers approved, rejected, and approved in this category; the exams that she has passed;
-    whether an operator has confirmed who she is."""
+    whether an operator has confirmed who she is; where she lives and when she was born, as codes."""
 
     approved: int
     rejected: int
     in_category: int
     passed: AbstractSet[UUID] = frozenset()
     confirmed: bool = False
+    prefecture: str = ""
+    birth_years: str = ""

@@ -268,11 +268,19 @@ def task_record(worker: Party, category: str | None) -> tuple[int, int, int]:
 def qualities(worker: Party, batch: Batch, admission: Admission | None, *, at: datetime) -> Qualities:
     """What a worker brings to a batch."""
     record = task_record(worker, batch.posting.category_id)
+    prefecture, birth_years = declared(worker, admission)
     return Qualities(
         *record,
         passed=exams.passed_by(worker, admission.exam if admission else None),
         confirmed=is_confirmed(worker, admission, at=at),
+        prefecture=prefecture,
+        birth_years=birth_years,
     )
+
+
+def declared(worker: Party, admission: Admission | None) -> tuple[str, str]:
+    """Where a worker lives and when she was born, opened only where a batch asks for it."""
+    return members.declared(worker.pk) if admission is not None and admission.limits else ("", "")
 
 
 def is_confirmed(worker: Party, admission: Admission | None, *, at: datetime) -> bool:

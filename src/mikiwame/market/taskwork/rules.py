@@ -16,6 +16,7 @@ from mikiwame.market.escrow.states import DepositState
 from mikiwame.market.hiring import rules as hiring
 from mikiwame.market.members import rules as members
 from mikiwame.market.members.models import Member, Party
+from mikiwame.market.members.private import PREFECTURES
 from mikiwame.market.messaging.filetypes import IMAGES, recognise
 from mikiwame.market.messaging.sound import sound_of
 
@@ -57,6 +58,8 @@ REFUSED_MOST = 5
 """Percent of a client's judged answers that she may refuse before others look at each of them first."""
 REFUSED_WITHIN = timedelta(days=90)
 JUDGES = 3
+LIMIT_REASON_LEAST = 10
+"""Letters with which a client says why the work needs people from somewhere, or of an age."""
 EXAM_MOST = 10
 """Questions that an exam may ask."""
 JUDGE_APPROVED_LEAST = 20
@@ -375,7 +378,38 @@ def qualifies(batch: Batch, admission: Admission | None, qualities: Qualities) -
 def is_wanted(batch: Batch, admission: Admission | None, qualities: Qualities) -> Ruling:
     """All that the batch asks for but its exam."""
     known = admission is None or not admission.identity or qualities.confirmed
-    return has_record(batch, qualities) and rule(known, "identity_unconfirmed")
+    return (
+        has_record(batch, qualities)
+        and rule(known, "identity_unconfirmed")
+        and (lives_and_was_born(admission, qualities) if admission else ALLOWED)
+    )
+
+
+def lives_and_was_born(admission: Admission, qualities: Qualities) -> Ruling:
+    """She lives where the work needs it, and was born when it needs it, as she has written down."""
+    there = not admission.prefectures or qualities.prefecture in admission.prefectures.split()
+    return rule(there, "prefecture_unfit") and rule(_born_within(admission, qualities), "birth_years_unfit")
+
+
+def _born_within(admission: Admission, qualities: Qualities) -> bool:
+    if admission.born_since is None or admission.born_until is None:
+        return True
+    return bool(qualities.birth_years) and (
+        admission.born_since <= int(qualities.birth_years) <= admission.born_until
+    )
+
+
+def may_limit(asked: Mapping[str, Any]) -> Ruling:
+    """Who asks where workers live, or when they were born, says why the work needs it."""
+    since, until = asked.get("born_since"), asked.get("born_until")
+    whole = (since is None) == (until is None) and (since is None or until is None or since <= until)
+    limits = bool(asked.get("prefectures")) or since is not None
+    reason = str(asked.get("reason") or "").strip()
+    return (
+        rule(whole, "birth_years_unclear", field="born_until")
+        and rule(set(str(asked.get("prefectures") or "").split()) <= set(PREFECTURES), "choice_unknown")
+        and rule(not limits or len(reason) >= LIMIT_REASON_LEAST, "limit_unexplained", field="reason")
+    )
 
 
 def has_record(batch: Batch, qualities: Qualities) -> Ruling:

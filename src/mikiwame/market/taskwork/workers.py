@@ -70,11 +70,16 @@ class Record:
         return self.approved * 100 // self.judged if self.judged else 0
 
     def beside(
-        self, category: str | None, passed: AbstractSet[UUID] = frozenset(), *, confirmed: bool = False
+        self,
+        category: str | None,
+        passed: AbstractSet[UUID] = frozenset(),
+        *,
+        confirmed: bool = False,
+        declared: tuple[str, str] = ("", ""),
     ) -> Qualities:
-        """As ``rules.qualifies`` takes it, with the exams that she has passed and whether she is known."""
+        """As ``rules.qualifies`` takes it, with the exams that she has passed and what else is known."""
         here = self.by_category.get(str(category), 0)
-        return Qualities(self.approved, self.rejected, here, passed, confirmed)
+        return Qualities(self.approved, self.rejected, here, passed, confirmed, *declared)
 
 
 @dataclass(frozen=True)
@@ -178,6 +183,8 @@ def closed_to(worker: Member, *, at: datetime) -> set[UUID]:
     known = any(admission and admission.identity for admission in admissions.values()) and bool(
         members.confirmed_identity(worker.party_id, at=at)
     )
+    limiting = next((one for one in admissions.values() if one and one.limits), None)
+    declared = queries.declared(worker.party, limiting)
     return {
         batch.posting_id
         for batch in found
@@ -185,7 +192,7 @@ def closed_to(worker: Member, *, at: datetime) -> set[UUID]:
         or not rules.qualifies(
             batch,
             admissions[batch.pk],
-            record.beside(batch.posting.category_id, open_to_her, confirmed=known),
+            record.beside(batch.posting.category_id, open_to_her, confirmed=known, declared=declared),
         )
     }
 

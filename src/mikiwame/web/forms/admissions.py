@@ -6,13 +6,17 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from mikiwame.market.members.private import BIRTH_YEARS
 from mikiwame.market.taskwork import rules
 from mikiwame.market.taskwork.operations.exams import DEFAULTS, NAME_MOST
+from mikiwame.web.words import WORDS
 
-from .fields import Line, Number
+from .fields import Line, Number, Prose
+from .years import five_years
 
 OF_BATCH = ("approval_least", "approved_least")
-ASKED = ("identity",)
+ASKED = ("identity", "prefectures", "born_since", "born_until", "reason")
+YEARS = [("", _("問わない")), *((int(year), five_years(int(year))) for year in BIRTH_YEARS)]
 
 
 class AdmissionForm(forms.Form):
@@ -32,9 +36,33 @@ class AdmissionForm(forms.Form):
         ),
     )
 
+    prefectures = forms.MultipleChoiceField(
+        required=False,
+        label=_("住まいの都道府県"),
+        choices=list(WORDS["prefecture"].items()),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    born_since = forms.TypedChoiceField(
+        required=False, label=_("生まれた年（ここから）"), choices=YEARS, coerce=int, empty_value=None
+    )
+    born_until = forms.TypedChoiceField(
+        required=False, label=_("生まれた年（ここまで）"), choices=YEARS, coerce=int, empty_value=None
+    )
+    reason = Prose(
+        max_length=500,
+        rows=3,
+        required=False,
+        label=_("この仕事に、その条件が要る理由"),
+        help_text=_(
+            "ワーカーに、そのまま見えます。例: 県内の店を実際に使った感想を聞くため。"
+            "「若い人がよい」のような好みは、理由になりません。"
+        ),
+    )
+
     def __init__(self, data: Any = None, *, batch: Any, admission: Any) -> None:
         initial = {name: getattr(batch, name) for name in OF_BATCH}
-        super().__init__(data, initial=initial | {name: getattr(admission, name, None) for name in ASKED})
+        initial |= {name: getattr(admission, name, None) for name in ASKED}
+        super().__init__(data, initial=initial | {"prefectures": (initial["prefectures"] or "").split()})
 
     def of_batch(self) -> dict[str, Any]:
         """What the batch itself says."""
@@ -42,7 +70,13 @@ class AdmissionForm(forms.Form):
 
     def asked(self) -> dict[str, Any]:
         """What is asked beyond a record."""
-        return {name: self.cleaned_data[name] for name in ASKED}
+        asked = {name: self.cleaned_data[name] for name in ASKED}
+        return asked | {"prefectures": " ".join(asked["prefectures"]), "reason": asked["reason"].strip()}
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether it asks where somebody lives or when she was born."""
+        return any(self[name].value() for name in ASKED[1:])
 
 
 class ExamForm(forms.Form):

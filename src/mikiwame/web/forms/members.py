@@ -9,10 +9,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from mikiwame.market.members import rules
-from mikiwame.market.members.private import ADDRESS_MOST, LEGAL_NAME_MOST, AccountKind, BankAccount
+from mikiwame.market.members.private import (
+    ADDRESS_MOST,
+    BIRTH_YEARS,
+    LEGAL_NAME_MOST,
+    AccountKind,
+    BankAccount,
+)
 from mikiwame.market.members.scopes import Scope
+from mikiwame.web.words import WORDS
 
 from .fields import Line, Prose
+from .years import five_years
 
 
 class ProfileForm(forms.Form):
@@ -50,6 +58,18 @@ class PrivateDataForm(forms.Form):
         max_length=40,
         required=False,
         help_text=_("登録している方だけ。Tと13桁の数字です。"),
+    )
+    prefecture = forms.ChoiceField(
+        label=_("住まいの都道府県（任意）"),
+        required=False,
+        choices=[("", _("書かない")), *WORDS["prefecture"].items()],
+        help_text=_("仕事の条件と照らすためだけに使います。公開しません。"),
+    )
+    birth_years = forms.ChoiceField(
+        label=_("生まれた年（任意）"),
+        required=False,
+        choices=[("", _("書かない")), *((year, five_years(int(year))) for year in BIRTH_YEARS)],
+        help_text=_("5年の幅で。仕事の条件と照らすためだけに使います。公開しません。"),
     )
     autocomplete: ClassVar[dict[str, str]] = {
         "legal_name": "name",

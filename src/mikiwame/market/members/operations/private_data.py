@@ -27,6 +27,8 @@ def keep_private_data(
     phone: str | None = None,
     bank_account: BankAccount | None = None,
     invoice_number: str | None = None,
+    prefecture: str | None = None,
+    birth_years: str | None = None,
 ) -> PrivateData:
     """A member writes down private values: None leaves a value as it is, an empty text removes it."""
     row = _locked_private_data(member, at=at)
@@ -37,6 +39,8 @@ def keep_private_data(
         phone=phone,
         bank_account=bank_account,
         invoice_number=invoice_number,
+        prefecture=prefecture,
+        birth_years=birth_years,
     )
 
     return _keep(row, dataclasses.replace(row.opened(), **given), by=by, at=at)

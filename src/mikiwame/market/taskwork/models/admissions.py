@@ -87,9 +87,32 @@ class Admission(models.Model):
     exam = models.ForeignKey(Exam, null=True, on_delete=models.RESTRICT, related_name="admissions")
     identity = models.BooleanField(default=False, help_text="an operator has found who she is")
 
+    prefectures = models.TextField(blank=True, default="", help_text="codes, separated by spaces")
+    born_since = models.PositiveSmallIntegerField(null=True, help_text="the first year of birth")
+    born_until = models.PositiveSmallIntegerField(null=True, help_text="the last one")
+    reason = models.TextField(blank=True, default="", help_text="why the work needs that; workers read it")
+
     class Meta:
         constraints = (
             models.CheckConstraint(
-                name="taskwork_admission_asks", condition=Q(exam__isnull=False) | Q(identity=True)
+                name="taskwork_admission_asks",
+                condition=Q(exam__isnull=False)
+                | Q(identity=True)
+                | ~Q(prefectures="")
+                | Q(born_since__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="taskwork_admission_born",
+                condition=Q(born_since=None, born_until=None) | Q(born_until__gte=F("born_since")),
+            ),
+            models.CheckConstraint(
+                name="taskwork_admission_reasoned",
+                condition=Q(prefectures="", born_since=None, reason="")
+                | ~Q(reason="") & (~Q(prefectures="") | Q(born_since__isnull=False)),
             ),
         )
+
+    @property
+    def limits(self) -> bool:
+        """Whether it asks where somebody lives or when she was born."""
+        return bool(self.prefectures) or self.born_since is not None

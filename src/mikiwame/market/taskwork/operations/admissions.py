@@ -20,10 +20,11 @@ def write(
 ) -> Batch:
     """Write down what there is of a draft, ``values`` as ``drafts.save`` takes them, and whom it asks.
 
-    ``asked``: identity, whether an operator must have confirmed who a worker is. What isn't given stays.
+    ``asked``: identity, whether an operator must have confirmed who a worker is; prefectures (codes),
+    born_since and born_until (years), and the reason why the work needs that. What isn't given stays.
     """
     batch = lock(batch)
-    require(rules.may_write(by, batch))
+    require(rules.may_write(by, batch) and rules.may_limit(asked))
 
     admitting.put(batch, **asked)
     return drafts.save(batch, values, by=by, at=at)

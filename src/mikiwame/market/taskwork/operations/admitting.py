@@ -5,7 +5,14 @@ from typing import Any
 from mikiwame.market.taskwork import exams
 from mikiwame.market.taskwork.models import Admission, Batch
 
-NOTHING: dict[str, Any] = {"exam": None, "identity": False}
+NOTHING: dict[str, Any] = {
+    "exam": None,
+    "identity": False,
+    "prefectures": "",
+    "born_since": None,
+    "born_until": None,
+    "reason": "",
+}
 """What each column says where nothing is asked."""
 
 
@@ -14,6 +21,8 @@ def put(batch: Batch, **asked: Any) -> Admission | None:
     admission = Admission.objects.filter(batch=batch).first() or Admission(batch=batch)
     for name, value in asked.items():
         setattr(admission, name, value)
+    if not admission.limits:
+        admission.reason = ""
     if all(getattr(admission, name) == value for name, value in NOTHING.items()):
         Admission.objects.filter(batch=batch).delete()
         return None
