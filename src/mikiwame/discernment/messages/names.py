@@ -30,6 +30,7 @@ MASKS = "◯〇○●◎□■*×✕✖_?△▲☆★◇◆♡♥笑…‥〓#%$
 LETTERS = "xo"
 """Masks that are letters too: one of them hides one of four letters at the least."""
 APART = "◯ \n\t-_.・,、|/*~^+=:;。!?…‥'\"`´()[]「」【】→⇒☆★♪♡♥◆◇\u20e3"
+LONGEST = max(map(len, NAMES))
 LONG_LATIN, LONG_KANA = 5, 4
 """From how many letters on a name is long."""
 _LINE = re.compile(r"(?m)^[^\n]")
@@ -42,6 +43,20 @@ _GROWN = str.maketrans("ぁぃぅぇぉっゃゅょゎゕゖ", "あいうえお�
 _MIXED = (("line", "llne"), ("らいん", "らiん"), ("らいん", "らlん"), ("らいん", "らいn"))
 _SHOWN = (*((name, name.translate(_GROWN)) for name in NAMES), *_MIXED)
 """Names as they are compared with letters that look alike: small kana as big ones."""
+
+
+def _letters_around() -> dict[tuple[int, str], list[tuple[int, int]]]:
+    found: dict[tuple[int, str], list[tuple[int, int]]] = {}
+    for number, name in enumerate(NAMES):
+        for hidden in range(len(name)):
+            for place, letter in enumerate(name):
+                if place != hidden:
+                    found.setdefault((place - hidden, letter), []).append((number, hidden))
+    return found
+
+
+_AT = _letters_around()
+"""By how far off a letter stands and what it is: the names, and the place in them that a mask may hide."""
 
 
 def odd_names(folded: str) -> Iterator[Shape]:
@@ -70,19 +85,19 @@ def _uncircled(letter: str) -> str:
 def _masked(heard: str) -> Iterator[Shape]:
     for place, letter in enumerate(heard):
         if letter in MASKS:
-            for name in NAMES:
-                yield from _behind(heard, place, name)
+            around = range(max(0, place - LONGEST), min(len(heard), place + LONGEST + 1))
+            near = {one for other in around for one in _AT.get((other - place, heard[other]), ())}
+            for number, hidden in sorted(near):
+                yield from _behind(heard, place, NAMES[number], hidden)
 
 
-def _behind(heard: str, place: int, name: str) -> Iterator[Shape]:
-    """The name, if a mask at a place hides one of its letters."""
-    if heard[place] in LETTERS and len(name) < 4:
+def _behind(heard: str, place: int, name: str, hidden: int) -> Iterator[Shape]:
+    """The name, if a mask at a place hides that letter of it."""
+    start = place - hidden
+    if start < 0 or name[hidden] == heard[place] or (heard[place] in LETTERS and len(name) < 4):
         return
-    for hidden in range(min(len(name), place + 1)):
-        start = place - hidden
-        shown = heard[start : start + len(name)]
-        if name[hidden] != heard[place] and _same_but_masks(shown, name):
-            yield Shape("MASKED", start, start + len(name), _told("MASKED", name))
+    if _same_but_masks(heard[start : start + len(name)], name):
+        yield Shape("MASKED", start, start + len(name), _told("MASKED", name))
 
 
 def _same_but_masks(shown: str, name: str) -> bool:
