@@ -107,6 +107,16 @@ def test_a_text_without_end_is_refused() -> None:
         read_message("良" * (LONGEST + 1))
 
 
+@pytest.mark.parametrize(
+    "piece", ["L◯", "9", "a@", "@a.", "\ud800", "ﾞ", "「", "。", "らいん", "🍀", "\n", "a-", "http:/"]
+)
+def test_the_longest_texts_are_read(piece: str) -> None:
+    message = (piece * LONGEST)[:LONGEST]
+
+    for one in read_message(message).findings:
+        assert message[one.quote.start : one.quote.end] == one.quote.text
+
+
 @given(any_text | awkward_text)
 def test_any_text_is_read_and_quoted_exactly(message: str) -> None:
     report = read_message(message)
