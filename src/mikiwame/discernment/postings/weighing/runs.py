@@ -29,7 +29,8 @@ class Runs:
     def __init__(self, linear: Linear) -> None:
         """Of such a model; its longer features are no runs."""
         names = [name for name in linear.places if len(name) <= LONGEST]
-        letters = np.array([[*map(ord, name.ljust(LONGEST, "\0"))] for name in names], np.uint32)
+        filled_up = "".join([name.ljust(LONGEST, "\0") for name in names])
+        letters = np.frombuffer(filled_up.encode("utf-32-le"), np.uint32).reshape(-1, LONGEST)
         alphabet = np.unique(letters)
         self._letters = len(alphabet)
         self._numbers = np.zeros(0x110000, np.uint16)
