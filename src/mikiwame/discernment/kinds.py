@@ -35,6 +35,20 @@ class Flag(StrEnum):
     VAGUE_WORK = "vague_work"
 
 
+DANGEROUS = frozenset(
+    {
+        Flag.UPFRONT_FEE,
+        Flag.ACCOUNT_LENDING,
+        Flag.ILLICIT_WORK,
+        Flag.INVESTMENT_OR_MLM,
+        Flag.CREDENTIAL_REQUEST,
+        Flag.OFF_PLATFORM_PAYMENT,
+        Flag.FAKE_REVIEW,
+    }
+)
+"""Flags that make a posting dangerous whatever else it says."""
+
+
 class Sentiment(StrEnum):
     """What a comment's words say, whatever its stars."""
 

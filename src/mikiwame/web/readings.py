@@ -18,10 +18,10 @@ from django.utils.translation import gettext as _
 from mikiwame.core.terms import RewardBasis
 from mikiwame.core.terms import Term as TermKey
 from mikiwame.discernment.amounts import Basis
-from mikiwame.discernment.kinds import Flag, Verdict
+from mikiwame.discernment.kinds import DANGEROUS, Flag, Verdict
 from mikiwame.discernment.legible import Legible
 from mikiwame.discernment.memory import forgetting
-from mikiwame.discernment.postings.reading import DANGEROUS, read_posting
+from mikiwame.discernment.postings.reading import read_posting
 from mikiwame.discernment.rates.relation import Relation
 from mikiwame.discernment.rates.wages import MinimumWage
 from mikiwame.discernment.reports import Compared, Contradiction, Flagged, PostingReport, Stated

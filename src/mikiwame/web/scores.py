@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import get_language
 
 from mikiwame.discernment import record
-from mikiwame.discernment.kinds import Anomaly, Flag
-from mikiwame.discernment.postings.reading import DANGEROUS, lacking
+from mikiwame.discernment.kinds import DANGEROUS, Anomaly, Flag
+from mikiwame.discernment.postings.reading import lacking
 from mikiwame.discernment.record import MEASURES, Kind, Measure
 from mikiwame.discernment.words import Words, words
 from mikiwame.market.reputation import gathering, queries, reading

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache, cached_property
 
 from mikiwame.core.terms import REQUIRED, Format, Term
-from mikiwame.discernment.kinds import Flag, Verdict
+from mikiwame.discernment.kinds import DANGEROUS, Flag, Verdict
 from mikiwame.discernment.reports import Flagged, PostingReport, Stated
 from mikiwame.discernment.text import Text
 
@@ -34,19 +34,6 @@ class Models:
         """What hears postings for both."""
         return Ear(self.signs, self.terms)
 
-
-DANGEROUS = frozenset(
-    {
-        Flag.UPFRONT_FEE,
-        Flag.ACCOUNT_LENDING,
-        Flag.ILLICIT_WORK,
-        Flag.INVESTMENT_OR_MLM,
-        Flag.CREDENTIAL_REQUEST,
-        Flag.OFF_PLATFORM_PAYMENT,
-        Flag.FAKE_REVIEW,
-    }
-)
-"""Flags that make a posting dangerous whatever else it says."""
 
 STATES: Mapping[Flag, Term] = {
     Flag.OFF_PLATFORM_CONTACT: Term.COMMUNICATION,
