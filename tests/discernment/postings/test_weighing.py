@@ -1,5 +1,6 @@
 """The trained model beside the rules: what it hears, what it must not forget, and that it quotes exactly."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -11,6 +12,7 @@ from mikiwame.discernment.postings.reading import read_posting
 from mikiwame.discernment.postings.weighing.features import features, surroundings
 from mikiwame.discernment.postings.weighing.hearing import LONGEST_QUOTE, sentences
 from mikiwame.discernment.postings.weighing.model import (
+    DENIED,
     FIRST,
     FURTHER,
     KINDS,
@@ -137,25 +139,63 @@ def test_a_rule_makes_plain_only_the_sentence_in_which_it_found_its_sign() -> No
     alone[0, 4] = PLAIN_BY_RULE + 0.1
     here, elsewhere = np.zeros((2, 2, len(KINDS)), bool)
     here[0, 4], elsewhere[1, 4] = True, True
+    denying = np.zeros(2, bool)
 
-    assert Model.plain(alone, here).nonzero()[0].tolist() == [4]
-    assert not Model.plain(alone, elsewhere).any()
+    assert Model.plain(alone, here, denying).nonzero()[0].tolist() == [4]
+    assert not Model.plain(alone, elsewhere, denying).any()
     alone[0, 4] = PLAIN + 0.1
-    assert Model.plain(alone, elsewhere).nonzero()[0].tolist() == [4]
+    assert Model.plain(alone, elsewhere, denying).nonzero()[0].tolist() == [4]
 
 
-@pytest.mark.parametrize(("first", "given"), [(FIRST + 0.1, {4, 7}), (FIRST - 0.1, set())])
-def test_a_doubtful_sign_is_given_only_beside_a_surer_one(first: float, given: set[int]) -> None:
-    bias = np.full(len(KINDS), FURTHER - 0.1, np.float32)
-    bias[4], bias[7] = first, FURTHER + 0.1
+def test_what_denies_something_must_be_plainer_but_can_be() -> None:
+    alone = np.full((2, len(KINDS)), -3, np.float32)
+    unmarked = np.zeros((2, len(KINDS)), bool)
+    denying, other = np.array([[True, False], [False, True]])
+
+    alone[0, 4] = PLAIN + DENIED - 0.1
+    assert not Model.plain(alone, unmarked, denying).any()
+    assert Model.plain(alone, unmarked, other).any()
+    alone[0, 4] = PLAIN + DENIED + 0.1
+    assert Model.plain(alone, unmarked, denying).any()
+    alone[0, 4] = PLAIN_BY_RULE + 0.1
+    assert Model.plain(alone, ~unmarked, denying).nonzero()[0].tolist() == [4]
+
+
+def given_by(judged: Mapping[Flag, float], *, denying: bool) -> set[Flag]:
+    """What a posting of one sentence gives of which the second step thinks so of each kind."""
+    bias = np.array([judged.get(kind, -9) for kind in KINDS], np.float32)
     own = np.stack([bias, np.zeros_like(bias)])
     model = replace(shipped(), shared=np.zeros(SHARED, np.float32), own=own)
     alone = np.full((1, len(KINDS)), -3, np.float32)
-    nothing = np.zeros(len(KINDS), bool)
+    nothing = np.zeros((1, len(KINDS)), bool)
+    given = model.given(alone, alone, nothing, np.array([denying]), nothing[0])
+    return {KINDS[kind] for kind in given.nonzero()[0].tolist()}
 
-    found = model.given(alone, alone, nothing, nothing[None])
 
-    assert set(found.nonzero()[0].tolist()) == given
+@pytest.mark.parametrize("first", [Flag.UNDERPRICED, Flag.UPFRONT_FEE])
+def test_a_doubtful_sign_is_given_only_beside_a_surer_one(first: Flag) -> None:
+    least = FIRST[KINDS.index(first)]
+    doubtful = {Flag.VAGUE_WORK, Flag.FAKE_REVIEW}
+    beside = {kind: FURTHER[KINDS.index(kind)] + 0.1 for kind in doubtful}
+    too_doubtful = {Flag.RIGHTS_GRAB: FURTHER[KINDS.index(Flag.RIGHTS_GRAB)] - 0.1}
+
+    assert given_by(beside | too_doubtful | {first: least + 0.1}, denying=False) == {first} | doubtful
+    assert given_by({first: least - 0.1}, denying=False) == set()
+
+
+def test_terms_that_come_later_make_no_doubtful_sign_sure() -> None:
+    judged = {Flag.TERMS_AFTER_HIRE: 5.0, Flag.VAGUE_WORK: 0.0, Flag.FAKE_REVIEW: 0.0}
+
+    assert given_by(judged, denying=False) == {Flag.TERMS_AFTER_HIRE}
+
+
+def test_a_sign_in_a_sentence_that_denies_something_must_be_surer() -> None:
+    for kind in (Flag.UNDERPRICED, Flag.UPFRONT_FEE):
+        least = FIRST[KINDS.index(kind)] + DENIED
+
+        assert given_by({kind: least - 0.1}, denying=True) == set()
+        assert given_by({kind: least - 0.1}, denying=False) == {kind}
+        assert given_by({kind: least + 0.1}, denying=True) == {kind}
 
 
 def test_a_posting_of_no_known_word_is_weighed() -> None:

@@ -16,7 +16,7 @@ from mikiwame.discernment.memory import Memory
 from mikiwame.discernment.text import Quote, Span, Text, touching
 
 from .features import Features, around, edged, features, ideas
-from .model import FLOORS, Model
+from .model import FLOORS, Bools, Model
 from .runs import Runs
 
 LONGEST_QUOTE = 60
@@ -57,6 +57,7 @@ class Weighed(NamedTuple):
     scores: Floats
     letters: str
     ideas: frozenset[str]
+    denies: bool
 
 
 class Ear:
@@ -80,8 +81,8 @@ class Ear:
     def _weigh(self, words: Sequence[str]) -> Iterator[Weighed]:
         letters, told = [edged(one) for one in words], [ideas(one) for one in words]
         scores = self._runs.sums(letters, FLOORS[0]) + self._linear.score(told, FLOORS[1:])
-        for one, row, (ideas_told, _) in zip(letters, scores, told, strict=True):
-            yield Weighed(row.copy(), "".join(set(one)), ideas_told)
+        for one, row, (ideas_told, denied) in zip(letters, scores, told, strict=True):
+            yield Weighed(row.copy(), "".join(set(one)), ideas_told, bool(denied))
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,11 @@ class Heard:
     def scores(self) -> Floats:
         """The log-odds of each output in each sentence, wherever it stands: (sentences, outputs)."""
         return np.array([one.scores for one in self.told])
+
+    @property
+    def denying(self) -> Bools:
+        """Which sentences deny or forbid something that they tell."""
+        return np.array([one.denies for one in self.told], bool)
 
     def around(self, sort: Sequence[str]) -> Features:
         """The surroundings of its sentences; ``sort`` are the posting's format and category."""

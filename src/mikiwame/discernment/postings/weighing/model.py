@@ -14,7 +14,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from mikiwame.discernment.kinds import Flag
+from mikiwame.discernment.kinds import DANGEROUS, Flag
 from mikiwame.discernment.linear import Floats, Linear, load
 
 from .features import Features
@@ -31,8 +31,16 @@ MOST_EXCUSED = 4.0
 """By how much the surroundings make a sign less likely, at most: else padding would hide any."""
 PLAIN, PLAIN_BY_RULE = 3.5, 0.7
 """From which score of a sentence alone its sign stands whatever is around it; the second with a rule."""
-FIRST, FURTHER = 0.4, -0.4
-"""How sure a posting's first sign must be, which alone makes the alarm, and how sure one beside it."""
+FIRST = np.array([0.4 if kind in DANGEROUS else 0.6 for kind in KINDS], np.float32)
+"""How sure a posting's first sign must be, which alone makes the alarm."""
+FURTHER = np.array([-1.2 if kind in DANGEROUS else -0.4 for kind in KINDS], np.float32)
+"""How sure one beside it must be: where something is odd already, a danger is sooner believed."""
+DENIED = 0.5
+"""By how much surer a sign must be in a sentence that denies or forbids something, which may be the sign."""
+ALARMING = np.array([kind is not Flag.TERMS_AFTER_HIRE for kind in KINDS])
+"""Which kinds alone make an alarm, beside which doubtful ones are believed."""
+RULED = 2.0
+"""How much heavier a sentence counts as the place of a sign where a rule found the sign there."""
 AGREEING = 3
 """So many sentences of one kind count together: more only repeat it."""
 SHARED = 6
@@ -88,24 +96,33 @@ class Model:
         told: Floats = evidence(scores, ruled) @ self.shared + self.own[0] + self.own[1] * ruled
         return told
 
-    def given(self, alone: Floats, scores: Floats, ruled: Bools, marked: Bools) -> Bools:
+    def given(self, alone: Floats, scores: Floats, marked: Bools, denying: Bools, ruled: Bools) -> Bools:
         """Which kinds a posting of at least one sentence gives.
 
-        ``scores`` are its sentences' within their surroundings, ``alone`` without; ``ruled`` the kinds that
-        rules found, ``marked`` in which sentences.
+        ``scores`` are its sentences' within their surroundings, ``alone`` without; ``marked`` and ``denying``
+        are as in `plain`, ``ruled`` the kinds that rules found.
         """
         judged = self.judge(scores, ruled)
-        sure: Bools = (judged > FIRST) | self.plain(alone, marked)
-        return sure | (judged > FURTHER) & sure.any()
+        doubt = DENIED * denying[self.places(scores, marked)]
+        sure: Bools = (judged > FIRST + doubt) | self.plain(alone, marked, denying)
+        return sure | (judged > FURTHER) & np.any(sure & ALARMING)
 
     @staticmethod
-    def plain(alone: Floats, marked: Bools) -> Bools:
+    def plain(alone: Floats, marked: Bools, denying: Bools) -> Bools:
         """Which kinds a sentence gives so plainly that no surroundings excuse it.
 
-        ``marked`` are the sentences in which rules found each kind: (sentences, kinds), as ``alone``.
+        ``marked`` are the sentences in which rules found each kind: (sentences, kinds), as ``alone``;
+        ``denying`` those that deny or forbid something: rules have looked for that themselves.
         """
-        plain: Bools = (alone > PLAIN) | marked & (alone > PLAIN_BY_RULE)
+        least = PLAIN + DENIED * denying[:, None]
+        plain: Bools = (alone > least) | marked & (alone > PLAIN_BY_RULE)
         found: Bools = np.any(plain, axis=0)
+        return found
+
+    @staticmethod
+    def places(scores: Floats, marked: Bools) -> NDArray[np.intp]:
+        """In which sentence a posting shows each kind most."""
+        found: NDArray[np.intp] = (scores + RULED * marked).argmax(axis=0)
         return found
 
 

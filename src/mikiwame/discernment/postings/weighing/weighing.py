@@ -10,9 +10,6 @@ from mikiwame.discernment.text import Quote
 from .hearing import Heard
 from .model import KINDS, Bools, Model
 
-RULED = 2.0
-"""How much heavier a sentence counts as the place of a sign where a rule found the sign there."""
-
 
 def ruled(signs: Sequence[Flagged]) -> Bools:
     """Which kinds the rules found."""
@@ -37,11 +34,10 @@ def weigh(model: Model, heard: Heard, signs: Sequence[Flagged], sort: Sequence[s
         return []
     alone, marks = heard.scores[:, : len(KINDS)], marked(heard, signs)
     scores = alone + model.surrounded(heard.around(sort))
-    given = model.given(alone, scores, ruled(signs), marks)
-    weights = scores + RULED * marks
+    given = model.given(alone, scores, marks, heard.denying, ruled(signs))
+    places = model.places(scores, marks).tolist()
     found = [
-        Flagged(KINDS[kind], _place(heard, int(weights[:, kind].argmax()), kind, signs))
-        for kind in given.nonzero()[0].tolist()
+        Flagged(KINDS[kind], _place(heard, places[kind], kind, signs)) for kind in given.nonzero()[0].tolist()
     ]
     return sorted(found, key=lambda sign: (sign.quote.part != "title", sign.quote.start))
 
