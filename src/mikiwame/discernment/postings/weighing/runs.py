@@ -31,10 +31,10 @@ class Runs:
         names = [name for name in linear.places if len(name) <= LONGEST]
         filled_up = "".join([name.ljust(LONGEST, "\0") for name in names])
         letters = np.frombuffer(filled_up.encode("utf-32-le"), np.uint32).reshape(-1, LONGEST)
-        alphabet = np.unique(letters)
-        self._letters = len(alphabet)
+        alphabet = np.bincount(letters.ravel())[1:].nonzero()[0] + 1
+        self._letters = 1 + len(alphabet)
         self._numbers = np.zeros(0x110000, np.uint16)
-        self._numbers[alphabet] = np.arange(self._letters)
+        self._numbers[alphabet] = np.arange(1, self._letters)
         first, second, third = self._numbers[letters].astype(np.uint64).T
         runs = (first << 2 * _LETTER) | (second << _LETTER) | third
         order = runs.argsort()
@@ -76,5 +76,6 @@ class Runs:
         numbers = self._numbers[letters].astype(np.uint64)
         strange = ((numbers == 0) & (letters > 0)).nonzero()[0]
         if strange.size:
-            numbers[strange] = self._letters + np.unique(letters[strange], return_inverse=True)[1]
+            found = letters[strange]
+            numbers[strange] = self._letters + np.sort(found).searchsorted(found)
         return numbers
