@@ -17,6 +17,7 @@ from mikiwame.market.history.events import Event, kinds
 from mikiwame.market.notifications.audience import AUDIENCES, SILENT
 from mikiwame.market.notifications.models import Notification
 from mikiwame.market.notifications.words import Words, in_words
+from mikiwame.market.turns.states import TurnKind
 from mikiwame.web.pages import address_of
 
 for events in Path(market.__file__).parent.glob("*/events.py"):
@@ -29,7 +30,12 @@ SAMPLES: dict[Any, Any] = {
     datetime: datetime(2026, 11, 27, 9, 0, tzinfo=UTC),
     date: date(2026, 11, 27),
 }
-CHOICES = {"term": Term.DELIVERABLE, "hiring.reason": DeclineReason.SCHEDULE}
+CHOICES = {
+    "term": Term.DELIVERABLE,
+    "hiring.reason": DeclineReason.SCHEDULE,
+    "turn_kind": TurnKind.OFFER,
+    "page": "money",
+}
 
 
 def sample(event: type[Event]) -> Event:

@@ -12,6 +12,7 @@ from mikiwame.market.members import events as members
 from mikiwame.market.messaging import events as messaging
 from mikiwame.market.reputation import events as reputation
 from mikiwame.market.taskwork import events as taskwork
+from mikiwame.market.turns import events as turns
 
 CLIENT, WORKER = "client", "worker"
 BOTH = (CLIENT, WORKER)
@@ -36,6 +37,7 @@ AUDIENCES: dict[str, Audience] = {
     members.IdentityRefused.kind: Audience((HERSELF,), page="identity"),
     members.IdentityEnded.kind: Audience((HERSELF,), page="identity"),
     messaging.MessageSent.kind: Audience(BOTH),
+    turns.TurnReminded.kind: Audience((PARTY,), page="page"),
     escrow.MoneyReturned.kind: Audience((CLIENT,), page="money"),
     escrow.PayoutArrived.kind: Audience((PARTY,), page="money"),
     escrow.PayoutFailed.kind: Audience((PARTY,), page="bank_account"),
@@ -103,6 +105,11 @@ SILENT: dict[str, str] = {
     members.ApiTokenIssued.kind: "her own act",
     members.ApiTokenRevoked.kind: "her own act",
     members.AccountDeleted.kind: "nobody is there to be told",
+    turns.ClocksStopped.kind: "the first page says so to everybody",
+    turns.CalendarMade.kind: "her own act",
+    turns.CalendarRemoved.kind: "her own act",
+    turns.AbsenceAnnounced.kind: "her own act; who waits for her sees the limit",
+    turns.AbsenceWithdrawn.kind: "her own act",
     messaging.ContactPolicySet.kind: "the conversation shows it",
     escrow.DepositRequested.kind: "the client's own act",
     escrow.DepositCancelled.kind: "the end that made it needless tells it",

@@ -1,13 +1,24 @@
 """What waits on whom, most urgent first."""
 
-from datetime import datetime
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
 
-from mikiwame.market.members.models import Party
+from mikiwame.core.clock import TOKYO, day_in_tokyo
+from mikiwame.core.errors import NotFound
+from mikiwame.market.members.models import Member, Party
+from mikiwame.market.members.queries import digest
 
-from .models import Turn
-from .states import TurnState
+from .clockwork import Pause
+from .models import Absence, Calendar, Pulse, Stop, Turn
+from .states import DATED, PATIENT, StopKind, TurnKind, TurnState
+
+SILENT_LEAST = timedelta(minutes=2)
+"""So long the pages must have been silent, that nothing happens by itself until they answer again."""
 
 
 def mine(party: Party) -> QuerySet[Turn]:
@@ -50,6 +61,111 @@ def overdue(at: datetime) -> QuerySet[Turn]:
     """All turns that are due, for a sweep to lock what it takes."""
     free = Q(not_before=None) | Q(not_before__lte=at)
     return _open().filter(free, until__lte=at)
+
+
+def to_remind(at: datetime) -> QuerySet[Turn]:
+    """Open turns of which somebody is to be reminded now, for a sweep to lock what it takes."""
+    due = Turn.objects.filter(state=TurnState.OPEN, remind_at__lte=at).order_by("remind_at", "id")
+    return due.select_related("whose")
+
+
+def standing_limit(kind: TurnKind, named: str) -> QuerySet[Turn, Any]:
+    """The limit of the open turn of a row, for a subquery: rows that keep a copy follow it."""
+    subject = Concat(Value(f"{named}:"), Cast(OuterRef("pk"), TextField()))
+    return _open().filter(kind=kind, subject=subject).values("until")[:1]
+
+
+def pauses(turns: Collection[Turn]) -> dict[UUID, list[Pause]]:
+    """When the clock of each turn stands still: stops of all clocks, and the absences of whose turn it is."""
+    if not turns:
+        return {}
+    since = min(turn.since for turn in turns)
+    stops = list(Stop.objects.filter(until__gt=since))
+    waited = {turn.whose_id for turn in turns if turn.kind in PATIENT and turn.whose_id}
+    away = list(Absence.objects.filter(party__in=waited, withdrawn_at=None)) if waited else []
+    return {turn.pk: [*_stops(turn, stops), *_absences(turn, away)] for turn in turns}
+
+
+def _stops(turn: Turn, stops: Iterable[Stop]) -> list[Pause]:
+    """An agreed day is what it is: of its clock only outages count."""
+    return [
+        Pause(stop.since, stop.until)
+        for stop in stops
+        if stop.until > turn.since and (stop.kind == StopKind.OUTAGE or turn.kind not in DATED)
+    ]
+
+
+def _absences(turn: Turn, away: Iterable[Absence]) -> list[Pause]:
+    """Those that were announced before the clock began."""
+    if turn.kind not in PATIENT:
+        return []
+    return [
+        Pause(beginning(one.first), beginning(one.last + timedelta(days=1)))
+        for one in away
+        if one.party_id == turn.whose_id and one.announced_at <= turn.since
+    ]
+
+
+def beginning(day: date) -> datetime:
+    """When a day begins in Japan."""
+    return datetime.combine(day, time(), TOKYO)
+
+
+def absences(party: Party, *, at: datetime) -> QuerySet[Absence]:
+    """When a party is away or will be, the next time first."""
+    return _standing(party).filter(last__gte=day_in_tokyo(at)).order_by("first")
+
+
+def absence_for(party: Party, identifier: UUID) -> Absence:
+    """One of a party's own absences; raises NotFound."""
+    found = Absence.objects.filter(party=party, pk=identifier).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def absences_near(party: Party, first: date, last: date, *, within: timedelta) -> QuerySet[Absence]:
+    """Other absences shortly before or after such days."""
+    return _standing(party).filter(last__gt=first - within, first__lt=last + within)
+
+
+def overlapping(party: Party, first: date, last: date) -> bool:
+    """Whether a party is away already on one of the days."""
+    return _standing(party).filter(last__gte=first, first__lte=last).exists()
+
+
+def stops(*, at: datetime) -> QuerySet[Stop]:
+    """When clocks stand still now or will, and where they stood in the last days; the latest first."""
+    return Stop.objects.filter(until__gt=at - timedelta(days=30)).order_by("-since")
+
+
+def last_outage(*, at: datetime) -> Stop | None:
+    """An outage of the last days, of which readers are told."""
+    return stops(at=at).filter(kind=StopKind.OUTAGE, until__gt=at - timedelta(days=3)).first()
+
+
+def pages_answer(*, at: datetime) -> bool:
+    """Whether readers could act just now: the pages answered within minutes, or never yet."""
+    pulse = Pulse.objects.first()
+    return pulse is None or at - pulse.at < SILENT_LEAST
+
+
+def calendar_of(member: Member) -> Calendar | None:
+    """The member's calendar feed, if she made one."""
+    return Calendar.objects.filter(member=member).first()
+
+
+def member_of_calendar(secret: str) -> Member:
+    """Whose calendar it is; raises NotFound for a key that is unknown or no more."""
+    found = Calendar.objects.filter(digest=digest(secret), member__is_active=True)
+    calendar = found.select_related("member__party").first()
+    if calendar is None:
+        raise NotFound
+    return calendar.member
+
+
+def _standing(party: Party) -> QuerySet[Absence]:
+    return Absence.objects.filter(party=party, withdrawn_at=None)
 
 
 def _open() -> QuerySet[Turn]:

@@ -1,11 +1,21 @@
 """What must hold of the time."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
+from mikiwame.core.calendar import business_days
+from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import ALLOWED, Ruling, rule
+from mikiwame.market.members import rules as members
+from mikiwame.market.members.models import Member
 
 from . import queries
-from .models import Turn
+from .models import Absence, Turn
+
+ABSENT_MOST, ABSENT_WITHIN = 5, timedelta(days=30)
+"""So many business days at most may somebody be away in so many days."""
+AHEAD_MOST = timedelta(days=180)
+CLOSED_MOST = timedelta(days=14)
+REASON_MOST = 500
 
 
 def in_time(kind: str, subject: str, at: datetime) -> Ruling:
@@ -22,3 +32,37 @@ def not_over(turn: Turn, at: datetime) -> Ruling:
 def over(turn: Turn, at: datetime) -> Ruling:
     """The limit has passed."""
     return rule(turn.until <= at, "not_yet", until=turn.until)
+
+
+def may_be_away(by: Member, first: date, last: date, at: datetime) -> Ruling:
+    """Few business days, none of them over, and the days around them are few too."""
+    today = day_in_tokyo(at)
+    near = queries.absences_near(by.party, first, last, within=ABSENT_WITHIN)
+    away = sum(business_days(one.first, one.last) for one in near) + business_days(first, last)
+    return (
+        rule(today <= first, "absence_begun", field="first")
+        and rule(first <= last, "absence_backward", field="last")
+        and rule(last - today <= AHEAD_MOST, "absence_too_far", field="last", most=AHEAD_MOST.days)
+        and rule(not queries.overlapping(by.party, first, last), "absence_twice", field="first")
+        and rule(away <= ABSENT_MOST, "absence_too_long", field="last", most=ABSENT_MOST)
+    )
+
+
+def may_withdraw(by: Member, absence: Absence, at: datetime) -> Ruling:
+    """Her own, and not begun yet."""
+    return (
+        rule(by.acts_for(absence.party), "not_found")
+        and rule(absence.withdrawn_at is None, "wrong_state")
+        and rule(day_in_tokyo(at) < absence.first, "absence_begun")
+    )
+
+
+def may_close(by: Member, first: date, last: date, reason: str, at: datetime) -> Ruling:
+    """An operator closes the instance on days to come, and says why."""
+    return (
+        members.is_operator(by)
+        and rule(day_in_tokyo(at) < first, "closing_begun", field="first")
+        and rule(first <= last, "absence_backward", field="last")
+        and rule(last - first < CLOSED_MOST, "closing_too_long", field="last", most=CLOSED_MOST.days)
+        and rule(bool(reason.strip()), "reason_missing", field="reason")
+    )

@@ -26,6 +26,30 @@ class TurnKind(StrEnum):
     APPEAL = "appeal"
 
 
+class StopKind(StrEnum):
+    """Why all clocks stand still: we can't be reached, or are closed on days that were named beforehand."""
+
+    OUTAGE = "outage"
+    CLOSED = "closed"
+
+
+DATED = frozenset({TurnKind.DECISION, TurnKind.START, TurnKind.DELIVERY, TurnKind.CLOSING})
+"""Their limits are days that were named to everybody, closed ones or not: only an outage moves them."""
+
+PATIENT = frozenset(
+    {
+        TurnKind.OFFER,
+        TurnKind.CHANGES,
+        TurnKind.CANCELLATION,
+        TurnKind.CLIENT_REVIEW,
+        TurnKind.WORKER_REVIEW,
+        TurnKind.FIX,
+        TurnKind.UPHELD,
+    }
+)
+"""They wait for an announced absence; inspection and payment never do, nor does an agreed day."""
+
+
 class TurnState(StrEnum):
     """Open until it is taken in time, passes its limit, or is dropped because its thing went away."""
 
