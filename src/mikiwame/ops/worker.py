@@ -21,6 +21,8 @@ from mikiwame.market.members.operations import identity
 from mikiwame.market.notifications import operations as notifications
 from mikiwame.market.taskwork.operations import approving, contests, endings, figures, judging
 from mikiwame.market.taskwork.operations import work as claims
+from mikiwame.market.turns import operations as turns
+from mikiwame.market.turns import queries as turns_asked
 
 from . import chores, consumers, sweep
 from .embedded import Supervisor
@@ -41,13 +43,14 @@ class Rhythm:
 def rhythms(stop: threading.Event) -> tuple[Rhythm, ...]:
     """All that the worker does, in the order in which it does them when all are due."""
     return (
-        Rhythm("deadlines", 1, lambda at: sweep.perform_due(at, going_on=lambda: not stop.is_set())),
+        Rhythm("deadlines", 1, held(lambda at: sweep.perform_due(at, going_on=lambda: not stop.is_set()))),
+        Rhythm("reminders", 20, held(lambda at: turns.remind(at=at))),
         Rhythm("starts", 30, lambda at: work.begin_due(at=at)),
-        Rhythm("claims", 10, lambda at: claims.release_expired(at=at)),
+        Rhythm("claims", 10, held(lambda at: claims.release_expired(at=at))),
         Rhythm("rules", 30, approve_ruled),
-        Rhythm("answers", 600, lambda at: judging.approve_due(at=at)),  # seldom: each time is a payment
-        Rhythm("judgements", 10, lambda at: contests.refer(at=at)),
-        Rhythm("batches", 10, lambda at: endings.advance(at=at)),
+        Rhythm("answers", 600, held(lambda at: judging.approve_due(at=at))),  # seldom: each time is a payment
+        Rhythm("judgements", 10, held(lambda at: contests.refer(at=at))),
+        Rhythm("batches", 10, held(lambda at: endings.advance(at=at))),
         Rhythm("figures", 60, refresh_figures),
         Rhythm("long jobs", 1, lambda _at: chores.take_up()),
         Rhythm("facts", 0.5, consumers.take_in),
@@ -55,6 +58,11 @@ def rhythms(stop: threading.Event) -> tuple[Rhythm, ...]:
         Rhythm("identities", 600, lambda at: identity.end_due(at=at)),
         Rhythm("payouts", 60, lambda at: escrow.make_payouts(at=at)),
     )
+
+
+def held(perform: Callable[[datetime], int]) -> Callable[[datetime], int]:
+    """Do nothing while the pages don't answer: it was nobody's choice to let a limit pass."""
+    return lambda at: perform(at) if turns_asked.pages_answer(at=at) else 0
 
 
 def approve_ruled(at: datetime) -> int:

@@ -42,16 +42,14 @@ def propose_cancellation(contract: Contract, *, reason: str, by: Member, at: dat
     contract = lock(contract)
     require(rules.may_propose_cancellation(by, contract))
 
-    until = limits.for_cancellation(at)
-    proposal = Cancellation.objects.create(
+    proposal = Cancellation(
         contract=contract,
         proposed_by=contract.client if by.acts_for(contract.client) else contract.worker,
         reason=written(reason, most=REASON_MOST, field="reason"),
         proposed_at=at,
         state_since=at,
-        until=until,
     )
-    turns.open_turn(
+    turn = turns.open_turn(
         TurnKind.CANCELLATION,
         proposal.key,
         whose=contract.other(proposal.proposed_by),
@@ -59,10 +57,12 @@ def propose_cancellation(contract: Contract, *, reason: str, by: Member, at: dat
         title=contract.title,
         page=contract.key,
         since=at,
-        until=until,
+        until=limits.for_cancellation(at),
     )
+    proposal.until = turn.until
+    proposal.save(force_insert=True)
 
-    fact = events.CancellationProposed(subject=contract.key, until=until, **contract.sides)
+    fact = events.CancellationProposed(subject=contract.key, until=turn.until, **contract.sides)
     record(fact, by=by.key, at=at)
     return proposal
 

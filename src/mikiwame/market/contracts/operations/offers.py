@@ -49,13 +49,11 @@ def offer(
     hiring.take_place(application, by=by, at=at)
     application.refresh_from_db()
 
-    until = limits.for_offer(at)
-    made = Offer(application=application, made_at=at, until=until, state_since=at)
+    made = Offer(application=application, made_at=at, until=limits.for_offer(at), state_since=at)
     made.client, made.worker = application.posting.client, application.worker
     made.message = clean(message, most=3_000, field="message")
     made.sheet = _terms(made, changes, parts, at=at)
-    made.save(force_insert=True)
-    turns.open_turn(
+    turn = turns.open_turn(
         TurnKind.OFFER,
         made.key,
         whose=made.worker,
@@ -63,11 +61,13 @@ def offer(
         title=made.title,
         page=made.key,
         since=at,
-        until=until,
+        until=made.until,
     )
+    made.until = turn.until
+    made.save(force_insert=True)
 
-    amount = terms.total(made.sheet)
-    record(events.OfferMade(subject=made.key, amount=amount, until=until, **made.sides), by=by.key, at=at)
+    fact = events.OfferMade(subject=made.key, amount=terms.total(made.sheet), until=made.until, **made.sides)
+    record(fact, by=by.key, at=at)
     return made
 
 

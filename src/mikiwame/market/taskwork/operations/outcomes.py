@@ -131,7 +131,7 @@ def ask_operators(answer: Answer, *, by: str | None, at: datetime, **changes: An
 def wait_for_operators(answer: Answer, *, since: datetime) -> None:
     """It is the operators' turn."""
     assert answer.limit_at is not None
-    turns.open_turn(
+    turn = turns.open_turn(
         TurnKind.APPEAL,
         answer.key,
         whose=None,
@@ -141,12 +141,14 @@ def wait_for_operators(answer: Answer, *, since: datetime) -> None:
         since=since,
         until=answer.limit_at,
     )
+    answer.limit_at = turn.until
+    answer.save(update_fields=["limit_at"])
 
 
 def wait_for_worker(answer: Answer, kind: TurnKind, *, at: datetime) -> None:
     """It is the worker's turn. The client waits for batches: thousands of answers would hide all else."""
     assert answer.limit_at is not None
-    turns.open_turn(
+    turn = turns.open_turn(
         kind,
         answer.key,
         whose=answer.worker,
@@ -156,6 +158,8 @@ def wait_for_worker(answer: Answer, kind: TurnKind, *, at: datetime) -> None:
         since=at,
         until=answer.limit_at,
     )
+    answer.limit_at = turn.until
+    answer.save(update_fields=["limit_at"])
 
 
 def reject(answer: Answer, *, by: str | None, at: datetime) -> Answer:

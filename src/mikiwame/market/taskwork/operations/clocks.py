@@ -1,0 +1,39 @@
+"""The clocks of tasks stand still where all clocks do, those that are turns and those that are none."""
+
+from datetime import datetime
+
+from django.db.models import F, Subquery
+from django.db.models.functions import Coalesce, Greatest
+
+from mikiwame.core.operation import operation
+from mikiwame.market.taskwork.models import Answer, Batch, Place
+from mikiwame.market.taskwork.states import AnswerState, BatchState, PlaceState
+from mikiwame.market.turns.queries import standing_limit
+from mikiwame.market.turns.states import TurnKind
+
+TAKING = (BatchState.OPEN, BatchState.PAUSED, BatchState.SUSPENDED)
+TURN_IN = {
+    AnswerState.RETURNED: TurnKind.FIX,
+    AnswerState.UPHELD: TurnKind.UPHELD,
+    AnswerState.APPEALED: TurnKind.APPEAL,
+}
+"""What a turn's end decides about an answer; of others silence does."""
+
+
+@operation
+def follow() -> None:
+    """Take over the limits of the turns that are open."""
+    closing = Subquery(standing_limit(TurnKind.CLOSING, Batch.KIND))
+    Batch.objects.filter(state__in=TAKING).update(closes_at=Coalesce(closing, "closes_at"))
+    for state, kind in TURN_IN.items():
+        limit = Subquery(standing_limit(kind, Answer.KIND))
+        Answer.objects.filter(state=state).update(limit_at=Coalesce(limit, "limit_at"))
+
+
+@operation
+def wait(*, since: datetime, until: datetime) -> None:
+    """Claims last longer by what they lost between two moments, and silence approves as much later."""
+    claimed = Place.objects.filter(state=PlaceState.CLAIMED, claimed_at__lt=until, until__gt=since)
+    claimed.update(until=F("until") + (until - Greatest(F("claimed_at"), since)))
+    waiting = Answer.objects.filter(limit_at__gt=since, state_since__lt=until).exclude(state__in=TURN_IN)
+    waiting.update(limit_at=F("limit_at") + (until - Greatest(F("state_since"), since)))
