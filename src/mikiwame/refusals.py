@@ -36,6 +36,14 @@ SENTENCES: dict[str, str] = {
     "has_obligations": gettext_noop(
         "終わっていないものが%(count)s件あるため、退会できません。すべて終わってからお願いします。"
     ),
+    # clocks
+    "absence_begun": gettext_noop("始まった日は選べません。前もって知らせてください。"),
+    "absence_backward": gettext_noop("最後の日は、最初の日より後にしてください。"),
+    "absence_too_far": gettext_noop("%(most)s日より先のことは、近くなってから知らせてください。"),
+    "absence_twice": gettext_noop("その間のお休みは、すでに知らせてあります。"),
+    "absence_too_long": gettext_noop("お休みは、30日のうちに営業日で%(most)s日までです。"),
+    "closing_begun": gettext_noop("休業日は、明日からの日を選んでください。"),
+    "closing_too_long": gettext_noop("休業日は、続けて%(most)s日までです。"),
     # ledger
     "not_enough_money": gettext_noop("残高が足りないため、動かせません。"),
     "entry_key_reused": gettext_noop("同じ取引がすでに別の内容で記録されています。運営に知らせてください。"),

@@ -33,6 +33,8 @@ PAGES = (
     "/settings/private-data/",
     "/settings/bank-account/",
     "/settings/notices/",
+    "/settings/absences/",
+    "/settings/calendar/",
     "/settings/language/",
     "/settings/tokens/",
     "/settings/farewell/",

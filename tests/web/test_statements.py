@@ -113,6 +113,7 @@ ELSEWHERE = {
     "tasks/<uuid:id>/notice/<uuid:notice>/": "only who joined before a change in her favour, in test_batches",
     "tasks/<uuid:id>/review/": "only who has all her answers decided, in test_reviews",
     "favicon.ico": "leads to the picture",
+    "calendar/<str:secret>.ics": "calendar programs read it by their keys, in test_clocks",
     "notices/<uuid:id>/": "leads to what the notice is about",
     "accounts/2fa/webauthn/login/": "a script asks for what a passkey has to sign",
     "accounts/password/set/": "everybody has a password",
@@ -212,12 +213,13 @@ def readings(readers: Readers, route: str) -> Iterator[tuple[Client, str]]:
     elif "<" not in route:
         for browser in (readers.visitor, readers.outsider, *readers.shown):
             yield browser, f"/{route}{QUESTIONS.get(route, '')}"
-    else:
-        things = THINGS[route.partition("<")[0]]
+    elif things := THINGS.get(route.partition("<")[0]):
         for thing in things.samples():
             sides = {readers.of(side) for way in things.sides if (side := attrgetter(way)(thing)) is not None}
             for browser in {readers.visitor, readers.outsider, readers.operator, *sides}:
                 yield browser, path_of(route, getattr(thing, things.named))
+    else:
+        yield readers.visitor, path_of(route, NOBODY)
 
 
 def links(browser: Client) -> Iterator[str]:

@@ -13,6 +13,7 @@ from .views import (
     batch_forms,
     batch_units,
     batches,
+    clocks,
     contract_acts,
     criteria,
     desk,
@@ -66,6 +67,11 @@ members: list[URLPattern] = [
     path("settings/identity/", proving.identity, name="identity"),
     path("settings/identity/withdrawal/", proving.withdraw_papers, name="withdraw_papers"),
     path("settings/notices/", people.notices, name="notice_settings"),
+    path("settings/absences/", clocks.absences, name="absences"),
+    path("settings/absences/<uuid:id>/withdrawal/", clocks.absence_withdrawal, name="absence_withdrawal"),
+    path("settings/calendar/", clocks.calendar, name="calendar"),
+    path("settings/calendar/removal/", clocks.calendar_removal, name="calendar_removal"),
+    path("calendar/<str:secret>.ics", clocks.calendar_feed, name="calendar_feed"),
     path("settings/language/", people.language_and_time, name="language_and_time"),
     path("settings/tokens/", people.tokens, name="tokens"),
     path("settings/tokens/<uuid:id>/revocation/", people.token_revocation, name="token_revocation"),
@@ -229,6 +235,7 @@ second_looks: list[URLPattern] = [
 
 operations: list[URLPattern] = [
     path("operations/", operators.operations, name="operations"),
+    path("operations/closings/", clocks.closings, name="closings"),
     path("operations/audit/", operators.audit, name="audit"),
     path("operations/postings/<uuid:id>/suspension/", operators.suspension, name="suspension"),
     path("operations/postings/<uuid:id>/reinstatement/", operators.reinstatement, name="reinstatement"),

@@ -257,6 +257,10 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "upheld": _("何もしないまま過ぎると、却下になり、報酬は支払われません。"),
         "appeal": _("運営が判断するまで、枠も仮払いもそのまま保たれます。"),
     },
+    "stop": {
+        "outage": _("接続できなかった時間"),
+        "closed": _("休業日"),
+    },
     "record": {
         "client": _("クライアントとしての記録"),
         "worker": _("ワーカーとしての記録"),
@@ -306,6 +310,7 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "hiring.PostingReinstated": _("募集を再開した"),
         "contracts.DisputeSettled": _("争いを判断した"),
         "taskwork.AppealDecided": _("回答の不服を判断した"),
+        "turns.ClocksStopped": _("期限を止めた"),
         "members.PrivateDataRead": _("個人の情報を読んだ"),
         "members.PapersRead": _("本人確認の書類を開いた"),
         "members.IdentityConfirmed": _("本人と確認した"),

@@ -22,4 +22,6 @@ def desk(request: MemberRequest) -> HttpResponse:
     mine = [{"turn": turn, "applicants": applicants.get(turn.subject)} for turn in own_turns(request)[:SHOWN]]
     theirs = turns.theirs(party)[:SHOWN]
     is_new = not (hiring.applications_of(party).exists() or hiring.postings_of(party).exists())
-    return page(request, "desk/desk.html", mine=mine, theirs=theirs, is_new=is_new, at=clock.now())
+    at = clock.now()
+    outage = turns.last_outage(at=at)
+    return page(request, "desk/desk.html", mine=mine, theirs=theirs, is_new=is_new, outage=outage, at=at)
