@@ -1,7 +1,7 @@
 """One thing of every kind between a client and a worker, by the name of its identifier in addresses."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -57,6 +57,7 @@ def between(cast: Cast) -> Affairs:
         "notice": yuki.get("/notices")["items"][0]["id"],
         "review": review["id"],
         "criteria": yuki.post("/me/criteria", {"name": "猫", "filters": {"text": "猫"}})["id"],
+        "absence": yuki.post("/me/absences", a_day_off(clock.now()))["id"],
         "batch": batch,
         "taking_in": taking_in,
         "export": "answers.csv",
@@ -66,6 +67,12 @@ def between(cast: Cast) -> Affairs:
         "party": yuki.get("/me")["party"]["id"],
     }
     return Affairs(sakurai, yuki, ids)
+
+
+def a_day_off(at: datetime) -> dict[str, str]:
+    """A day in a week, on which Yuki is away."""
+    day = (day_in_tokyo(at) + timedelta(days=7)).isoformat()
+    return {"first": day, "last": day}
 
 
 def an_answered_batch(cast: Cast) -> tuple[str, str, str, str]:

@@ -8,6 +8,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
 from . import openapi, problems
+from .absences import router as absences
 from .auth import READ
 from .batches import router as batches
 from .contracts import router as contracts
@@ -60,8 +61,8 @@ api = MarketApi(
 api.add_decorator(json_only, mode="view")
 
 ROOMS = (
-    me, turns, hiring, criteria, offers, contracts, milestones, tasks, judgements, batches, imports, results,
-    money, messaging, notices, reviews,
+    me, turns, absences, hiring, criteria, offers, contracts, milestones, tasks, judgements, batches, imports,
+    results, money, messaging, notices, reviews,
 )  # fmt: skip
 for room in ROOMS:
     room.add_decorator(once, mode="view")
