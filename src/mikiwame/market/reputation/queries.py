@@ -24,6 +24,7 @@ from mikiwame.market.history.models import Fact
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.taskwork.models import Batch
 from mikiwame.market.turns import queries as turns
+from mikiwame.market.turns.states import TurnKind
 
 from . import gathering, reading
 from .models import Description, Observation, Regard, Review, Tally, Usual
@@ -90,7 +91,11 @@ def reviews_of(contract: Contract, *, reader: Party) -> ReviewsOf:
 
 def opens_at(contract: Contract) -> datetime | None:
     """When what is still sealed opens, and nothing more is taken; None while the contract lives."""
-    return contract.ended_at and contract.ended_at + timedelta(days=settings.REVIEW_DAYS)
+    if contract.ended_at is None:
+        return None
+    clocks = [turns.limit(kind, contract.key) for kind in (TurnKind.CLIENT_REVIEW, TurnKind.WORKER_REVIEW)]
+    usual = contract.ended_at + timedelta(days=settings.REVIEW_DAYS)
+    return max((until for until in clocks if until is not None), default=usual)
 
 
 def review_by(contract: Contract, party: Party) -> Review | None:

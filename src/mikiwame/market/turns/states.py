@@ -41,13 +41,12 @@ PATIENT = frozenset(
         TurnKind.OFFER,
         TurnKind.CHANGES,
         TurnKind.CANCELLATION,
-        TurnKind.CLIENT_REVIEW,
-        TurnKind.WORKER_REVIEW,
         TurnKind.FIX,
         TurnKind.UPHELD,
     }
 )
-"""They wait for an announced absence; inspection and payment never do, nor does an agreed day."""
+"""They wait for an announced absence. Inspection and payment never do, nor an agreed day; reviews open for
+both sides at once."""
 
 
 class TurnState(StrEnum):
