@@ -251,6 +251,13 @@ def failings(
     yield from (ruling for ruling in rulings if not ruling)
 
 
+def closes_later(batch: Batch, at: datetime) -> Ruling:
+    """Answers are taken: until an open batch's clock ends, which may have stood still, or its last day."""
+    if batch.closes_at is None:
+        return closes_in_time(batch.closes_on, at)
+    return rule(at < batch.closes_at, "date_past", field="closes_on")
+
+
 def closes_in_time(day: date | None, at: datetime) -> Ruling:
     """The last day is to come, and not too far away."""
     if day is None:
@@ -291,7 +298,7 @@ def may_pay(by: Member, batch: Batch, funding: Funding | None, at: datetime) -> 
     return (
         is_client(by, batch)
         and rule(waits and funding is not None, "wrong_state")
-        and closes_in_time(batch.closes_on, at)
+        and closes_later(batch, at)
     )
 
 
@@ -302,7 +309,7 @@ def may_raise(by: Member, batch: Batch, answers_per_unit: int, at: datetime) -> 
     more = (answers_per_unit - batch.answers_per_unit) * (batch.units - batch.known_units)
     return (
         may_steer(by, batch, "close")
-        and closes_in_time(batch.closes_on, at)
+        and closes_later(batch, at)
         and rule(fits, "number_out_of_range", field="answers_per_unit", least=least, most=most)
         and rule(more > 0, "wrong_state")
         and many_can_be_paid(more, places_of(batch) + more, batch.reward or 0)
@@ -315,7 +322,7 @@ def may_top_up(by: Member, batch: Batch, reward: int, places: int, at: datetime)
     fits = rule(least <= reward <= most, "number_out_of_range", field="reward", least=least, most=most)
     return (
         may_steer(by, batch, "close")
-        and closes_in_time(batch.closes_on, at)
+        and closes_later(batch, at)
         and fits
         and rule(places > 0, "nothing_to_top_up")
         and many_can_be_paid(places, places, reward)
@@ -329,9 +336,7 @@ def wants_money(batch: Batch, funding: Funding, deposit: Deposit, at: datetime) 
     later = {BatchState.OPEN, BatchState.PAUSED}
     opens = batch.state == BatchState.PREPARED if funding.number == 1 else batch.state in later
     return (
-        rule(awaited and fits, "deposit_cancelled")
-        and rule(opens, "wrong_state")
-        and closes_in_time(batch.closes_on, at)
+        rule(awaited and fits, "deposit_cancelled") and rule(opens, "wrong_state") and closes_later(batch, at)
     )
 
 
