@@ -27,9 +27,11 @@ def beat(*, at: datetime) -> Stop | None:
     return stop
 
 
-@operation
 def close(*, first: date, last: date, reason: str, by: Member, at: datetime) -> Stop:
-    """An operator closes the instance on days to come: clocks that answer a person don't run on them."""
+    """An operator closes the instance on days to come: clocks that answer a person don't run on them.
+
+    What is shown of limits follows in a transaction of its own: pages are being used meanwhile.
+    """
     stop = turns.close(first=first, last=last, reason=reason, by=by, at=at)
     _follow()
     return stop

@@ -7,6 +7,9 @@ from mikiwame.market.contracts.operations import endings, offers, work
 from mikiwame.market.contracts.states import ContractState, MilestoneState, OfferState
 from mikiwame.market.history.models import Fact
 from mikiwame.market.members.models import Member
+from mikiwame.market.reputation import queries as reputation
+from mikiwame.market.reputation.operations import reviews
+from mikiwame.market.reputation.operations.reviews import Verdict
 from mikiwame.market.taskwork.models import Answer, Place
 from mikiwame.market.taskwork.operations import judging
 from mikiwame.market.taskwork.operations import work as tasks
@@ -84,6 +87,28 @@ def claimed(cast: Cast, worker: Member, at: datetime) -> Place:
     stage.joined(batch, worker)
     claim = tasks.claim(batch.pk, by=worker, at=at)
     return Place.objects.get(batch=batch, number=claim.place)
+
+
+def test_reviews_wait_as_long_as_their_turns(cast: Cast) -> None:
+    contract = running(cast)
+    ended = endings.answer_cancellation(
+        endings.propose_cancellation(contract, reason="事情", by=cast.yuki, at=MORNING),
+        agree=True,
+        by=cast.sakurai,
+        at=MORNING,
+    ).contract
+    reviews.invite(ended, at=MORNING)
+    usual = reputation.opens_at(ended)
+    assert usual is not None
+
+    off_for_two_days()
+
+    assert reputation.opens_at(ended) == usual + 2 * DAY
+    reviews.review(ended, Verdict(stars=4), by=cast.yuki, at=usual + DAY)
+    sweep.perform_due(usual + 2 * DAY)
+    written = reputation.review_by(ended, cast.yuki.party)
+    assert written is not None
+    assert written.opened_at == usual + 2 * DAY
 
 
 def test_a_claim_of_a_task_outlives_the_outage(cast: Cast) -> None:

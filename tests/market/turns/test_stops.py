@@ -153,6 +153,29 @@ def test_clocks_that_begin_wait_for_who_is_away(cast: Cast) -> None:
     assert limit(others) == LIMIT
 
 
+def test_what_was_granted_stays_when_clocks_stop_again(cast: Cast) -> None:
+    away = operations.announce_absence(
+        first=date(2026, 11, 5), last=date(2026, 11, 6), by=cast.yuki, at=MORNING
+    )
+    turn = opened(cast.yuki.party)
+    operations.withdraw_absence(away, by=cast.yuki, at=MORNING)
+
+    outage(MORNING + DAY, MORNING + 2 * DAY)
+
+    assert limit(turn) == LIMIT + 2 * DAY
+
+
+def test_a_limit_within_closed_days_stays(cast: Cast) -> None:
+    operations.close(first=date(2026, 11, 9), last=date(2026, 11, 10), reason="点検", by=cast.oda, at=MORNING)
+    turn = opened(cast.yuki.party)
+    named = datetime(2026, 11, 9, 12, tzinfo=UTC)
+
+    operations.move_limit(turn.kind, turn.subject, until=named, at=MORNING)
+    outage(MORNING, MORNING + timedelta(minutes=20))
+
+    assert limit(turn) >= named
+
+
 def test_whoever_comes_back_is_waited_for_no_more(cast: Cast) -> None:
     away = operations.announce_absence(
         first=date(2026, 11, 5), last=date(2026, 11, 6), by=cast.yuki, at=MORNING

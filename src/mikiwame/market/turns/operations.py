@@ -164,6 +164,8 @@ def stop(
     kind: StopKind, *, since: datetime, until: datetime, reason: str, by: Member | None, at: datetime
 ) -> Stop:
     """All clocks stand still in that time, those that run already too; what they were about waits longer."""
+    with connection.cursor() as cursor:  # whoever opens or ends a turn now goes first, or waits
+        cursor.execute("LOCK TABLE turns_turn IN EXCLUSIVE MODE")
     stopped = Stop.objects.create(
         kind=kind,
         since=since,
@@ -171,8 +173,6 @@ def stop(
         reason=written(reason, most=rules.REASON_MOST, field="reason"),
         recorded_at=at,
     )
-    with connection.cursor() as cursor:  # no turn may open unseen meanwhile
-        cursor.execute("LOCK TABLE turns_turn IN SHARE ROW EXCLUSIVE MODE")
     running = Turn.objects.filter(state=TurnState.OPEN, since__lt=until, until__gt=since)
     for turns in _portions(running):
         _reset(turns, at=at)
@@ -250,7 +250,8 @@ def _reset(turns: list[Turn], *, at: datetime) -> None:
     stands = queries.pauses(turns)
     moved = []
     for turn in turns:
-        until = clockwork.limit(turn.since, turn.running, stands[turn.pk])
+        # What was granted stays, also where the absence that it was granted for was withdrawn since.
+        until = max(turn.until, clockwork.limit(turn.since, turn.running, stands[turn.pk]))
         if until != turn.until:
             turn.until = until
             turn.remind_at = _next_reminder(turn, after=max(at, turn.since))

@@ -1,5 +1,7 @@
 """Clocks that can stand still: how long each runs in all, when it is reminded of, and what stops it."""
 
+from datetime import timedelta
+
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -9,8 +11,10 @@ import mikiwame.core.ids
 
 
 def running_without_stops(apps, schema_editor):
-    """Nothing has stopped a clock so far."""
-    apps.get_model("turns", "Turn").objects.update(running=F("until") - F("since"))
+    """Nothing has stopped a clock so far; of what is open its side is reminded a day before the limit."""
+    turns = apps.get_model("turns", "Turn").objects
+    turns.update(running=F("until") - F("since"))
+    turns.filter(state="open", whose__isnull=False).update(remind_at=F("until") - timedelta(days=1))
 
 
 class Migration(migrations.Migration):
