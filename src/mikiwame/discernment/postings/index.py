@@ -75,7 +75,7 @@ class Index:
         met = dict.fromkeys(far, whole)
         for begin, words in statements(text):
             stretch = Stretch(begin, words, self._may_hold(words))
-            for number in stretch.may_hold:
+            for number in tuple(stretch.may_hold):  # another reading may shorten it meanwhile
                 met.setdefault(number, []).append(stretch)
         return sorted(met.items())
 
