@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 
 from mikiwame.core import clock
+from mikiwame.core.errors import NotFound
 from mikiwame.market.members.scopes import Scope
 from mikiwame.market.taskwork.models import Answer, Judgement
 from mikiwame.market.taskwork.operations import contests
 from mikiwame.market.taskwork.states import AnswerState, Finding
+from mikiwame.sight import PROGRAMS, require_sight
 from tests.api.programs import Program, program_of
 from tests.cast import Cast
 from tests.market.taskwork.stage import DAY, answered, experienced, opened, returned
@@ -75,6 +77,20 @@ def test_found_against_she_asks_an_operator(
     found = Answer.objects.get(pk=answer)
     contests.decide(found, finding=Finding.WORKER, ruling="読めます", by=cast.oda, at=clock.now())
     assert yuki.get(f"/answers/{answer}")["state"] == "approved"
+
+
+def test_an_operators_program_opens_no_file_of_an_appealed_answer(
+    answer: str, yuki: Program, judges: list[Program], cast: Cast
+) -> None:
+    contest(yuki, answer)
+    for one in judges[:2]:
+        judge(one, answer, "client")
+    yuki.post(f"/answers/{answer}/appeal")
+    carrier = Answer.objects.get(pk=answer).key
+
+    require_sight(cast.oda, carrier)  # on the page on which she decides
+    with pytest.raises(NotFound):
+        require_sight(cast.oda, carrier, viewers=PROGRAMS)
 
 
 def test_who_judges_sees_the_case_and_nobodys_name(

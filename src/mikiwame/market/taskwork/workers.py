@@ -237,21 +237,24 @@ def answer_for(member: Member, identifier: UUID) -> Answer:
 def answer_to_see(reader: Member, identifier: UUID) -> Answer:
     """An answer for its worker, for its client unless it was rejected, and for who looks at it anew.
 
-    Raises NotFound for all others.
+    An operator sees what was appealed. Raises NotFound for all others.
     """
-    return _answer_for(reader, identifier, ~Q(state=AnswerState.REJECTED))
+    try:
+        return _answer_for(reader, identifier, ~Q(state=AnswerState.REJECTED))
+    except NotFound:
+        if reader.is_operator:
+            return queries.appealed(identifier)
+        raise
 
 
 def answer_delivered_to(reader: Member, identifier: UUID) -> Answer:
-    """The same where a client has only what she has approved: outside of the page on which she judges."""
+    """The same for programs: a client has only what she has approved, and an operator is one member more."""
     return _answer_for(reader, identifier, Q(state=AnswerState.APPROVED))
 
 
 def _answer_for(reader: Member, identifier: UUID, to_client: Q) -> Answer:
     readable = Q(worker=reader.party) | Q(batch__client=reader.party) & to_client
     found = Answer.objects.filter(readable, pk=identifier).first()
-    if found is None and reader.is_operator:
-        return queries.appealed(identifier)
     found = found or queries.judged_by(reader).filter(pk=identifier).first()
     if found is None:
         raise NotFound
