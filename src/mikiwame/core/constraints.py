@@ -44,7 +44,8 @@ REFUSALS: dict[str, str] = {
     "taskwork_judgement_once": "already_judged",
     "taskwork_attempt_once": "attempt_used",
     "taskwork_attempt_passed_once": "exam_passed_already",
-    "taskwork_participant_admitted": "exam_not_passed",
+    "taskwork_participant_exam_passed": "exam_not_passed",
+    "taskwork_participant_identity_confirmed": "identity_unconfirmed",
     # reputation
     "reputation_review_once": "already_reviewed",
     "reputation_review_of_tasks_once": "already_reviewed",

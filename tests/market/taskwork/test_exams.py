@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 
+from mikiwame.core.constraints import refusal_of
 from mikiwame.core.errors import Refused
 from mikiwame.market.history.models import Fact
 from mikiwame.market.members.models import Member
@@ -113,8 +115,8 @@ def test_the_database_itself_lets_nobody_in_or_claim_who_has_not_passed(cast: Ca
     notice = Participant.objects.get().notice
     slips = {"batch": batch, "notice": notice, "joined_at": LATER}
 
-    with pytest.raises(IntegrityError, match="exam_not_passed"), transaction.atomic():
-        Participant.objects.create(worker=cast.yuki.party, **slips)
+    for worker in (cast.yuki, cast.sora):
+        assert slipped_in(worker, **slips) == "exam_not_passed"
 
     with connection.cursor() as cursor:  # even past the trigger
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -124,6 +126,38 @@ def test_the_database_itself_lets_nobody_in_or_claim_who_has_not_passed(cast: Ca
     assert code_of(lambda: work.claim(batch.pk, by=cast.yuki, at=LATER)) == "exam_not_passed"
     [found] = audit.discrepancies()
     assert found.check == "whoever takes part in a batch has passed its exam"
+
+
+def slipped_in(worker: Member, **slips: object) -> str:
+    """The code of the refusal when the database itself finds that she may not take part."""
+    with pytest.raises(IntegrityError) as found, transaction.atomic():
+        Participant.objects.create(worker=worker.party, **slips)
+    refusal = refusal_of(found.value)
+    assert refusal
+    return refusal.code
+
+
+def test_the_database_says_which_of_two_things_is_lacking(cast: Cast) -> None:
+    batch = paid_in(examined(cast), cast)
+    passed(batch, cast.ken)
+    joined(batch, cast.ken)
+    slips = {"batch": batch, "notice": Participant.objects.get().notice, "joined_at": LATER}
+    Admission.objects.filter(batch=batch).update(identity=True)
+
+    assert slipped_in(cast.yuki, **slips) == "identity_unconfirmed"
+
+
+def test_no_unit_is_moved_out_of_an_exam_that_was_asked_or_into_it(cast: Cast) -> None:
+    asked = examined(cast)
+    other = drafted(cast, title="別のバッチ")
+    acts.set_exam(other, {"name": "別の試験", "pass_least": 60}, by=cast.sakurai, at=MORNING)
+    acts.add_exam_unit(other, {"text": "別の文"}, GOOD, by=cast.sakurai, at=MORNING)
+    paid_in(asked, cast)
+
+    frozen, drawn = Exam.objects.get(name="文の読み取り"), Exam.objects.get(name="別の試験")
+    for here, there in ((frozen, drawn), (drawn, frozen)):
+        with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
+            here.units.update(exam=there, number=F("number") + 5)
 
 
 def test_an_exam_that_was_asked_stays_as_it_is(cast: Cast) -> None:
