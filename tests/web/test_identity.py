@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from mikiwame.core import clock
 from mikiwame.market.history.operations import consume
+from mikiwame.market.history.queries import facts_about
 from mikiwame.market.members import operations
+from mikiwame.market.members.events import PrivateDataRead
 from mikiwame.market.members.models import Paper, Verification
 from mikiwame.market.members.operations import identity
 from mikiwame.market.members.states import PaperKind
@@ -86,6 +88,8 @@ def test_an_operator_opens_them_beside_the_name_and_that_is_recorded(cast: Cast)
     )
     assert "待っている書類はありません" in oda.get(reverse("papers")).content.decode()
     told = oda.get(reverse("audit")).content.decode()
+    [read] = [fact.data["read"] for fact in facts_about(cast.yuki.key) if fact.kind == PrivateDataRead.kind]
+    assert read == ["legal_name", "address"]
     for said in ("本人確認の書類を開いた", "本人と確認した", "個人の情報を読んだ"):
         assert said in told
 

@@ -78,6 +78,19 @@ def test_an_operator_reads_with_a_reason_and_that_is_a_fact(cast: Cast) -> None:
     assert "phone" in fact.data["read"]
 
 
+def test_who_needs_two_values_opens_and_records_no_more(cast: Cast) -> None:
+    keep(cast.yuki)
+    PrivateData.objects.update(phone=b"altered: opening it would fail")
+
+    only = ("legal_name", "address", "prefecture")
+    values = operations.reveal(cast.yuki, by=cast.oda, reason="照らすため", only=only, at=LATER)
+
+    assert (values.legal_name, values.bank_account, values.invoice_number) == ("佐藤 雪", None, "")
+    fact = facts_about(cast.yuki.key).last()
+    assert fact
+    assert fact.data["read"] == ["legal_name", "address"]
+
+
 @pytest.mark.parametrize("name", ["sora", "kuroda", "sakurai"])
 def test_nobody_else_reads_or_writes_it(cast: Cast, name: str) -> None:
     keep(cast.yuki)

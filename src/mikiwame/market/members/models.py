@@ -6,6 +6,7 @@ papers    their pictures, sealed; gone when the verification doesn't wait any mo
 api_tokens    keys for programs, kept as hashes
 """
 
+from collections.abc import Collection
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -17,7 +18,7 @@ from django.db.models.functions import Lower
 from mikiwame.core.fields import Named, Stateful, iff, one_of
 from mikiwame.core.lifecycle import Lifecycle
 
-from .private import BankAccount, PrivateValues
+from .private import NAMES, BankAccount, PrivateValues
 from .sealing import keyring
 from .states import VERIFICATION, PaperKind, PartyKind, VerificationState
 
@@ -105,10 +106,10 @@ class PrivateData(models.Model):
             models.Index(fields=["sealed_with"], name="members_private_key"),
         )
 
-    def opened(self) -> PrivateValues:
-        """The values; raises SealBroken when one was altered, moved, or its key is gone."""
-        texts = {column: self._open(column) for column in _SEALED}
-        account = texts.pop("bank_account")
+    def opened(self, only: Collection[str] = NAMES) -> PrivateValues:
+        """The values of some names; raises SealBroken when one was altered, moved, or its key is gone."""
+        texts = {column: self._open(column) for column in NAMES if column in only}
+        account = texts.pop("bank_account", "")
         return PrivateValues(**texts, bank_account=BankAccount.load(account) if account else None)
 
     def declared(self) -> tuple[str, str]:
@@ -118,7 +119,7 @@ class PrivateData(models.Model):
     def seal(self, values: PrivateValues) -> None:
         """Put the values in, all sealed anew under the newest key; unsaved."""
         account = values.bank_account
-        texts = {column: getattr(values, column) for column in _SEALED}
+        texts = {column: getattr(values, column) for column in NAMES}
         texts["bank_account"] = account.dump() if account else ""
         for column, text in texts.items():
             setattr(self, column, keyring().seal(text, place=self._place(column)) if text else None)
@@ -134,9 +135,6 @@ class PrivateData(models.Model):
 
     def _place(self, column: str) -> str:
         return f"{self.member_id}:{column}"
-
-
-_SEALED = ("legal_name", "address", "phone", "bank_account", "invoice_number", "prefecture", "birth_years")
 
 
 class Verification(Stateful):

@@ -94,6 +94,9 @@ class PrivateValues:
         return [column.name for column in dataclasses.fields(self) if getattr(self, column.name)]
 
 
+NAMES = tuple(column.name for column in dataclasses.fields(PrivateValues))
+
+
 def given(
     *,
     legal_name: str | None,

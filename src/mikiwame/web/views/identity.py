@@ -17,6 +17,8 @@ from mikiwame.web.acting import MemberRequest, done, members_only, operators_onl
 from mikiwame.web.forms.identity import ConfirmationForm, PapersForm, RefusalForm
 
 SHOWN = 50
+BESIDE_PAPERS = ("legal_name", "address")
+"""What of a member's private values her papers are compared with."""
 
 
 @members_only
@@ -65,9 +67,8 @@ def read_papers(request: MemberRequest, id: UUID) -> HttpResponse:
     """The papers beside the name that she wrote down."""
     at, found = clock.now(), queries.papers_to_decide(id)
     pictures = acts.read_papers(found, by=request.user, at=at)
-    values = members.reveal(
-        found.party.person, by=request.user, at=at, reason=_("本人確認の書類と照らすため")
-    )
+    why, person = _("本人確認の書類と照らすため"), found.party.person
+    values = members.reveal(person, by=request.user, at=at, reason=why, only=BESIDE_PAPERS)
     forms: dict[str, Any] = {"confirmation": ConfirmationForm(), "refusal": RefusalForm()}
     encoded = [base64.b64encode(picture).decode() for picture in pictures]
     return page(

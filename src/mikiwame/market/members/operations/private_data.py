@@ -1,6 +1,7 @@
 """What members keep private: written down, read, and sealed anew."""
 
 import dataclasses
+from collections.abc import Collection
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
@@ -56,11 +57,13 @@ def remove_bank_account(member: Member, *, by: Member, at: datetime) -> PrivateD
 
 
 @operation
-def reveal(member: Member, *, by: Member, at: datetime, reason: str = "") -> PrivateValues:
-    """The private values, opened for one reader; a reading by anybody but the member is a fact."""
+def reveal(
+    member: Member, *, by: Member, at: datetime, reason: str = "", only: Collection[str] = private.NAMES
+) -> PrivateValues:
+    """Private values of some names, opened for one reader; a reading by anybody but the member is a fact."""
     require(rules.may_read_private_data(by, member, reason))
     row = PrivateData.objects.filter(member=member).first()
-    values = row.opened() if row else PrivateValues()
+    values = row.opened(only) if row else PrivateValues()
 
     if by.pk != member.pk:
         fact = events.PrivateDataRead(subject=member.key, read=values.kept(), reason=reason.strip())
