@@ -66,6 +66,7 @@ SENTENCES: dict[str, str] = {
     "payout_over": gettext_noop("この送金はすでに終わっています。"),
     "papers_waiting": gettext_noop("書類はもう受け取っています。運営の確認をお待ちください。"),
     "papers_unread": gettext_noop("先に書類を開いて、確かめてください。"),
+    "paper_too_large": gettext_noop("写真が大きすぎます。2,500万画素までに縮めて、送ってください。"),
     "paper_unreadable": gettext_noop("画像として読めません。JPEG、PNG、WebPの写真を選んでください。"),
     "pictures_miscounted": gettext_noop("書類の写真を、1枚から%(most)s枚まで選んでください。"),
     "identity_confirmed_already": gettext_noop("本人確認は済んでいます。"),

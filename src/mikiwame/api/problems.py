@@ -50,6 +50,7 @@ STATUSES = {
     "too_large": 413,
     "file_too_large": 413,
     "image_too_large": 413,
+    "paper_too_large": 413,
     "media_type": 415,
     "file_type_refused": 415,
     "not_an_image": 415,

@@ -9,7 +9,7 @@ from PIL import Image
 
 from mikiwame.core.errors import Refused
 from mikiwame.market.history.queries import facts_about
-from mikiwame.market.members import operations, queries, sealing
+from mikiwame.market.members import operations, papers, queries, sealing
 from mikiwame.market.members.models import Member, Paper, Verification
 from mikiwame.market.members.operations import identity
 from mikiwame.market.members.sealing import Key, Keyring
@@ -21,10 +21,17 @@ LATER = MORNING + timedelta(hours=1)
 DAY = timedelta(days=1)
 
 
-def photo(colour: str = "white", *, form: str = "PNG", **info: object) -> bytes:
+def photo(
+    colour: str = "white",
+    *,
+    form: str = "PNG",
+    mode: str = "RGB",
+    size: tuple[int, int] = (300, 200),
+    **info: object,
+) -> bytes:
     """A picture of a card."""
     content = BytesIO()
-    Image.new("RGB", (300, 200), colour).save(content, form, **info)
+    Image.new(mode, size, colour).save(content, form, **info)
     return content.getvalue()
 
 
@@ -77,6 +84,26 @@ def test_no_picture_stands_readable_in_the_database_and_none_keeps_where_it_was_
     assert not Image.open(BytesIO(picture)).getexif()
 
 
+@pytest.mark.parametrize("mode", ["RGB", "L", "P", "RGBA", "CMYK"])
+def test_a_large_picture_is_made_small_and_turned_upright(mode: str) -> None:
+    lying = Image.Exif()
+    lying[0x0112] = 6
+    form = "JPEG" if mode == "CMYK" else "PNG"
+
+    small = papers.picture(photo("white", form=form, mode=mode, size=(3_000, 1_500), exif=lying))
+
+    assert Image.open(BytesIO(small)).size == (1_200, 2_400)
+
+
+def test_papers_are_unfolded_before_anybody_waits_for_a_row(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(identity, "lock", lambda _: pytest.fail("a row is locked already"))
+
+    with pytest.raises(Refused, match="paper_unreadable"):
+        handed_in(cast.yuki, b"%PDF-1.7")
+
+
 def test_a_picture_moved_to_another_row_does_not_open(cast: Cast) -> None:
     waiting = handed_in(cast.yuki)
     first, second = Paper.objects.order_by("number")
@@ -99,6 +126,9 @@ def test_who_is_refused_hears_why_and_may_try_again(cast: Cast) -> None:
 
     assert (refused.state, refused.reason) == ("refused", "氏名のところが光って読めません。")
     assert not Paper.objects.exists()
+    told = facts_about(cast.yuki.key).last()
+    assert told
+    assert (told.kind, told.data) == ("members.IdentityRefused", {"verification": refused.key})
     assert handed_in(cast.yuki).state == VerificationState.SUBMITTED
 
 
@@ -135,6 +165,7 @@ def test_what_can_be_handed_in(cast: Cast) -> None:
     assert code_of(lambda: submit(*[photo()] * 4)) == "pictures_miscounted"
     assert code_of(lambda: submit(b"%PDF-1.7")) == "paper_unreadable"
     assert code_of(lambda: submit(b"")) == "file_empty"
+    assert code_of(lambda: submit(photo(size=(5_001, 5_000), mode="1"))) == "paper_too_large"
     submit(photo())
     assert code_of(lambda: submit(photo())) == "papers_waiting"
 

@@ -76,9 +76,7 @@ class IdentityConfirmed(AboutIdentity, Event):
 
 @dataclass(frozen=True, kw_only=True)
 class IdentityRefused(AboutIdentity, Event):
-    """An operator couldn't tell from a member's papers; they are gone."""
-
-    reason: str
+    """An operator couldn't tell from a member's papers; they are gone. Why, stands with the verification."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,8 @@ from .sealing import keyring
 
 SIZE_MOST = 15 << 20
 """Bytes of a picture as it is sent."""
-PIXELS_MOST = 60_000_000
+PIXELS_MOST = 25_000_000
+"""A few bytes can unfold into so many: each takes four in memory, twice."""
 SIDE_MOST = 2_400
 """Pixels that a picture keeps along its longer side: small print can be read, and no more."""
 FORMATS = ("JPEG", "PNG", "WEBP")
@@ -19,7 +20,7 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 def picture(content: bytes) -> bytes:
     """The same picture as a JPEG, upright, without place, time, camera or anything hidden in it.
 
-    Raises Refused: ``file_empty``, ``file_too_large``, ``image_too_large``, ``paper_unreadable``.
+    Raises Refused: ``file_empty``, ``file_too_large``, ``paper_too_large``, ``paper_unreadable``.
     """
     if not content:
         raise Refused("file_empty", field="pictures")
@@ -29,9 +30,10 @@ def picture(content: bytes) -> bytes:
     try:
         with Image.open(BytesIO(content), formats=list(FORMATS)) as image:
             if image.width * image.height > PIXELS_MOST:
-                raise Refused("image_too_large", field="pictures")
-            upright = ImageOps.exif_transpose(image).convert("RGB")
-            upright.thumbnail((SIDE_MOST, SIDE_MOST))
+                raise Refused("paper_too_large", field="pictures")
+            small = image if image.mode in {"RGB", "L"} else image.convert("RGB")
+            small.thumbnail((SIDE_MOST, SIDE_MOST))
+            upright = ImageOps.exif_transpose(small).convert("RGB")
             upright.info = {}
             upright.save(anew, "JPEG", quality=88)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):

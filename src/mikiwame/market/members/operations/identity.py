@@ -22,10 +22,11 @@ def submit(
     member: Member, *, kind: PaperKind, pictures: Sequence[bytes], by: Member, at: datetime
 ) -> Verification:
     """A member hands in pictures of an identity paper, which are sealed; an operator will look at them."""
+    made_anew = [papers.picture(content) for content in pictures[: rules.PICTURES_MOST]]
+
     lock(member.party)
     standing = queries.identity(member.party)
     require(rules.may_submit_papers(by, member, standing, queries.has_legal_name(member), len(pictures)))
-    made_anew = [papers.picture(content) for content in pictures]
 
     verification = Verification.objects.create(party=member.party, kind=kind, state_since=at, submitted_at=at)
     for number, content in enumerate(made_anew, start=1):
@@ -90,8 +91,7 @@ def refuse(verification: Verification, *, reason: str, by: Member, at: datetime)
     require(rules.may_decide_papers(by, verification) and rules.is_said(said))
 
     _leave(verification, VerificationState.REFUSED, at=at, decided_at=at, reason=said)
-    fact = events.IdentityRefused(subject=_member(verification), verification=verification.key, reason=said)
-    record(fact, by=by.key, at=at)
+    record(_fact(events.IdentityRefused, verification), by=by.key, at=at)
     return verification
 
 
