@@ -73,3 +73,8 @@ def lock(row: Row) -> Row:
     """The same row, read anew and locked until the transaction ends."""
     # Not type(row): the user of a request is a lazy stand-in for her row.
     return row.__class__._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
+
+
+def lock_but_key(row: Row) -> Row:
+    """The same, but whoever only refers to the row, as a foreign key does, doesn't wait."""
+    return row.__class__._base_manager.select_for_update(of=("self",), no_key=True).get(pk=row.pk)

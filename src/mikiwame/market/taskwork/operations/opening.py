@@ -7,7 +7,7 @@ from django.db import connection
 
 from mikiwame.core.clock import TOKYO
 from mikiwame.core.errors import ALLOWED, Ruling, require
-from mikiwame.core.fields import lock
+from mikiwame.core.fields import lock, lock_but_key
 from mikiwame.core.ids import id_of
 from mikiwame.core.operation import operation
 from mikiwame.market.escrow import operations as escrow
@@ -118,10 +118,11 @@ def begin_payment(batch: Batch, *, by: Member, at: datetime) -> Deposit:
 def fund(deposit: Deposit, *, receipt: str, at: datetime) -> Batch | None:
     """The money has come: the batch opens; None where nobody waits for it any more, and it goes back.
 
-    ``receipt`` names the payment; the same one, told twice, counts once.
+    ``receipt`` names the payment; the same one, told twice, counts once. Whoever claims or answers meanwhile
+    refers to the batch with her own row in hand, which is waited for here: she mustn't wait for the batch.
     """
     funding = Funding.objects.select_related("batch").filter(pk=id_of(deposit.purpose)).first()
-    batch = None if funding is None else lock(funding.batch)
+    batch = None if funding is None else lock_but_key(funding.batch)
     if funding is None or batch is None or not rules.wants_money(batch, funding, deposit, at):
         escrow.receive_and_return(deposit, receipt=receipt, at=at)
         return None

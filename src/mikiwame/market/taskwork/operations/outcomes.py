@@ -7,6 +7,7 @@ from typing import Any, LiteralString
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from mikiwame.core.database import one_row
 from mikiwame.core.ids import key
@@ -22,8 +23,7 @@ from mikiwame.market.taskwork.states import AnswerState
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
 
-_HOLD_BATCH: LiteralString = "SELECT id FROM taskwork_batch WHERE id = %s FOR KEY SHARE"
-"""Whoever changes what places are paid with waits for the approvals that are under way, and they for her."""
+_HOLD_BATCH: LiteralString = "SELECT id FROM taskwork_batch WHERE id = %s FOR SHARE"
 
 _ADD = {
     column: f"""
@@ -44,11 +44,11 @@ def approve(
     by_silence: bool = False,
     by_rule: str = "",
 ) -> int:
-    """Pay locked answers that wait, each out of the money that its place was paid for with."""
+    """Pay answers that wait, each out of what its place was paid for with; reading them locks them."""
+    hold_batch(batch.pk)
     judged = list(answers)
     if not judged:
         return 0
-    one_row(_HOLD_BATCH, batch.pk)
     places = Place.objects.filter(batch=batch, number__in=[answer.place for answer in judged])
     funding_of = dict(places.values_list("number", "funding"))
     fundings = {funding.number: funding for funding in batch.fundings.select_related("hold__deposit")}
@@ -63,6 +63,11 @@ def approve(
     ways = {"by_silence": by_silence, "by_rule": by_rule}
     record(*_approvals(batch, judged, paid, **ways), by=by, at=at)
     return len(judged)
+
+
+def hold_batch(batch: UUID) -> None:
+    """Whoever changes what a batch pays, or ends it, waits until the transaction ends, and was waited for."""
+    one_row(_HOLD_BATCH, batch)
 
 
 def _grouped(answers: Sequence[Answer], funding_of: Mapping[int, int]) -> dict[int, list[Answer]]:
@@ -177,10 +182,15 @@ def reject(answer: Answer, *, by: str | None, at: datetime) -> Answer:
 def count(batch: Batch, answers: Sequence[Answer], column: str) -> None:
     """Add to what participants' rows tell, in one order, so that nobody waits in a circle."""
     counts = _by_worker(answers)
-    mine = Participant.objects.filter(batch=batch, worker__in=sorted(counts))
-    list(mine.order_by("worker").select_for_update(no_key=True).values_list("worker_id"))
+    hold_participants(Participant.objects.filter(batch=batch, worker__in=sorted(counts)))
     with connection.cursor() as cursor:
         cursor.execute(_ADD[column], [list(counts), list(counts.values()), batch.pk])
+
+
+def hold_participants(participants: QuerySet[Participant]) -> list[UUID]:
+    """Lock participants of one batch, before any place, as claims and answers do; returns their workers."""
+    held = participants.order_by("worker").select_for_update(no_key=True)
+    return list(held.values_list("worker_id", flat=True))
 
 
 def _by_worker(answers: Iterable[Answer]) -> Counter[UUID]:

@@ -15,6 +15,8 @@ from mikiwame.market.members.models import Member
 from mikiwame.market.taskwork import events, rules
 from mikiwame.market.taskwork.models import Batch, Funding, Participant, Place
 
+from . import outcomes
+
 # Places that were asked for later come after all that were given back before.
 _LAY_OUT_MORE = """
 INSERT INTO taskwork_place (batch_id, number, unit, funding, ticket, state)
@@ -77,9 +79,10 @@ def extend(batch: Batch, funding: Funding, *, at: datetime) -> Batch:
                 "ticket": ticket,
             },
         )
-    # Laying out takes a while, in which cursors may have passed these tickets.
-    passed = Participant.objects.filter(batch=batch, cursor__gte=ticket)
-    passed.update(cursor=ticket)
+    # Laying out takes a while, in which cursors may have passed these tickets; none does so from now on.
+    joined = Participant.objects.filter(batch=batch)
+    outcomes.hold_participants(joined)
+    joined.filter(cursor__gte=ticket).update(cursor=ticket)
     batch.answers_per_unit += rounds
     batch.save(update_fields=["answers_per_unit"])
     postings.extend(batch.posting, funding.places)

@@ -1,7 +1,8 @@
 """The reward is raised while a batch runs, for all answers that aren't approved yet; never lowered."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
@@ -17,7 +18,7 @@ from mikiwame.market.taskwork import events, notice, queries, rules
 from mikiwame.market.taskwork.models import Answer, Batch, Funding, Notice, Participant, Place
 from mikiwame.market.taskwork.states import AnswerState
 
-from . import raising
+from . import outcomes, raising
 
 
 @operation
@@ -46,18 +47,20 @@ def apply(batch: Batch, funding: Funding, *, at: datetime) -> Batch:
     """
     assert funding.hold is not None
     assert funding.before is not None
+    workers = outcomes.hold_participants(Participant.objects.filter(batch=batch))
     asked, moved = funding.places, sum(_moved(batch, funding, at=at))
     if asked > moved:
         left = (asked - moved) * (funding.reward - funding.before)
         escrow.give_back(funding.hold, left, purpose=f"{funding.key}:surplus", at=at)
-    Funding.objects.filter(pk=funding.pk).update(places=moved)
+    funding.places = moved
+    funding.save(update_fields=["places"])
     if not moved:
         return batch
 
     batch.reward = funding.reward
     batch.save(update_fields=["reward"])
     batch.posting = postings.top_up(batch.posting, funding.reward, at=at)
-    _tell(batch, notice.issue(batch, before=funding.before, at=at), funding, moved, at=at)
+    _tell(batch, notice.issue(batch, before=funding.before, at=at), funding, workers, at=at)
     return batch
 
 
@@ -78,19 +81,17 @@ def _moved(batch: Batch, funding: Funding, *, at: datetime) -> Iterator[int]:
         yield places
 
 
-def _tell(batch: Batch, issued: Notice, funding: Funding, places: int, *, at: datetime) -> None:
+def _tell(batch: Batch, issued: Notice, funding: Funding, workers: Sequence[UUID], *, at: datetime) -> None:
     """All who have joined have the new notice: the change is in their favour, so nobody is asked."""
     reward, before = funding.reward, funding.before
     assert before is not None
-    joined = Participant.objects.filter(batch=batch)
-    workers = list(joined.order_by("worker").values_list("worker", flat=True))
-    joined.update(notice=issued)
+    Participant.objects.filter(batch=batch).update(notice=issued)
     fact = events.BatchToppedUp(
         subject=batch.key,
         reward=reward,
         before=before,
-        places=places,
-        amount=places * (reward - before),
+        places=funding.places,
+        amount=funding.amount,
         **batch.about,
     )
     told = (

@@ -19,7 +19,7 @@ from mikiwame.market.taskwork.form import checked
 from mikiwame.market.taskwork.models import Batch, Notice, Participant, Place
 from mikiwame.market.taskwork.states import PlaceState
 
-from . import uploads
+from . import outcomes, uploads
 
 Claim = claims.Claim
 
@@ -60,6 +60,7 @@ def join(batch: Batch, *, by: Member, at: datetime) -> Participant:
     admission = exams.admission(batch)
     require(rules.may_join(by, batch, admission, queries.qualities(by.party, batch, admission, at=at), at))
 
+    outcomes.hold_batch(batch.pk)  # a top-up has issued the next notice before, or finds her here after
     notice = Notice.objects.filter(batch=batch).order_by("-issued_at", "-id")[0]
     own = {"notice": notice, "joined_at": at}
     mine, is_new = Participant.objects.get_or_create(batch=batch, worker=by.party, defaults=own)
