@@ -1,9 +1,13 @@
 """What becomes of answers stands in both records, apart from projects."""
 
 from datetime import timedelta
+from importlib import import_module
+
+from django.db import connection
 
 from mikiwame.discernment.kinds import Verdict
 from mikiwame.discernment.record import ENOUGH, Measure, yen_per_hour
+from mikiwame.market.history import queries as history
 from mikiwame.market.history.models import Fact
 from mikiwame.market.members.models import Member
 from mikiwame.market.reputation import audit, queries
@@ -125,3 +129,18 @@ def test_pay_that_is_surely_poor_is_a_caution_and_of_few_it_is_unproven(cast: Ca
             assert pay.verdict == Verdict.INCOMPLETE
     assert pay.verdict == Verdict.CAUTION  # ¥60 an hour
     assert 60 < yen_per_hour(pay.value) < 100
+
+
+def test_what_waits_to_be_taken_in_already_is_handed_on_no_second_time(cast: Cast) -> None:
+    batch = opened(cast, units=1)
+    judging.approve(batch, [answered(batch, cast.yuki).pk], by=cast.sakurai, at=LATER)
+    waiting = history.waiting("records")
+    hand_on = import_module("mikiwame.market.reputation.migrations.0006_hourly_pay").HAND_ON
+    with connection.cursor() as cursor:
+        cursor.execute(hand_on)
+    assert history.waiting("records") == waiting
+
+    settle(END)
+    with connection.cursor() as cursor:
+        cursor.execute(hand_on)
+    assert history.waiting("records") == 1

@@ -2,10 +2,11 @@
 
 from django.db import migrations, models
 
-# What was approved before there was this measure is looked at once more.
+# What was approved before there was this measure is looked at once more; what waits for that anyway, only once.
 HAND_ON = """
 INSERT INTO history_dispatch (id, consumer, fact_id, not_before, attempts)
 SELECT gen_random_uuid(), 'records', id, at, 0 FROM history_fact WHERE kind = 'taskwork.AnswersApproved'
+ON CONFLICT DO NOTHING
 """
 
 
