@@ -3,9 +3,11 @@
 from io import BytesIO
 from uuid import UUID
 
+import psycopg
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import OperationalError
 from PIL import Image
 
 from mikiwame.core.errors import NotFound
@@ -182,3 +184,18 @@ def test_what_was_abandoned_is_discarded_at_night(batch: Batch, cast: Cast) -> N
     assert uploads.discard_abandoned(at=LATER + DAY) == 1
     assert uploads.discard_abandoned(at=LATER + DAY) == 0
     assert Attachment.objects.get().owner == cast.ken.party
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_that_is_in_stays_in_when_the_next_place_is_lost_to_others(
+    batch: Batch, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claim = claimed(batch, cast.yuki)
+    content = {"voice": sent(claim, cast.yuki).key}
+
+    def lost(*_: object, **__: object) -> Claim:
+        raise OperationalError from psycopg.errors.DeadlockDetected()
+
+    monkeypatch.setattr(work, "claim", lost)
+    answer, further = work.go_on(claim.batch, claim.place, content, form_version=1, by=cast.yuki, at=LATER)
+    assert (Answer.objects.get().pk, further) == (answer, None)

@@ -108,7 +108,7 @@ def go_on(
     try:
         outcome, answer, further, *claimed = one_row(_GO_ON, *one, batch, by.party_id, at, GRACE)
     except OperationalError as error:
-        if sqlstate(error) not in LOST_RACES or connection.in_atomic_block:
+        if not _lost_race(error):
             raise
         # Both were undone, and the answer must not be lost for a place that others were after.
         return _submit(batch, place, given, form_version=form_version, by=by, at=at), None
@@ -160,6 +160,15 @@ def _next(batch: UUID, *, by: Member, at: datetime) -> Claim | None:
         return claim(batch, by=by, at=at)
     except Refused:
         return None
+    except OperationalError as error:
+        if not _lost_race(error):
+            raise
+        return None  # the answer is in, and a place that others were after she may claim anew
+
+
+def _lost_race(error: OperationalError) -> bool:
+    """Whether the database undid all of it, and is ready for more."""
+    return sqlstate(error) in LOST_RACES and not connection.in_atomic_block
 
 
 def _submit(batch: UUID, place: int, given: str, *, form_version: int, by: Member, at: datetime) -> UUID:
