@@ -1,10 +1,13 @@
 """Standing rules approve answers by themselves: promptly, once, and only as long as their client likes."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from mikiwame.core.errors import Refused
 from mikiwame.market.escrow import audit as money
@@ -17,6 +20,7 @@ from mikiwame.market.taskwork.models import Answer, Batch
 from mikiwame.market.taskwork.operations import approving, drafts, endings, judging
 from mikiwame.market.taskwork.states import AnswerState, ApprovedBy
 from tests.cast import MORNING, Cast
+from tests.cast import joined as member
 from tests.market.taskwork.stage import (
     DAY,
     MINUTE,
@@ -249,3 +253,28 @@ def test_a_rule_that_is_ended_amid_a_sweep_is_ended(cast: Cast) -> None:
     at_once(*[lambda: approving.approve_ruled(at=late)] * 3, end)
     assert Answer.objects.filter(state=AnswerState.APPROVED).count() == ended[0]
     assert ended[0] in {0, 6}
+
+
+def steps(plan: dict[str, Any]) -> Iterator[float]:
+    """How many rows each step of an executed plan gave in all."""
+    yield plan["Actual Rows"] * plan["Actual Loops"]
+    for below in plan.get("Plans", []):
+        yield from steps(below)
+
+
+def test_a_majority_is_counted_once_for_all_who_are_of_it(cast: Cast) -> None:
+    batch = ruled(cast, BY_MAJORITY, units=2, answers_per_unit=40)
+    for number in range(30):
+        everything(batch, member(f"worker{number}", f"ワーカー{number}", MORNING))
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        assert approving.approve_ruled(at=LATER) == 60
+    [counting] = [query["sql"] for query in asked if "answers_per_known END" in query["sql"]]
+    Answer.objects.update(state=AnswerState.SUBMITTED, limit_at=LATER)
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {counting}".replace("%", "%%"), [])
+        plan = cursor.fetchone()[0]
+    [explained] = json.loads(plan) if isinstance(plan, str) else plan
+    assert max(steps(explained["Plan"])) <= 4 * 60

@@ -26,20 +26,22 @@ AT_ONCE = 10_000
 # More than half of what was asked for: whatever is still to come, no other answer can have as many.
 _MAJORITY = """
 SELECT answer.id
-FROM taskwork_answer AS answer
+FROM (
+    SELECT id, batch_id, unit, state, known_right, content - %(left_out)s::text[] AS compared,
+        count(*) OVER (PARTITION BY unit, content - %(left_out)s::text[]) AS alike
+    FROM taskwork_answer
+    WHERE batch_id = %(batch)s AND state IN ('submitted', 'approved') AND unit = ANY (ARRAY(
+        SELECT DISTINCT unit FROM taskwork_answer WHERE batch_id = %(batch)s AND state = 'submitted'
+    ))
+) AS answer
 JOIN taskwork_batch AS batch ON batch.id = answer.batch_id
 JOIN taskwork_unit AS unit ON unit.batch_id = answer.batch_id AND unit.number = answer.unit
 CROSS JOIN LATERAL (
     SELECT CASE WHEN unit.known IS NULL THEN batch.answers_per_unit ELSE batch.answers_per_known END
         AS answers
 ) AS asked
-WHERE answer.batch_id = %(batch)s AND answer.state = 'submitted' AND answer.known_right IS DISTINCT FROM false
-AND asked.answers > 1 AND answer.content - %(left_out)s::text[] <> '{}' AND (
-    SELECT count(*) FROM taskwork_answer AS alike
-    WHERE alike.batch_id = answer.batch_id AND alike.unit = answer.unit
-    AND alike.state IN ('submitted', 'approved')
-    AND alike.content - %(left_out)s::text[] = answer.content - %(left_out)s::text[]
-) * 2 > asked.answers
+WHERE answer.state = 'submitted' AND answer.known_right IS DISTINCT FROM false
+AND asked.answers > 1 AND answer.compared <> '{}' AND answer.alike * 2 > asked.answers
 ORDER BY answer.id LIMIT %(limit)s
 """
 
