@@ -1,5 +1,6 @@
 """The server is off for two days, and nobody loses by it."""
 
+import threading
 from datetime import datetime, timedelta
 
 from mikiwame import stops
@@ -10,11 +11,13 @@ from mikiwame.market.members.models import Member
 from mikiwame.market.reputation import queries as reputation
 from mikiwame.market.reputation.operations import reviews
 from mikiwame.market.reputation.operations.reviews import Verdict
+from mikiwame.market.taskwork.approving import Rule
 from mikiwame.market.taskwork.models import Answer, Place
-from mikiwame.market.taskwork.operations import judging
+from mikiwame.market.taskwork.operations import approving, judging
 from mikiwame.market.taskwork.operations import work as tasks
+from mikiwame.market.taskwork.states import ApprovedBy
 from mikiwame.market.turns import queries as turns
-from mikiwame.ops import sweep
+from mikiwame.ops import sweep, worker
 from tests.cast import MORNING, Cast
 from tests.market.contracts.stage import DAY, HOUR, offered, part, running, started
 from tests.market.taskwork import stage
@@ -163,3 +166,22 @@ def test_a_batch_takes_answers_longer(cast: Cast) -> None:
     off_for_two_days()
 
     assert stage.again(batch).closes_at == closes_at + 2 * DAY
+
+
+def test_a_rule_of_hours_waits_as_silence_does(cast: Cast) -> None:
+    batch = approving.set_rules(
+        stage.opened(cast), [Rule(ApprovedBy.HOURS, 108)], by=cast.sakurai, at=MORNING
+    )
+    answer = stage.answered(batch, cast.yuki)
+    due = answer.submitted_at + 108 * HOUR
+    assert OFF < due < ON - HOUR
+    [beat] = [beat for beat in worker.rhythms(threading.Event()) if beat.name == "rules"]
+
+    stops.beat(at=OFF)
+    beat.perform(ON - HOUR)
+    answer.refresh_from_db()
+    assert answer.state == "submitted", "its client can't look at it"
+
+    stops.beat(at=ON)
+    assert approving.approve_ruled(at=due + 2 * DAY - timedelta(seconds=1)) == 0
+    assert approving.approve_ruled(at=due + 2 * DAY) == 1

@@ -47,7 +47,7 @@ def rhythms(stop: threading.Event) -> tuple[Rhythm, ...]:
         Rhythm("reminders", 20, held(lambda at: turns.remind(at=at))),
         Rhythm("starts", 30, lambda at: work.begin_due(at=at)),
         Rhythm("claims", 10, held(lambda at: claims.release_expired(at=at))),
-        Rhythm("rules", 30, approve_ruled),
+        Rhythm("rules", 30, held(approve_ruled)),
         Rhythm("answers", 600, held(lambda at: judging.approve_due(at=at))),  # seldom: each time is a payment
         Rhythm("judgements", 10, held(lambda at: contests.refer(at=at))),
         Rhythm("batches", 10, held(lambda at: endings.advance(at=at))),

@@ -110,7 +110,8 @@ def _majority(answers: QuerySet[Answer], rule: ApprovalRule, _at: datetime) -> Q
 
 def _hours(answers: QuerySet[Answer], rule: ApprovalRule, at: datetime) -> QuerySet[Answer]:
     assert rule.least is not None
-    return answers.filter(state_since__lte=at - timedelta(hours=rule.least))
+    silence = timedelta(days=rule.batch.approve_days)  # its limit moves by what an outage lost
+    return answers.filter(limit_at__lte=at + silence - timedelta(hours=rule.least))
 
 
 _FITTING: Mapping[ApprovedBy, Callable[[QuerySet[Answer], ApprovalRule, datetime], QuerySet[Answer]]] = {
