@@ -19,6 +19,7 @@ from mikiwame.market.history.events import kinds
 from mikiwame.market.history.models import Fact
 from mikiwame.market.notifications.models import Notification
 from mikiwame.market.reputation import audit as records
+from mikiwame.market.taskwork.operations import approving
 from mikiwame.market.turns import operations
 from mikiwame.market.turns import queries as turns
 from mikiwame.market.turns.models import Turn
@@ -160,3 +161,11 @@ def test_asked_to_stop_the_sweep_stops_between_two_things(monkeypatch: pytest.Mo
     sweep.perform_due(NOW, going_on=lambda: len(performed) < 2)
 
     assert performed == [1, 2]
+
+
+@pytest.mark.parametrize(("approved", "did"), [(9_999, 0), (10_000, 10_000)])
+def test_after_a_full_portion_rules_come_again_at_once(
+    monkeypatch: pytest.MonkeyPatch, approved: int, did: int
+) -> None:
+    monkeypatch.setattr(approving, "approve_ruled", lambda **_: approved)
+    assert worker.approve_ruled(NOW) == did

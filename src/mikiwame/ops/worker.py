@@ -19,6 +19,7 @@ from mikiwame.market.contracts.operations import work
 from mikiwame.market.escrow import operations as escrow
 from mikiwame.market.members.operations import identity
 from mikiwame.market.notifications import operations as notifications
+from mikiwame.market.taskwork.approving import AT_ONCE as PORTION
 from mikiwame.market.taskwork.operations import approving, contests, endings, figures, judging
 from mikiwame.market.taskwork.operations import work as claims
 from mikiwame.market.turns import operations as turns
@@ -66,9 +67,11 @@ def held(perform: Callable[[datetime], int]) -> Callable[[datetime], int]:
 
 
 def approve_ruled(at: datetime) -> int:
-    """What clients' rules approve, all of it in one go: a payment for each answer would be too many."""
-    approving.approve_ruled(at=at)
-    return 0
+    """What clients' rules approve. More is looked for at once only after a full portion: a payment for each
+    answer that has just come in would be too many.
+    """
+    approved = approving.approve_ruled(at=at)
+    return approved if approved >= PORTION else 0
 
 
 def refresh_figures(at: datetime) -> int:

@@ -1,6 +1,7 @@
 """Standing rules approve answers by themselves: promptly, once, and only as long as their client likes."""
 
 import json
+import threading
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
@@ -14,7 +15,8 @@ from mikiwame.market.escrow import audit as money
 from mikiwame.market.escrow.models import Release
 from mikiwame.market.history import queries as history
 from mikiwame.market.members.models import Member
-from mikiwame.market.taskwork import audit, reviewing
+from mikiwame.market.taskwork import approving as standing
+from mikiwame.market.taskwork import audit, reviewing, rules
 from mikiwame.market.taskwork.approving import Rule, rules_of
 from mikiwame.market.taskwork.models import Answer, Batch
 from mikiwame.market.taskwork.operations import approving, drafts, endings, judging
@@ -31,7 +33,7 @@ from tests.market.taskwork.stage import (
     paid_in,
     returned,
 )
-from tests.races import at_once, code_of
+from tests.races import at_once, code_of, is_waited_for
 
 LATER = MORNING + MINUTE
 BY_KNOWN = Rule(ApprovedBy.KNOWN, 3, 80)
@@ -253,6 +255,43 @@ def test_a_rule_that_is_ended_amid_a_sweep_is_ended(cast: Cast) -> None:
     at_once(*[lambda: approving.approve_ruled(at=late)] * 3, end)
     assert Answer.objects.filter(state=AnswerState.APPROVED).count() == ended[0]
     assert ended[0] in {0, 6}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_ends_a_rule_waits_for_it_and_neither_is_undone(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = ruled(cast, IN_A_DAY, units=6)
+    everything(batch, cast.yuki)
+    begun, tried = threading.Event(), list[str]()
+
+    def looking(rule: Any, *, at: datetime, look: Any = standing.waiting) -> Any:
+        tried.append("approve")
+        begun.set()
+        while not is_waited_for() and len(tried) < 3:
+            pass
+        return look(rule, at=at)
+
+    def asking(by: Member, batch: Batch, ask: Any = rules.may_set_approval) -> Any:
+        tried.append("end")
+        return ask(by, batch)
+
+    monkeypatch.setattr(standing, "waiting", looking)
+    monkeypatch.setattr(rules, "may_set_approval", asking)
+
+    def end() -> None:
+        begun.wait(60)
+        approving.set_rules(batch, [], by=cast.sakurai, at=LATER + DAY)
+
+    at_once(lambda: approving.approve_ruled(at=LATER + DAY), end)
+    assert sorted(tried) == ["approve", "end"]
+    assert set(Answer.objects.values_list("state", flat=True)) == {AnswerState.APPROVED}
+
+
+def test_one_portion_at_a_time(cast: Cast) -> None:
+    batch = ruled(cast, IN_A_DAY, units=5)
+    everything(batch, cast.yuki)
+    assert [approving.approve_ruled(at=LATER + DAY, limit=2) for _ in range(4)] == [2, 2, 1, 0]
 
 
 def steps(plan: dict[str, Any]) -> Iterator[float]:

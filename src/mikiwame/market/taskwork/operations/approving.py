@@ -3,8 +3,10 @@
 import logging
 from collections.abc import Collection
 from datetime import datetime
+from typing import LiteralString
 from uuid import UUID
 
+from mikiwame.core.database import one_row
 from mikiwame.core.errors import require
 from mikiwame.core.fields import lock
 from mikiwame.core.operation import operation
@@ -17,6 +19,12 @@ from mikiwame.market.taskwork.models import ApprovalRule, Batch
 from . import outcomes
 
 log = logging.getLogger(__name__)
+
+_HOLD_BATCH: LiteralString = """
+SELECT batch.id FROM taskwork_batch AS batch
+JOIN taskwork_approvalrule AS rule ON rule.batch_id = batch.id AND rule.id = %s
+FOR SHARE OF batch SKIP LOCKED
+"""
 
 
 @operation
@@ -47,9 +55,11 @@ def set_rules(batch: Batch, wanted: Collection[Rule], *, by: Member, at: datetim
 def approve_by_rule(rule: UUID, *, at: datetime, limit: int = approving.AT_ONCE) -> int:
     """Approve and pay what a rule fits; returns how many, at last none.
 
-    The rule is held meanwhile, so that its client can't end it in between; what she or another worker process
-    has in hand is left to them.
+    The rule is held meanwhile, so that its client can't end it in between; its batch before it, as she does.
+    What she or another worker process has in hand is left to them.
     """
+    if one_row(_HOLD_BATCH, rule) is None:
+        return 0
     rules_held = ApprovalRule.objects.select_for_update(no_key=True, of=("self",), skip_locked=True)
     held = rules_held.select_related("batch__posting", "batch__client").filter(pk=rule).first()
     if held is None:
@@ -59,19 +69,17 @@ def approve_by_rule(rule: UUID, *, at: datetime, limit: int = approving.AT_ONCE)
     return outcomes.approve(held.batch, locked[:limit], by=None, at=at, by_rule=held.kind)
 
 
-def approve_ruled(*, at: datetime) -> int:
-    """Every standing rule approves what it fits; returns how many answers. A chore.
+def approve_ruled(*, at: datetime, limit: int = approving.AT_ONCE) -> int:
+    """Every standing rule approves what it fits, so many at most; returns how many answers. A chore.
 
     What one rule can't approve is logged, and keeps nothing back from the others.
     """
-    return sum(_approved(rule, at) for rule in approving.standing())
+    return sum(_approved(rule, at, limit) for rule in approving.standing())
 
 
-def _approved(rule: UUID, at: datetime) -> int:
-    approved = 0
+def _approved(rule: UUID, at: datetime, limit: int) -> int:
     try:
-        while part := approve_by_rule(rule, at=at):
-            approved += part
+        return approve_by_rule(rule, at=at, limit=limit)
     except Exception:  # whatever one batch raises, the next one's workers wait too
         log.exception("a rule can't approve", extra={"rule": str(rule)})
-    return approved
+        return 0
