@@ -26,6 +26,12 @@ def main() -> None:
         ("sentences", "LINEで話しませんか。"),
         ("one sentence", "LINEで話そ"),
         ("masks", "L◯"),
+        ("names", "a1_"),
+        ("long names", "a1" * 105 + " "),
+        ("dots", "dot"),
+        ("ats", "at"),
+        ("circles", "○"),
+        ("lines of stars", "*" * 40 + "\n"),
     ):
         short, long = (seconds([(piece * length)[:length]]) for length in LENGTHS)
         print(f"messages: {name} of {LENGTHS[1]:,} letters / of {LENGTHS[0]:,}: {long / short:.1f} times")

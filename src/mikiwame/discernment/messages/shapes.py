@@ -12,10 +12,13 @@ _LATIN = "a-z0-9"
 _OPEN, _CLOSE = r"(?: ?[(\[<{「【] ?)?", r"(?: ?[)\]>}」】] ?)?"
 _AT = rf"{_OPEN}(?:@|あっとまーく|あっと|まるあ|まるえー|at|☆|◎|★){_CLOSE}"
 _DOT = rf"{_OPEN}(?:\.|どっと|ぽち|てん|点|dot|,|・|。){_CLOSE}"
+_DOT_APART = _DOT.replace("dot", rf"(?<![{_LATIN}_-])dot|dot(?![{_LATIN}_-])")
+"""Where 「dot」 stands glued between letters it is a part of the name: a name is cut in one way only."""
 _NAME = rf"[{_LATIN}][{_LATIN}_+-]{{0,40}}"
-_EMAIL = rf"{_NAME}(?:\.[{_LATIN}_+-]{{1,40}}){{0,4}}@{_NAME}(?:\.[{_LATIN}-]{{1,40}}){{0,4}}"
+# A last + gives nothing back: fewer letters would be followed by one that can't stand there.
+_EMAIL = rf"{_NAME}+(?:\.[{_LATIN}_+-]{{1,40}}+){{0,4}}@{_NAME}(?:\.[{_LATIN}-]{{1,40}}){{0,4}}"
 _SPELT_EMAIL = (
-    rf"{_NAME}(?: ?{_DOT} ?[{_LATIN}_-]{{1,40}}){{0,3}}"
+    rf"(?<![{_LATIN}]){_NAME}(?: ?{_DOT_APART} ?[{_LATIN}_-]{{1,40}}){{0,3}}"
     rf" ?{_AT} ?{_NAME}(?: ?{_DOT} ?[{_LATIN}-]{{1,40}}){{1,4}}"
 )
 _ENDINGS = (
@@ -42,7 +45,7 @@ _HANDLE = (
 )
 _TOKEN = (
     rf"(?<![{_LATIN}/.@#_-])(?=[a-z]{{1,40}}(?:[0-9]|[_.-]{{1,3}}[{_LATIN}]))"
-    rf"[a-z][{_LATIN}]{{0,40}}(?:[_.-]{{0,3}}[{_LATIN}]{{1,40}}){{0,4}}(?![{_LATIN}@])"
+    rf"[a-z][{_LATIN}]{{0,40}}+(?:[_.-]{{0,3}}+[{_LATIN}]{{1,40}}+){{0,4}}(?![{_LATIN}@])"
 )
 
 _SHAPES = re.compile(
