@@ -1,5 +1,7 @@
 """Reading a message before it is sent: what leads around, however it is spelt, and what only seems to."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 
@@ -126,3 +128,17 @@ def test_any_text_is_read_and_quoted_exactly(message: str) -> None:
         assert one.quote.text
         assert message[one.quote.start : one.quote.end] == one.quote.text
     assert read_message(message) == report
+
+
+@pytest.mark.parametrize(
+    "piece", ["x", "○", "a1_", "a1" * 105 + " ", "dot", "at", "l*", "l○○e", "*" * 40 + "\n"]
+)
+def test_the_longest_messages_of_one_piece_are_read_and_quoted_in_few_words(piece: str) -> None:
+    message = (piece * LONGEST)[:LONGEST]
+
+    quotes = [one.quote for one in read_message(message).findings]
+
+    assert len(quotes) < 100
+    for quote, later in pairwise(quotes):
+        assert quote.end <= later.start
+    assert all(message[quote.start : quote.end] == quote.text for quote in quotes)

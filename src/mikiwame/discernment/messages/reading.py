@@ -11,6 +11,7 @@ from mikiwame.discernment.reports import MessageReport, Reaching
 from mikiwame.discernment.text import Quote, Span, Text, touching
 
 from .features import LETTER_OF, Sentence, of_clause, sentences
+from .marks import Mark
 from .model import Model, shipped
 
 SHAPED = {
@@ -60,8 +61,19 @@ def _quotes(
     """What a sentence that leads around is quoted for: its shapes of that kind, or else its words."""
     shapes = [one for one in sentence.marks if one.ideas[0] in SHAPED[contact]]
     if shapes:
-        return [message.quote(one.start, one.end) for one in shapes]
+        return [message.quote(one.start, one.end) for one in _merged(shapes)]
     return [_heaviest(model, message, sentence, clauses)]
+
+
+def _merged(shapes: Sequence[Mark]) -> list[Span]:
+    """Where shapes stand; those that touch are quoted as one."""
+    merged: list[Span] = []
+    for one in shapes:
+        if merged and one.start <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, one.end))
+        else:
+            merged.append(Span(one.start, one.end))
+    return merged
 
 
 def _heaviest(model: Model, message: Text, sentence: Sentence, clauses: Sequence[Span]) -> Quote:
