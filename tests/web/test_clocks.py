@@ -81,7 +81,9 @@ def test_oda_closes_the_house_and_an_offer_waits(cast: Cast) -> None:
     tomorrow = clock.day_in_tokyo(clock.now()) + DAY
 
     operator = signed_in(cast.oda)
-    operator.post(reverse("closings"), {"first": tomorrow, "last": tomorrow, "reason": "設備の点検"})
+    operator.post(
+        reverse("closings"), {"first": tomorrow, "last": tomorrow, "reason": "設備の点検", "sure": "on"}
+    )
 
     assert "設備の点検" in operator.get(reverse("closings")).content.decode()
     before = turn.until

@@ -16,6 +16,10 @@ from .acting import MemberRequest
 
 def own_turns(request: MemberRequest) -> QuerySet[Any]:
     """The reader's turns, most urgent first."""
-    party = request.user.party
+    return turns_of(request.user.party)
+
+
+def turns_of(party: Any) -> QuerySet[Any]:
+    """A party's turns, most urgent first."""
     idle = Q(kind=TurnKind.DECISION) & ~Q(subject__in=hiring.awaited_keys(party))
     return turns.mine(party).exclude(idle).exclude(kind=TurnKind.CLOSING)
