@@ -24,7 +24,7 @@ def main(_arguments: argparse.Namespace, _database: Supervisor | None) -> int:
 def server() -> MPServer:
     """The web server: its processes hold no state, each of its threads keeps one database connection."""
     return MPServer(
-        "mikiwame.wsgi:application",
+        "mikiwame.ops.application:application",
         address=settings.LISTEN,
         port=settings.PORT,
         interface=Interfaces.WSGI,
