@@ -78,7 +78,7 @@ def test_files_travel_with_a_posting(sakurai: Program, yuki: Program) -> None:
     gone = sakurai.send("DELETE", f"{path}/files/{files[0]['id']}")
     assert sakurai.body_of(gone, 409)["code"] == "file_gone"
     program = SimpleUploadedFile("案.png", b"MZ\x90\x00 this program cannot be run")
-    assert sakurai.upload(f"{path}/files", program, expect=422)["errors"][0]["field"] == "files"
+    assert sakurai.upload(f"{path}/files", program, expect=415)["errors"][0]["field"] == "files"
     assert yuki.upload(f"{path}/files", guide, expect=404)["code"] == "not_found"
 
     sakurai.post(f"{path}/publication")

@@ -85,7 +85,7 @@ def number(request: MemberRequest, name: str) -> int:
 def overview(request: MemberRequest, batch: Any, claim: Claim | None, *, at: datetime) -> Shown:
     """The unit in hand, what she has done today, and what that will pay."""
     worker, today = request.user.party, workers.progress(batch.pk, request.user.party, at=at)
-    expected = [batch.reward] * max(today.answers, 1)
+    expected = [batch.reward] * max(today.waiting, 1)
     split = escrow.preview(*expected, worker=worker, withholds_tax=batch.withholds_tax, at=at)
     return {
         "batch": batch,

@@ -34,8 +34,8 @@ WITH exam AS (
 )
 """
 ASK_FOR_IT = f"""{SET_EXAM}
-INSERT INTO taskwork_admission (batch_id, exam_id)
-SELECT form.batch_id, exam.id FROM exam JOIN taskwork_form AS form ON form.id = exam.form_id
+INSERT INTO taskwork_admission (batch_id, exam_id, identity, prefectures, reason)
+SELECT form.batch_id, exam.id, false, '', '' FROM exam JOIN taskwork_form AS form ON form.id = exam.form_id
 """
 PASS_IT = f"""{SET_EXAM}
 INSERT INTO taskwork_attempt (id, exam_id, worker_id, number, content, asked, "right", passed, taken_at)

@@ -84,9 +84,12 @@ class Record:
 
 @dataclass(frozen=True)
 class Progress:
-    """What a worker has answered in a batch today: how many, and the seconds that one took on average."""
+    """What a worker has answered in a batch today: how many, how many of them aren't decided yet, and the
+    seconds that one took on average.
+    """
 
     answers: int
+    waiting: int
     seconds: int | None
 
 
@@ -207,8 +210,11 @@ def progress(batch: UUID, worker: Party, *, at: datetime) -> Progress:
     """What a worker has answered in a batch today, as days are in Japan; what was rejected doesn't count."""
     midnight = datetime.combine(day_in_tokyo(at), time.min, TOKYO)
     today = Answer.objects.filter(batch=batch, worker=worker, submitted_at__gte=midnight)
-    sums = today.exclude(state=AnswerState.REJECTED).aggregate(answers=Count("pk"), took=Avg(_TOOK))
-    return Progress(sums["answers"], round(sums["took"].total_seconds()) if sums["took"] else None)
+    waiting = Count("pk", filter=~Q(state=AnswerState.APPROVED))
+    counted = today.exclude(state=AnswerState.REJECTED)
+    sums = counted.aggregate(answers=Count("pk"), waiting=waiting, took=Avg(_TOOK))
+    seconds = round(sums["took"].total_seconds()) if sums["took"] else None
+    return Progress(sums["answers"], sums["waiting"], seconds)
 
 
 def answers_of(worker: Party, *, state: str = "") -> QuerySet[Answer]:
