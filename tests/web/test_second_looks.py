@@ -57,6 +57,18 @@ def test_a_worker_contests_others_judge_and_an_operator_decides(client: Client, 
     assert "回答の不服を判断した" in client.get("/operations/audit/").content.decode()
 
 
+def test_who_contests_reads_what_it_was_about_and_what_then(client: Client, cast: Cast) -> None:
+    at = clock.now()
+    answer = contests.contest(returned_today(cast, at), words=WORDS, by=cast.yuki, at=at)
+    client.force_login(cast.yuki)
+
+    page = client.get(f"/tasks/answers/{answer.pk}/").content.decode()
+
+    assert WORDS in page
+    assert "名前を伏せて見直します" in page
+    assert "1番目の文" in page
+
+
 def test_others_see_nothing_of_it(client: Client, cast: Cast) -> None:
     at = clock.now()
     answer = returned_today(cast, at)

@@ -19,7 +19,7 @@ from mikiwame.market.reputation import rules as opinions
 from mikiwame.market.taskwork import approving, exams, queries, rules, workers
 from mikiwame.market.taskwork.form import Question, Questions, fill, is_shown
 from mikiwame.market.taskwork.operations import judging
-from mikiwame.market.taskwork.states import UPLOADED
+from mikiwame.market.taskwork.states import UPLOADED, FieldKind
 from mikiwame.refusals import sentence
 
 from .acting import MemberRequest, reader_of
@@ -158,6 +158,7 @@ def answer_overview(request: MemberRequest, answer: Any, *, at: datetime) -> Sho
     return {
         "answer": answer,
         "batch": batch,
+        "told": [fill(one.label, columns) for one in questions.all if one.kind == FieldKind.SHOW_TEXT],
         "given": given(questions, columns, answer.content),
         "asked": asked(questions, columns, answer.content),
         "paid": escrow.released([answer.key]).get(answer.key),
