@@ -93,9 +93,9 @@ def opens_at(contract: Contract) -> datetime | None:
     """When what is still sealed opens, and nothing more is taken; None while the contract lives."""
     if contract.ended_at is None:
         return None
-    clocks = [turns.limit(kind, contract.key) for kind in (TurnKind.CLIENT_REVIEW, TurnKind.WORKER_REVIEW)]
-    usual = contract.ended_at + timedelta(days=settings.REVIEW_DAYS)
-    return max((until for until in clocks if until is not None), default=usual)
+    written = (TurnKind.CLIENT_REVIEW, TurnKind.WORKER_REVIEW)
+    clocks = [turn.until for turn in turns.current(contract.key) if turn.kind in written]
+    return max(clocks, default=contract.ended_at + timedelta(days=settings.REVIEW_DAYS))
 
 
 def review_by(contract: Contract, party: Party) -> Review | None:
