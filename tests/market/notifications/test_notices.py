@@ -25,7 +25,10 @@ from mikiwame.market.members.operations import choose_notices
 from mikiwame.market.messaging import operations as messaging
 from mikiwame.market.notifications import operations, queries
 from mikiwame.market.notifications.models import Email, Notification
+from mikiwame.market.turns.events import TurnReminded
+from mikiwame.market.turns.states import TurnKind
 from tests.cast import MORNING, Cast, assemble
+from tests.market.hiring.stage import applied, published
 
 HOUR = timedelta(hours=1)
 CONTRACT = key("contract", new_id())
@@ -65,6 +68,30 @@ def test_both_sides_are_told_of_what_a_clock_did(cast: Cast) -> None:
         assert (notification.page, notification.at, notification.read_at) == (CONTRACT, MORNING, None)
     for other in (cast.sora, cast.ken, cast.oda, cast.kuroda):
         assert told(other) == []
+
+
+def test_a_client_is_reminded_of_applicants_only_where_there_are_some(cast: Cast) -> None:
+    empty, awaited = (published(cast.sakurai, title=title) for title in ("まだ誰も", "ゆきが応募"))
+    applied(cast.yuki, awaited)
+    for posting in (empty, awaited):
+        record(reminder_of(posting.key, cast.sakurai), by=None, at=MORNING)
+
+    consume("notifications", operations.take_in, at=MORNING)
+
+    reminded = [one.page for one in queries.newest(cast.sakurai) if one.kind == TurnReminded.kind]
+    assert reminded == [awaited.key]
+
+
+def reminder_of(page: str, of: Member) -> TurnReminded:
+    """That the promise to applicants is about to run out."""
+    return TurnReminded(
+        subject=page,
+        party=of.party.key,
+        turn_kind=TurnKind.DECISION,
+        title="募集",
+        page=page,
+        until=MORNING + timedelta(days=1),
+    )
 
 
 def test_nobody_is_told_of_her_own_acts(cast: Cast) -> None:

@@ -237,6 +237,7 @@ def reminded() -> list[tuple[str, str]]:
 def test_whose_turn_it_is_hears_at_half_and_a_day_before(cast: Cast) -> None:
     opened(cast.yuki.party, until=MORNING + 6 * DAY)
     opened(None, TurnKind.DISPUTE)
+    opened(cast.sakurai.party, TurnKind.CLOSING, until=MORNING + 6 * DAY)
 
     counts = [operations.remind(at=MORNING + timedelta(hours=12 * half)) for half in range(14)]
 

@@ -12,10 +12,13 @@ from django.db.models import QuerySet
 from mikiwame.core.errors import NotFound
 from mikiwame.core.ids import id_of
 from mikiwame.core.operation import operation
+from mikiwame.market.hiring.queries import awaited_keys
 from mikiwame.market.history.models import Fact
 from mikiwame.market.members.models import Member
 from mikiwame.market.messaging import events as messaging
 from mikiwame.market.messaging.queries import is_first_unread
+from mikiwame.market.turns import events as turns
+from mikiwame.market.turns.states import TurnKind
 
 from .audience import AUDIENCES, HERSELF
 from .channels.email import compose
@@ -92,10 +95,12 @@ def _members(side: str, key: str | None) -> list[Member]:
 
 
 def _is_news(fact: Fact, member: Member) -> bool:
-    """Of several messages that wait to be read, the first is told."""
-    if fact.kind != messaging.MessageSent.kind:
-        return True
-    return is_first_unread(id_of(fact.data["message"]), by=member.party)
+    """Of several messages that wait, the first is told; of a promise to applicants, that there are some."""
+    if fact.kind == messaging.MessageSent.kind:
+        return is_first_unread(id_of(fact.data["message"]), by=member.party)
+    if fact.kind == turns.TurnReminded.kind and fact.data["turn_kind"] == TurnKind.DECISION:
+        return awaited_keys(member.party).filter(posting=id_of(fact.data["page"])).exists()
+    return True
 
 
 def _tell(member: Member, fact: Fact, *, side: str, page: str) -> None:

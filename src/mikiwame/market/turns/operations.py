@@ -21,7 +21,7 @@ from mikiwame.market.members.queries import digest
 
 from . import clockwork, events, queries, rules
 from .models import Absence, Calendar, Pulse, Stop, Turn
-from .states import StopKind, TurnState
+from .states import QUIET, StopKind, TurnState
 
 OUTAGE_LEAST = timedelta(minutes=15)
 """So long the pages must have been silent, that clocks stop for it."""
@@ -44,7 +44,7 @@ def open_turn(
     Its limit is ``until``, or later by the stops and absences in between. One turn of a kind can be open for
     a thing: raises Refused("wrong_state") for a second one.
     """
-    turn = Turn.objects.create(
+    turn = Turn(
         kind=kind,
         subject=subject,
         whose=whose,
@@ -54,8 +54,9 @@ def open_turn(
         since=since,
         until=until,
         running=until - since,
-        remind_at=_first_reminder(whose, since, until),
     )
+    turn.remind_at = _next_reminder(turn, after=since)
+    turn.save(force_insert=True)
     # Read after the row is there: whoever stops the clocks meanwhile sees it, or is seen here.
     _reset([turn], at=since)
     return turn
@@ -259,12 +260,10 @@ def _reset(turns: list[Turn], *, at: datetime) -> None:
     Turn.objects.bulk_update(moved, ["until", "remind_at"])
 
 
-def _first_reminder(whose: Party | None, since: datetime, until: datetime) -> datetime | None:
-    return clockwork.reminder(since, until, after=since) if whose else None
-
-
 def _next_reminder(turn: Turn, *, after: datetime) -> datetime | None:
-    return clockwork.reminder(turn.since, turn.until, after=after) if turn.whose_id else None
+    """The operators have a queue, and some turns want nothing done."""
+    told = turn.whose_id is not None and turn.kind not in QUIET
+    return clockwork.reminder(turn.since, turn.until, after=after) if told else None
 
 
 def _reminded(turn: Turn) -> events.TurnReminded:

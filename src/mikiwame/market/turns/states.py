@@ -36,6 +36,9 @@ class StopKind(StrEnum):
 DATED = frozenset({TurnKind.DECISION, TurnKind.START, TurnKind.DELIVERY, TurnKind.CLOSING})
 """Their limits are days that were named to everybody, closed ones or not: only an outage moves them."""
 
+QUIET = frozenset({TurnKind.CLOSING})
+"""They end by themselves, and nobody has to act before: whose they are is not reminded."""
+
 PATIENT = frozenset(
     {
         TurnKind.OFFER,

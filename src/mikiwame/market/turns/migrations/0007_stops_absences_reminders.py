@@ -14,7 +14,8 @@ def running_without_stops(apps, schema_editor):
     """Nothing has stopped a clock so far; of what is open its side is reminded a day before the limit."""
     turns = apps.get_model("turns", "Turn").objects
     turns.update(running=F("until") - F("since"))
-    turns.filter(state="open", whose__isnull=False).update(remind_at=F("until") - timedelta(days=1))
+    prompted = turns.filter(state="open", whose__isnull=False).exclude(kind="closing")
+    prompted.update(remind_at=F("until") - timedelta(days=1))
 
 
 class Migration(migrations.Migration):
