@@ -1,5 +1,6 @@
 """The clocks of tasks stand still where all clocks do, those that are turns and those that are none."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db.models import F, Subquery
@@ -12,12 +13,12 @@ from mikiwame.market.turns.queries import standing_limit
 from mikiwame.market.turns.states import TurnKind
 
 TAKING = (BatchState.OPEN, BatchState.PAUSED, BatchState.SUSPENDED)
-TURN_IN = {
+TURN_IN: Mapping[str, TurnKind] = {
     AnswerState.RETURNED: TurnKind.FIX,
     AnswerState.UPHELD: TurnKind.UPHELD,
     AnswerState.APPEALED: TurnKind.APPEAL,
 }
-"""What a turn's end decides about an answer; of others silence does."""
+"""The turn that an answer waits for, in the states in which it waits for one; of others silence decides."""
 
 
 @operation

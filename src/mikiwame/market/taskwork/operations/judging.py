@@ -20,16 +20,11 @@ from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
 
 from . import outcomes, uploads
+from .clocks import TURN_IN
 
 log = logging.getLogger(__name__)
 
 EVIDENCE_MOST = 2_000
-
-TURN_IN: Mapping[str, TurnKind] = {
-    AnswerState.RETURNED: TurnKind.FIX,
-    AnswerState.UPHELD: TurnKind.UPHELD,
-}
-"""What a worker's turn is called in the states in which a rejection stands unless she does something."""
 
 
 @operation
