@@ -2,14 +2,26 @@
 
 import json
 import time
-from collections.abc import Sequence
 from pathlib import Path
+
+from pace import print_lengths, seconds
 
 from mikiwame.discernment.messages.reading import read_message
 
 MESSAGES = Path(__file__).resolve().parent.parent / "training/data/open-messages.jsonl"
 AIM_MILLISECONDS, AIM_START_SECONDS = 5.0, 0.5
-LENGTHS = (2_000, 20_000)
+PIECES = (
+    ("sentences", "LINEで話しませんか。"),
+    ("one sentence", "LINEで話そ"),
+    ("masks", "L◯"),
+    ("names", "a1_"),
+    ("long names", "a1" * 105 + " "),
+    ("dots", "dot"),
+    ("ats", "at"),
+    ("circles", "○"),
+    ("lines of stars", "*" * 40 + "\n"),
+)
+"""What long texts are made of."""
 
 
 def main() -> None:
@@ -19,33 +31,10 @@ def main() -> None:
     first = time.process_time() - began
     print(f"messages: the first after {first:.2f} s (aim {AIM_START_SECONDS} s)")
     messages = [json.loads(line)["text"] for line in MESSAGES.read_text(encoding="utf-8").splitlines()] * 20
-    each = 1_000 * seconds(messages) / len(messages)
+    each = 1_000 * seconds(read_message, messages) / len(messages)
     letters = sum(map(len, messages)) / len(messages)
     print(f"messages: {each:.2f} ms for one of {letters:.0f} letters (aim {AIM_MILLISECONDS:.0f} ms)")
-    for name, piece in (
-        ("sentences", "LINEで話しませんか。"),
-        ("one sentence", "LINEで話そ"),
-        ("masks", "L◯"),
-        ("names", "a1_"),
-        ("long names", "a1" * 105 + " "),
-        ("dots", "dot"),
-        ("ats", "at"),
-        ("circles", "○"),
-        ("lines of stars", "*" * 40 + "\n"),
-    ):
-        short, long = (seconds([(piece * length)[:length]]) for length in LENGTHS)
-        print(f"messages: {name} of {LENGTHS[1]:,} letters / of {LENGTHS[0]:,}: {long / short:.1f} times")
-
-
-def seconds(messages: Sequence[str]) -> float:
-    """The best of three readings."""
-    times = []
-    for _ in range(3):
-        began = time.process_time()
-        for message in messages:
-            read_message(message)
-        times.append(time.process_time() - began)
-    return min(times)
+    print_lengths("messages", read_message, PIECES)
 
 
 if __name__ == "__main__":
