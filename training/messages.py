@@ -28,7 +28,7 @@ TRUST_STOP, TRUST_KIND = 8.0, 8.0
 BESIDE, ELSEWHERE = 0.05, 0.7
 """What an unquoted sentence of a stopped message counts, and one of a comment or of a calm posting."""
 SHIFT = 0.0
-"""The log-odds from which on a sentence leads around; chosen by folds."""
+"""The log-odds from which on a sentence leads around: as soon as that is likelier than not."""
 LEAST_WEIGHT = 0.03
 REACHING = {
     Flag.OFF_PLATFORM_CONTACT,
