@@ -85,7 +85,8 @@ def test_oda_closes_the_house_and_an_offer_waits(cast: Cast) -> None:
         reverse("closings"), {"first": tomorrow, "last": tomorrow, "reason": "設備の点検", "sure": "on"}
     )
 
-    assert "設備の点検" in operator.get(reverse("closings")).content.decode()
+    for page in ("closings", "desk"):
+        assert "設備の点検" in operator.get(reverse(page)).content.decode()
     before = turn.until
     turn.refresh_from_db()
     assert turn.until == before + DAY

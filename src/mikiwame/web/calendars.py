@@ -1,10 +1,9 @@
 """A member's turns as an iCalendar feed (RFC 5545): each an event at its limit, by which it is to be done."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import translation
@@ -50,11 +49,11 @@ def _events(member: Any, *, at: datetime) -> Iterable[Event]:
 
 
 def _event(turn: Any, side: str, *, at: datetime) -> Event:
-    limit = turn.until.astimezone(ZoneInfo("UTC"))
+    limit = turn.until.astimezone(UTC)
     event = Event()
     event.add("uid", f"{turn.pk}@{urlsplit(settings.SITE_URL).hostname}")
     event.add("dtstamp", at)
-    event.add("dtstart", max(limit - LASTS, turn.since.astimezone(ZoneInfo("UTC"))))
+    event.add("dtstart", max(limit - LASTS, turn.since.astimezone(UTC)))
     event.add("dtend", limit)
     event.add("summary", f"{side}: {called(turn.kind, 'turn')} - {turn.title}")
     event.add("description", str(called(turn.kind, "limit")))

@@ -105,7 +105,7 @@ SILENT: dict[str, str] = {
     members.ApiTokenIssued.kind: "her own act",
     members.ApiTokenRevoked.kind: "her own act",
     members.AccountDeleted.kind: "nobody is there to be told",
-    turns.ClocksStopped.kind: "the first page says so to everybody",
+    turns.ClocksStopped.kind: "everybody's first page says so",
     turns.CalendarMade.kind: "her own act",
     turns.CalendarRemoved.kind: "her own act",
     turns.AbsenceAnnounced.kind: "her own act; who waits for her sees the limit",

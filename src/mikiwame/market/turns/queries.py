@@ -139,9 +139,11 @@ def stops(*, at: datetime) -> QuerySet[Stop]:
     return Stop.objects.filter(until__gt=at - timedelta(days=30)).order_by("-since")
 
 
-def last_outage(*, at: datetime) -> Stop | None:
-    """An outage of the last days, of which readers are told."""
-    return stops(at=at).filter(kind=StopKind.OUTAGE, until__gt=at - timedelta(days=3)).first()
+def notable(*, at: datetime) -> QuerySet[Stop]:
+    """Of what all readers are told: outages of the last days, closed days that are near."""
+    lately = Q(kind=StopKind.OUTAGE, until__gt=at - timedelta(days=3))
+    soon = Q(kind=StopKind.CLOSED, until__gt=at, since__lt=at + timedelta(days=14))
+    return Stop.objects.filter(lately | soon).order_by("since")
 
 
 def pages_answer(*, at: datetime) -> bool:

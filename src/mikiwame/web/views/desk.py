@@ -23,5 +23,6 @@ def desk(request: MemberRequest) -> HttpResponse:
     theirs = turns.theirs(party)[:SHOWN]
     is_new = not (hiring.applications_of(party).exists() or hiring.postings_of(party).exists())
     at = clock.now()
-    outage = turns.last_outage(at=at)
-    return page(request, "desk/desk.html", mine=mine, theirs=theirs, is_new=is_new, outage=outage, at=at)
+    return page(
+        request, "desk/desk.html", mine=mine, theirs=theirs, is_new=is_new, stops=turns.notable(at=at), at=at
+    )
