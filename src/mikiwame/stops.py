@@ -15,29 +15,37 @@ UNREACHABLE = "サーバーに接続できない時間がありました。"
 """Why clocks stood still in an outage; readers see the kind in their language."""
 
 
-@operation
 def beat(*, at: datetime) -> Stop | None:
     """The pages answer at that moment; after a long silence nobody loses: all clocks stood still."""
-    silent = turns.beat(at=at)
-    if silent is None:
-        return None
-    stop = turns.stop(StopKind.OUTAGE, since=at - silent, until=at, reason=UNREACHABLE, by=None, at=at)
-    _follow()
-    taskwork.wait(since=stop.since, until=stop.until)
+    stop = _stop_for_silence(at=at)
+    if stop is not None:
+        follow()
     return stop
 
 
 def close(*, first: date, last: date, reason: str, by: Member, at: datetime) -> Stop:
-    """An operator closes the instance on days to come: clocks that answer a person don't run on them.
-
-    What is shown of limits follows in a transaction of its own: pages are being used meanwhile.
-    """
+    """An operator closes the instance on days to come: clocks that answer a person don't run on them."""
     stop = turns.close(first=first, last=last, reason=reason, by=by, at=at)
-    _follow()
+    follow()
     return stop
 
 
-def _follow() -> None:
+def follow() -> None:
+    """What rooms keep of their turns' limits follows them; repeated, it changes nothing.
+
+    It comes after the stop, in transactions of its own: whoever acts on a thing holds that first and its turn
+    then. What was cut off in between, the worker makes up for.
+    """
     contracts.follow()
     hiring.follow()
     taskwork.follow()
+
+
+@operation
+def _stop_for_silence(*, at: datetime) -> Stop | None:
+    silent = turns.beat(at=at)
+    if silent is None:
+        return None
+    since = at - silent
+    taskwork.wait(since=since, until=at)  # things before turns, in the order in which they are acted on
+    return turns.stop(StopKind.OUTAGE, since=since, until=at, reason=UNREACHABLE, by=None, at=at)

@@ -14,6 +14,7 @@ from datetime import datetime
 import structlog
 from django.db import DatabaseError, connection
 
+from mikiwame import stops
 from mikiwame.core import clock
 from mikiwame.market.contracts.operations import work
 from mikiwame.market.escrow import operations as escrow
@@ -52,6 +53,7 @@ def rhythms(stop: threading.Event) -> tuple[Rhythm, ...]:
         Rhythm("answers", 600, held(lambda at: judging.approve_due(at=at))),  # seldom: each time is a payment
         Rhythm("judgements", 10, held(lambda at: contests.refer(at=at))),
         Rhythm("batches", 10, held(lambda at: endings.advance(at=at))),
+        Rhythm("limits", 600, follow_clocks),
         Rhythm("figures", 60, refresh_figures),
         Rhythm("long jobs", 1, lambda _at: chores.take_up()),
         Rhythm("facts", 0.5, consumers.take_in),
@@ -67,11 +69,17 @@ def held(perform: Callable[[datetime], int]) -> Callable[[datetime], int]:
 
 
 def approve_ruled(at: datetime) -> int:
-    """What clients' rules approve. More is looked for at once only after a full portion: a payment for each
-    answer that has just come in would be too many.
+    """What clients' rules approve. More is looked for at once only after a full portion of one: a payment for
+    each answer that has just come in would be too many.
     """
-    approved = approving.approve_ruled(at=at)
-    return approved if approved >= PORTION else 0
+    most = approving.approve_ruled(at=at)
+    return most if most >= PORTION else 0
+
+
+def follow_clocks(_at: datetime) -> int:
+    """Make up for a stop of the clocks that was cut off before all rooms had followed it."""
+    stops.follow()
+    return 0
 
 
 def refresh_figures(at: datetime) -> int:

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, TextField, Value
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Concat
 
 from mikiwame.core.clock import TOKYO, day_in_tokyo
@@ -69,10 +69,16 @@ def to_remind(at: datetime) -> QuerySet[Turn]:
     return due.select_related("whose")
 
 
-def standing_limit(kind: TurnKind, named: str) -> QuerySet[Turn, Any]:
-    """The limit of the open turn of a row, for a subquery: rows that keep a copy follow it."""
+def standing_limit(kind: TurnKind, named: str) -> Subquery:
+    """The limit of the open turn of a row, for rows that keep a copy."""
     subject = Concat(Value(f"{named}:"), Cast(OuterRef("pk"), TextField()))
-    return _open().filter(kind=kind, subject=subject).values("until")[:1]
+    return Subquery(_open().filter(kind=kind, subject=subject).values("until")[:1])
+
+
+def behind(rows: QuerySet[Any], column: str, limit: Subquery) -> QuerySet[Any]:
+    """Those whose copy in a column is not the limit of their open turn."""
+    told: QuerySet[Any] = rows.annotate(limit_of_turn=limit).exclude(limit_of_turn=None)
+    return told.exclude(**{column: F("limit_of_turn")})
 
 
 def pauses(turns: Collection[Turn]) -> dict[UUID, list[Pause]]:

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db.models import F, Subquery
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import F
+from django.db.models.functions import Greatest
 
 from mikiwame.core.operation import operation
 from mikiwame.market.taskwork.models import Answer, Batch, Place
 from mikiwame.market.taskwork.states import AnswerState, BatchState, PlaceState
-from mikiwame.market.turns.queries import standing_limit
+from mikiwame.market.turns.queries import behind, standing_limit
 from mikiwame.market.turns.states import TurnKind
 
 TAKING = (BatchState.OPEN, BatchState.PAUSED, BatchState.SUSPENDED)
@@ -24,11 +24,11 @@ TURN_IN: Mapping[str, TurnKind] = {
 @operation
 def follow() -> None:
     """Take over the limits of the turns that are open."""
-    closing = Subquery(standing_limit(TurnKind.CLOSING, Batch.KIND))
-    Batch.objects.filter(state__in=TAKING).update(closes_at=Coalesce(closing, "closes_at"))
+    closing = standing_limit(TurnKind.CLOSING, Batch.KIND)
+    behind(Batch.objects.filter(state__in=TAKING), "closes_at", closing).update(closes_at=closing)
     for state, kind in TURN_IN.items():
-        limit = Subquery(standing_limit(kind, Answer.KIND))
-        Answer.objects.filter(state=state).update(limit_at=Coalesce(limit, "limit_at"))
+        limit = standing_limit(kind, Answer.KIND)
+        behind(Answer.objects.filter(state=state), "limit_at", limit).update(limit_at=limit)
 
 
 @operation
