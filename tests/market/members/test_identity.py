@@ -104,6 +104,16 @@ def test_papers_are_unfolded_before_anybody_waits_for_a_row(
         handed_in(cast.yuki, b"%PDF-1.7")
 
 
+def test_pictures_of_whom_nobody_waits_for_are_not_unfolded(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handed_in(cast.yuki)
+    monkeypatch.setattr(papers, "picture", lambda _: pytest.fail("papers wait already"))
+
+    with pytest.raises(Refused):
+        handed_in(cast.yuki)
+
+
 def test_a_picture_moved_to_another_row_does_not_open(cast: Cast) -> None:
     waiting = handed_in(cast.yuki)
     first, second = Paper.objects.order_by("number")

@@ -22,11 +22,11 @@ def submit(
     member: Member, *, kind: PaperKind, pictures: Sequence[bytes], by: Member, at: datetime
 ) -> Verification:
     """A member hands in pictures of an identity paper, which are sealed; an operator will look at them."""
-    made_anew = [papers.picture(content) for content in pictures[: rules.PICTURES_MOST]]
+    _may_submit(member, pictures, by=by)
+    made_anew = [papers.picture(content) for content in pictures]  # costly: before anything is locked
 
     lock(member.party)
-    standing = queries.identity(member.party)
-    require(rules.may_submit_papers(by, member, standing, queries.has_legal_name(member), len(pictures)))
+    _may_submit(member, pictures, by=by)
 
     verification = Verification.objects.create(party=member.party, kind=kind, state_since=at, submitted_at=at)
     for number, content in enumerate(made_anew, start=1):
@@ -37,6 +37,11 @@ def submit(
     fact = events.PapersSubmitted(subject=member.key, verification=verification.key, paper=kind)
     record(fact, by=by.key, at=at)
     return verification
+
+
+def _may_submit(member: Member, pictures: Sequence[bytes], *, by: Member) -> None:
+    standing = queries.identity(member.party)
+    require(rules.may_submit_papers(by, member, standing, queries.has_legal_name(member), len(pictures)))
 
 
 @operation
