@@ -7,12 +7,14 @@ from django.test import Client
 
 from mikiwame.core import clock
 from mikiwame.core.errors import NotFound
+from mikiwame.market.taskwork.form import Question, Questions
 from mikiwame.market.taskwork.models import Answer
 from mikiwame.market.taskwork.operations import contests
-from mikiwame.market.taskwork.states import AnswerState, Finding
+from mikiwame.market.taskwork.states import AnswerState, FieldKind, Finding
 from mikiwame.sight import require_sight
+from mikiwame.web.answering import told
 from tests.cast import Cast
-from tests.market.taskwork.stage import DAY, answered, experienced, opened, returned
+from tests.market.taskwork.stage import DAY, FEELING, answered, experienced, opened, returned
 
 WORDS = "文は「よろこんだ」で終わっています"
 
@@ -67,6 +69,16 @@ def test_who_contests_reads_what_it_was_about_and_what_then(client: Client, cast
     assert WORDS in page
     assert "名前を伏せて見直します" in page
     assert "1番目の文" in page
+
+
+def test_a_text_that_she_was_not_shown_is_not_shown_then() -> None:
+    texts = [
+        Question("seen", FieldKind.SHOW_TEXT, "文は「{{text}}」です。"),
+        Question("kept", FieldKind.SHOW_TEXT, "ではなぜ？", show_if="feeling", show_if_value="bad"),
+    ]
+    read = told(Questions(1, (FEELING, *texts)), {"text": "晴れた。"}, {"feeling": "good"})
+
+    assert read == ["文は「晴れた。」です。"]
 
 
 def test_others_see_nothing_of_it(client: Client, cast: Cast) -> None:

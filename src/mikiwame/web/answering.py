@@ -116,6 +116,12 @@ def given(questions: Questions, columns: Mapping[str, Any], content: Mapping[str
     ]
 
 
+def told(questions: Questions, columns: Mapping[str, Any], content: Mapping[str, Any]) -> list[str]:
+    """The texts that were shown beside the questions."""
+    shown = [one for one in questions.all if one.kind == FieldKind.SHOW_TEXT and is_shown(one, content)]
+    return [fill(one.label, columns) for one in shown]
+
+
 def _given(question: Question, label: str, value: Any) -> Given:
     if question.kind in UPLOADED:
         return Given(label, [], file=str(value).partition(":")[2], kind=question.kind)
@@ -158,7 +164,7 @@ def answer_overview(request: MemberRequest, answer: Any, *, at: datetime) -> Sho
     return {
         "answer": answer,
         "batch": batch,
-        "told": [fill(one.label, columns) for one in questions.all if one.kind == FieldKind.SHOW_TEXT],
+        "told": told(questions, columns, answer.content),
         "given": given(questions, columns, answer.content),
         "asked": asked(questions, columns, answer.content),
         "paid": escrow.released([answer.key]).get(answer.key),
