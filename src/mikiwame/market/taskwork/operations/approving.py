@@ -20,7 +20,7 @@ from . import outcomes
 
 log = logging.getLogger(__name__)
 
-_HOLD_BATCH: LiteralString = """
+_HOLD_BATCH_OF_RULE: LiteralString = """
 SELECT batch.id FROM taskwork_batch AS batch
 JOIN taskwork_approvalrule AS rule ON rule.batch_id = batch.id AND rule.id = %s
 FOR SHARE OF batch SKIP LOCKED
@@ -58,7 +58,7 @@ def approve_by_rule(rule: UUID, *, at: datetime, limit: int = approving.AT_ONCE)
     The rule is held meanwhile, so that its client can't end it in between; its batch before it, as she does.
     What she or another worker process has in hand is left to them.
     """
-    if one_row(_HOLD_BATCH, rule) is None:
+    if one_row(_HOLD_BATCH_OF_RULE, rule) is None:
         return 0
     rules_held = ApprovalRule.objects.select_for_update(no_key=True, of=("self",), skip_locked=True)
     held = rules_held.select_related("batch__posting", "batch__client").filter(pk=rule).first()
@@ -70,11 +70,11 @@ def approve_by_rule(rule: UUID, *, at: datetime, limit: int = approving.AT_ONCE)
 
 
 def approve_ruled(*, at: datetime, limit: int = approving.AT_ONCE) -> int:
-    """Every standing rule approves what it fits, so many at most; returns how many answers. A chore.
+    """Every standing rule approves what it fits, each so many at most; returns the most of one. A chore.
 
     What one rule can't approve is logged, and keeps nothing back from the others.
     """
-    return sum(_approved(rule, at, limit) for rule in approving.standing())
+    return max((_approved(rule, at, limit) for rule in approving.standing()), default=0)
 
 
 def _approved(rule: UUID, at: datetime, limit: int) -> int:

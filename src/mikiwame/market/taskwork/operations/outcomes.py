@@ -44,7 +44,7 @@ def approve(
     by_silence: bool = False,
     by_rule: str = "",
 ) -> int:
-    """Pay answers that wait, each out of what its place was paid for with; reading them locks them."""
+    """Pay answers that wait, each out of its place's money; they are locked, or are as they are read."""
     hold_batch(batch.pk)
     judged = list(answers)
     if not judged:
@@ -66,7 +66,7 @@ def approve(
 
 
 def hold_batch(batch: UUID) -> None:
-    """Whoever changes what a batch pays, or ends it, waits until the transaction ends, and was waited for."""
+    """Share the batch's row until the transaction ends: whoever changes what it pays, or ends it, waits."""
     one_row(_HOLD_BATCH, batch)
 
 
