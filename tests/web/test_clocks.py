@@ -13,6 +13,7 @@ from mikiwame.market.turns import operations, queries
 from mikiwame.market.turns.models import Absence, Stop, Turn
 from mikiwame.market.turns.states import StopKind, TurnKind
 from tests.cast import PASSWORD, Cast
+from tests.web.stage import published_today
 
 DAY = timedelta(days=1)
 
@@ -94,6 +95,17 @@ def test_oda_closes_the_house_and_an_offer_waits(cast: Cast) -> None:
     assert "設備の点検" in signed_in(cast.yuki).get(reverse("absences")).content.decode()
 
 
+def test_nothing_closes_before_oda_has_said_that_she_is_sure(cast: Cast) -> None:
+    tomorrow = clock.day_in_tokyo(clock.now()) + DAY
+
+    said = signed_in(cast.oda).post(
+        reverse("closings"), {"first": tomorrow, "last": tomorrow, "reason": "設備の点検"}
+    )
+
+    assert said.status_code == 422
+    assert not Stop.objects.exists()
+
+
 def test_for_others_the_page_of_closed_days_is_not_there(cast: Cast) -> None:
     assert signed_in(cast.sora).get(reverse("closings")).status_code == 404
     assert signed_in(cast.sora).post(reverse("closings"), {"reason": "x"}).status_code == 404
@@ -137,6 +149,14 @@ def test_a_new_address_ends_the_old_one_and_so_does_an_end(cast: Cast) -> None:
     browser.post(reverse("calendar_removal"))
     assert Client().get(new).status_code == 404
     assert Client().get(reverse("calendar_feed", kwargs={"secret": "guess"})).status_code == 404
+
+
+def test_a_feed_has_nothing_that_waits_on_nobody(cast: Cast) -> None:
+    published_today(cast.sakurai)
+
+    said = Client().get(calendar_address(signed_in(cast.sakurai))).content.decode()
+
+    assert "VEVENT" not in said, "nobody has applied yet"
 
 
 def test_a_feed_shows_no_more_than_her_own(cast: Cast) -> None:

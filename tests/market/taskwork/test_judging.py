@@ -11,6 +11,7 @@ from mikiwame.market.escrow import operations as escrow
 from mikiwame.market.escrow.drawing import Draw
 from mikiwame.market.escrow.models import Hold, Release
 from mikiwame.market.members.models import Member
+from mikiwame.market.taskwork import workers
 from mikiwame.market.taskwork.models import Answer, Batch, Participant, Place, Revision
 from mikiwame.market.taskwork.operations import endings, judging, work
 from mikiwame.market.taskwork.states import AnswerState, BatchState, PlaceState, Reason
@@ -209,3 +210,13 @@ def refundable(cast: Cast) -> int:
     account = cast.sakurai.party.book.refundable
     account.refresh_from_db()
     return int(account.credits - account.debits)
+
+
+def test_of_today_what_is_decided_waits_no_more(cast: Cast) -> None:
+    batch = opened(cast)
+    decided, _undecided = (answered(batch, cast.yuki) for _ in range(2))
+    judging.approve(batch, [decided], by=cast.sakurai, at=MORNING + 2 * MINUTE)
+
+    today = workers.progress(batch.pk, cast.yuki.party, at=MORNING + 3 * MINUTE)
+
+    assert (today.answers, today.waiting) == (2, 1)
