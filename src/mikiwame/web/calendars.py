@@ -13,7 +13,7 @@ from icalendar import Alarm, Calendar, Event
 from mikiwame.market.turns import queries
 
 from .pages import address_of
-from .waiting import turns_of
+from .waiting import own_turns
 from .words import called
 
 SHOWN = 500
@@ -40,7 +40,7 @@ def feed(member: Any, *, at: datetime) -> bytes:
 
 
 def _events(member: Any, *, at: datetime) -> Iterable[Event]:
-    for turn in turns_of(member.party)[:SHOWN]:
+    for turn in own_turns(member.party)[:SHOWN]:
         event = _event(turn, _("あなたの番"), at=at)
         event.add_component(_alarm(str(event["summary"])))
         yield event

@@ -79,7 +79,7 @@ def own_ways(request: MemberRequest) -> list[Way]:
     """The member's ways, each with how many things wait there."""
     party = request.user.party
     counts = {
-        "desk": own_turns(request).count(),
+        "desk": own_turns(request.user.party).count(),
         "conversations": messaging.unread_count(party),
         "notices": notifications.unread_count(request.user),
     }

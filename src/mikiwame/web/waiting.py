@@ -11,15 +11,8 @@ from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.turns import queries as turns
 from mikiwame.market.turns.states import TurnKind
 
-from .acting import MemberRequest
 
-
-def own_turns(request: MemberRequest) -> QuerySet[Any]:
-    """The reader's turns, most urgent first."""
-    return turns_of(request.user.party)
-
-
-def turns_of(party: Any) -> QuerySet[Any]:
+def own_turns(party: Any) -> QuerySet[Any]:
     """A party's turns, most urgent first."""
     idle = Q(kind=TurnKind.DECISION) & ~Q(subject__in=hiring.awaited_keys(party))
     return turns.mine(party).exclude(idle).exclude(kind=TurnKind.CLOSING)

@@ -19,7 +19,7 @@ def desk(request: MemberRequest) -> HttpResponse:
     """あなたの番 and 相手の番; for somebody who has done nothing yet, what to do first."""
     party = request.user.party
     applicants = hiring.awaited(party)
-    mine = [{"turn": turn, "applicants": applicants.get(turn.subject)} for turn in own_turns(request)[:SHOWN]]
+    mine = [{"turn": turn, "applicants": applicants.get(turn.subject)} for turn in own_turns(party)[:SHOWN]]
     theirs = turns.theirs(party)[:SHOWN]
     is_new = not (hiring.applications_of(party).exists() or hiring.postings_of(party).exists())
     at = clock.now()
