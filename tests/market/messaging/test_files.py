@@ -20,6 +20,7 @@ from mikiwame.core.ids import key, new_id
 from mikiwame.market.messaging import operations, queries
 from mikiwame.market.messaging.events import MessageSent
 from mikiwame.market.messaging.filetypes import PDF, PIXELS_MOST, SIZE_MOST, clean_name, keep
+from mikiwame.market.messaging.operations import conversations
 from tests.cast import MORNING, Cast
 
 GPS, ARTIST, ORIENTATION = 0x8825, 0x013B, 0x0112
@@ -261,7 +262,7 @@ def test_a_file_is_kept_whole_when_the_database_makes_us_try_again(
             with connection.cursor() as cursor:
                 cursor.execute("DO $$ BEGIN RAISE deadlock_detected; END $$")
 
-    monkeypatch.setattr(operations, "record", lose_once)
+    monkeypatch.setattr(conversations, "record", lose_once)
     conversation = operations.open_conversation(
         key("application", new_id()),
         title="原稿",

@@ -1,0 +1,17 @@
+"""What is written and attached, one module for each story: conversations, and files of every room."""
+
+from .conversations import mark_read, open_conversation, send, set_policy
+from .files import Upload, attach, detach, discard, discard_strays, hand_over
+
+__all__ = [
+    "Upload",
+    "attach",
+    "detach",
+    "discard",
+    "discard_strays",
+    "hand_over",
+    "mark_read",
+    "open_conversation",
+    "send",
+    "set_policy",
+]
