@@ -14,8 +14,9 @@ from mikiwame.core.ids import key, new_id
 from mikiwame.core.terms import Term
 from mikiwame.market.hiring.states import DeclineReason
 from mikiwame.market.history.events import Event, kinds
-from mikiwame.market.notifications.audience import AUDIENCES, SILENT
+from mikiwame.market.notifications.audience import AUDIENCES, OF_ROOM, SILENT, group_of
 from mikiwame.market.notifications.models import Notification
+from mikiwame.market.notifications.states import Group
 from mikiwame.market.notifications.words import Words, in_words
 from mikiwame.market.turns.states import TurnKind
 from mikiwame.web.pages import address_of
@@ -59,6 +60,13 @@ def test_every_kind_of_fact_is_told_or_silent_for_a_reason() -> None:
     assert AUDIENCES.keys() | SILENT.keys() == OURS.keys()
     assert not AUDIENCES.keys() & SILENT.keys()
     assert all(SILENT.values())
+
+
+def test_every_fact_that_is_told_belongs_to_a_group_and_no_group_is_empty() -> None:
+    assert {group_of(kind) for kind in AUDIENCES} == set(Group)
+    assert {audience.group for audience in AUDIENCES.values()} <= {None, *Group}
+    rooms = {path.parent.name for path in Path(market.__file__).parent.glob("*/events.py")}
+    assert {kind.partition(".")[0] for kind in AUDIENCES} <= OF_ROOM.keys() & rooms
 
 
 @pytest.mark.parametrize(("kind", "side"), TOLD)

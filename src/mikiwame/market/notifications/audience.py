@@ -14,21 +14,39 @@ from mikiwame.market.reputation import events as reputation
 from mikiwame.market.taskwork import events as taskwork
 from mikiwame.market.turns import events as turns
 
+from .states import Group
+
 CLIENT, WORKER = "client", "worker"
 BOTH = (CLIENT, WORKER)
 PARTY = "party"
 HERSELF = "subject"
+
+OF_ROOM = {
+    "members": Group.ACCOUNT,
+    "moderation": Group.ACCOUNT,
+    "turns": Group.TURNS,
+    "messaging": Group.MESSAGES,
+    "terms": Group.CONTRACTS,
+    "escrow": Group.CONTRACTS,
+    "hiring": Group.HIRING,
+    "contracts": Group.CONTRACTS,
+    "taskwork": Group.TASKS,
+    "reputation": Group.REVIEWS,
+}
+"""The group of a room's facts, where their audience names no other."""
 
 
 @dataclass(frozen=True)
 class Audience:
     """Which values of the fact name those who are told, and which names the thing that they are led to.
 
-    A ``page`` that is no value of the fact is a page of the reader's own.
+    A ``page`` that is no value of the fact is a page of the reader's own. The ``group`` is the room's, unless
+    the fact belongs to another one: what waits for an answer or for work belongs to ``Group.TURNS``.
     """
 
     sides: tuple[str, ...]
     page: str = "subject"
+    group: Group | None = None
 
 
 AUDIENCES: dict[str, Audience] = {
@@ -49,28 +67,28 @@ AUDIENCES: dict[str, Audience] = {
     hiring.PostingExpired.kind: Audience((CLIENT,)),
     hiring.PostingSuspended.kind: Audience((CLIENT,)),
     hiring.PostingReinstated.kind: Audience((CLIENT,)),
-    contracts.OfferMade.kind: Audience((WORKER,)),
-    contracts.OfferDeclined.kind: Audience((CLIENT,)),
-    contracts.OfferWithdrawn.kind: Audience((WORKER,)),
-    contracts.OfferLapsed.kind: Audience(BOTH),
-    contracts.ContractAgreed.kind: Audience((CLIENT,)),
+    contracts.OfferMade.kind: Audience((WORKER,), group=Group.TURNS),
+    contracts.OfferDeclined.kind: Audience((CLIENT,), group=Group.HIRING),
+    contracts.OfferWithdrawn.kind: Audience((WORKER,), group=Group.HIRING),
+    contracts.OfferLapsed.kind: Audience(BOTH, group=Group.HIRING),
+    contracts.ContractAgreed.kind: Audience((CLIENT,), group=Group.TURNS),
     contracts.MilestoneFunded.kind: Audience(BOTH),
     contracts.FundingLapsed.kind: Audience(BOTH),
     contracts.StartDeclared.kind: Audience((WORKER,)),
     contracts.WorkMayBegin.kind: Audience((WORKER,)),
-    contracts.WorkDelivered.kind: Audience((CLIENT,)),
+    contracts.WorkDelivered.kind: Audience((CLIENT,), group=Group.TURNS),
     contracts.DeliveryOverdue.kind: Audience(BOTH),
-    contracts.ChangesRequested.kind: Audience((WORKER,)),
+    contracts.ChangesRequested.kind: Audience((WORKER,), group=Group.TURNS),
     contracts.DeliveryAccepted.kind: Audience((WORKER,)),
     contracts.DeliveryAcceptedBySilence.kind: Audience(BOTH),
     contracts.CancelledAfterHiring.kind: Audience((WORKER,)),
     contracts.WorkerCancelled.kind: Audience((CLIENT,)),
-    contracts.CancellationProposed.kind: Audience(BOTH),
+    contracts.CancellationProposed.kind: Audience(BOTH, group=Group.TURNS),
     contracts.CancellationRefused.kind: Audience(BOTH),
     contracts.CancellationWithdrawn.kind: Audience(BOTH),
     contracts.CancellationLapsed.kind: Audience(BOTH),
     contracts.ContractEnded.kind: Audience(BOTH),
-    contracts.DisputeOpened.kind: Audience(BOTH),
+    contracts.DisputeOpened.kind: Audience(BOTH, group=Group.TURNS),
     contracts.DisputeAnswered.kind: Audience(BOTH),
     contracts.DisputeLate.kind: Audience(BOTH),
     contracts.DisputeSettled.kind: Audience(BOTH),
@@ -79,12 +97,12 @@ AUDIENCES: dict[str, Audience] = {
     taskwork.LowPayMeasured.kind: Audience((CLIENT,)),
     taskwork.RewardRaised.kind: Audience((WORKER,)),
     taskwork.AnswersApproved.kind: Audience((WORKER,)),
-    taskwork.AnswerReturned.kind: Audience((WORKER,)),
+    taskwork.AnswerReturned.kind: Audience((WORKER,), group=Group.TURNS),
     taskwork.AnswerFixed.kind: Audience((CLIENT,), page="batch"),
     taskwork.AnswerRejected.kind: Audience((WORKER,)),
     taskwork.AnswerContested.kind: Audience((CLIENT,), page="batch"),
     taskwork.AnswerOverturned.kind: Audience((CLIENT,), page="batch"),
-    taskwork.AnswerUpheld.kind: Audience((WORKER,)),
+    taskwork.AnswerUpheld.kind: Audience((WORKER,), group=Group.TURNS),
     taskwork.AnswerAppealed.kind: Audience((CLIENT,), page="batch"),
     taskwork.AppealDecided.kind: Audience(BOTH, page="batch"),
     reputation.ReviewWritten.kind: Audience(BOTH),
@@ -92,6 +110,12 @@ AUDIENCES: dict[str, Audience] = {
     reputation.ReviewAnswered.kind: Audience(BOTH),
 }
 """Kind of fact -> who is told, and where she is led."""
+
+
+def group_of(kind: str) -> Group:
+    """To which group a kind of fact belongs that somebody is told of."""
+    return AUDIENCES[kind].group or OF_ROOM[kind.partition(".")[0]]
+
 
 SILENT: dict[str, str] = {
     members.MemberJoined.kind: "the page that follows welcomes her",
