@@ -153,6 +153,7 @@ contracts: list[URLPattern] = [
     path("contracts/", agreements.contracts, name="contracts"),
     path("contracts/<uuid:id>/", agreements.contract, name="contract"),
     path("contracts/<uuid:id>/notice/", agreements.terms_notice, name="terms_notice"),
+    path("contracts/<uuid:id>/notice/<int:number>/", agreements.terms_notice, name="terms_notice"),
     path("contracts/<uuid:id>/start/", agreements.start, name="start"),
     path("contracts/<uuid:id>/cancellation/", contract_acts.cancellation, name="cancellation"),
     path("contracts/<uuid:id>/parting/", contract_acts.parting, name="parting"),

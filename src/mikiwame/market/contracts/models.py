@@ -1,6 +1,6 @@
 """offers    a sheet put before one worker
 contracts    what both agreed to: one sheet, one client, one worker
-terms_notices    取引条件明示書, stored with the agreement, immutable
+terms_notices    取引条件明示書, one for each version of the terms that both agreed to, immutable
 milestones    money and work of one part
 deliveries, change_requests    what was handed over, what was asked to change
 cancellations    a proposal to part, which the other side answers
@@ -125,20 +125,38 @@ class Contract(Stateful):
         """What its facts say of the two."""
         return Sides(client=self.client.key, worker=self.worker.key, title=self.title)
 
+    @property
+    def notice(self) -> "TermsNotice":
+        """The terms notice of the terms that hold now."""
+        return self.sheet.terms_notice
+
     def other(self, party: Party) -> Party:
         """The other side."""
         return self.worker if party.pk == self.client_id else self.client
 
 
 class TermsNotice(models.Model):
-    """The terms notice of the Freelance Act, article 3, as both sides received it."""
+    """The terms notice of the Freelance Act, article 3, as both sides received it.
 
-    contract = models.OneToOneField(
-        Contract, on_delete=models.PROTECT, primary_key=True, related_name="terms_notice"
+    The terms of a contract are shown again whenever they have changed: one notice for each agreed sheet.
+    """
+
+    sheet = models.OneToOneField(
+        Sheet, on_delete=models.PROTECT, primary_key=True, related_name="terms_notice"
     )
+    contract = models.ForeignKey(
+        Contract, on_delete=models.PROTECT, related_name="terms_notices", db_index=False
+    )
+    number = models.PositiveSmallIntegerField(help_text="the version of what both agreed to, the first is 1")
     html = models.TextField()
     sha256 = models.BinaryField()
     issued_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("contract", "number")
+        constraints = (
+            models.UniqueConstraint(fields=["contract", "number"], name="contracts_notice_number_once"),
+        )
 
     @property
     def fingerprint(self) -> str:

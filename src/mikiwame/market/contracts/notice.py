@@ -14,14 +14,21 @@ from .models import Contract, TermsNotice
 
 
 def issue(contract: Contract, *, at: datetime) -> TermsNotice:
-    """Write the notice of a fresh contract and keep it with its SHA-256; nothing changes it afterwards."""
-    sheet = contract.sheet
+    """Write the notice of the terms that were just agreed to and keep it with its SHA-256.
+
+    Nothing changes it afterwards; another version of the terms gets a notice of its own.
+    """
+    sheet, number = contract.sheet, contract.terms_notices.count() + 1
     values = {
         "contract": contract,
         "sheet": sheet,
+        "number": number,
+        "issued_at": at,
         "parts": terms.parts(sheet),
         "total": terms.total(sheet),
         "by_count": sheet.reward_basis != RewardBasis.FIXED,
     }
     html, sha256 = notice.document("contracts/terms_notice.html", values)
-    return TermsNotice.objects.create(contract=contract, html=html, sha256=sha256, issued_at=at)
+    return TermsNotice.objects.create(
+        sheet=sheet, contract=contract, number=number, html=html, sha256=sha256, issued_at=at
+    )

@@ -132,13 +132,22 @@ def message_for(member: Member, identifier: UUID) -> Message:
     return messaging.message_for(member, identifier)
 
 
-def notice_for(member: Member, identifier: UUID) -> TermsNotice:
-    """The terms notice of a contract, for one of its sides; raises NotFound."""
-    sides = Q(contract__client=member.party_id) | Q(contract__worker=member.party_id)
-    found = TermsNotice.objects.filter(sides, pk=identifier).first()
-    if found is None:
+def notice_for(member: Member, contract: UUID, number: int | None = None) -> TermsNotice:
+    """The terms notice of a contract's version, else of the terms that hold now; for one of its sides.
+
+    Raises NotFound.
+    """
+    found = notices_for(member, contract)
+    notice = (found if number is None else found.filter(number=number)).last()
+    if notice is None:
         raise NotFound
-    return found
+    return notice
+
+
+def notices_for(member: Member, contract: UUID) -> QuerySet[TermsNotice]:
+    """All terms notices of a contract, the first first; none for who is no side of it."""
+    sides = Q(contract__client=member.party_id) | Q(contract__worker=member.party_id)
+    return TermsNotice.objects.filter(sides, contract=contract).order_by("number")
 
 
 def timeline(contract: Contract) -> list[Fact]:
@@ -219,11 +228,11 @@ def _offers(party: Party) -> QuerySet[Offer]:
 
 def _contracts(party: Party) -> QuerySet[Contract]:
     mine = Contract.objects.filter(Q(client=party) | Q(worker=party))
-    related = ("client", "worker__book", "sheet", "offer", "conversation", "terms_notice", "proposal")
+    related = ("client", "worker__book", "sheet__terms_notice", "offer", "conversation", "proposal")
     proposed = Q(cancellations__state=CancellationState.PROPOSED)  # of these there is at most one
     parts = Milestone.objects.select_related("dispute__opened_by").order_by("number")
     whole = mine.annotate(proposal=FilteredRelation("cancellations", condition=proposed))
-    whole = whole.select_related(*related).defer("terms_notice__html")
+    whole = whole.select_related(*related).defer("sheet__terms_notice__html")
     return whole.prefetch_related(Prefetch("milestones", parts))
 
 

@@ -36,9 +36,9 @@ def contract(request: MemberRequest, id: UUID) -> HttpResponse:
 
 @members_only
 @require_safe
-def terms_notice(request: MemberRequest, id: UUID) -> HttpResponse:
-    """The terms notice as it was stored; a document of its own, so it brings a policy of its own."""
-    return document(queries.notice_for(request.user, id).html)
+def terms_notice(request: MemberRequest, id: UUID, number: int | None = None) -> HttpResponse:
+    """A terms notice as it was stored; a document of its own, so it brings a policy of its own."""
+    return document(queries.notice_for(request.user, id, number).html)
 
 
 @members_only
