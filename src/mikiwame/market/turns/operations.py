@@ -23,6 +23,12 @@ from . import clockwork, events, queries, rules
 from .models import Absence, Calendar, Pulse, Stop, Turn
 from .states import QUIET, StopKind, TurnState
 
+_MOVE = """
+UPDATE turns_turn SET until = moved.until, remind_at = moved.remind_at
+FROM unnest(%s::uuid[], %s::timestamptz[], %s::timestamptz[]) AS moved (id, until, remind_at)
+WHERE turns_turn.id = moved.id
+"""
+
 OUTAGE_LEAST = timedelta(minutes=15)
 """So long the pages must have been silent, that clocks stop for it."""
 
@@ -257,7 +263,10 @@ def _reset(turns: list[Turn], *, at: datetime) -> None:
             turn.until = until
             turn.remind_at = _next_reminder(turn, after=max(at, turn.since))
             moved.append(turn)
-    Turn.objects.bulk_update(moved, ["until", "remind_at"])
+    if moved:  # one short statement for thousands of them: all clocks wait for it
+        columns = zip(*((turn.pk, turn.until, turn.remind_at) for turn in moved), strict=True)
+        with connection.cursor() as cursor:
+            cursor.execute(_MOVE, [list(column) for column in columns])
 
 
 def _next_reminder(turn: Turn, *, after: datetime) -> datetime | None:
