@@ -14,6 +14,7 @@ from mikiwame.ops.errors import OperatorError
 COMMANDS = {
     "run": ("run", "run everything: the database, the web pages, the background worker"),
     "serve": ("serve", "only the web pages and the API"),
+    "live": ("live", "only the live updates of open pages"),
     "worker": ("worker", "only the background work: deadlines, notices, e-mails, payouts"),
     "migrate": ("migrate", "bring the database up to this version"),
     "check": (

@@ -91,6 +91,7 @@ OPERATOR = text("MIKIWAME_OPERATOR", "見極めの運営者")
 CONTACT = text("MIKIWAME_CONTACT", "")
 PORT = number("PORT", 8000)
 LISTEN = text("MIKIWAME_LISTEN", "127.0.0.1")
+LIVE_PORT = number("MIKIWAME_LIVE_PORT", PORT + 1)
 WEB_PROCESSES = number("MIKIWAME_WEB_PROCESSES", 2)
 WEB_THREADS = number("MIKIWAME_WEB_THREADS", 4)
 SITE_URL = text("MIKIWAME_SITE_URL", f"http://localhost:{PORT}").rstrip("/")
@@ -203,6 +204,11 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "home"
 
+ALLAUTH_TRUSTED_PROXY_COUNT = number("MIKIWAME_TRUSTED_PROXIES", 0)
+
+# A proxy hands /live/ on to the server of live updates. Without one it is another port of the same host.
+LIVE_HOSTS = [] if ALLAUTH_TRUSTED_PROXY_COUNT else [host for host in ALLOWED_HOSTS if host[0] not in ".[*"]
+
 # What a page may load and where it may send: everything from here, nothing inline, never in a frame.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -211,7 +217,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
-        "connect-src": [SELF],
+        "connect-src": [SELF, *(f"http://{host}:{LIVE_PORT}" for host in LIVE_HOSTS)],
         "manifest-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
@@ -264,7 +270,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
 ]
 SESSION_COOKIE_AGE = 30 * 24 * 3600  # of those who asked to be remembered; others' ends with the browser
-ALLAUTH_TRUSTED_PROXY_COUNT = number("MIKIWAME_TRUSTED_PROXIES", 0)
 # A proxy of ours ends TLS and says so; from anybody else the header would be a claim.
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_HTTPS and ALLAUTH_TRUSTED_PROXY_COUNT else None

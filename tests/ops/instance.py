@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,10 +76,14 @@ def call(home: Path, *words: str, typed: str = "", **settings: str) -> subproces
 
 
 def free_port() -> int:
-    """A port that nobody listens on just now."""
-    with socket.socket() as attempt:
-        attempt.bind(("127.0.0.1", 0))
-        return int(attempt.getsockname()[1])
+    """A port that nobody listens on just now, nor on the one above it, where live updates are."""
+    while True:
+        with socket.socket() as attempt, socket.socket() as above:
+            attempt.bind(("127.0.0.1", 0))
+            port = int(attempt.getsockname()[1])
+            with suppress(OSError, OverflowError):
+                above.bind(("127.0.0.1", port + 1))
+                return port
 
 
 @contextmanager

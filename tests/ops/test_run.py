@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import socket
 import tempfile
 import time
 from collections.abc import Iterator
@@ -33,7 +34,7 @@ def instance(home: Path) -> Iterator[Instance]:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_ctrl_c_stops_everything_it_started(instance: Instance, number: int) -> None:
     children = instance.children()
-    assert set(children) == {"serve", "worker", "postgres"}
+    assert set(children) == {"serve", "live", "worker", "postgres"}
     assert instance.answers()
 
     said = instance.stop(number)
@@ -51,7 +52,7 @@ def test_a_second_start_takes_seconds(instance: Instance) -> None:
     assert time.monotonic() - began < 30  # seconds even on a machine that does much else
 
 
-@pytest.mark.parametrize("name", ["serve", "worker", "postgres"])
+@pytest.mark.parametrize("name", ["serve", "live", "worker", "postgres"])
 def test_what_dies_is_started_again(instance: Instance, name: str) -> None:
     victim = instance.children()[name]
 
@@ -97,6 +98,17 @@ def test_a_taken_port_is_named(instance: Instance) -> None:
     assert ran.returncode == 1
     assert f"port {instance.port} can't be had" in ran.stderr
     assert "Traceback" not in ran.stderr
+
+
+def test_without_the_port_of_live_updates_everything_else_runs(instance: Instance) -> None:
+    instance.stop()
+    port = free_port()
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", port + 1))
+        taken.listen()
+        with running(instance.home, port) as again:
+            assert again.answers()
+            assert set(again.children()) == {"serve", "worker", "postgres"}
 
 
 def test_a_second_run_on_one_home_is_refused(instance: Instance) -> None:

@@ -42,13 +42,13 @@ def other(member: Member) -> Client:
 def test_before_anything_happened_the_list_says_so(hers: Client) -> None:
     page = hers.get("/notices/").content.decode()
     assert "まだお知らせはありません" in page
-    assert 'class="count"' not in page
+    assert '<span class="count" data-count-of="notices" hidden>' in page
 
 
 def test_the_bell_counts_and_the_list_tells(cast: Cast, hers: Client) -> None:
     happened(cast, 2)
     page = hers.get("/notices/").content.decode()
-    assert '<span class="count">2' in page
+    assert '<span class="count" data-count-of="notices"><span data-number>2</span>' in page
     assert page.count("「&lt;商品&gt;の説明文」の開始の条件が満たされました") == 2
     assert page.count("新着") == 2
     assert "開始の条件" not in other(cast.sakurai).get("/notices/").content.decode()

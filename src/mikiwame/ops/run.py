@@ -25,12 +25,12 @@ DATABASE_RESTARTS = 3
 
 def main(_arguments: argparse.Namespace, database: Supervisor | None) -> int:
     """Run until Ctrl-C or SIGTERM; returns 0 after an orderly stop."""
-    claim_port()
+    claim_port(settings.PORT, "PORT")
     prepare.everything()
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    children = [Child("web server", ["serve"]), Child("worker", ["worker"])]
+    children = [Child("web server", ["serve"]), Child("worker", ["worker"]), *live_server()]
     try:
         for child in children:
             child.start()
@@ -43,6 +43,16 @@ def main(_arguments: argparse.Namespace, database: Supervisor | None) -> int:
         for child in children:
             child.stop()
     return 0
+
+
+def live_server() -> list[Child]:
+    """What tells pages of news at once; without its port they ask by themselves, which serves as well."""
+    try:
+        claim_port(settings.LIVE_PORT, "MIKIWAME_LIVE_PORT")
+    except OperatorError as error:
+        say(f"No live updates, pages ask every ten seconds: {error}")
+        return []
+    return [Child("server of live updates", ["live"])]
 
 
 def await_first_page(children: list[Child], stop: threading.Event) -> None:

@@ -15,7 +15,7 @@ from .errors import OperatorError
 
 def main(_arguments: argparse.Namespace, _database: Supervisor | None) -> int:
     """Serve until SIGTERM."""
-    claim_port()
+    claim_port(settings.PORT, "PORT")
     prepare.assets()
     server().serve()
     return 0
@@ -38,16 +38,16 @@ def server() -> MPServer:
     )
 
 
-def claim_port() -> None:
-    """Raise OperatorError when the port can't be had."""
-    if not 0 < settings.PORT < 2**16:
-        raise OperatorError(f"PORT must be between 1 and 65535, not {settings.PORT}")
+def claim_port(port: int, setting: str) -> None:
+    """Raise OperatorError when the port, which that setting names, can't be had."""
+    if not 0 < port < 2**16:
+        raise OperatorError(f"{setting} must be between 1 and 65535, not {port}")
     with socket.socket() as attempt:
         attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            attempt.bind((settings.LISTEN, settings.PORT))
+            attempt.bind((settings.LISTEN, port))
             attempt.listen()
         except OSError as error:
             raise OperatorError(
-                f"port {settings.PORT} can't be had ({error}): choose another one, PORT=8080 make run"
+                f"port {port} can't be had ({error}): choose another one, {setting}=8080 make run"
             ) from None

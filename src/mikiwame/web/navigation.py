@@ -1,9 +1,11 @@
 """The ways through the product: what header, bottom bar and account menu offer to whom."""
 
 from dataclasses import dataclass, replace
-from typing import cast
+from typing import Any, cast
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.http.request import split_domain_port
 from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
@@ -75,15 +77,25 @@ FOOTER = (
 OPERATORS = (Way("operations", _("運営"), "shield"),)
 
 
+def counts_of(member: Any) -> dict[str, int]:
+    """How many things wait for a member, by the name of the way to them."""
+    return {
+        "desk": own_turns(member.party).count(),
+        "conversations": messaging.unread_count(member.party),
+        "notices": notifications.unread_count(member),
+    }
+
+
 def own_ways(request: MemberRequest) -> list[Way]:
     """The member's ways, each with how many things wait there."""
-    party = request.user.party
-    counts = {
-        "desk": own_turns(request.user.party).count(),
-        "conversations": messaging.unread_count(party),
-        "notices": notifications.unread_count(request.user),
-    }
+    counts = counts_of(request.user)
     return [replace(way, count=counts.get(way.name, 0)) for way in MEMBERS]
+
+
+def live_address(request: HttpRequest) -> str:
+    """Where the page is told what is new: a proxy knows that path, without one it is another port of ours."""
+    domain, _port = split_domain_port(request.get_host())
+    return f"http://{domain}:{settings.LIVE_PORT}/live/" if domain in settings.LIVE_HOSTS else "/live/"
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
@@ -98,5 +110,6 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "account_ways": (*ACCOUNT, *OPERATORS) if is_operator else ACCOUNT,
         "footer_ways": FOOTER,
         "here": here,
+        "live": live_address(request) if is_member else "",
         "theme": request.COOKIES.get("theme", ""),
     }

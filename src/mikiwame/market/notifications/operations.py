@@ -9,6 +9,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import QuerySet
 
+from mikiwame.core import live
 from mikiwame.core.errors import NotFound
 from mikiwame.core.ids import id_of
 from mikiwame.core.operation import operation
@@ -47,20 +48,27 @@ def mark_read(notification: Notification, *, by: Member, at: datetime) -> None:
     """The member has read it."""
     if notification.member_id != by.pk:
         raise NotFound
-    Notification.objects.filter(pk=notification.pk, read_at=None).update(read_at=at)
+    if Notification.objects.filter(pk=notification.pk, read_at=None).update(read_at=at):
+        live.tell("notice", by.party_id)
 
 
 @operation
 def mark_read_about(page: str, *, by: Member, at: datetime) -> int:
     """The member looked at the thing herself; returns how many notifications about it were new."""
     told = Notification.objects.filter(member=by, page=page, read_at=None, at__lte=at)
-    return told.update(read_at=at)
+    read = told.update(read_at=at)
+    if read:
+        live.tell("notice", by.party_id)
+    return read
 
 
 @operation
 def mark_all_read(*, by: Member, at: datetime) -> int:
     """The member has read all that she had been told at that moment; returns how many were new."""
-    return Notification.objects.filter(member=by, read_at=None, at__lte=at).update(read_at=at)
+    read = Notification.objects.filter(member=by, read_at=None, at__lte=at).update(read_at=at)
+    if read:
+        live.tell("notice", by.party_id)
+    return read
 
 
 def send_emails(*, at: datetime, limit: int = 100) -> int:
@@ -109,6 +117,8 @@ def _tell(member: Member, fact: Fact, *, side: str, page: str) -> None:
         fact=fact.pk,
         defaults={"kind": fact.kind, "side": side, "page": page, "data": fact.data, "at": fact.at},
     )
+    if fresh:
+        live.tell("notice", member.party_id)
     if fresh and member.notices_by_email:
         Email.objects.create(notification=notification, not_before=fact.at)
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from mikiwame.core import live
 from mikiwame.core.errors import require
 from mikiwame.core.fields import lock
 from mikiwame.core.ids import new_id
@@ -24,7 +25,7 @@ INSERT INTO messaging_readmark AS mark (conversation_id, member_id, read_until)
 SELECT conversation_id, %s, max(sent_at) FROM messaging_message
 WHERE conversation_id = %s AND sent_at <= %s GROUP BY conversation_id
 ON CONFLICT ON CONSTRAINT messaging_read_mark_once
-DO UPDATE SET read_until = greatest(mark.read_until, excluded.read_until)
+DO UPDATE SET read_until = excluded.read_until WHERE mark.read_until < excluded.read_until
 """
 
 
@@ -68,6 +69,7 @@ def send(
     conversation.save(update_fields=["last_message_at"])
 
     record(_sent(message), by=by.key, at=at)
+    _tell("message", conversation)
     return message
 
 
@@ -77,6 +79,8 @@ def mark_read(conversation: Conversation, *, by: Member, at: datetime) -> None:
     require(rules.takes_part(by, conversation))
     with connection.cursor() as cursor:
         cursor.execute(_LOOK, [by.pk, conversation.pk, at])
+        if cursor.rowcount:
+            _tell("read", conversation)
 
 
 @operation
@@ -88,6 +92,10 @@ def set_policy(conversation: Conversation, policy: ContactPolicy, *, at: datetim
 
     record(events.ContactPolicySet(subject=conversation.key, policy=policy), by=None, at=at)
     return conversation
+
+
+def _tell(kind: str, conversation: Conversation) -> None:
+    live.tell(kind, conversation.client_id, conversation.worker_id, conversation=conversation.key)
 
 
 def _sent(message: Message) -> events.MessageSent:

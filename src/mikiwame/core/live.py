@@ -1,0 +1,19 @@
+"""Telling open pages that something is new, by PostgreSQL's NOTIFY, in the transaction that writes it.
+
+What is told names things and says nothing of them; whoever hears it asks for them with her own rights.
+Nothing relies on its being heard: a page asks anew whenever its stream opens.
+"""
+
+import json
+from uuid import UUID
+
+from django.db import connection
+
+CHANNEL = "mikiwame_live"
+
+
+def tell(kind: str, *parties: UUID, **named: str) -> None:
+    """Pages of these parties' members hear of it when the running transaction is through."""
+    told = json.dumps({"kind": kind, "to": [str(party) for party in parties], "named": named})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, told])

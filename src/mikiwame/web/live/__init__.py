@@ -1,0 +1,1 @@
+"""What is new, told to open pages as server-sent events by a process of its own (docs/decisions/live.md)."""

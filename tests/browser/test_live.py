@@ -1,0 +1,99 @@
+"""Pages that are told of news at once, and ask by themselves where nobody tells them."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.test import override_settings
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from mikiwame.core import clock
+from mikiwame.core.ids import key, new_id
+from mikiwame.market.messaging import operations
+from tests.browser.conftest import SignIn
+from tests.cast import MORNING, assemble
+from tests.live import LiveProcess
+from tests.ops.instance import free_port
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def live(signed_in: SignIn, live_server: LiveServer) -> Iterator[LiveProcess]:
+    """The server of live updates for the tests' pages, on a port of its own."""
+    process = LiveProcess(free_port(), int(live_server.url.rpartition(":")[2]))
+    policy = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    sources = {"connect-src": [*policy["connect-src"], f"http://localhost:{process.port}"]}
+    process.start()
+    with override_settings(
+        LIVE_PORT=process.port,
+        LIVE_HOSTS=["localhost"],
+        CONTENT_SECURITY_POLICY={"DIRECTIVES": policy | sources},
+    ):
+        yield process
+    process.kill()
+
+
+def listens(page: Page) -> None:
+    """Wait until the page's stream is open."""
+    expect(page.locator("body")).to_have_attribute("data-live-is", "open", timeout=30_000)
+
+
+def asks_never(page: Page) -> None:
+    """From now on the page's own clock stands still: it asks for nothing unless it is told of it."""
+    page.evaluate("for (let timer = 1; timer < 1000; timer++) clearInterval(timer)")
+
+
+def test_two_people_read_each_other_at_once(live: LiveProcess, signed_in: SignIn) -> None:
+    cast = assemble()
+    conversation = operations.open_conversation(
+        key("application", new_id()),
+        title="キッチン用品の商品説明文10点",
+        client=cast.sakurai.party,
+        worker=cast.yuki.party,
+        at=MORNING,
+    )
+    operations.send(conversation, text="はじめまして。", by=cast.sakurai, at=MORNING)
+    hers, his, list_of_his = signed_in(cast.yuki), signed_in(cast.sakurai), signed_in(cast.sakurai)
+    hers.goto(f"/messages/{conversation.pk}/")
+    his.goto(f"/messages/{conversation.pk}/")
+    list_of_his.goto("/messages/")
+    for page in (hers, his, list_of_his):
+        listens(page)
+        asks_never(page)
+    expect(his.get_by_text("のメッセージまで読みました")).to_be_visible()
+
+    hers.get_by_label("さんへ").fill("よろしくお願いします。")
+    hers.get_by_role("button", name="送る").click()
+    expect(his.get_by_text("よろしくお願いします。")).to_be_visible()
+    expect(his.locator(".thread > li:not(.event)")).to_have_count(2)
+    expect(list_of_his.get_by_text("よろしくお願いします。")).to_be_visible()
+    expect(hers.get_by_text("のメッセージまで読みました")).to_be_visible()
+    expect(hers.locator(".thread > li:not(.event)")).to_have_count(2)
+
+    at_home = signed_in(cast.yuki)
+    at_home.goto("/guide/")
+    listens(at_home)
+    his.goto("/guide/")
+    hers.goto("/guide/")
+    operations.send(conversation, text="質問です。", by=cast.sakurai, at=MORNING)
+    expect(at_home.locator("[data-count-of=conversations]")).to_have_text("1件")
+
+    live.kill()
+    expect(at_home.locator("body")).not_to_have_attribute("data-live-is", "open")
+    operations.mark_read(conversation, by=cast.yuki, at=clock.now())
+    live.start()
+    listens(at_home)
+    expect(at_home.locator("[data-count-of=conversations]")).to_be_hidden()
+
+
+def test_after_signing_out_nothing_is_told(live: LiveProcess, signed_in: SignIn) -> None:
+    cast = assemble()
+    page = signed_in(cast.yuki)
+    page.goto("/messages/")
+    listens(page)
+    other = page.context.new_page()
+    other.goto("/accounts/logout/")
+    other.get_by_role("main").get_by_role("button", name="ログアウト").click()
+    expect(page.locator("body")).not_to_have_attribute("data-live-is", "open", timeout=30_000)
