@@ -18,6 +18,9 @@ SENTENCES: dict[str, str] = {
     "text_unreadable": gettext_noop("保存できない文字が入っています。書き直すか、貼り付け直してください。"),
     "number_out_of_range": gettext_noop("%(least)s以上%(most)s以下の数にしてください。"),
     "choice_unknown": gettext_noop("一覧の中から選んでください。"),
+    "leads_outside": gettext_noop(
+        "「%(quotes)s」は、連絡先や外のツールへの案内に見えます。仮払いの前は書けないので、消すか、書き直してください。"
+    ),
     # members
     "email_taken": gettext_noop("このメールアドレスはすでに登録されています。"),
     "operators_only": gettext_noop("運営だけができる操作です。"),

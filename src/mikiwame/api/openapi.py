@@ -2,6 +2,8 @@
 
 from typing import Any, TypeVar
 
+from mikiwame.discernment.kinds import Contact
+
 from .idempotency import HEADER, LONGEST
 from .problems import MEDIA_TYPE
 
@@ -42,6 +44,24 @@ PROBLEM = {
                     "field": {"type": "string", "description": "Dotted where the input is nested."},
                     "code": {"type": "string"},
                     "detail": {"type": "string"},
+                },
+            },
+        },
+        "findings": {
+            "type": "array",
+            "description": "With `leads_outside` alone: the words that lead around the marketplace, for "
+            "their writer. They are kept nowhere.",
+            "items": {
+                "type": "object",
+                "required": ["kind", "part", "quote", "start", "end", "name", "why"],
+                "properties": {
+                    "kind": {"enum": [str(kind) for kind in Contact]},
+                    "part": {"type": "string"},
+                    "quote": {"type": "string"},
+                    "start": {"type": "integer", "description": "In characters of the text, from 0."},
+                    "end": {"type": "integer"},
+                    "name": {"type": "string"},
+                    "why": {"type": "string"},
                 },
             },
         },

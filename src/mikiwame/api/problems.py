@@ -9,12 +9,14 @@ from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 from ninja.errors import HttpError, ValidationError
 
 from mikiwame.core.errors import NotFound, Refused
 from mikiwame.core.operation import LOST_RACES, sqlstate
+from mikiwame.discernment.reports import MessageReport
+from mikiwame.discernment.wire import of_message
 from mikiwame.refusals import sentence
 
 from .wire import written
@@ -102,7 +104,9 @@ OTHER_FAULT = gettext_noop("この値は使えません。形式を確かめて�
 class Problem(HttpResponse):
     """A problem document."""
 
-    def __init__(self, status: int, code: str, detail: str, errors: Iterable[dict[str, str]] = ()) -> None:
+    def __init__(
+        self, status: int, code: str, detail: str, errors: Iterable[dict[str, str]] = (), **more: Any
+    ) -> None:
         document = {
             "type": f"{REFERENCE}#{code}",
             "title": _(TITLES[status]),
@@ -110,6 +114,7 @@ class Problem(HttpResponse):
             "code": code,
             "detail": detail,
             "errors": list(errors),
+            **more,
         }
         super().__init__(written(document), status=status, content_type=MEDIA_TYPE)
         if status == 401:
@@ -124,7 +129,8 @@ def of_refusal(refusal: Refused) -> Problem:
     if refusal.field is None:
         return Problem(STATUSES.get(code, 409), code, detail)
     place = "file" if refusal.field in FILES else "body"
-    return Problem(STATUSES.get(code, 422), code, detail, [fault(place, refusal.field, code, detail)])
+    faults = [fault(place, refusal.field, code, detail)]
+    return Problem(STATUSES.get(code, 422), code, detail, faults, **_found(refusal))
 
 
 @contextmanager
@@ -182,6 +188,15 @@ def answer(request: HttpRequest, error: object) -> Problem:
             raise error
         case _:
             return of_fault(request, error)
+
+
+def _found(refusal: Refused) -> dict[str, Any]:
+    """What the contact guard found, where it was the one that refused."""
+    findings = refusal.context.get("findings")
+    if findings is None:
+        return {}
+    read = of_message(MessageReport(findings), "ja" if (get_language() or "ja").startswith("ja") else "en")
+    return {"findings": read["findings"]}
 
 
 def _said_of(error: dict[str, Any]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import ALLOWED, Ruling, refuse, rule
 from mikiwame.core.money import MOST
 from mikiwame.core.terms import Format
+from mikiwame.market.members import contact
 from mikiwame.market.members import rules as members
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.terms import rules as terms
@@ -105,12 +106,22 @@ def failings(posting: Posting, at: datetime) -> Iterator[Ruling]:
     reserved = newcomer_places_fit(posting)
     window = applications_end(posting.apply_until, at)
     yield from (ruling for ruling in (reserved, window) if not ruling)
+    yield from outside(posting)
 
 
 def task_failings(posting: Posting) -> Iterator[Ruling]:
     """What no posting may lack; one of tasks needs no more, for its batch states the rest."""
     wanted = {"title": posting.title, "body": posting.body, "category": posting.category_id}
     yield from (refuse(f"{name}_missing", field=name) for name, value in wanted.items() if not value)
+
+
+def outside(posting: Posting) -> Iterator[Ruling]:
+    """What of a posting's own words leads around the marketplace; its sheet's lines are looked at with it."""
+    lines = (("requirement_lines", posting.requirements.all()), ("question_lines", posting.questions.all()))
+    said = [("title", posting.title), ("body", posting.body)]
+    said += [(field, line.text) for field, several in lines for line in several]
+    rulings = (contact.label_inside(field, text) for field, text in said)
+    yield from (ruling for ruling in rulings if not ruling)
 
 
 def newcomer_places_fit(posting: Posting) -> Ruling:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import ALLOWED, Ruling, rule
 
+from . import contact
 from .models import ApiToken, Member, Party, Verification
 from .scopes import Scope
 from .states import VerificationState
@@ -110,13 +111,14 @@ def may_leave(by: Member, member: Member, obligations: int) -> Ruling:
 
 
 def is_display_name(name: str) -> Ruling:
-    """A pseudonym that can be read aloud: 2 to 40 characters, not an address, nothing invisible."""
+    """A pseudonym that can be read aloud: 2 to 40 characters, no way around, nothing invisible."""
     fits = NAME_LEAST <= len(name) <= NAME_MOST
     speaks = _readable(name) and any(map(str.isalnum, name))
     return (
         rule(fits, "name_length", field="display_name", least=NAME_LEAST, most=NAME_MOST)
         and rule(not _ADDRESS_LIKE.search(name), "name_like_address", field="display_name")
         and rule(speaks, "name_unreadable", field="display_name")
+        and contact.label_inside("display_name", name)
     )
 
 

@@ -9,7 +9,7 @@ import zipfile
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, Protocol
 
 from PIL import ExifTags, Image, ImageOps, ImageSequence
 
@@ -24,6 +24,16 @@ PIXELS_MOST = 50_000_000
 
 FIELD = "files"
 """The input that a refused file came from."""
+
+
+class Upload(Protocol):
+    """A file as it arrives: what Django's uploaded files are."""
+
+    name: str | None
+
+    def read(self, size: int = -1, /) -> bytes: ...
+
+    def seek(self, offset: int, /) -> object: ...
 
 
 @dataclass(frozen=True)
@@ -137,7 +147,12 @@ def recognise(name: str, content: bytes) -> Sort | None:
         return _sort_of_archive(content)
     if content.startswith(_OLD_OFFICE_MAGIC):
         return _OLD_OFFICE.get(_ending(name))
-    return TEXT if _ending(name) in TEXT.endings and _is_text(content) else None
+    return TEXT if _ending(name) in TEXT.endings and _decoded(content) is not None else None
+
+
+def text_of(name: str, content: bytes) -> str:
+    """What a plain text file says; empty for every other sort of file."""
+    return _decoded(content) or "" if recognise(name, content) is TEXT else ""
 
 
 def image_made_anew(content: bytes) -> bytes:
@@ -214,7 +229,8 @@ def _small(archive: zipfile.ZipFile) -> bool:
     return "mimetype" in archive.namelist() and archive.getinfo("mimetype").file_size < 200
 
 
-def _is_text(content: bytes) -> bool:
+def _decoded(content: bytes) -> str | None:
+    """The letters of a text; None for what is none, and for what a browser or a shell would run."""
     for encoding in (
         "utf-8-sig",
         "cp932",
@@ -224,8 +240,8 @@ def _is_text(content: bytes) -> bool:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return "\x00" not in text and not text.lstrip().lower().startswith(_MARKUP)
-    return False
+        return None if "\x00" in text or text.lstrip().lower().startswith(_MARKUP) else text
+    return None
 
 
 def _ending(name: str) -> str:

@@ -8,7 +8,7 @@ from mikiwame.core.errors import ALLOWED, Ruling, refuse, rule
 from mikiwame.core.money import MOST
 from mikiwame.core.terms import INSPECTION_DAYS_MOST, PAYMENT_DAYS_MOST, RewardBasis, Term, gaps
 
-from . import queries
+from . import contact, queries
 from .lines import Part
 from .models import Sheet
 
@@ -90,6 +90,7 @@ def failings(sheet: Sheet, at: datetime) -> Iterator[Ruling]:
         _divided(sheet),
     )
     yield from (ruling for ruling in rulings if not ruling)
+    yield from contact.outside(sheet)
 
 
 def agreeable(sheet: Sheet, at: datetime) -> Ruling:

@@ -10,6 +10,7 @@ from mikiwame.market.contracts import events, limits, rules
 from mikiwame.market.contracts.models import Cancellation, Contract, Milestone
 from mikiwame.market.contracts.states import CancellationState, ContractState, Ending
 from mikiwame.market.history.operations import record
+from mikiwame.market.members import contact
 from mikiwame.market.members.models import Member
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
@@ -27,6 +28,7 @@ def cancel(contract: Contract, *, reason: str, by: Member, at: datetime) -> Cont
     require(rules.may_cancel(by, contract, at))
 
     words = written(reason, most=REASON_MOST, field="reason")
+    require(contact.text_inside("reason", words))
     by_client = by.acts_for(contract.client)
     ending = Ending.CANCELLED_BY_CLIENT if by_client else Ending.CANCELLED_BY_WORKER
     course.wind_up(contract, ContractState.CANCELLED, ending, at=at, words=words)

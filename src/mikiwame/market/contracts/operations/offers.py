@@ -18,6 +18,7 @@ from mikiwame.market.contracts.states import OfferState
 from mikiwame.market.hiring.models import Application
 from mikiwame.market.hiring.operations import applications as hiring
 from mikiwame.market.history.operations import record
+from mikiwame.market.members import contact
 from mikiwame.market.members.models import Member
 from mikiwame.market.terms import operations as sheets
 from mikiwame.market.terms import queries as terms
@@ -52,6 +53,7 @@ def offer(
     made = Offer(application=application, made_at=at, until=limits.for_offer(at), state_since=at)
     made.client, made.worker = application.posting.client, application.worker
     made.message = clean(message, most=3_000, field="message")
+    require(contact.text_inside("message", made.message))
     made.sheet = _terms(made, changes, parts, at=at)
     turn = turns.open_turn(
         TurnKind.OFFER,
@@ -128,8 +130,10 @@ def decline_offer(offer: Offer, *, note: str = "", by: Member, at: datetime) -> 
     offer = lock(offer)
     require(rules.may_decline_offer(by, offer, at))
 
+    note = clean(note, most=1_000, field="note")
+    require(contact.text_inside("note", note))
     turns.take(TurnKind.OFFER, offer.key, at=at)
-    offer.become(OfferState.DECLINED, at=at, decline_note=clean(note, most=1_000, field="note"))
+    offer.become(OfferState.DECLINED, at=at, decline_note=note)
     hiring.free_place(offer.application, at=at)
 
     record(events.OfferDeclined(subject=offer.key, **offer.sides), by=by.key, at=at)

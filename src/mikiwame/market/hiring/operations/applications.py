@@ -15,9 +15,11 @@ from mikiwame.market.hiring import events, rules
 from mikiwame.market.hiring.models import Answer, Application, MetRequirement, Place, Posting
 from mikiwame.market.hiring.states import ApplicationState, DeclineReason, PostingState
 from mikiwame.market.history.operations import record
+from mikiwame.market.members import contact
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.members.queries import is_newcomer
 from mikiwame.market.messaging import operations as messaging
+from mikiwame.market.messaging.contact import files_inside
 from mikiwame.market.turns.rules import in_time
 from mikiwame.market.turns.states import TurnKind
 
@@ -48,6 +50,7 @@ def apply(
     require(rules.has_not_applied(worker, posting) and rules.within_quota(worker))
 
     text = written(message, most=rules.MESSAGE_MOST, field="message")
+    require(contact.text_inside("message", text) and files_inside(files))
     application = _submit(posting, worker, text, price, at=at)
     _keep_answers(application, answers)
     _keep_met(application, met)
@@ -79,6 +82,7 @@ def decline(application: Application, *, reason: str, note: str, by: Member, at:
     require(rules.may_decline(by, application, reason, at))
 
     note = clean(note, most=rules.NOTE_MOST, field="note")
+    require(contact.text_inside("note", note))
     ending = {"ended_at": at, "decline_reason": reason, "decline_note": note}
     application.become(ApplicationState.DECLINED, at=at, **ending)
 
@@ -176,6 +180,7 @@ def _keep_answers(application: Application, answers: Mapping[UUID, str]) -> None
         text = clean(answers.get(question.pk, ""), most=rules.ANSWER_MOST, field=field)
         if question.required and not text:
             raise Refused("answer_missing", field=field)
+        require(contact.text_inside(field, text))
         if text:
             kept.append(Answer(application=application, question=question, text=text))
     Answer.objects.bulk_create(kept)

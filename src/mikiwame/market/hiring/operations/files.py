@@ -12,13 +12,14 @@ from mikiwame.market.hiring.models import Posting
 from mikiwame.market.members.models import Member
 from mikiwame.market.messaging import operations as messaging
 from mikiwame.market.messaging import queries
+from mikiwame.market.messaging.contact import files_inside
 
 
 @operation
 def add(posting: Posting, uploads: Sequence[messaging.Upload], *, by: Member, at: datetime) -> Posting:
     """The client adds files to her draft: all, or none where one isn't let in (Refused, field ``files``)."""
     posting = lock(posting)
-    require(rules.may_write(by, posting))
+    require(rules.may_write(by, posting) and files_inside(uploads))
 
     for upload in uploads:
         messaging.attach(posting.key, upload, owner=posting.client, at=at)

@@ -13,7 +13,7 @@ from mikiwame.core.fields import lock
 from mikiwame.core.operation import operation
 from mikiwame.core.texts import clean
 from mikiwame.market.history.operations import record
-from mikiwame.market.members import events, private, rules
+from mikiwame.market.members import contact, events, private, rules
 from mikiwame.market.members.models import ApiToken, Member, Party, PrivateData, Standing
 
 from . import identity
@@ -55,6 +55,7 @@ def change_profile(
     party = lock(member.party)
     name, text = private.one_line(display_name), clean(about, most=rules.ABOUT_MOST, field="about")
     require(rules.is_oneself(by, member) and rules.is_display_name(name))
+    require(contact.text_inside("about", text))
 
     values = {"display_name": name, "about": text, "is_business": is_business, "withholds_tax": withholds_tax}
     changed = _changed(party, values)

@@ -15,10 +15,11 @@ from mikiwame.core.texts import clean, written
 from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.messaging import events, rules
+from mikiwame.market.messaging.filetypes import Upload
 from mikiwame.market.messaging.models import TEXT_MOST, Conversation, Message
 from mikiwame.market.messaging.states import ContactPolicy
 
-from .files import Upload, attach
+from .files import attach
 
 _LOOK = """
 INSERT INTO messaging_readmark AS mark (conversation_id, member_id, read_until)

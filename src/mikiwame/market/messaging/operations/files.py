@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Protocol
 from uuid import UUID
 
 from django.core.files.base import ContentFile
@@ -15,17 +14,8 @@ from mikiwame.core.fields import lock
 from mikiwame.core.operation import operation
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.messaging import filetypes, rules
+from mikiwame.market.messaging.filetypes import Upload
 from mikiwame.market.messaging.models import FOLDER, Attachment
-
-
-class Upload(Protocol):
-    """A file as it arrives: what Django's uploaded files are."""
-
-    name: str | None
-
-    def read(self, size: int = -1, /) -> bytes: ...
-
-    def seek(self, offset: int, /) -> object: ...
 
 
 @operation
