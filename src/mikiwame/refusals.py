@@ -165,6 +165,23 @@ SENTENCES: dict[str, str] = {
     # contracts
     "offer_standing": gettext_noop("この応募者にはすでに内定を出しています。"),
     "cancellation_open": gettext_noop("すでに終了の提案が出ています。返事をお待ちください。"),
+    "amendment_open": gettext_noop("すでに条件の変更の提案が出ています。返事が済んでから提案してください。"),
+    "term_stands": gettext_noop("この条件は、採用のときに決まったもので、あとから変えられません。"),
+    "nothing_changes": gettext_noop("変わるところがありません。変えたい条件を書き換えてください。"),
+    "terms_changed_since": gettext_noop(
+        "この提案のあとで条件が変わりました。いまの条件から提案し直してください。"
+    ),
+    "start_reached": gettext_noop("すでに開始しているので、開始日は変えられません。"),
+    "held_amount_stays": gettext_noop(
+        "仮払い済みの区切りの額は変えられません。額を増やすときは、区切りを足してください。"
+    ),
+    "held_part_stays": gettext_noop("仮払い済みの区切りは外せません。終えるには、終了を提案してください。"),
+    "handed_over_day_stays": gettext_noop("すでに納品された区切りの納期は変えられません。"),
+    "no_part_left": gettext_noop("残る区切りがなくなります。終えるには、終了を提案してください。"),
+    "no_way_out": gettext_noop(
+        "責任なく離れられるのは、開始が約束より遅れたときと、採用後に条件が悪くなる提案があったときです。"
+    ),
+    "left_already": gettext_noop("ワーカーはすでにこの契約を離れています。"),
     "not_the_client": gettext_noop("クライアントだけができる操作です。"),
     "not_the_worker": gettext_noop("ワーカーだけができる操作です。"),
     "not_the_other_side": gettext_noop("返事ができるのは、相手の側だけです。"),
@@ -177,9 +194,6 @@ SENTENCES: dict[str, str] = {
     ),
     "money_is_held": gettext_noop("仮払いがあるあいだは、終了に相手の同意が要ります。提案を出してください。"),
     "no_money_is_held": gettext_noop("仮払いがないので、提案は要りません。すぐに終えられます。"),
-    "start_not_late": gettext_noop(
-        "開始の期限がまだ来ていないか、開始が知らされています。終えるには、相手に提案してください。"
-    ),
     "not_overdue": gettext_noop("納期はまだ過ぎていません。終えるには、相手に提案してください。"),
     "dispute_answered": gettext_noop("言い分はすでに提出しています。"),
     "own_dispute": gettext_noop("ご自身の契約の申し立ては、ほかの運営担当が判断します。"),

@@ -6,6 +6,7 @@ LONG: dict[str, str] = {}
 NO_OPERATION: dict[str, str] = {
     "src/mikiwame/market/taskwork/operations/outcomes.py": "pieces of operations: in one transaction",
     "src/mikiwame/market/contracts/operations/course.py": "pieces of operations: what follows by itself",
+    "src/mikiwame/market/contracts/operations/rewording.py": "pieces of operations: in one transaction",
     "src/mikiwame/market/contracts/operations/work.py::begin_due": "a chore: each start is an operation",
     "src/mikiwame/market/contracts/operations/work.py::catch_up": "a piece of operations",
     "src/mikiwame/market/notifications/operations.py::send_emails": "a chore: each e-mail is a transaction",
@@ -87,6 +88,7 @@ PRESENT: dict[str, str] = {
     "taskwork.AppealLate": "a day came and went: nobody did anything",
     "members.PrivateDataRead": "read is its own participle",
     "members.PapersRead": "read is its own participle",
+    "contracts.WorkerLeft": "left is a participle of its own",
     "contracts.WorkMayBegin": "a day came: nobody did anything",
 }
 """Facts whose name holds no participle."""

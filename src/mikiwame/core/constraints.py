@@ -39,6 +39,7 @@ REFUSALS: dict[str, str] = {
     # contracts
     "contracts_offer_one_standing": "offer_standing",
     "contracts_cancellation_one_open": "cancellation_open",
+    "contracts_amendment_one_open": "amendment_open",
     # taskwork
     "taskwork_import_one_at_a_time": "import_under_way",
     "taskwork_judgement_once": "already_judged",

@@ -8,8 +8,8 @@ import structlog
 
 from mikiwame.core.fields import Named
 from mikiwame.core.ids import id_of
-from mikiwame.market.contracts.models import Cancellation, Contract, Dispute, Milestone, Offer
-from mikiwame.market.contracts.operations import disputes, endings, funding, offers, work
+from mikiwame.market.contracts.models import Amendment, Cancellation, Contract, Dispute, Milestone, Offer
+from mikiwame.market.contracts.operations import amendments, disputes, endings, funding, offers, work
 from mikiwame.market.hiring.models import Posting
 from mikiwame.market.hiring.operations import postings
 from mikiwame.market.reputation.operations import reviews as reputation
@@ -30,6 +30,8 @@ AT_LIMIT: Mapping[TurnKind, tuple[type[Named], Callable[..., object]]] = {
     TurnKind.OVERDUE: (Milestone, endings.end_by_silence),
     TurnKind.INSPECTION: (Milestone, work.accept_by_silence),
     TurnKind.CANCELLATION: (Cancellation, endings.lapse_cancellation),
+    TurnKind.AMENDMENT: (Amendment, amendments.lapse_amendment),
+    TurnKind.DEPARTURE: (Contract, amendments.stay),
     TurnKind.DISPUTE: (Dispute, disputes.prolong_dispute),
     TurnKind.CLIENT_REVIEW: (Contract, reputation.open_reviews),
     TurnKind.WORKER_REVIEW: (Contract, reputation.open_reviews),

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from mikiwame.market.contracts import limits
 from mikiwame.market.taskwork import rules as tasks
 from mikiwame.market.turns.states import TurnKind
 
@@ -20,6 +21,8 @@ def clocks() -> list[dict[str, str]]:
         {"kind": TurnKind.INSPECTION, "time": _("条件書の日数")},
         {"kind": TurnKind.CHANGES, "time": _("検収と同じ日数")},
         {"kind": TurnKind.CANCELLATION, "time": days(settings.CANCELLATION_DAYS)},
+        {"kind": TurnKind.AMENDMENT, "time": days(limits.AMENDMENT_DAYS)},
+        {"kind": TurnKind.DEPARTURE, "time": days(limits.DEPARTURE_DAYS)},
         {"kind": TurnKind.DISPUTE, "time": days(settings.DISPUTE_DAYS)},
         {"kind": TurnKind.CLIENT_REVIEW, "time": days(settings.REVIEW_DAYS)},
         {"kind": TurnKind.WORKER_REVIEW, "time": days(settings.REVIEW_DAYS)},

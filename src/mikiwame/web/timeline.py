@@ -88,6 +88,38 @@ WORDS: dict[str, tuple[str, str, str | Promise]] = {
         PLAIN,
         _("返事がないので、終了の提案はなかったことになりました。"),
     ),
+    "contracts.AmendmentProposed": (
+        "pencil",
+        PLAIN,
+        _("%(proposed_by)sが条件（%(terms)s）の変更を提案しました。"),
+    ),
+    "contracts.AmendmentAccepted": (
+        "handshake",
+        GOOD,
+        _("条件（%(terms)s）の変更に合意し、第%(version)s版の取引条件明示書を発行しました。"),
+    ),
+    "contracts.AmendmentRefused": (
+        "circle-x",
+        PLAIN,
+        _("%(proposed_by)sの提案した条件（%(terms)s）の変更は断られました。"),
+    ),
+    "contracts.AmendmentWithdrawn": (
+        "undo-2",
+        PLAIN,
+        _("条件（%(terms)s）の変更の提案は取り下げられました。"),
+    ),
+    "contracts.AmendmentLapsed": (
+        "clock-alert",
+        PLAIN,
+        _("返事がないので、条件（%(terms)s）の変更の提案はなかったことになりました。"),
+    ),
+    "contracts.WorkerLeft": (
+        "door-open",
+        BAD,
+        _(
+            "悪くなる条件が提案されたため、ワーカーが責任なく離れました。納品された区切り%(number)sは検収されます。"
+        ),
+    ),
     "contracts.ContractEnded": (
         "circle-x",
         BAD,
@@ -109,6 +141,7 @@ AT_LIMIT = {kind for kind, (icon, _tone, _words) in WORDS.items() if icon == "cl
 }
 """What happened because nobody did anything."""
 
+_CALLED = {"term": "term", "ending": "ending", "proposed_by": "side"}
 _YEN = {"amount", "net", "refunded", "to_worker", "to_client"}
 
 
@@ -130,4 +163,7 @@ def _in_words(name: str, value: Any) -> Any:
         return yen(value)
     if name == "due":
         return day_in_words(date.fromisoformat(value))
-    return called(value, name) if name in {"term", "ending"} else value
+    if name == "terms":
+        return _("、").join(str(called(term, "term")) for term in value)
+    kind = _CALLED.get(name)
+    return called(value, kind) if kind else value

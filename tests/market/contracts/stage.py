@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from mikiwame.market.contracts.models import Contract, Delivery, Milestone, Offer
-from mikiwame.market.contracts.operations import funding, offers, work
+from mikiwame.market.contracts.models import Amendment, Contract, Delivery, Milestone, Offer
+from mikiwame.market.contracts.operations import amendments, funding, offers, work
 from mikiwame.market.escrow.models import Deposit
 from mikiwame.market.hiring.models import Application
 from mikiwame.market.members.models import Member
@@ -110,6 +110,20 @@ def mended(contract: Contract, *, at: datetime) -> Contract:
         part(contract), term="deliverable", reason="PNGがありません。", by=contract.client.person, at=at
     )
     return again(contract)
+
+
+def proposed(
+    contract: Contract,
+    *,
+    by: Member,
+    parts: Sequence[Part] | None = None,
+    at: datetime = MORNING,
+    **changes: Any,
+) -> Amendment:
+    """One side has proposed other terms."""
+    return amendments.propose_amendment(
+        contract, changes=changes, parts=parts, reason="事情が変わりました。", by=by, at=at
+    )
 
 
 def again(contract: Contract) -> Contract:

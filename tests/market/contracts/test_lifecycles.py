@@ -8,20 +8,23 @@ import pytest
 from mikiwame.core.errors import Refused
 from mikiwame.core.lifecycle import Lifecycle
 from mikiwame.market.contracts import queries
-from mikiwame.market.contracts.models import Contract, Milestone, Offer
-from mikiwame.market.contracts.operations import disputes, endings, funding, offers, work
+from mikiwame.market.contracts.models import Amendment, Contract, Milestone, Offer
+from mikiwame.market.contracts.operations import amendments, disputes, endings, funding, offers, work
 from mikiwame.market.contracts.states import (
+    AMENDMENT,
     CANCELLATION,
     CONTRACT,
     DISPUTE,
     MILESTONE,
     OFFER,
+    AmendmentState,
     CancellationState,
     ContractState,
     DisputeState,
     MilestoneState,
     OfferState,
 )
+from mikiwame.market.members.models import Member
 from mikiwame.market.turns import queries as turns
 from tests.cast import MORNING, Cast
 from tests.market.contracts.stage import (
@@ -36,6 +39,7 @@ from tests.market.contracts.stage import (
     mending,
     offered,
     part,
+    proposed,
     running,
     started,
 )
@@ -124,6 +128,12 @@ def agreed_to_part(contract: Contract, cast: Cast) -> None:
     endings.answer_cancellation(proposal, agree=True, by=cast.yuki, at=LATER)
 
 
+def left_over_worse_terms(contract: Contract, cast: Cast) -> None:
+    at = MORNING if contract.state == ContractState.AGREED else LATER
+    proposed(contract, by=cast.sakurai, pace="毎日", at=at)
+    endings.leave(again(contract), by=cast.yuki, at=at)
+
+
 def ended_overdue(milestone: Milestone, cast: Cast) -> None:
     limit = overdue_from(milestone)
     endings.end_overdue(milestone, by=cast.sakurai, at=limit + HOUR)
@@ -167,9 +177,18 @@ ON_CONTRACTS: dict[str, Callable[[Contract, Cast], object]] = {
     "lapse_funding": lambda contract, _: funding.lapse_funding(part(contract), at=MORNING + 3 * DAY),
     "cancel": lambda contract, cast: endings.cancel(contract, reason="終了", by=cast.yuki, at=MORNING),
     "answer_cancellation": agreed_to_part,
+    "leave": left_over_worse_terms,
 }
 
-ELSEWHERE = {"settle_dispute", "leave", "miss_start", "conclude", "accept", "accept_by_silence"}
+ELSEWHERE = {
+    "settle_dispute",
+    "leave",
+    "miss_start",
+    "conclude",
+    "accept",
+    "accept_by_silence",
+    "accept_amendment",
+}
 """Tried in stories of their own, or on the part that they are about."""
 
 PASSED_IN_TURN = {("lapse_funding", ContractState.RUNNING), ("cancel", ContractState.RUNNING)}
@@ -179,7 +198,10 @@ PASSED_IN_TURN = {("lapse_funding", ContractState.RUNNING), ("cancel", ContractS
 def test_the_tables_have_no_operation_that_is_not_tried() -> None:
     assert OFFER.operations() == set(ON_OFFERS)
     assert MILESTONE.operations() - ELSEWHERE == set(ON_MILESTONES) - ELSEWHERE
-    assert CONTRACT.operations() - ELSEWHERE - {"end_overdue", "end_by_silence"} == set(ON_CONTRACTS)
+    assert CONTRACT.operations() - ELSEWHERE - {"end_overdue", "end_by_silence"} == set(ON_CONTRACTS) - {
+        "leave"
+    }
+    assert AMENDMENT.operations() - ELSEWHERE == set(ON_AMENDMENTS) - ELSEWHERE
 
 
 @pytest.mark.parametrize("state", OfferState)
@@ -209,12 +231,60 @@ def test_contracts(state: ContractState, operation: str, cast: Cast) -> None:
     attempt(CONTRACT, operation, state, lambda: ON_CONTRACTS[operation](contract, cast))
 
 
-@pytest.mark.parametrize("lifecycle", [OFFER, CONTRACT, MILESTONE, CANCELLATION, DISPUTE])
+@pytest.mark.parametrize("lifecycle", [OFFER, CONTRACT, MILESTONE, CANCELLATION, AMENDMENT, DISPUTE])
 def test_nothing_leaves_an_end_and_everything_can_be_reached(lifecycle: Lifecycle) -> None:
     reached = {lifecycle.initial} | {move.target for move in lifecycle.moves}
     assert reached == set(lifecycle.states)
     assert lifecycle.final
     assert lifecycle.initial in lifecycle.open
+
+
+def an_amendment(cast: Cast, state: AmendmentState, by: str) -> Amendment:
+    """A proposal to change terms that has come to that state, as proposals do."""
+    proposer, other = (cast.sakurai, cast.yuki) if by == "client" else (cast.yuki, cast.sakurai)
+    contract = inspecting(cast)
+    proposal = proposed(contract, by=proposer, communication="このサイトで", at=LATER)
+    match state:
+        case AmendmentState.ACCEPTED:
+            amendments.accept_amendment(proposal, by=other, at=LATER)
+        case AmendmentState.REFUSED:
+            amendments.refuse_amendment(proposal, by=other, at=LATER)
+        case AmendmentState.WITHDRAWN:
+            amendments.withdraw_amendment(proposal, by=proposer, at=LATER)
+        case AmendmentState.LAPSED:
+            amendments.lapse_amendment(proposal, at=proposal.until)
+        case AmendmentState.DROPPED:
+            work.accept(part(contract), by=cast.sakurai, at=LATER)
+    proposal.refresh_from_db()
+    return proposal
+
+
+ON_AMENDMENTS: dict[str, Callable[[Amendment, Member], object]] = {
+    "accept_amendment": lambda proposal, by: amendments.accept_amendment(proposal, by=by, at=LATER),
+    "refuse_amendment": lambda proposal, by: amendments.refuse_amendment(proposal, by=by, at=LATER),
+    "withdraw_amendment": lambda proposal, by: amendments.withdraw_amendment(proposal, by=by, at=LATER),
+    "lapse_amendment": lambda proposal, _: amendments.lapse_amendment(proposal, at=proposal.until),
+}
+
+DOES = {"accept_amendment": "other", "refuse_amendment": "other", "withdraw_amendment": "proposer"}
+"""Whose act it is; the clock's has no doer."""
+
+
+@pytest.mark.parametrize("state", AmendmentState)
+@pytest.mark.parametrize("operation", ON_AMENDMENTS)
+@pytest.mark.parametrize("proposer", ["client", "worker"])
+def test_amendments(state: AmendmentState, operation: str, proposer: str, cast: Cast) -> None:
+    proposal = an_amendment(cast, state, proposer)
+    assert proposal.state == state
+    client, worker = ("proposer", "other") if proposer == "client" else ("other", "proposer")
+    doers = {cast.sora: "nobody", cast.oda: "operator", cast.sakurai: client, cast.yuki: worker}
+    act = ON_AMENDMENTS[operation]
+    rightful = [member for member, role in doers.items() if DOES.get(operation, "other") == role]
+    if operation in DOES:
+        for member in doers.keys() - set(rightful):
+            with pytest.raises(Refused):
+                act(proposal, member)
+    attempt(AMENDMENT, operation, state, lambda: act(proposal, rightful[0]))
 
 
 def test_a_dispute_is_settled_once_and_answered_while_it_is_open(cast: Cast) -> None:

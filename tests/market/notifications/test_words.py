@@ -36,6 +36,10 @@ CHOICES = {
     "hiring.reason": DeclineReason.SCHEDULE,
     "turn_kind": TurnKind.OFFER,
     "page": "money",
+    "contracts.terms": [Term.START, Term.PACE],
+    "contracts.worsens": [Term.START],
+    "contracts.worse": [Term.PACE],
+    "contracts.proposed_by": "client",
 }
 
 

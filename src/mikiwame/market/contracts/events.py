@@ -33,10 +33,14 @@ class Between:
 
 @dataclass(frozen=True, kw_only=True)
 class OfferMade(Between, Event):
-    """The client made an offer (内定); the worker may accept it until the limit."""
+    """The client made an offer (内定); the worker may accept it until the limit.
+
+    ``worsens``: the terms that are worse for her than the posting's, at the price that she asked for.
+    """
 
     amount: int
     until: datetime
+    worsens: list[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,7 +154,59 @@ class ContractFinished(Between, Event):
     """All parts are done and paid."""
 
 
+# Amendments
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reworded(Between):
+    """What every fact about an amendment carries: which side proposed it, the terms that it changes."""
+
+    amendment: str
+    proposed_by: str
+    terms: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AmendmentProposed(Reworded, Event):
+    """One side proposed other terms; ``worsens``: those that become worse for the worker."""
+
+    worsens: list[str]
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class AmendmentAccepted(Reworded, Event):
+    """The other side agreed: from now on this version of the terms holds."""
+
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AmendmentRefused(Reworded, Event):
+    """The other side wants the old terms; ``worse``: what the worker, refusing, called worse for her."""
+
+    worse: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AmendmentWithdrawn(Reworded, Event):
+    """The proposal to change terms was taken back."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AmendmentLapsed(Reworded, Event):
+    """The proposal to change terms was not answered in time: the old ones stand."""
+
+
 # Endings
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkerLeft(Between, Event):
+    """The worker left over worse terms; what she had handed over is still inspected and paid."""
+
+    number: int
+    refunded: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,12 @@ from django.conf import settings
 from mikiwame.core.clock import TOKYO
 from mikiwame.market.terms.models import Sheet
 
+AMENDMENT_DAYS = 5
+"""So long a proposal to change terms waits for the other side's answer."""
+
+DEPARTURE_DAYS = 7
+"""So long after she refused worse terms the worker may leave without fault."""
+
 
 def for_offer(at: datetime) -> datetime:
     """Until when an offer may be accepted."""
@@ -44,6 +50,16 @@ def for_start(sheet: Sheet, at: datetime) -> datetime:
 def for_cancellation(at: datetime) -> datetime:
     """Until when a proposal to part may be answered."""
     return at + timedelta(days=settings.CANCELLATION_DAYS)
+
+
+def for_amendment(at: datetime) -> datetime:
+    """Until when a proposal to change terms may be answered."""
+    return at + timedelta(days=AMENDMENT_DAYS)
+
+
+def for_departure(at: datetime) -> datetime:
+    """Until when the worker may leave over the terms that she refused."""
+    return at + timedelta(days=DEPARTURE_DAYS)
 
 
 def for_dispute(at: datetime) -> datetime:

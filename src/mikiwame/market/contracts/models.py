@@ -4,6 +4,7 @@ terms_notices    取引条件明示書, one for each version of the terms that b
 milestones    money and work of one part
 deliveries, change_requests    what was handed over, what was asked to change
 cancellations    a proposal to part, which the other side answers
+amendments    a proposal to change terms, which the other side answers
 disputes    two views of one delivery, for an operator to decide
 """
 
@@ -21,17 +22,20 @@ from mikiwame.market.terms.models import Sheet
 
 from .events import Sides
 from .states import (
+    AMENDMENT,
     CANCELLATION,
     CONTRACT,
     DISPUTE,
     MILESTONE,
     OFFER,
+    AmendmentState,
     CancellationState,
     ContractState,
     DisputeState,
     Ending,
     MilestoneState,
     OfferState,
+    Side,
 )
 
 
@@ -95,6 +99,9 @@ class Contract(Stateful):
         null=True, help_text="work may begin from this day; empty while the start's condition is not met"
     )
     started_at = models.DateTimeField(null=True, help_text="when the lamp first turned green")
+    left_at = models.DateTimeField(
+        null=True, help_text="when the worker left over worse terms; what was handed over is still inspected"
+    )
     ended_at = models.DateTimeField(null=True)
     ending = models.TextField(blank=True, default="", help_text="why it is over")
     ended_reason = models.TextField(blank=True, max_length=1_000, help_text="in the words of who ended it")
@@ -185,7 +192,11 @@ class Milestone(Stateful):
         ordering = ("contract", "number")
         constraints = (
             one_of("contracts_milestone_state_known", "state", MilestoneState),
-            models.UniqueConstraint(fields=["contract", "number"], name="contracts_milestone_number_once"),
+            models.UniqueConstraint(
+                fields=["contract", "number"],
+                condition=~Q(state=MilestoneState.DROPPED),
+                name="contracts_milestone_number_once",
+            ),
             models.CheckConstraint(name="contracts_milestone_amount_positive", condition=Q(amount__gt=0)),
             iff("contracts_milestone_accepted", "accepted_at", states=[MilestoneState.ACCEPTED]),
         )
@@ -241,6 +252,48 @@ class Cancellation(Stateful):
                 name="contracts_cancellation_one_open",
             ),
         )
+
+
+class Amendment(Stateful):
+    """A proposal to change terms of a live contract; until the other side accepts, the old ones stand."""
+
+    KIND = "amendment"
+    LIFECYCLE: ClassVar[Lifecycle] = AMENDMENT
+
+    state = models.TextField(default=AmendmentState.PROPOSED)
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="amendments")
+    proposed_by = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    base = models.ForeignKey(
+        Sheet, on_delete=models.PROTECT, related_name="+", help_text="the version that it changes"
+    )
+    sheet = models.OneToOneField(Sheet, on_delete=models.PROTECT, related_name="+")
+    worsens = models.JSONField(
+        default=list, help_text="terms that become worse for the worker: as judged, and as she said, refusing"
+    )
+    reason = models.TextField(max_length=1_000)
+    proposed_at = models.DateTimeField()
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            one_of("contracts_amendment_state_known", "state", AmendmentState),
+            models.UniqueConstraint(
+                fields=["contract"],
+                condition=Q(state=AmendmentState.PROPOSED),
+                name="contracts_amendment_one_open",
+            ),
+            models.UniqueConstraint(
+                fields=["base"],
+                condition=Q(state=AmendmentState.ACCEPTED),
+                name="contracts_amendment_one_successor",
+            ),
+        )
+        indexes = (models.Index(fields=["contract", "proposed_at"], name="contracts_amendment_contract"),)
+
+    @property
+    def side(self) -> Side:
+        """Which side proposed it."""
+        return Side.CLIENT if self.proposed_by_id == self.contract.client_id else Side.WORKER
 
 
 class Dispute(Stateful):

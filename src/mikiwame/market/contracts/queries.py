@@ -15,8 +15,18 @@ from mikiwame.market.messaging import queries as messaging
 from mikiwame.market.messaging.models import Message
 
 from . import lamp
-from .models import Cancellation, ChangeRequest, Contract, Delivery, Dispute, Milestone, Offer, TermsNotice
-from .states import HELD, CancellationState, ContractState, DisputeState, MilestoneState
+from .models import (
+    Amendment,
+    Cancellation,
+    ChangeRequest,
+    Contract,
+    Delivery,
+    Dispute,
+    Milestone,
+    Offer,
+    TermsNotice,
+)
+from .states import HELD, AmendmentState, CancellationState, ContractState, DisputeState, MilestoneState
 
 
 def offer_for(member: Member, identifier: UUID) -> Offer:
@@ -81,6 +91,25 @@ def open_cancellation(contract: Contract) -> Cancellation | None:
         found: Cancellation | None = contract.proposal
         return found
     return contract.cancellations.filter(state=CancellationState.PROPOSED).first()
+
+
+def amendment_for(member: Member, identifier: UUID) -> Amendment:
+    """A proposal to change terms, for one of its contract's sides; raises NotFound."""
+    sides = Q(contract__client=member.party_id) | Q(contract__worker=member.party_id)
+    found = _amendments().filter(sides, pk=identifier).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def amendments(contract: Contract) -> QuerySet[Amendment]:
+    """Everything that was proposed to change in a contract, the first first, with both versions."""
+    return _amendments().filter(contract=contract).order_by("proposed_at", "id")
+
+
+def open_amendment(contract: Contract) -> Amendment | None:
+    """The proposal to change terms that waits for an answer, with both versions."""
+    return amendments(contract).filter(state=AmendmentState.PROPOSED).first()
 
 
 def disputes() -> QuerySet[Dispute]:
@@ -163,6 +192,11 @@ def milestones(contract: Contract) -> list[Milestone]:
     return list(contract.milestones.all())
 
 
+def standing(contract: Contract) -> list[Milestone]:
+    """The parts that the terms still name, in their order."""
+    return [part for part in milestones(contract) if part.state != MilestoneState.DROPPED]
+
+
 def at_hand(contract: Contract) -> Milestone | None:
     """The part at hand: the first that is still open."""
     still_open = {MilestoneState.UNFUNDED, *HELD}
@@ -234,6 +268,13 @@ def _contracts(party: Party) -> QuerySet[Contract]:
     whole = mine.annotate(proposal=FilteredRelation("cancellations", condition=proposed))
     whole = whole.select_related(*related).defer("sheet__terms_notice__html")
     return whole.prefetch_related(Prefetch("milestones", parts))
+
+
+def _amendments() -> QuerySet[Amendment]:
+    related = ("base", "sheet", "proposed_by", "contract__client", "contract__worker", "contract__sheet")
+    return Amendment.objects.select_related(*related).prefetch_related(
+        "base__milestones", "sheet__milestones"
+    )
 
 
 def _disputes() -> QuerySet[Dispute]:

@@ -1,25 +1,39 @@
 """Who may do what between an offer and the end of a contract, and what must hold."""
 
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import ALLOWED, Ruling, rule
 from mikiwame.core.fields import Stateful
 from mikiwame.core.lifecycle import Lifecycle
+from mikiwame.core.terms import Term
 from mikiwame.market.escrow import queries as held
 from mikiwame.market.escrow.models import Deposit
 from mikiwame.market.hiring.models import Application
 from mikiwame.market.members import rules as members
 from mikiwame.market.members.models import Member
 from mikiwame.market.terms import queries as terms
+from mikiwame.market.terms.lines import Change, Part, untold
 from mikiwame.market.terms.models import Sheet
+from mikiwame.market.terms.rules import agreeable
 from mikiwame.market.turns import queries as turns
 from mikiwame.market.turns.rules import in_time, not_over
 from mikiwame.market.turns.states import TurnKind
 
 from . import queries
-from .models import Cancellation, Contract, Dispute, Milestone, Offer
-from .states import CANCELLATION, CONTRACT, DISPUTE, MILESTONE, OFFER, WITH_WORKER, MilestoneState
+from .models import Amendment, Cancellation, Contract, Dispute, Milestone, Offer
+from .states import (
+    AMENDMENT,
+    CANCELLATION,
+    CONTRACT,
+    DISPUTE,
+    MILESTONE,
+    OFFER,
+    WITH_WORKER,
+    MilestoneState,
+    Side,
+)
 
 WORK_TURN = {
     MilestoneState.FUNDED: TurnKind.DELIVERY,
@@ -29,6 +43,33 @@ WORK_TURN = {
 
 MOVES_MONEY = frozenset({TurnKind.START, TurnKind.INSPECTION, TurnKind.OVERDUE})
 """The clocks at whose end held money goes to one side."""
+
+
+AMENDABLE = frozenset(
+    {
+        "scope",
+        "deliverable",
+        "reward",
+        "quantity",
+        "deadline",
+        "start_date",
+        "start_condition",
+        "start_latest",
+        "pace",
+        "duration",
+        "environment",
+        "communication",
+        "inspection_days",
+        "change_rounds",
+        "payment_days",
+        "rights",
+        "confidentiality",
+    }
+)
+"""What an amendment may change: all columns but those that chose the worker, and the basis of pay."""
+
+WORDED_BY_DAY = frozenset({MilestoneState.UNFUNDED, MilestoneState.FUNDED})
+"""The states of a part whose day still counts: its first delivery is to come."""
 
 
 # Offers
@@ -182,13 +223,25 @@ def may_withdraw_cancellation(by: Member, proposal: Cancellation, at: datetime) 
     )
 
 
-def may_leave(by: Member, contract: Contract, at: datetime) -> Ruling:
-    """The worker, once the latest day for the start is over and the start was not declared."""
+def may_leave(by: Member, contract: Contract, worse: Collection[str], at: datetime) -> Ruling:
+    """The worker, once: her start is later than agreed, or her client proposed worse terms."""
+    late = queries.start_is_late(contract, day_in_tokyo(at))
     return (
         is_worker(by, contract)
         and _in_state(CONTRACT, contract, "leave")
-        and rule(queries.start_is_late(contract, day_in_tokyo(at)), "start_not_late")
+        and rule(contract.left_at is None, "left_already")
+        and _money_in_time(contract, at)
+        and (ALLOWED if late else _money_undecided(contract, at) and has_way_out(contract, worse, at))
     )
+
+
+def has_way_out(contract: Contract, worse: Collection[str], at: datetime) -> Ruling:
+    """Worse terms wait for her answer, as judged or as she says; or she refused such a while ago."""
+    proposal = queries.open_amendment(contract)
+    if proposal is not None and proposal.side == Side.CLIENT and (proposal.worsens or worse):
+        return in_time(TurnKind.AMENDMENT, proposal.key, at) and may_call_worse(proposal, worse)
+    refused = turns.limit(TurnKind.DEPARTURE, contract.key) is not None
+    return rule(refused, "no_way_out") and in_time(TurnKind.DEPARTURE, contract.key, at)
 
 
 def may_end_overdue(by: Member, milestone: Milestone, at: datetime) -> Ruling:
@@ -232,6 +285,107 @@ def may_settle(by: Member, dispute: Dispute, to_worker: int) -> Ruling:
         and _in_state(DISPUTE, dispute, "settle_dispute")
         and rule(0 <= to_worker <= amount, "number_out_of_range", field="to_worker", least=0, most=amount)
     )
+
+
+# Amendments
+
+
+def may_propose_amendment(by: Member, contract: Contract, changes: Collection[str], at: datetime) -> Ruling:
+    """Either side, while the contract lives and the worker is bound by it."""
+    kept = next((name for name in changes if name not in AMENDABLE), None)
+    return (
+        is_party(by, contract)
+        and is_live(contract)
+        and rule(contract.left_at is None, "left_already")
+        and _money_in_time(contract, at)
+        and rule(kept is None, "term_stands", field=kept)
+    )
+
+
+def may_answer_amendment(by: Member, proposal: Amendment, at: datetime) -> Ruling:
+    """The other side, in time."""
+    other = proposal.contract.other(proposal.proposed_by)
+    return (
+        rule(by.is_active and by.acts_for(other), "not_the_other_side")
+        and _in_state(AMENDMENT, proposal, "refuse_amendment")
+        and in_time(TurnKind.AMENDMENT, proposal.key, at)
+    )
+
+
+def may_accept_amendment(by: Member, proposal: Amendment, at: datetime) -> Ruling:
+    """The other side, in time, while the terms that it changes hold and no clock has decided over money."""
+    contract = proposal.contract
+    return (
+        may_answer_amendment(by, proposal, at)
+        and is_live(contract)
+        and rule(proposal.base_id == contract.sheet_id, "terms_changed_since")
+        and _money_in_time(contract, at)
+        and _money_undecided(contract, at)
+        and fits(contract, proposal.sheet, at)
+    )
+
+
+def may_withdraw_amendment(by: Member, proposal: Amendment, at: datetime) -> Ruling:
+    """Who proposed it, until it is answered."""
+    return (
+        members.acts_for(by, proposal.proposed_by)
+        and _in_state(AMENDMENT, proposal, "withdraw_amendment")
+        and in_time(TurnKind.AMENDMENT, proposal.key, at)
+    )
+
+
+def may_call_worse(proposal: Amendment, worse: Collection[str]) -> Ruling:
+    """The worker, of what the client would change and of which only she can tell."""
+    asked = proposal.side == Side.CLIENT or not worse
+    hers = set(untold(terms.difference(proposal.base, proposal.sheet)))
+    return rule(asked and hers.issuperset(worse), "choice_unknown", field="worse")
+
+
+def says_something(changes: Sequence[Change]) -> Ruling:
+    """At least one term is worded otherwise."""
+    return rule(bool(changes), "nothing_changes")
+
+
+def fits(contract: Contract, sheet: Sheet, at: datetime) -> Ruling:
+    """The two could agree to that version now: it is whole, and touches nothing that has happened."""
+    agreed = contract.sheet
+    same_start = terms.stated(sheet)[Term.START] == terms.stated(agreed)[Term.START]
+    begun = contract.started_at is not None
+    return (
+        agreeable(sheet, at, agreed)
+        and is_due_some_day(sheet)
+        and rule(same_start or not begun, "start_reached", field="start_date")
+        and _parts_fit(queries.standing(contract), terms.parts(agreed), terms.parts(sheet))
+    )
+
+
+def _parts_fit(standing: Sequence[Milestone], agreed: Sequence[Part], parts: Sequence[Part]) -> Ruling:
+    """Money that is held or paid stays as it is, and days that are over; some work is left to do."""
+    paid = [milestone for milestone in standing if milestone.state != MilestoneState.UNFUNDED]
+    alive = len(parts) > len(paid) or any(part.state not in MILESTONE.final for part in paid)
+    rulings = (
+        rule(len(parts) >= len(paid), "held_part_stays", field="milestones"),
+        *map(_part_fits, paid, agreed, parts),
+        rule(alive, "no_part_left", field="milestones"),
+    )
+    return next((ruling for ruling in rulings if not ruling), ALLOWED)
+
+
+def _part_fits(milestone: Milestone, agreed: Part, part: Part) -> Ruling:
+    dated = milestone.state in WORDED_BY_DAY or part.due == agreed.due
+    return rule(part.amount == milestone.amount, "held_amount_stays", field="milestones") and rule(
+        dated, "handed_over_day_stays", field="milestones"
+    )
+
+
+def is_reworded(proposal: Amendment) -> Ruling:
+    """The proposal to change terms waits for an answer."""
+    return _in_state(AMENDMENT, proposal, "lapse_amendment")
+
+
+def is_free_to_go(contract: Contract) -> Ruling:
+    """A clock runs in which the worker may leave over the terms that she refused."""
+    return is_live(contract)
 
 
 # Common

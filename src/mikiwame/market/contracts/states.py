@@ -5,6 +5,13 @@ from enum import StrEnum
 from mikiwame.core.lifecycle import CLOCK, Lifecycle, moves
 
 
+class Side(StrEnum):
+    """Which of the two."""
+
+    CLIENT = "client"
+    WORKER = "worker"
+
+
 class OfferState(StrEnum):
     """An offer (内定) is made, and then answered, taken back, or lapses after five days."""
 
@@ -39,6 +46,7 @@ class Ending(StrEnum):
     START_TOO_LATE = "start_too_late"
     START_MISSED = "start_missed"
     SETTLED = "settled"
+    WORSENED = "worsened"
 
 
 class MilestoneState(StrEnum):
@@ -59,6 +67,17 @@ class CancellationState(StrEnum):
 
     PROPOSED = "proposed"
     AGREED = "agreed"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+    DROPPED = "dropped"
+
+
+class AmendmentState(StrEnum):
+    """A proposal to change terms, until the other side answers it; meanwhile the old ones stand."""
+
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
@@ -117,11 +136,13 @@ CONTRACT = Lifecycle(
     moves=(
         *moves("fund", frm=ContractState.AGREED, to=_RUNNING, by="client"),
         *moves("accept", frm=_RUNNING, to=ContractState.FINISHED, by="client"),
+        *moves("accept", frm=_RUNNING, to=ContractState.ENDED, by="client, after the worker has left"),
         *moves("accept_by_silence", frm=_RUNNING, to=ContractState.FINISHED, by=CLOCK),
+        *moves("accept_by_silence", frm=_RUNNING, to=ContractState.ENDED, by=CLOCK),
         *moves("lapse_funding", frm=_LIVE, to=ContractState.LAPSED, by=CLOCK),
         *moves("cancel", frm=_LIVE, to=ContractState.CANCELLED, by="client or worker"),
         *moves("answer_cancellation", frm=_RUNNING, to=ContractState.ENDED, by="client or worker"),
-        *moves("leave", frm=_RUNNING, to=ContractState.ENDED, by="worker"),
+        *moves("leave", frm=_LIVE, to=ContractState.ENDED, by="worker"),
         *moves("end_overdue", frm=_RUNNING, to=ContractState.ENDED, by="client"),
         *moves("end_by_silence", frm=_RUNNING, to=ContractState.ENDED, by=CLOCK),
         *moves("miss_start", frm=_RUNNING, to=ContractState.ENDED, by=CLOCK),
@@ -156,6 +177,8 @@ MILESTONE = Lifecycle(
         *moves("settle_dispute", frm=MilestoneState.DISPUTED, to=MilestoneState.REFUNDED, by="operator"),
         *moves("answer_cancellation", frm=HELD, to=MilestoneState.REFUNDED, by="client or worker"),
         *moves("leave", frm=MilestoneState.FUNDED, to=MilestoneState.REFUNDED, by="worker"),
+        *moves("leave", frm=MilestoneState.UNFUNDED, to=MilestoneState.DROPPED, by="worker"),
+        *moves("accept_amendment", frm=MilestoneState.UNFUNDED, to=MilestoneState.DROPPED, by="both sides"),
         *moves("end_overdue", frm=WITH_WORKER, to=MilestoneState.REFUNDED, by="client"),
         *moves("end_by_silence", frm=WITH_WORKER, to=MilestoneState.REFUNDED, by=CLOCK),
         *moves("miss_start", frm=MilestoneState.FUNDED, to=MilestoneState.REFUNDED, by=CLOCK),
@@ -190,6 +213,22 @@ CANCELLATION = Lifecycle(
         *moves(
             "conclude", frm=CancellationState.PROPOSED, to=CancellationState.DROPPED, by="the contract's end"
         ),
+    ),
+)
+
+_PROPOSED = AmendmentState.PROPOSED
+
+AMENDMENT = Lifecycle(
+    name="amendment",
+    states=AmendmentState,
+    initial=_PROPOSED,
+    moves=(
+        *moves("accept_amendment", frm=_PROPOSED, to=AmendmentState.ACCEPTED, by="other side"),
+        *moves("refuse_amendment", frm=_PROPOSED, to=AmendmentState.REFUSED, by="other side"),
+        *moves("leave", frm=_PROPOSED, to=AmendmentState.REFUSED, by="worker"),
+        *moves("withdraw_amendment", frm=_PROPOSED, to=AmendmentState.WITHDRAWN, by="proposer"),
+        *moves("lapse_amendment", frm=_PROPOSED, to=AmendmentState.LAPSED, by=CLOCK),
+        *moves("conclude", frm=_PROPOSED, to=AmendmentState.DROPPED, by="the contract's end"),
     ),
 )
 

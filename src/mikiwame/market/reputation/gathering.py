@@ -48,7 +48,7 @@ MEASURED = {
         Measure.HOURS_TO_REPLY,
     ),
 }
-"""What a side's record can say. Of changes of terms after hiring no fact tells yet: nobody's are counted."""
+"""What a side's record can say."""
 
 CORE = {Side.CLIENT: Measure.FUNDED, Side.WORKER: Measure.COMPLETED}
 """What a side owes above all: while too little of it is known, no record is called good."""
@@ -79,12 +79,16 @@ class Shown:
 
 
 def of_contract(facts: Sequence[Fact], *, worked_before: bool) -> Iterator[Shown]:
-    """What a contract shows; ``worked_before``: the two had finished another before they agreed to this."""
+    """What a contract shows; ``worked_before``: the two had finished another before they agreed to this.
+
+    The facts begin with those of its offer.
+    """
     yield from _funding(facts)
     yield from _inspections(facts)
     yield from _deliveries(facts)
     yield from _ending(facts)
     yield from _disputes(facts)
+    yield from _worsening(facts)
     agreed = _first(facts, contracts.ContractAgreed)
     if agreed:
         yield Shown(Side.CLIENT, Measure.REHIRED, int(worked_before), 1, agreed.at)
@@ -116,6 +120,13 @@ def of_application(facts: Sequence[Fact]) -> Iterator[Shown]:
     if applied and answer:
         waited = _minutes(answer.at - applied.at)
         yield Shown(Side.CLIENT, Measure.DAYS_TO_DECIDE, waited, 1, answer.at)
+
+
+def of_offer(facts: Sequence[Fact]) -> Iterator[Shown]:
+    """Whether the chosen worker was offered worse terms than those that she had applied for."""
+    made = _first(facts, contracts.OfferMade)
+    if made and made.data.get("worsens"):
+        yield Shown(Side.CLIENT, Measure.WORSENED_AFTER_HIRE, 1, 1, made.at)
 
 
 def of_reply(
@@ -223,6 +234,8 @@ def _ending(facts: Sequence[Fact]) -> Iterator[Shown]:
     if over is None:
         return
     ending = over.data.get("ending")
+    if ending == Ending.WORSENED:
+        return  # counted as what it was: terms that came after hiring
     finished = _is(over, contracts.ContractFinished)
     if finished or _is(over, contracts.ContractEnded, contracts.CancelledAfterHiring):
         called_off = _is(over, contracts.CancelledAfterHiring) or ending in NEVER_BEGUN
@@ -243,6 +256,17 @@ def _disputes(facts: Sequence[Fact]) -> Iterator[Shown]:
     }
     for side, lost in against.items():
         yield Shown(side, Measure.DISPUTED, int(lost), 1, decisive.at)
+
+
+def _worsening(facts: Sequence[Fact]) -> Iterator[Shown]:
+    """Whether the client proposed worse terms after hiring; of what was never paid for nothing is known."""
+    later = [fact for fact in facts if fact.data.get("proposed_by") == Side.CLIENT]
+    worse = [fact for fact in later if fact.data.get("worsens") or fact.data.get("worse")]
+    over = _last(facts, *OVER)
+    if worse:
+        yield Shown(Side.CLIENT, Measure.WORSENED_AFTER_HIRE, 1, 1, worse[0].at)
+    elif over and _first(facts, contracts.MilestoneFunded) and not list(of_offer(facts)):
+        yield Shown(Side.CLIENT, Measure.WORSENED_AFTER_HIRE, 0, 1, over.at)
 
 
 def _first(facts: Sequence[Fact], *kinds: type[Event]) -> Fact | None:

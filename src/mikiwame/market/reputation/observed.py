@@ -11,7 +11,7 @@ from mikiwame.core.ids import id_of, key
 from mikiwame.core.terms import Format
 from mikiwame.discernment.record import Size, size_of
 from mikiwame.market.contracts import events as contracts
-from mikiwame.market.contracts.models import Contract
+from mikiwame.market.contracts.models import Contract, Offer
 from mikiwame.market.contracts.states import ContractState
 from mikiwame.market.hiring import events as hiring
 from mikiwame.market.hiring.models import Application
@@ -100,11 +100,22 @@ def _of_contract(subject: str) -> Iterator[Observation]:
     agreed = _first(facts, contracts.ContractAgreed.kind)
     if agreed is None:
         return
+    facts = [*history.facts_about(agreed.data["offer"]), *facts]
     client, worker = agreed.data["client"], agreed.data["worker"]
     earlier = Contract.objects.filter(client=id_of(client), worker=id_of(worker), ended_at__lt=agreed.at)
     before = earlier.filter(state=ContractState.FINISHED).exists()
     work = _Work(client, worker, _format_of(agreed), size_of(agreed.data["amount"]))
     yield from work.rows(subject, gathering.of_contract(facts, worked_before=before))
+
+
+def _of_offer(subject: str) -> Iterator[Observation]:
+    facts = list(history.facts_about(subject))
+    made = _first(facts, contracts.OfferMade.kind)
+    if made and made.data.get("worsens"):
+        sides = made.data["client"], made.data["worker"]
+        offer = Offer.objects.select_related("application__posting").get(pk=id_of(subject))
+        work = _Work(*sides, offer.application.posting.format, size_of(made.data["amount"]))
+        yield from work.rows(subject, gathering.of_offer(facts))
 
 
 def _of_posting(subject: str) -> Iterator[Observation]:
@@ -171,6 +182,7 @@ def _of_participation(subject: str) -> Iterator[Observation]:
 
 _READERS: dict[str, Callable[[str], Iterator[Observation]]] = {
     "contract": _of_contract,
+    "offer": _of_offer,
     "posting": _of_posting,
     "application": _of_application,
     "message": _of_message,

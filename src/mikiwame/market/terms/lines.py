@@ -5,12 +5,17 @@ Pure: no database, no Django.
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 from mikiwame.core.terms import Term
+from mikiwame.discernment.postings.changes import lengthens, quickens
+
+WAY_OUT = frozenset({Term.SCOPE, Term.DELIVERABLE, Term.REWARD, Term.START, Term.PACE, Term.DURATION})
+"""Start, pace, reward, scope (what is delivered is scope too) and duration: whoever makes them worse after
+hiring sets the worker free to go."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +98,17 @@ def compare(old: Lines, new: Lines) -> list[Change]:
     return changes
 
 
+def worse(changes: Iterable[Change]) -> list[Term]:
+    """The terms of ``WAY_OUT`` that become worse for the worker."""
+    return [change.term for change in changes if change.worsens_for_worker and change.term in WAY_OUT]
+
+
+def untold(changes: Iterable[Change]) -> list[Term]:
+    """The terms of ``WAY_OUT`` of which only the worker can say whether they become worse."""
+    changed = (change for change in changes if change.term in WAY_OUT)
+    return [change.term for change in changed if change.worsens_for_worker is None]
+
+
 def fingerprint(lines: Lines) -> bytes:
     """SHA-256 of the lines in canonical form: JSON, keys sorted, dates in ISO 8601, UTF-8, no blanks."""
     values = {
@@ -108,8 +124,8 @@ def _worsens(term: Term, old: Line | None, new: Line | None) -> bool | None:
     if term not in _JUDGES or new is None:
         return None
     if old is None:
-        # A deadline where none was binds her more; other lines that appear are hers to judge.
-        return True if term == Term.DEADLINE else None
+        # A deadline or a pace where none was binds her more; other lines that appear are hers to judge.
+        return True if term in (Term.DEADLINE, Term.PACE) else None
     return _JUDGES[term](old, new)
 
 
@@ -142,11 +158,19 @@ def _payment(old: int, new: int) -> bool:
     return new > old
 
 
+def _duration(old: str, new: str) -> bool | None:
+    # Longer binds her more; whether shorter suits her, who may live on it, she alone knows.
+    return True if lengthens(old, new) else None
+
+
 _JUDGES: dict[Term, Callable[[Any, Any], bool | None]] = {
     Term.REWARD: _reward,
     Term.DEADLINE: _deadline,
     Term.START: _start,
     Term.INSPECTION: _inspection,
     Term.PAYMENT: _payment,
+    Term.PACE: quickens,
+    Term.DURATION: _duration,
 }
-"""The lines whose change can be judged by their values; texts are the reader's to judge."""
+"""The lines whose change can be judged by their values, or by the numbers in them; other texts are the
+reader's to judge."""

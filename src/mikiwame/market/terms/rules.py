@@ -72,13 +72,16 @@ def divisible(parts: Sequence[Part]) -> Ruling:
     )
 
 
-def publishable(sheet: Sheet, at: datetime) -> Ruling:
+def publishable(sheet: Sheet, at: datetime, agreed: Sheet | None = None) -> Ruling:
     """It states all that a project must state, and its dates make sense; else the first of its failings."""
-    return next(failings(sheet, at), ALLOWED)
+    return next(failings(sheet, at, agreed), ALLOWED)
 
 
-def failings(sheet: Sheet, at: datetime) -> Iterator[Ruling]:
-    """Everything that keeps a sheet from being published, each with the field where it is mended."""
+def failings(sheet: Sheet, at: datetime, agreed: Sheet | None = None) -> Iterator[Ruling]:
+    """Everything that keeps a sheet from being published, each with the field where it is mended.
+
+    Days that stand in an ``agreed`` version already may be over.
+    """
     for term in gaps(queries.stated(sheet)):
         yield refuse(f"{term}_missing", field=FIELDS.get(term, term))
     rulings = (
@@ -86,16 +89,19 @@ def failings(sheet: Sheet, at: datetime) -> Iterator[Ruling]:
         _condition_has_limit(sheet),
         upward(sheet),
         _paid_after_inspection(sheet),
-        *_dates(sheet, day_in_tokyo(at)),
+        *_dates(sheet, day_in_tokyo(at), agreed),
         _divided(sheet),
     )
     yield from (ruling for ruling in rulings if not ruling)
     yield from contact.outside(sheet)
 
 
-def agreeable(sheet: Sheet, at: datetime) -> Ruling:
-    """Two people can agree to it: publishable, one reward for a known quantity, parts that add up to it."""
-    return publishable(sheet, at) and _priced(sheet) and _adds_up(sheet)
+def agreeable(sheet: Sheet, at: datetime, agreed: Sheet | None = None) -> Ruling:
+    """Two people can agree to it: publishable, one reward for a known quantity, parts that add up to it.
+
+    ``agreed`` is the version that they agreed to before, if it is to be changed.
+    """
+    return publishable(sheet, at, agreed) and _priced(sheet) and _adds_up(sheet)
 
 
 def _one_start(sheet: Sheet) -> Ruling:
@@ -115,15 +121,21 @@ def _paid_after_inspection(sheet: Sheet) -> Ruling:
     return rule(in_order, "payment_before_inspection", field="payment_days", inspection=inspection)
 
 
-def _dates(sheet: Sheet, today: date) -> Iterator[Ruling]:
-    parts = [("milestones", part.due) for part in sheet.milestones.all()]
-    begin, end = sheet.start_latest or sheet.start_date, parts[0][1] if parts else sheet.deadline
-    columns = [(name, getattr(sheet, name)) for name in ("start_date", "start_latest", "deadline")]
-    for field, day in (*columns, *parts):
-        yield rule(day is None or day >= today, "date_past", field=field)
+def _dates(sheet: Sheet, today: date, agreed: Sheet | None) -> Iterator[Ruling]:
+    days, stood = _days(sheet), {day for _, day in _days(agreed)} if agreed else set()
+    parts = [day for field, day in days if field == "milestones"]
+    begin, end = sheet.start_latest or sheet.start_date, parts[0] if parts else sheet.deadline
+    for field, day in days:
+        yield rule(day is None or day >= today or day in stood, "date_past", field=field)
         yield rule(day is None or day <= today + FURTHEST, "date_too_far", field=field)
     in_order = begin is None or end is None or begin <= end
     yield rule(in_order, "deadline_before_start", field="milestones" if parts else "deadline")
+
+
+def _days(sheet: Sheet) -> list[tuple[str, date | None]]:
+    """The days of a sheet, each with the field where it stands."""
+    columns = [(name, getattr(sheet, name)) for name in ("start_date", "start_latest", "deadline")]
+    return [*columns, *(("milestones", part.due) for part in sheet.milestones.all())]
 
 
 def _priced(sheet: Sheet) -> Ruling:

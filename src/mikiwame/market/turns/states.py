@@ -17,6 +17,8 @@ class TurnKind(StrEnum):
     INSPECTION = "inspection"
     CHANGES = "changes"
     CANCELLATION = "cancellation"
+    AMENDMENT = "amendment"
+    DEPARTURE = "departure"
     DISPUTE = "dispute"
     CLIENT_REVIEW = "client_review"
     WORKER_REVIEW = "worker_review"
@@ -44,6 +46,8 @@ PATIENT = frozenset(
         TurnKind.OFFER,
         TurnKind.CHANGES,
         TurnKind.CANCELLATION,
+        TurnKind.AMENDMENT,
+        TurnKind.DEPARTURE,
         TurnKind.FIX,
         TurnKind.UPHELD,
     }

@@ -2,9 +2,10 @@
 
 ``{% page_of turn.page %}`` the address of a thing's page · ``{% icon "bell" %}`` · ``{{ 12000|yen }}``
 ``{{ 1000|percent }}`` · ``{{ contract.state|called:"contract" }}`` · ``{{ at|moment }}`` ``{{ due|day }}``
-``{{ until|limit }}`` ``{{ until|left:at }}``
+``{{ until|limit }}`` ``{{ until|left:at }}`` · ``{{ terms|listed:"term" }}``
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
@@ -22,6 +23,13 @@ from mikiwame.web.words import called
 register = template.Library()
 register.simple_tag(address_of, name="page_of")
 register.filter("called", called)
+
+
+@register.filter
+def listed(words: Iterable[str], kind: str) -> str:
+    """Several words, as readers call them, one after the other."""
+    return _("、").join(str(called(word, kind)) for word in words)
+
 
 WEEKDAYS = "月火水木金土日"
 

@@ -31,24 +31,29 @@ _TIMES = {"日", "回"}
 def paces(text: Text, sheet: Sheet) -> Iterator[Claim]:
     """Words that can't be kept together with the sheet's pace; none where the text names the sheet's too."""
     line = sheet.line(Term.PACE)
-    agreed = dict(_each(Text(line).folded)) if line and len(line) < 3_000 else {}
+    agreed = weekly(line)
     if not agreed:
         return
     found = [
-        (unit, weekly, span)
-        for unit, weekly, span in _told(text.folded)
+        (unit, much, span)
+        for unit, much, span in _told(text.folded)
         if not clause_has(_OTHER, text.folded, span.start, span.end)
     ]
-    if any(unit in agreed and weekly.meets(agreed[unit], 1.1) for unit, weekly, _ in found):
+    if any(unit in agreed and much.meets(agreed[unit], 1.1) for unit, much, _ in found):
         return
-    for unit, weekly, span in found:
-        if unit in agreed or (unit == "daily" and all(weekly.least > one.most for one in agreed.values())):
+    for unit, much, span in found:
+        if unit in agreed or (unit == "daily" and all(much.least > one.most for one in agreed.values())):
             yield Claim(Term.PACE, span, line)
 
 
+def weekly(line: str) -> dict[str, Extent]:
+    """How much of each unit a week a line about the pace asks for; ``times`` are days and times."""
+    return dict(_each(Text(line).folded)) if line and len(line) < 3_000 else {}
+
+
 def _each(line: str) -> Iterator[tuple[str, Extent]]:
-    for unit, weekly, _ in _told(line):
-        yield ("times" if unit == "daily" else unit), weekly
+    for unit, much, _ in _told(line):
+        yield ("times" if unit == "daily" else unit), much
     if "毎日" in line and not _DAILY.search(line):
         yield "times", Extent(5 if "平日" in line else 7, 7)
 
@@ -59,10 +64,10 @@ def _told(folded: str) -> Iterator[tuple[str, Extent, Span]]:
         if "月" in found["per"] and found["unit"] == "日" and not _DAYS_OF_WORK.match(folded, found.end()):
             continue
         times = next(weeks for letter, weeks in _WEEKS.items() if letter in found["per"].replace("毎", ""))
-        weekly = extent(found).times(times)
-        weekly = Extent(0, weekly.most) if at_most(found) else weekly
+        much = extent(found).times(times)
+        much = Extent(0, much.most) if at_most(found) else much
         unit = "times" if found["unit"] in _TIMES else found["unit"]
-        yield unit, weekly, Span(found.start(), found.end())
+        yield unit, much, Span(found.start(), found.end())
     for found in matches(_DAILY, folded):
         many = 5.0 if found["weekdays"] else 7.0
         yield "daily", Extent(many, OPEN), Span(found.start(), found.end())

@@ -1,8 +1,8 @@
-"""Offers and proposals to part end when their clocks do, also when all clocks were moved."""
+"""Offers and proposals end when their clocks do, also when all clocks were moved."""
 
 from mikiwame.core.operation import operation
-from mikiwame.market.contracts.models import Cancellation, Offer
-from mikiwame.market.contracts.states import CancellationState, OfferState
+from mikiwame.market.contracts.models import Amendment, Cancellation, Offer
+from mikiwame.market.contracts.states import AmendmentState, CancellationState, OfferState
 from mikiwame.market.turns.queries import behind, standing_limit
 from mikiwame.market.turns.states import TurnKind
 
@@ -15,3 +15,6 @@ def follow() -> None:
     proposed = standing_limit(TurnKind.CANCELLATION, Cancellation.KIND)
     open_ones = Cancellation.objects.filter(state=CancellationState.PROPOSED)
     behind(open_ones, "until", proposed).update(until=proposed)
+    reworded = standing_limit(TurnKind.AMENDMENT, Amendment.KIND)
+    waiting = Amendment.objects.filter(state=AmendmentState.PROPOSED)
+    behind(waiting, "until", reworded).update(until=reworded)

@@ -3,7 +3,8 @@
 Called by the operations of this room, inside their transaction and with the contract locked.
 """
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from mikiwame.core.clock import day_in_tokyo
@@ -14,6 +15,7 @@ from mikiwame.market.contracts.models import Contract, Milestone
 from mikiwame.market.contracts.states import (
     CONTRACT,
     HELD,
+    AmendmentState,
     CancellationState,
     ContractState,
     DisputeState,
@@ -24,8 +26,11 @@ from mikiwame.market.escrow import operations as escrow
 from mikiwame.market.escrow import queries as held
 from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Party
+from mikiwame.market.terms.lines import Part
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
+
+_FAULTS = (Ending.DELIVERY_OVERDUE, Ending.WORKER_SILENT)
 
 
 def locked(milestone: Milestone) -> Milestone:
@@ -34,6 +39,27 @@ def locked(milestone: Milestone) -> Milestone:
     milestone = lock(milestone)
     milestone.contract = contract
     return milestone
+
+
+def plan(contract: Contract, parts: Sequence[Part], *, at: datetime) -> list[Milestone]:
+    """The milestones of parts that both have agreed to, without their money yet."""
+    milestones = [
+        Milestone(
+            contract=contract,
+            number=part.number,
+            title=part.title or contract.title,
+            amount=part.amount,
+            due=_day(part),
+            state_since=at,
+        )
+        for part in parts
+    ]
+    return Milestone.objects.bulk_create(milestones)
+
+
+def _day(part: Part) -> date:
+    assert part.due is not None, "rules.is_due_some_day"
+    return part.due
 
 
 def hand_to(side: Party, kind: TurnKind, about: Milestone, *, since: datetime, until: datetime) -> None:
@@ -110,6 +136,9 @@ def pay_out(milestone: Milestone, *, at: datetime) -> int:
 def go_on(contract: Contract, *, by: str | None, at: datetime) -> None:
     """A part is accepted: the next begins or asks for its money; after the last the contract is finished."""
     following = queries.at_hand(contract)
+    if following is None and contract.left_at is not None:
+        end(contract, Ending.WORSENED, by=by, at=at, words=contract.ended_reason)
+        return
     if following is None:
         _close(contract, ContractState.FINISHED, Ending.FINISHED, at=at)
         record(events.ContractFinished(subject=contract.key, **contract.sides), by=by, at=at)
@@ -128,23 +157,29 @@ def wind_up(
 
     Returns what went back to the client, in yen.
     """
-    refunded = 0
-    for milestone in queries.milestones(contract):
-        if milestone.state in HELD:
-            hold = held.hold_for(milestone.key)
-            assert hold is not None, f"{milestone.key} is {milestone.state} without a hold"
-            milestone.become(MilestoneState.REFUNDED, at=at)
-            escrow.refund(hold, at=at)
-            refunded += milestone.amount
-        elif milestone.state == MilestoneState.UNFUNDED:
-            milestone.become(MilestoneState.DROPPED, at=at)
-            call_off_payment(milestone, at=at)
+    refunded = sum(give_back(milestone, at=at) for milestone in queries.milestones(contract))
     _close(contract, state, ending, at=at, ended_reason=words)
     return refunded
 
 
+def give_back(milestone: Milestone, *, at: datetime) -> int:
+    """Nothing will come of this part: what is held for it goes back; returns that, in yen."""
+    if milestone.state == MilestoneState.UNFUNDED:
+        milestone.become(MilestoneState.DROPPED, at=at)
+        call_off_payment(milestone, at=at)
+    if milestone.state not in HELD:
+        return 0
+    hold = held.hold_for(milestone.key)
+    assert hold is not None, f"{milestone.key} is {milestone.state} without a hold"
+    milestone.become(MilestoneState.REFUNDED, at=at)
+    escrow.refund(hold, at=at)
+    return milestone.amount
+
+
 def end(contract: Contract, ending: Ending, *, by: str | None, at: datetime, words: str = "") -> None:
-    """Wind up a running contract and say why."""
+    """Wind up a contract and say why; what a worker who was free to go leaves undone is no fault of hers."""
+    if contract.left_at is not None and ending in _FAULTS:
+        ending = Ending.WORSENED
     refunded = wind_up(contract, ContractState.ENDED, ending, at=at, words=words)
     fact = events.ContractEnded(subject=contract.key, ending=ending, refunded=refunded, **contract.sides)
     record(fact, by=by, at=at)
@@ -162,6 +197,9 @@ def _close(contract: Contract, state: ContractState, ending: Ending, *, at: date
     for proposal in contract.cancellations.filter(state=CancellationState.PROPOSED):
         proposal.become(CancellationState.DROPPED, at=at)
         turns.drop_all(proposal.key, at=at)
+    for amendment in contract.amendments.filter(state=AmendmentState.PROPOSED):
+        amendment.become(AmendmentState.DROPPED, at=at)
+        turns.drop_all(amendment.key, at=at)
     for milestone in contract.milestones.select_related("dispute"):
         turns.drop_all(milestone.key, at=at)
         dispute = getattr(milestone, "dispute", None)
@@ -179,7 +217,7 @@ def _days_lost(milestone: Milestone, *, at: datetime) -> int:
     The first was agreed to begin at the start, at the latest; each other one when the part before it is due.
     """
     contract = milestone.contract
-    before = contract.milestones.filter(number=milestone.number - 1).first()
+    before = next((part for part in queries.standing(contract) if part.number == milestone.number - 1), None)
     if before is not None:
         agreed, begins = before.due, day_in_tokyo(at)
     else:

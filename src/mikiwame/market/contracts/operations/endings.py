@@ -1,21 +1,29 @@
 """Endings before the work is done: cancelled, parted by agreement, left, or ended by lateness."""
 
+from collections.abc import Collection
 from datetime import datetime
 
+from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import require
 from mikiwame.core.fields import lock
 from mikiwame.core.operation import operation
 from mikiwame.core.texts import clean, written
-from mikiwame.market.contracts import events, limits, rules
+from mikiwame.market.contracts import events, limits, queries, rules
 from mikiwame.market.contracts.models import Cancellation, Contract, Milestone
-from mikiwame.market.contracts.states import CancellationState, ContractState, Ending
+from mikiwame.market.contracts.states import (
+    CancellationState,
+    ContractState,
+    Ending,
+    MilestoneState,
+    Side,
+)
 from mikiwame.market.history.operations import record
 from mikiwame.market.members import contact
 from mikiwame.market.members.models import Member
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
 
-from . import course
+from . import course, rewording
 from .work import catch_up
 
 REASON_MOST = 1_000
@@ -115,13 +123,27 @@ def lapse_cancellation(proposal: Cancellation, *, at: datetime) -> Cancellation:
 
 
 @operation
-def leave(contract: Contract, *, reason: str = "", by: Member, at: datetime) -> Contract:
-    """The start is later than agreed: the worker leaves without fault, the held money goes back."""
+def leave(
+    contract: Contract, *, reason: str = "", worse: Collection[str] = (), by: Member, at: datetime
+) -> Contract:
+    """The start is later than agreed, or the client proposed worse terms: the worker leaves without fault.
+
+    The held money goes back; only what she handed over is still inspected and paid. ``worse``: the terms of
+    an open proposal that she calls worse, of those of which only she can tell.
+    """
     contract = lock(contract)
-    require(rules.may_leave(by, contract, at))
+    require(rules.may_leave(by, contract, worse, at))
 
     words = clean(reason, most=REASON_MOST, field="reason")
-    course.end(contract, Ending.START_TOO_LATE, by=by.key, at=at, words=words)
+    late = queries.start_is_late(contract, day_in_tokyo(at))
+    proposal = queries.open_amendment(contract)
+    if proposal is not None and proposal.side == Side.CLIENT and (proposal.worsens or worse):
+        proposal.contract = contract
+        rewording.refuse(proposal, worse, by=by, at=at)
+    if late:
+        course.end(contract, Ending.START_TOO_LATE, by=by.key, at=at, words=words)
+    else:
+        _depart(contract, words, by=by, at=at)
     return contract
 
 
@@ -158,6 +180,21 @@ def end_by_silence(milestone: Milestone, *, at: datetime) -> Contract:
     turns.pass_by(TurnKind.OVERDUE, milestone.key, at=at)
     course.end(milestone.contract, Ending.WORKER_SILENT, by=None, at=at)
     return milestone.contract
+
+
+def _depart(contract: Contract, words: str, *, by: Member, at: datetime) -> None:
+    """The worker is gone; the contract ends now, or with the inspection of what she handed over."""
+    turns.drop(TurnKind.DEPARTURE, contract.key, at=at)
+    contract.left_at, contract.ended_reason = at, words
+    contract.save(update_fields=["left_at", "ended_reason"])
+    at_hand = queries.at_hand(contract)
+    if at_hand is None or at_hand.state in (MilestoneState.UNFUNDED, MilestoneState.FUNDED):
+        course.end(contract, Ending.WORSENED, by=by.key, at=at, words=words)
+        return
+    others = [part for part in queries.standing(contract) if part != at_hand]
+    refunded = sum(course.give_back(part, at=at) for part in others)
+    fact = events.WorkerLeft(subject=contract.key, number=at_hand.number, refunded=refunded, **contract.sides)
+    record(fact, by=by.key, at=at)
 
 
 def _locked(proposal: Cancellation) -> Cancellation:

@@ -1,8 +1,8 @@
 """Offers (内定): made, taken back, declined, lapsed, or accepted: then there is a contract."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -22,7 +22,7 @@ from mikiwame.market.members import contact
 from mikiwame.market.members.models import Member
 from mikiwame.market.terms import operations as sheets
 from mikiwame.market.terms import queries as terms
-from mikiwame.market.terms.lines import Change, Line, Part
+from mikiwame.market.terms.lines import Change, Line, Part, Reward, compare, worse
 from mikiwame.market.terms.models import Sheet
 from mikiwame.market.terms.rules import agreeable
 from mikiwame.market.turns import operations as turns
@@ -68,8 +68,7 @@ def offer(
     made.until = turn.until
     made.save(force_insert=True)
 
-    fact = events.OfferMade(subject=made.key, amount=terms.total(made.sheet), until=made.until, **made.sides)
-    record(fact, by=by.key, at=at)
+    record(_made(made), by=by.key, at=at)
     return made
 
 
@@ -189,6 +188,19 @@ def _terms(made: Offer, changes: Mapping[str, Any], parts: Sequence[Part] | None
     return sheets.freeze(sheet, at=at)
 
 
+def _made(offer: Offer) -> events.OfferMade:
+    """The fact of an offer; worse is what is worse than what was posted, at the applicant's price."""
+    application, amount = offer.application, terms.total(offer.sheet)
+    posted = terms.stated(application.posting.sheet)
+    reward = posted.get(Term.REWARD)
+    if isinstance(reward, Reward):
+        posted[Term.REWARD] = replace(reward, amount=application.price, most=None)
+    worsens = [str(term) for term in worse(compare(posted, terms.stated(offer.sheet)))]
+    return events.OfferMade(
+        subject=offer.key, amount=amount, until=offer.until, worsens=worsens, **offer.sides
+    )
+
+
 def _agree(offer: Offer, *, at: datetime) -> tuple[Contract, Milestone]:
     """The contract as both agreed to it, with its parts and its terms notice; and its first part."""
     application, sheet = offer.application, offer.sheet
@@ -204,22 +216,6 @@ def _agree(offer: Offer, *, at: datetime) -> tuple[Contract, Milestone]:
         agreed_at=at,
         state_since=at,
     )
-    milestones = [
-        Milestone(
-            contract=contract,
-            number=part.number,
-            title=part.title or contract.title,
-            amount=part.amount,
-            due=_day(part),
-            state_since=at,
-        )
-        for part in terms.parts(sheet)
-    ]
-    Milestone.objects.bulk_create(milestones)
+    milestones = course.plan(contract, terms.parts(sheet), at=at)
     notice.issue(contract, at=at)
     return contract, milestones[0]
-
-
-def _day(part: Part) -> date:
-    assert part.due is not None, "rules.is_due_some_day"
-    return part.due

@@ -1,0 +1,179 @@
+"""Amendments: one side proposes other terms; until the other agrees, the old ones stand."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from mikiwame.core.errors import require
+from mikiwame.core.fields import lock
+from mikiwame.core.operation import operation
+from mikiwame.core.texts import written
+from mikiwame.market.contracts import events, limits, notice, queries, rules
+from mikiwame.market.contracts.models import Amendment, Contract
+from mikiwame.market.contracts.states import AmendmentState, Side
+from mikiwame.market.history.operations import record
+from mikiwame.market.members.models import Member
+from mikiwame.market.terms import queries as terms
+from mikiwame.market.terms.lines import Change, Part, worse
+from mikiwame.market.turns import operations as turns
+from mikiwame.market.turns.states import TurnKind
+
+from . import course, rewording
+from .work import catch_up
+
+REASON_MOST = 1_000
+
+
+@operation
+def propose_amendment(
+    contract: Contract,
+    *,
+    changes: Mapping[str, Any],
+    parts: Sequence[Part] | None,
+    reason: str,
+    by: Member,
+    at: datetime,
+) -> Amendment:
+    """Either side proposes other terms: columns of the sheet, and the parts (None: as they are).
+
+    Raises Refused for terms that nobody can agree to, with their field.
+    """
+    contract = _caught_up(contract, at=at)
+    require(rules.may_propose_amendment(by, contract, changes, at))
+
+    made = Amendment(contract=contract, base=contract.sheet, proposed_at=at, state_since=at)
+    made.proposed_by = contract.client if by.acts_for(contract.client) else contract.worker
+    made.reason = written(reason, most=REASON_MOST, field="reason")
+    made.sheet, changed = rewording.reword(made, changes, parts, at=at)
+    made.worsens = [str(term) for term in worse(changed)]
+    until = limits.for_amendment(at)
+    made.until = rewording.ask(made, TurnKind.AMENDMENT, made.key, until=until, at=at)
+    made.save(force_insert=True)
+
+    about = rewording.about(made)
+    record(events.AmendmentProposed(worsens=made.worsens, until=made.until, **about), by=by.key, at=at)
+    return made
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """What a proposal would change, and the gross sum before and after."""
+
+    difference: list[Change]
+    before: int
+    total: int
+
+
+@operation
+def rehearse_amendment(
+    contract: Contract,
+    *,
+    changes: Mapping[str, Any],
+    parts: Sequence[Part] | None,
+    by: Member,
+    at: datetime,
+) -> Rehearsal:
+    """What a proposal would change, for its writer to read before she makes it; nothing is kept.
+
+    Raises Refused for terms that nobody can agree to, with their field.
+    """
+    with transaction.atomic():
+        contract = _caught_up(contract, at=at)
+        require(rules.may_propose_amendment(by, contract, changes, at))
+        made = Amendment(contract=contract, base=contract.sheet)
+        sheet, changed = rewording.reword(made, changes, parts, at=at)
+        said = Rehearsal(changed, before=terms.total(contract.sheet), total=terms.total(sheet))
+        transaction.set_rollback(True)
+    return said
+
+
+@operation
+def accept_amendment(proposal: Amendment, *, by: Member, at: datetime) -> Contract:
+    """The other side agrees: its terms hold from now on, with all that follows from them."""
+    contract, proposal = _caught_up(proposal.contract, at=at), lock(proposal)
+    proposal.contract = contract
+    require(rules.may_accept_amendment(by, proposal, at))
+
+    turns.take(TurnKind.AMENDMENT, proposal.key, at=at)
+    turns.drop(TurnKind.DEPARTURE, contract.key, at=at)
+    proposal.become(AmendmentState.ACCEPTED, at=at)
+    rewording.adopt(contract, proposal.sheet, at=at)
+    version = notice.issue(contract, at=at).number
+
+    record(events.AmendmentAccepted(version=version, **rewording.about(proposal)), by=by.key, at=at)
+    return contract
+
+
+@operation
+def refuse_amendment(
+    proposal: Amendment, *, worse: Collection[str] = (), by: Member, at: datetime
+) -> Amendment:
+    """The other side wants the old terms; if some would be worse for the worker, she may leave for a while.
+
+    ``worse``: the changed terms that she calls worse, of those of which only she can tell.
+    """
+    proposal = _locked(proposal)
+    require(rules.may_answer_amendment(by, proposal, at) and rules.may_call_worse(proposal, worse))
+
+    rewording.refuse(proposal, worse, by=by, at=at)
+    contract = proposal.contract
+    if proposal.side == Side.CLIENT and proposal.worsens:
+        turns.drop(TurnKind.DEPARTURE, contract.key, at=at)
+        until = limits.for_departure(at)
+        rewording.ask(proposal, TurnKind.DEPARTURE, contract.key, until=until, at=at)
+    return proposal
+
+
+@operation
+def withdraw_amendment(proposal: Amendment, *, by: Member, at: datetime) -> Amendment:
+    """Who proposed it takes it back."""
+    proposal = _locked(proposal)
+    require(rules.may_withdraw_amendment(by, proposal, at))
+
+    turns.take(TurnKind.AMENDMENT, proposal.key, at=at)
+    proposal.become(AmendmentState.WITHDRAWN, at=at)
+
+    record(events.AmendmentWithdrawn(**rewording.about(proposal)), by=by.key, at=at)
+    return proposal
+
+
+@operation
+def lapse_amendment(proposal: Amendment, *, at: datetime) -> Amendment:
+    """The proposal was not answered in time: the old terms stand."""
+    proposal = _locked(proposal)
+    require(rules.is_reworded(proposal))
+
+    turns.pass_by(TurnKind.AMENDMENT, proposal.key, at=at)
+    proposal.become(AmendmentState.LAPSED, at=at)
+
+    record(events.AmendmentLapsed(**rewording.about(proposal)), by=None, at=at)
+    return proposal
+
+
+@operation
+def stay(contract: Contract, *, at: datetime) -> Contract:
+    """The time in which the worker could leave is over; the contract goes on as it was agreed."""
+    contract = lock(contract)
+    require(rules.is_live(contract))
+
+    turns.pass_by(TurnKind.DEPARTURE, contract.key, at=at)
+    return contract
+
+
+def _caught_up(contract: Contract, *, at: datetime) -> Contract:
+    """A contract with its lock, after all that a sweep would have done by now to the part at hand."""
+    contract = lock(contract)
+    milestone = queries.at_hand(contract)
+    if milestone is not None:
+        milestone.contract = contract
+        catch_up(course.locked(milestone), at=at)
+    return lock(contract)
+
+
+def _locked(proposal: Amendment) -> Amendment:
+    contract, proposal = lock(proposal.contract), lock(proposal)
+    proposal.contract = contract
+    return proposal

@@ -1,0 +1,430 @@
+"""Stories of amendments: nothing moves until both agree, and worse terms set the worker free."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from mikiwame import stops
+from mikiwame.core.clock import day_in_tokyo
+from mikiwame.core.errors import NotFound, Refused
+from mikiwame.core.terms import Term
+from mikiwame.market.contracts import limits, queries
+from mikiwame.market.contracts.models import Amendment, Contract
+from mikiwame.market.contracts.operations import amendments, endings, work
+from mikiwame.market.contracts.states import AmendmentState, ContractState, Ending, MilestoneState
+from mikiwame.market.escrow import queries as escrow
+from mikiwame.market.history import queries as history
+from mikiwame.market.members.models import Member
+from mikiwame.market.terms import queries as terms
+from mikiwame.market.terms.lines import Part
+from mikiwame.market.turns import queries as turns
+from mikiwame.ops import sweep
+from tests.cast import MORNING, Cast
+from tests.market.contracts.stage import (
+    DAY,
+    HALVES,
+    HOUR,
+    START,
+    again,
+    agreed,
+    asked,
+    clocks,
+    clocks_of,
+    delivered,
+    inspecting,
+    mending,
+    paid,
+    part,
+    proposed,
+    running,
+    started,
+)
+
+LATER = START + DAY
+HALF_A_MONTH_LATER: dict[str, Any] = {"start_date": date(2026, 12, 5)}
+DAILY: dict[str, Any] = {"pace": "毎日1案"}
+
+
+def refusal(act: Any) -> tuple[str, str | None]:
+    """The code and the field of a refusal."""
+    with pytest.raises(Refused) as refused:
+        act()
+    return refused.value.code, refused.value.field
+
+
+def test_until_the_other_side_agrees_the_old_terms_stand(cast: Cast) -> None:
+    contract = agreed(cast)
+    proposal = proposed(contract, by=cast.sakurai, **HALF_A_MONTH_LATER)
+
+    assert again(contract).sheet == contract.sheet
+    assert again(contract).starts_on == date(2026, 11, 20)
+    assert clocks(proposal.key) == {"amendment"}
+    assert proposal.until == MORNING + limits.AMENDMENT_DAYS * DAY
+    assert proposal.worsens == ["start"]
+    assert proposal.sheet.frozen_at == MORNING
+    [change] = terms.difference(proposal.base, proposal.sheet)
+    assert (change.term, change.worsens_for_worker) == (Term.START, True)
+
+
+def test_what_both_agree_to_becomes_the_contract_with_a_notice_of_its_own(cast: Cast) -> None:
+    contract = agreed(cast)
+    proposal = proposed(contract, by=cast.yuki, at=MORNING, change_rounds=1, communication="このサイトで")
+    amendments.accept_amendment(proposal, by=cast.sakurai, at=MORNING + HOUR)
+
+    contract = again(contract)
+    assert contract.sheet == proposal.sheet
+    assert contract.offer.sheet == proposal.base
+    assert [notice.number for notice in queries.notices_for(cast.yuki, contract.pk)] == [1, 2]
+    assert "第2版" in queries.notice_for(cast.yuki, contract.pk).html
+    assert "直しを頼めるのは1回まで" in queries.notice_for(cast.sakurai, contract.pk).html
+    assert "直しを頼めるのは2回まで" in queries.notice_for(cast.sakurai, contract.pk, 1).html
+    assert clocks(proposal.key) == set()
+    kinds = [fact.kind.partition(".")[2] for fact in history.facts_about(contract.key)]
+    assert kinds[-2:] == ["AmendmentProposed", "AmendmentAccepted"]
+
+
+@pytest.mark.parametrize("end", ["refused", "withdrawn", "lapsed"])
+def test_a_proposal_that_comes_to_nothing_changes_nothing(end: str, cast: Cast) -> None:
+    contract = running(cast)
+    proposal = proposed(contract, by=cast.sakurai, scope="ロゴとチラシ")
+    match end:
+        case "refused":
+            amendments.refuse_amendment(proposal, by=cast.yuki, at=MORNING)
+        case "withdrawn":
+            amendments.withdraw_amendment(proposal, by=cast.sakurai, at=MORNING)
+        case _:
+            sweep.perform_due(proposal.until)
+    proposal.refresh_from_db()
+    assert proposal.state == end
+    assert again(contract).sheet == contract.sheet
+    assert clocks(proposal.key, contract.key) == set()
+    assert proposed(contract, by=cast.yuki, scope="ロゴだけ").state == AmendmentState.PROPOSED
+
+
+def test_one_proposal_at_a_time(cast: Cast) -> None:
+    contract = agreed(cast)
+    proposed(contract, by=cast.sakurai, scope="ロゴとチラシ")
+    assert refusal(lambda: proposed(contract, by=cast.yuki, scope="ロゴだけ")) == ("amendment_open", None)
+
+
+def test_only_the_other_side_answers_and_only_the_proposer_takes_it_back(cast: Cast) -> None:
+    proposal = proposed(agreed(cast), by=cast.sakurai, scope="ロゴとチラシ")
+    for who, code in ((cast.sakurai, "not_the_other_side"), (cast.sora, "not_the_other_side")):
+        for answer in (amendments.accept_amendment, amendments.refuse_amendment):
+            assert refusal(lambda a=answer, w=who: a(proposal, by=w, at=MORNING)) == (code, None)
+    with pytest.raises(Refused):
+        amendments.withdraw_amendment(proposal, by=cast.yuki, at=MORNING)
+    with pytest.raises(Refused):
+        proposed(again(proposal.contract), by=cast.sora, scope="別のこと")
+    with pytest.raises(NotFound):
+        queries.amendment_for(cast.sora, proposal.pk)
+
+
+def test_after_its_limit_no_answer_counts_swept_or_not(cast: Cast) -> None:
+    contract = running(cast)
+    proposal = proposed(contract, by=cast.sakurai, **DAILY)
+    late = proposal.until
+    acts: tuple[Callable[[], object], ...] = (
+        lambda: amendments.accept_amendment(proposal, by=cast.yuki, at=late),
+        lambda: amendments.refuse_amendment(proposal, by=cast.yuki, at=late),
+        lambda: amendments.withdraw_amendment(proposal, by=cast.sakurai, at=late),
+        lambda: endings.leave(again(contract), by=cast.yuki, at=late),
+    )
+    for act in acts:
+        assert refusal(act)[0] == "too_late"
+    sweep.perform_due(late)
+    for act, code in zip(acts, ["wrong_state"] * 3 + ["no_way_out"], strict=True):
+        assert refusal(act)[0] == code
+
+
+@pytest.mark.parametrize(
+    ("changes", "parts", "code", "field"),
+    [
+        ({}, None, "nothing_changes", None),
+        ({"scope": ""}, None, "scope_missing", "scope"),
+        ({"headcount": 3}, None, "term_stands", "headcount"),
+        ({"reward_basis": "hourly"}, None, "term_stands", "reward_basis"),
+        ({"deadline": date(2026, 11, 1)}, None, "date_past", "deadline"),
+        ({"inspection_days": 15}, None, "number_out_of_range", "inspection_days"),
+        ({"deadline": None, "pace": "毎日"}, None, "due_missing", "deadline"),
+    ],
+)
+def test_nobody_is_asked_to_agree_to_what_cannot_be(
+    changes: dict[str, Any], parts: Any, code: str, field: str | None, cast: Cast
+) -> None:
+    contract = agreed(cast)
+    assert refusal(lambda: proposed(contract, by=cast.sakurai, parts=parts, **changes)) == (code, field)
+    assert not Amendment.objects.exists()
+
+
+def test_money_that_is_held_stays_and_a_part_is_added_instead(cast: Cast) -> None:
+    contract = started(cast, parts=HALVES)
+    dearer = [Part(1, "ラフ案", 12_000, HALVES[0].due), HALVES[1]]
+    act = lambda: proposed(contract, by=cast.sakurai, parts=dearer, at=LATER)  # noqa: E731
+    assert refusal(act) == ("held_amount_stays", "milestones")
+    assert refusal(lambda: proposed(contract, by=cast.sakurai, parts=[], reward=30_000, at=LATER)) == (
+        "held_amount_stays",
+        "milestones",
+    )
+
+    longer = [*HALVES, Part(3, "色違い", 5_000, date(2026, 12, 25))]
+    proposal = proposed(contract, by=cast.yuki, parts=longer, at=LATER)
+    assert proposal.sheet.reward == 35_000
+    amendments.accept_amendment(proposal, by=cast.sakurai, at=LATER)
+    assert [(row.number, row.amount, row.state) for row in queries.standing(again(contract))] == [
+        (1, 10_000, "funded"),
+        (2, 20_000, "unfunded"),
+        (3, 5_000, "unfunded"),
+    ]
+    assert escrow.audit() == []
+
+
+def test_parts_without_money_change_go_and_come_back(cast: Cast) -> None:
+    contract = started(cast, parts=HALVES)
+    alone = [HALVES[0]]
+    accept(proposed(contract, by=cast.yuki, parts=alone, at=LATER), by=cast.sakurai)
+    assert [row.state for row in queries.milestones(again(contract))] == ["funded", "dropped"]
+
+    changed = [HALVES[0], Part(2, "清書と印刷", 26_000, date(2026, 12, 20))]
+    accept(proposed(contract, by=cast.sakurai, parts=changed, at=LATER), by=cast.yuki)
+    standing = queries.standing(again(contract))
+    assert [(row.title, row.amount, row.due) for row in standing] == [
+        ("ラフ案", 10_000, date(2026, 12, 4)),
+        ("清書と印刷", 26_000, date(2026, 12, 20)),
+    ]
+
+    delivered(contract, at=LATER)
+    work.accept(standing[0], by=cast.sakurai, at=LATER)
+    assert clocks(standing[1].key) == {"funding"}
+    funding_until = turns.limit("funding", standing[1].key)
+    assert funding_until == LATER + 3 * DAY
+
+
+def test_a_payment_under_way_for_another_amount_is_called_off(cast: Cast) -> None:
+    contract = agreed(cast)
+    deposit = asked(contract)
+    accept(proposed(contract, by=cast.sakurai, reward=33_000), by=cast.yuki, at=MORNING)
+    deposit.refresh_from_db()
+    assert deposit.state == "cancelled"
+    assert asked(contract).amount == 33_000
+    paid(contract)
+    assert escrow.balances(cast.sakurai.party).held == 33_000
+    assert escrow.audit() == []
+
+
+def test_some_work_is_left_to_do(cast: Cast) -> None:
+    contract = started(cast, parts=HALVES)
+    delivered(contract, at=LATER)
+    work.accept(part(contract), by=cast.sakurai, at=LATER)
+    act = lambda: proposed(contract, by=cast.sakurai, parts=[HALVES[0]], at=LATER)  # noqa: E731
+    assert refusal(act) == ("no_part_left", "milestones")
+
+
+def test_a_later_day_moves_the_clock_of_the_work(cast: Cast) -> None:
+    contract = started(cast)
+    accept(proposed(contract, by=cast.yuki, deadline=date(2026, 12, 24), at=LATER), by=cast.sakurai)
+    milestone = part(contract)
+    assert milestone.due == date(2026, 12, 24)
+    assert turns.limit("delivery", milestone.key) == limits.for_delivery(date(2026, 12, 24), LATER)
+
+
+def test_overdue_work_gets_its_new_day_and_its_clock_back(cast: Cast) -> None:
+    contract = started(cast)
+    late = limits.for_delivery(date(2026, 12, 18), MORNING) + HOUR
+    proposal = proposed(contract, by=cast.yuki, deadline=date(2026, 12, 24), at=late)
+    assert clocks(part(contract).key) == {"overdue"}
+    accept(proposal, by=cast.sakurai, at=late)
+    assert clocks(part(contract).key) == {"delivery"}
+    assert delivered(contract, at=late + HOUR).number == 1
+
+
+def test_the_day_of_what_was_handed_over_stays(cast: Cast) -> None:
+    contract = inspecting(cast)
+    act = lambda: proposed(contract, by=cast.yuki, deadline=date(2026, 12, 24), at=LATER)  # noqa: E731
+    assert refusal(act) == ("handed_over_day_stays", "milestones")
+
+
+def test_a_start_that_was_moved_lights_the_lamp_on_its_new_day(cast: Cast) -> None:
+    contract = running(cast)
+    accept(proposed(contract, by=cast.sakurai, **HALF_A_MONTH_LATER), by=cast.yuki, at=MORNING)
+    assert work.begin_due(at=START) == 0
+    assert work.begin_due(at=START + 15 * DAY) == 1
+    assert part(contract).postponed == 0
+    act = lambda: proposed(contract, by=cast.sakurai, start_date=date(2026, 12, 10), at=START + 15 * DAY)  # noqa: E731
+    assert refusal(act) == ("start_reached", "start_date")
+
+
+def test_a_date_becomes_a_condition_and_a_condition_a_date(cast: Cast) -> None:
+    contract = running(cast)
+    condition: dict[str, Any] = {
+        "start_date": None,
+        "start_condition": "打ち合わせのあと",
+        "start_latest": date(2026, 11, 30),
+    }
+    accept(proposed(contract, by=cast.sakurai, **condition), by=cast.yuki, at=MORNING)
+    assert clocks_of(again(contract)) == {0: {"start"}, 1: set()}
+
+    dated: dict[str, Any] = {"start_date": day_in_tokyo(MORNING), "start_condition": ""}
+    accept(proposed(contract, by=cast.sakurai, **dated), by=cast.yuki, at=MORNING)
+    assert clocks_of(again(contract)) == {0: set(), 1: {"delivery"}}
+    assert again(contract).sheet.start_latest is None
+
+
+def test_shorter_inspections_hold_for_what_is_handed_over_from_now_on(cast: Cast) -> None:
+    contract = started(cast)
+    accept(proposed(contract, by=cast.yuki, inspection_days=3, at=LATER), by=cast.sakurai)
+    delivered(contract, at=LATER)
+    assert turns.limit("inspection", part(contract).key) == LATER + 3 * DAY
+
+
+def test_what_changed_meanwhile_cannot_be_agreed_to(cast: Cast) -> None:
+    contract = started(cast, parts=HALVES)
+    dearer = [HALVES[0], Part(2, "清書", 25_000, HALVES[1].due)]
+    proposal = proposed(contract, by=cast.yuki, parts=dearer, at=LATER)
+    paid(contract, 2, at=LATER)
+    assert refusal(lambda: accept(proposal, by=cast.sakurai)) == ("held_amount_stays", "milestones")
+
+
+def test_the_end_of_the_contract_drops_the_proposal(cast: Cast) -> None:
+    contract = inspecting(cast)
+    proposal = proposed(contract, by=cast.sakurai, communication="このサイトで", at=LATER)
+    work.accept(part(contract), by=cast.sakurai, at=LATER)
+    proposal.refresh_from_db()
+    assert proposal.state == AmendmentState.DROPPED
+    assert clocks(proposal.key) == set()
+    assert refusal(lambda: accept(proposal, by=cast.yuki)) == ("wrong_state", None)
+
+
+# Worse terms
+
+
+@pytest.mark.parametrize(
+    "worse",
+    [HALF_A_MONTH_LATER, DAILY, {"reward": 25_000}],
+    ids=["the late start", "the daily demand", "less money"],
+)
+def test_over_worse_terms_she_leaves_without_fault(worse: dict[str, Any], cast: Cast) -> None:
+    contract = agreed(cast)
+    proposal = proposed(contract, by=cast.sakurai, **worse)
+    endings.leave(again(contract), reason="約束と違います。", by=cast.yuki, at=MORNING)
+
+    contract = again(contract)
+    assert (contract.state, contract.ending) == (ContractState.ENDED, Ending.WORSENED)
+    assert contract.ended_reason == "約束と違います。"
+    proposal.refresh_from_db()
+    assert proposal.state == AmendmentState.REFUSED
+    assert clocks(proposal.key, contract.key, part(contract).key) == set()
+
+
+def test_after_her_no_she_may_still_leave_for_a_while(cast: Cast) -> None:
+    contract = running(cast)
+    proposal = proposed(contract, by=cast.sakurai, **DAILY)
+    amendments.refuse_amendment(proposal, by=cast.yuki, at=MORNING)
+    assert clocks(contract.key) == {"departure"}
+    last = MORNING + limits.DEPARTURE_DAYS * DAY
+    assert refusal(lambda: endings.leave(again(contract), by=cast.yuki, at=last))[0] == "too_late"
+
+    endings.leave(again(contract), by=cast.yuki, at=last - HOUR)
+    assert again(contract).ending == Ending.WORSENED
+    assert part(contract).state == MilestoneState.REFUNDED
+    assert escrow.balances(cast.sakurai.party).held == 0
+    assert escrow.audit() == []
+
+
+def test_if_she_stays_the_contract_goes_on_as_it_was(cast: Cast) -> None:
+    contract = running(cast)
+    amendments.refuse_amendment(proposed(contract, by=cast.sakurai, **DAILY), by=cast.yuki, at=MORNING)
+    sweep.perform_due(MORNING + limits.DEPARTURE_DAYS * DAY)
+    assert clocks(contract.key) == set()
+    assert again(contract).state == ContractState.RUNNING
+    act = lambda: endings.leave(again(contract), by=cast.yuki, at=MORNING + 8 * DAY)  # noqa: E731
+    assert refusal(act)[0] == "no_way_out"
+
+
+def test_what_only_she_can_judge_she_says_herself(cast: Cast) -> None:
+    contract = running(cast)
+    proposal = proposed(contract, by=cast.sakurai, scope="ロゴと名刺とチラシ")
+    assert proposal.worsens == []
+    assert refusal(lambda: endings.leave(contract, by=cast.yuki, at=MORNING))[0] == "no_way_out"
+    wrong = lambda: amendments.refuse_amendment(proposal, worse=["pace"], by=cast.yuki, at=MORNING)  # noqa: E731
+    assert refusal(wrong) == ("choice_unknown", "worse")
+
+    amendments.refuse_amendment(proposal, worse=["scope"], by=cast.yuki, at=MORNING)
+    proposal.refresh_from_db()
+    assert proposal.worsens == ["scope"]
+    assert clocks(contract.key) == {"departure"}
+
+
+def test_what_she_proposes_herself_sets_nobody_free(cast: Cast) -> None:
+    contract = running(cast)
+    proposal = proposed(contract, by=cast.yuki, **HALF_A_MONTH_LATER)
+    assert refusal(lambda: endings.leave(contract, by=cast.yuki, at=MORNING))[0] == "no_way_out"
+    wrong = lambda: amendments.refuse_amendment(proposal, worse=["start"], by=cast.sakurai, at=MORNING)  # noqa: E731
+    assert refusal(wrong) == ("choice_unknown", "worse")
+    amendments.refuse_amendment(proposal, by=cast.sakurai, at=MORNING)
+    assert clocks(contract.key) == set()
+
+
+def test_the_client_never_leaves_by_that_door(cast: Cast) -> None:
+    contract = running(cast)
+    proposed(contract, by=cast.sakurai, **DAILY)
+    for who in (cast.sakurai, cast.sora):
+        assert refusal(lambda w=who: endings.leave(contract, by=w, at=MORNING))[0] == "not_the_worker"
+
+
+def test_what_she_handed_over_is_inspected_and_paid_though_she_left(cast: Cast) -> None:
+    contract = started(cast, parts=HALVES)
+    paid(contract, 2, at=START)
+    delivered(contract, at=LATER)
+    proposed(contract, by=cast.sakurai, at=LATER, **DAILY)
+    endings.leave(again(contract), by=cast.yuki, at=LATER)
+
+    contract = again(contract)
+    assert contract.state == ContractState.RUNNING
+    assert [row.state for row in queries.milestones(contract)] == ["delivered", "refunded"]
+    assert refusal(lambda: endings.leave(contract, by=cast.yuki, at=LATER))[0] == "left_already"
+    assert refusal(lambda: proposed(contract, by=cast.sakurai, scope="ほか", at=LATER))[0] == "left_already"
+
+    while sweep.perform_due(LATER + 7 * DAY):
+        pass
+    contract = again(contract)
+    assert (contract.state, contract.ending) == (ContractState.ENDED, Ending.WORSENED)
+    assert [row.state for row in queries.milestones(contract)] == ["accepted", "refunded"]
+    assert escrow.balances(cast.sakurai.party).held == 0
+    assert escrow.audit() == []
+
+
+def test_whoever_left_mends_or_lets_it_be_without_fault(cast: Cast) -> None:
+    contract = mending(cast)
+    proposed(contract, by=cast.sakurai, at=LATER, **DAILY)
+    endings.leave(again(contract), by=cast.yuki, at=LATER)
+    assert again(contract).state == ContractState.RUNNING
+
+    while sweep.perform_due(LATER + 30 * DAY):
+        pass
+    assert again(contract).ending == Ending.WORSENED
+    assert part(contract).state == MilestoneState.REFUNDED
+    kinds = {fact.kind.partition(".")[2] for fact in history.facts_about(contract.key)}
+    assert "DeliveryOverdue" not in kinds
+    assert escrow.audit() == []
+
+
+def test_an_outage_gives_her_the_days_back(cast: Cast) -> None:
+    contract = running(cast)
+    proposal = proposed(contract, by=cast.sakurai, **DAILY)
+    silent_for_two_days(MORNING + HOUR)
+    proposal.refresh_from_db()
+    assert proposal.until == MORNING + (limits.AMENDMENT_DAYS + 2) * DAY
+
+
+def silent_for_two_days(at: Any) -> None:
+    """The server was off."""
+    stops.beat(at=at)
+    stops.beat(at=at + timedelta(days=2))
+
+
+def accept(proposal: Amendment, *, by: Member, at: Any = LATER) -> Contract:
+    """The other side agrees."""
+    return amendments.accept_amendment(proposal, by=by, at=at)
