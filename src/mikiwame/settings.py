@@ -115,7 +115,7 @@ ROOMS = (
     "history", "members", "ledger", "turns", "messaging", "terms", "escrow", "hiring", "contracts",
     "taskwork",
 )  # fmt: skip
-LATE_ROOMS = ("reputation", "notifications")
+LATE_ROOMS = ("reputation", "paperwork", "notifications")
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -150,6 +151,18 @@ def test_the_notice_is_a_document_that_can_do_nothing(cast: Cast) -> None:
     policy = response.headers["Content-Security-Policy"]
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
     assert "sandbox" in policy
+
+
+def test_the_notice_is_kept_as_pdf_too_for_its_two_sides_alone(cast: Cast) -> None:
+    contract = agreed(cast)
+    pdf = f"{page_of(contract)}notice/pdf/"
+    assert "作成中です" in shown(cast.yuki, page_of(contract))
+    response = reading(cast.yuki).get(pdf)
+    content = b"".join(response.streaming_content)  # type: ignore[attr-defined]
+    assert content.startswith(b"%PDF")
+    assert response.headers["Content-Disposition"].startswith("attachment; filename*=utf-8''")
+    assert reading(cast.sora).get(pdf).status_code == 404
+    assert sha256(content).hexdigest() in shown(cast.sakurai, page_of(contract))
 
 
 def test_a_delivery_carries_its_files(cast: Cast) -> None:

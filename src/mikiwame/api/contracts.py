@@ -2,15 +2,18 @@
 
 from uuid import UUID
 
+from django.http import HttpResponse
 from ninja import Query, Router
 
 from mikiwame.core import clock
 from mikiwame.market.contracts import queries
 from mikiwame.market.contracts.operations import disputes, endings, work
+from mikiwame.market.paperwork import operations as paperwork
 
 from .auth import POST, WORK, Request
 from .paging import Slice, page
 from .schemas import contracts as schemas
+from .schemas.messaging import FILE
 
 router = Router(tags=["contracts"])
 
@@ -31,6 +34,13 @@ def read_contract(request: Request, contract: UUID) -> object:
 def read_terms_notice(request: Request, contract: UUID) -> object:
     """The terms notice (取引条件明示書) of a contract, as it was issued."""
     return queries.notice_for(request.user, contract)
+
+
+@router.get("/contracts/{contract}/terms-notice/pdf", openapi_extra=FILE)
+def read_terms_notice_pdf(request: Request, contract: UUID) -> HttpResponse:
+    """The same as PDF: made of the page, word by word, and kept for good."""
+    printed = paperwork.print_notice(queries.notice_for(request.user, contract), at=clock.now())
+    return HttpResponse(bytes(printed.pdf), content_type="application/pdf")
 
 
 @router.get("/contracts/{contract}/history", response=list[schemas.Happening])

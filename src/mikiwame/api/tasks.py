@@ -5,12 +5,14 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpResponse
 from ninja import File, Form, Query, Router
 from ninja.files import UploadedFile
 from ninja.responses import Status
 
 from mikiwame.core import clock
 from mikiwame.core.errors import NotFound, Refused
+from mikiwame.market.paperwork import operations as paperwork
 from mikiwame.market.taskwork import claims, exams, queries, workers
 from mikiwame.market.taskwork.operations import exams as acts
 from mikiwame.market.taskwork.operations import judging, uploads, work
@@ -18,6 +20,7 @@ from mikiwame.market.taskwork.operations import judging, uploads, work
 from .auth import WORK, Request
 from .paging import Slice, page
 from .schemas import taskwork as schemas
+from .schemas.messaging import FILE
 
 router = Router(tags=["tasks"])
 
@@ -61,6 +64,14 @@ def join_batch(request: Request, batch: UUID) -> object:
 def read_participation(request: Request, batch: UUID) -> object:
     """The member's part in a batch."""
     return queries.participation_for(request.user, batch)
+
+
+@router.get("/tasks/{batch}/participation/terms-notice/pdf", openapi_extra=FILE)
+def read_task_notice_pdf(request: Request, batch: UUID) -> HttpResponse:
+    """The terms notice of a batch that the member has joined, as PDF, kept for good."""
+    mine = queries.participation_for(request.user, batch)
+    printed = paperwork.print_notice(mine.notice, at=clock.now())
+    return HttpResponse(bytes(printed.pdf), content_type="application/pdf")
 
 
 @router.post("/tasks/{batch}/claims", response={201: schemas.Claim}, auth=WORK)

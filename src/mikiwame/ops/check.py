@@ -3,6 +3,7 @@
 import argparse
 
 from mikiwame.market.escrow import queries as escrow
+from mikiwame.market.paperwork import audit as documents
 from mikiwame.market.reputation import audit as records
 from mikiwame.market.taskwork import audit as tasks
 
@@ -22,8 +23,13 @@ def main(_arguments: argparse.Namespace, _database: Supervisor | None) -> int:
         say(str(inequality))
     say("Task work agrees." if not unequal else f"{len(unequal)} things of task work do not agree.")
 
+    changed = documents.discrepancies()
+    for change in changed:
+        say(str(change))
+    say("Every document is as issued." if not changed else f"{len(changed)} documents are not as issued.")
+
     wrong = records.discrepancies()  # every thing is read anew, which takes its time
     for thing in wrong:
         say(f"{thing}: its record is not what its facts show")
     say("Every record is what its facts show." if not wrong else f"{len(wrong)} records are not.")
-    return 1 if money or unequal or wrong else 0
+    return 1 if money or unequal or changed or wrong else 0

@@ -6,6 +6,7 @@ from functools import partial
 from mikiwame.market.hiring.operations import criteria
 from mikiwame.market.history.operations import consume
 from mikiwame.market.notifications import operations as notifications
+from mikiwame.market.paperwork import operations as paperwork
 from mikiwame.market.reputation.operations import records, reports
 from mikiwame.market.reputation.operations import reviews as reputation
 
@@ -18,6 +19,7 @@ def take_in(at: datetime, *, limit: int = 100) -> int:
     counted = consume("reputation", partial(reputation.take_in, at=at), at=at, limit=limit)
     counted += consume("records", partial(records.take_in, at=at), at=at, limit=limit)
     counted += consume("reports", partial(reports.take_in, at=at), at=at, limit=limit)
+    counted += consume("paperwork", partial(paperwork.take_in, at=at), at=at, limit=limit)
     counted += consume("criteria", criteria.take_in, at=at, limit=limit)
     told = consume("notifications", notifications.take_in, at=at, limit=limit)
     return counted + told

@@ -15,6 +15,7 @@ from mikiwame.core.clock import TOKYO, day_in_tokyo
 from mikiwame.core.errors import Refused
 from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.hiring.listing import Page
+from mikiwame.market.paperwork import queries as paperwork
 from mikiwame.market.reputation import rules as opinions
 from mikiwame.market.taskwork import approving, exams, queries, rules, workers
 from mikiwame.market.taskwork.form import Question, Questions, fill, is_shown
@@ -68,6 +69,7 @@ def batch_overview(request: HttpRequest, batch: Any, *, at: datetime) -> Shown:
     if batch.takes_part:
         mine, earlier = queries.participation(batch, reader.party), workers.notices_of(reader, batch)[1:]
         shown |= {"mine": mine, "is_through": is_through(batch, mine), "earlier_notices": earlier}
+        shown["notice_pdf"] = paperwork.fingerprint_of(workers.notice_for(reader, batch))
         return shown | {"may_review": bool(opinions.may_review_tasks(reader, batch, mine, at))}
     return shown | _standing(reader, batch, admission, at=at)
 

@@ -1,10 +1,11 @@
-"""Documents that were written once and kept: terms notices, each a page with a policy of its own."""
+"""Documents that were written once and kept: pages with a policy of their own, and PDFs."""
 
 import re
 from base64 import b64encode
 from hashlib import sha256
+from io import BytesIO
 
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 
 
 def document(html: str) -> HttpResponse:
@@ -13,3 +14,9 @@ def document(html: str) -> HttpResponse:
     hashes = " ".join(f"'sha256-{b64encode(sha256(style.encode()).digest()).decode()}'" for style in styles)
     policy = f"default-src 'none'; style-src {hashes}; sandbox; frame-ancestors 'none'"
     return HttpResponse(html, headers={"Content-Security-Policy": policy})
+
+
+def pdf(content: bytes | memoryview, name: str) -> FileResponse:
+    """A PDF as a download; it is for its readers alone, so nothing on the way keeps it."""
+    headers = {"Cache-Control": "private, no-store"}
+    return FileResponse(BytesIO(content), as_attachment=True, filename=f"{name}.pdf", headers=headers)

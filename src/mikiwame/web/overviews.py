@@ -15,6 +15,7 @@ from mikiwame.market.contracts.states import CONTRACT, HELD, MilestoneState
 from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.messaging import queries as messaging
+from mikiwame.market.paperwork import queries as paperwork
 from mikiwame.market.reputation import rules as reputation
 from mikiwame.market.terms import queries as terms
 from mikiwame.market.terms.lines import Part
@@ -108,6 +109,7 @@ def contract_overview(request: MemberRequest, id: UUID, *, at: datetime) -> Show
             "parts": parts,
             "split": next((row["split"] for row in parts if row["part"] == shown["at_hand"]), None),
             "rounds_left": contract.sheet.change_rounds - _rounds(deliveries, shown["at_hand"]),
+            "notice_pdf": paperwork.fingerprint_of(contract.notice),
             "dispute": dispute,
             "dispute_is_own": dispute is not None and request.user.acts_for(dispute.opened_by),
             "deliveries": deliveries,

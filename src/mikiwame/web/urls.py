@@ -154,6 +154,10 @@ contracts: list[URLPattern] = [
     path("contracts/<uuid:id>/", agreements.contract, name="contract"),
     path("contracts/<uuid:id>/notice/", agreements.terms_notice, name="terms_notice"),
     path("contracts/<uuid:id>/notice/<int:number>/", agreements.terms_notice, name="terms_notice"),
+    path("contracts/<uuid:id>/notice/pdf/", agreements.terms_notice_pdf, name="terms_notice_pdf"),
+    path(
+        "contracts/<uuid:id>/notice/<int:number>/pdf/", agreements.terms_notice_pdf, name="terms_notice_pdf"
+    ),
     path("contracts/<uuid:id>/start/", agreements.start, name="start"),
     path("contracts/<uuid:id>/cancellation/", contract_acts.cancellation, name="cancellation"),
     path("contracts/<uuid:id>/parting/", contract_acts.parting, name="parting"),
@@ -196,6 +200,7 @@ tasks: list[URLPattern] = [
     path("tasks/mine/", work.own_answers, name="own_answers"),
     path("tasks/<uuid:id>/", work.batch, name="batch"),
     path("tasks/<uuid:id>/notice/", work.task_notice, name="task_notice"),
+    path("tasks/<uuid:id>/notice/pdf/", work.task_notice_pdf, name="task_notice_pdf"),
     path("tasks/<uuid:id>/notice/<uuid:notice>/", work.earlier_notice, name="earlier_notice"),
     path("tasks/<uuid:id>/exam/", work.exam, name="exam"),
     path("tasks/<uuid:id>/review/", opinions.tasks_review, name="tasks_review"),

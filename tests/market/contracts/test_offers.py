@@ -184,10 +184,20 @@ NOTICED = (
     "2026年12月4日",  # when each part is due
     "2026年12月18日",
     "契約のページ",  # the place
-    "納品を受けた日から7日以内",  # the end of the inspection
+    "納品を受けた日から7日以内",  # the end of the inspection, for each part also as a date
+    "2026年12月11日",
+    "2026年12月25日",
     "30,000円",  # the amount
-    "起算して14日以内",  # the day of payment
+    "1日目として14日目の日",  # the day of payment, for each part also as a date
+    "2026年12月17日",
+    "2026年12月31日",
+    "2027年2月15日です",  # the sixtieth day from receipt
     "源泉徴収",
+    "手形による支払い",  # ways to pay that aren't used
+    "一括決済方式による支払い",
+    "電子記録債権による支払い",
+    "資金移動業者の口座への支払い",
+    "再委託の場合の事項",
     "定めていない事項",
 )
 

@@ -23,6 +23,7 @@ from mikiwame.market.contracts.states import (
     OfferState,
 )
 from mikiwame.market.messaging import queries as messaging
+from mikiwame.market.paperwork import queries as paperwork
 from mikiwame.market.terms import queries as terms
 
 from .members import PartyRef
@@ -233,11 +234,18 @@ class TermsNotice(Schema):
 
     html: str
     sha256: Annotated[str, Field(description="Of the HTML in UTF-8, in hexadecimal.")]
+    pdf_sha256: Annotated[
+        str | None, Field(description="Of the PDF in hexadecimal; null for the moment until it is printed.")
+    ]
     issued_at: datetime
 
     @staticmethod
     def resolve_sha256(notice: Any) -> str:
         return bytes(notice.sha256).hex()
+
+    @staticmethod
+    def resolve_pdf_sha256(notice: Any) -> str | None:
+        return paperwork.fingerprint_of(notice) or None
 
 
 class Happening(Schema):

@@ -4,11 +4,14 @@ It names the two sides by their display names and keys: the ordinance to article
 stand for a name, so that pseudonyms hold.
 """
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from mikiwame.core.terms import RewardBasis
+from mikiwame.core.terms import PAYMENT_DAYS_MOST, RewardBasis
 from mikiwame.market.terms import notice
 from mikiwame.market.terms import queries as terms
+from mikiwame.market.terms.lines import Part
+from mikiwame.market.terms.models import Sheet
 
 from .models import Contract, TermsNotice
 
@@ -19,12 +22,14 @@ def issue(contract: Contract, *, at: datetime) -> TermsNotice:
     Nothing changes it afterwards; another version of the terms gets a notice of its own.
     """
     sheet, number = contract.sheet, contract.terms_notices.count() + 1
+    parts = terms.parts(sheet)
     values = {
         "contract": contract,
         "sheet": sheet,
         "number": number,
         "issued_at": at,
-        "parts": terms.parts(sheet),
+        "rows": [_dates(sheet, part) for part in parts],
+        "latest": _after(parts[-1], PAYMENT_DAYS_MOST - 1),
         "total": terms.total(sheet),
         "by_count": sheet.reward_basis != RewardBasis.FIXED,
     }
@@ -32,3 +37,18 @@ def issue(contract: Contract, *, at: datetime) -> TermsNotice:
     return TermsNotice.objects.create(
         sheet=sheet, contract=contract, number=number, html=html, sha256=sha256, issued_at=at
     )
+
+
+def _dates(sheet: Sheet, part: Part) -> dict[str, Any]:
+    """When the inspection of a part ends and when it is paid, if it is handed over on the day it is due."""
+    assert sheet.inspection_days is not None, "terms.rules.agreeable"
+    assert sheet.payment_days is not None, "terms.rules.agreeable"
+    return {
+        "part": part,
+        "inspected": _after(part, sheet.inspection_days),
+        "paid": _after(part, sheet.payment_days - 1),  # the day of receipt is day 1
+    }
+
+
+def _after(part: Part, days: int) -> date | None:
+    return part.due and part.due + timedelta(days=days)

@@ -2,15 +2,16 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from mikiwame.core import clock
 from mikiwame.market.contracts import queries
 from mikiwame.market.contracts.operations import endings, funding, work
+from mikiwame.market.paperwork import operations as paperwork
 from mikiwame.web.acting import MemberRequest, done, members_only, page
-from mikiwame.web.documents import document
+from mikiwame.web.documents import document, pdf
 from mikiwame.web.forms.contracts import DeliveryForm
 from mikiwame.web.overviews import contract_overview, contracts_by_turn
 from mikiwame.web.pages import address_of
@@ -39,6 +40,14 @@ def contract(request: MemberRequest, id: UUID) -> HttpResponse:
 def terms_notice(request: MemberRequest, id: UUID, number: int | None = None) -> HttpResponse:
     """A terms notice as it was stored; a document of its own, so it brings a policy of its own."""
     return document(queries.notice_for(request.user, id, number).html)
+
+
+@members_only
+@require_safe
+def terms_notice_pdf(request: MemberRequest, id: UUID, number: int | None = None) -> HttpResponseBase:
+    """The same as PDF; printed now, should the worker process not have come to it yet."""
+    printed = paperwork.print_notice(queries.notice_for(request.user, id, number), at=clock.now())
+    return pdf(printed.pdf, _("取引条件明示書"))
 
 
 @members_only

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from mikiwame.core import clock
 from mikiwame.market.hiring import queries as hiring
+from mikiwame.market.paperwork import operations as paperwork
 from mikiwame.market.taskwork import claims, queries, workers
 from mikiwame.market.taskwork.operations import judging
 from mikiwame.market.taskwork.operations import work as acts
 from mikiwame.web import answering, examining, hand
 from mikiwame.web.acting import MemberRequest, done, members_only, page, reader_of, see
-from mikiwame.web.documents import document
+from mikiwame.web.documents import document, pdf
 from mikiwame.web.forms.tasks import TasksForm
 from mikiwame.web.handing_in import handed
 from mikiwame.web.pages import address_of
@@ -50,6 +51,15 @@ def task_notice(request: MemberRequest, id: UUID) -> HttpResponse:
     """The terms notice of a batch, as whoever takes part has it."""
     found = workers.batch_to_read(request.user, id)
     return document(workers.notice_for(request.user, found).html)
+
+
+@members_only
+@require_safe
+def task_notice_pdf(request: MemberRequest, id: UUID) -> HttpResponseBase:
+    """The same as PDF; printed now, should the worker process not have come to it yet."""
+    found = workers.batch_to_read(request.user, id)
+    printed = paperwork.print_notice(workers.notice_for(request.user, found), at=clock.now())
+    return pdf(printed.pdf, _("取引条件明示書"))
 
 
 @members_only

@@ -211,3 +211,8 @@ class Notice(Named):
     html = models.TextField()
     sha256 = models.BinaryField()
     issued_at = models.DateTimeField()
+
+    @property
+    def fingerprint(self) -> str:
+        """The hash as people compare it."""
+        return bytes(self.sha256).hex()

@@ -1,0 +1,1 @@
+"""Documents: from facts to what can be printed, kept and checked."""
