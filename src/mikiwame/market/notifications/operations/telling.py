@@ -1,13 +1,6 @@
-"""Telling members what happened, in the page and by e-mail."""
+"""Telling members what happened, and what they have read of it."""
 
-import logging
-from datetime import datetime, timedelta
-from smtplib import SMTPException
-
-from django.core.mail import get_connection
-from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
-from django.db.models import QuerySet
+from datetime import datetime
 
 from mikiwame.core import live
 from mikiwame.core.errors import NotFound
@@ -18,17 +11,10 @@ from mikiwame.market.history.models import Fact
 from mikiwame.market.members.models import Member
 from mikiwame.market.messaging import events as messaging
 from mikiwame.market.messaging.queries import is_first_unread
+from mikiwame.market.notifications.audience import AUDIENCES, HERSELF
+from mikiwame.market.notifications.models import Email, Notification
 from mikiwame.market.turns import events as turns
 from mikiwame.market.turns.states import TurnKind
-
-from .audience import AUDIENCES, HERSELF
-from .channels.email import compose
-from .models import Email, Notification
-
-log = logging.getLogger(__name__)
-
-ATTEMPTS_MOST = 10
-"""Tries over about a day and a half, then an e-mail is given up."""
 
 
 @operation
@@ -71,30 +57,6 @@ def mark_all_read(*, by: Member, at: datetime) -> int:
     return read
 
 
-def send_emails(*, at: datetime, limit: int = 100) -> int:
-    """Send what waits to be sent, each in a transaction of its own; returns how many were taken in hand.
-
-    Workers share the queue (SKIP LOCKED). One that is refused is tried again later, ever more rarely, and
-    given up after ten attempts. While the mail server can't be reached nothing counts as an attempt.
-    """
-    if not _waiting(at).exists():
-        return 0
-    mailer = get_connection()
-    try:
-        mailer.open()
-    except (OSError, SMTPException):
-        log.warning("the mail server cannot be reached")
-        _waiting(at).update(not_before=at + timedelta(minutes=1))
-        return 0
-    try:
-        taken = 0
-        while taken < limit and _send_one(mailer, at=at):
-            taken += 1
-        return taken
-    finally:
-        mailer.close()
-
-
 def _members(side: str, key: str | None) -> list[Member]:
     if key is None:
         return []
@@ -121,44 +83,3 @@ def _tell(member: Member, fact: Fact, *, side: str, page: str) -> None:
         live.tell("notice", member.party_id)
     if fresh and member.notices_by_email:
         Email.objects.create(notification=notification, not_before=fact.at)
-
-
-def _waiting(at: datetime) -> QuerySet[Email]:
-    return Email.objects.filter(sent_at=None, failed_at=None, not_before__lte=at).order_by("not_before")
-
-
-@transaction.atomic
-def _send_one(mailer: BaseEmailBackend, *, at: datetime) -> bool:
-    locked = _waiting(at).select_for_update(skip_locked=True, of=("self",))
-    email = locked.select_related("notification__member__party").first()
-    if email is None:
-        return False
-    if not _is_wanted(email):
-        email.delete()
-        return True
-    try:
-        with transaction.atomic():
-            mailer.send_messages([compose(email)])
-    except Exception as error:  # noqa: BLE001  # whatever is wrong with one, those behind it go out
-        _postpone(email, error, at=at)
-        return True
-    email.sent_at = at
-    email.save(update_fields=["sent_at"])
-    return True
-
-
-def _is_wanted(email: Email) -> bool:
-    """She hasn't read it in the page meanwhile, and still wants to hear by e-mail."""
-    member = email.notification.member
-    return email.notification.read_at is None and member.is_active and member.notices_by_email
-
-
-def _postpone(email: Email, error: Exception, *, at: datetime) -> None:
-    email.attempts += 1
-    # Only the kind of error: its text may name the address.
-    about = {"email": str(email.pk), "attempts": email.attempts, "error": type(error).__name__}
-    log.warning("an e-mail was not taken", extra=about)
-    if email.attempts >= ATTEMPTS_MOST:
-        email.failed_at = at
-    email.not_before = at + timedelta(minutes=2**email.attempts)
-    email.save(update_fields=["attempts", "not_before", "failed_at"])
