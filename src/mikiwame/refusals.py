@@ -47,6 +47,9 @@ SENTENCES: dict[str, str] = {
     "absence_too_long": gettext_noop("お休みは、30日のうちに営業日で%(most)s日までです。"),
     "closing_begun": gettext_noop("休業日は、明日からの日を選んでください。"),
     "closing_too_long": gettext_noop("休業日は、続けて%(most)s日までです。"),
+    # notifications
+    "safety_is_told": gettext_noop("安全についてのメールは、止めることもまとめることもできません。"),
+    "quiet_hours_unclear": gettext_noop("静かな時間は、始まりと終わりを両方、違う時刻で選んでください。"),
     # ledger
     "not_enough_money": gettext_noop("残高が足りないため、動かせません。"),
     "entry_key_reused": gettext_noop("同じ取引がすでに別の内容で記録されています。運営に知らせてください。"),

@@ -26,10 +26,11 @@ def test_the_layers_are_named_once_and_every_sheet_is_loaded() -> None:
 
 
 def test_nothing_is_inline() -> None:
-    """The pages' security policy would refuse it."""
+    """The pages' security policy would refuse it. Mails have none, and know no other style."""
     found = [
         f"{path.relative_to(TEMPLATES)}: {word}"
         for path in sorted(TEMPLATES.rglob("*.html"))
+        if path.parent.name != "mail"
         for word in (" style=", "<style", " onclick=", " onchange=", " onsubmit=", "javascript:")
         if word in path.read_text(encoding="utf-8")
     ]

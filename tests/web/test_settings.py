@@ -167,13 +167,6 @@ def test_times_are_shown_where_the_member_lives(client: Client, yuki: Member) ->
     assert "2026-11-01" in text(client.get("/settings/tokens/")), "still Sunday there"
 
 
-def test_notices_by_email_are_switched_off_and_on(client: Client, yuki: Member) -> None:
-    client.post("/settings/notices/", {"csrfmiddlewaretoken": "any"})
-    assert not queries.member(yuki.pk).notices_by_email
-    client.post("/settings/notices/", {"by_email": "on"})
-    assert queries.member(yuki.pk).notices_by_email
-
-
 def test_a_token_is_shown_once_used_and_revoked(client: Client, yuki: Member) -> None:
     page = client.post("/settings/tokens/", {"name": "家計簿", "scopes": ["read", "work"]})
     secret = re.search(r"mk_[\w-]+", text(page))
@@ -236,7 +229,7 @@ def test_a_member_who_is_not_there_is_not_found(client: Client, cast: Cast) -> N
 
 
 def test_every_change_is_a_fact(client: Client, yuki: Member) -> None:
-    client.post("/settings/notices/", {"csrfmiddlewaretoken": "any"})
+    client.post("/settings/language/", {"language": "en", "time_zone": "Europe/Berlin"})
     client.post("/settings/private-data/", {"phone": "090-1234-5678"})
     facts = [(fact.kind, fact.by) for fact in facts_about(yuki.key)]
     assert facts[-2:] == [("members.PreferencesChanged", yuki.key), ("members.PrivateDataKept", yuki.key)]

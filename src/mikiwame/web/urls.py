@@ -28,6 +28,7 @@ from .views import identity as proving
 from .views import members as people
 from .views import messages as writing
 from .views import money as purse
+from .views import notice_settings as choosing
 from .views import notices as telling
 from .views import operations as operators
 from .views import readings as checking
@@ -66,7 +67,7 @@ members: list[URLPattern] = [
     path("settings/bank-account/removal/", people.bank_account_removal, name="bank_account_removal"),
     path("settings/identity/", proving.identity, name="identity"),
     path("settings/identity/withdrawal/", proving.withdraw_papers, name="withdraw_papers"),
-    path("settings/notices/", people.notices, name="notice_settings"),
+    path("settings/notices/", choosing.notices, name="notice_settings"),
     path("settings/absences/", clocks.absences, name="absences"),
     path("settings/absences/<uuid:id>/withdrawal/", clocks.absence_withdrawal, name="absence_withdrawal"),
     path("settings/calendar/", clocks.calendar, name="calendar"),
@@ -226,6 +227,8 @@ reviews: list[URLPattern] = [
 ]
 
 notices: list[URLPattern] = [
+    path("unsubscribe/undo/", choosing.undo_unsubscribe, name="undo_unsubscribe"),
+    path("unsubscribe/<str:token>/", choosing.unsubscribe, name="unsubscribe"),
     path("notices/", telling.notices, name="notices"),
     path("notices/read/", telling.read, name="notices_read"),
     path("notices/<uuid:id>/", telling.notice, name="notice"),

@@ -99,12 +99,11 @@ def test_a_profile_changes_by_its_member_alone_and_the_fact_names_what(cast: Cas
         rename(cast.yuki, "ゆきの", about="あ" * 2001)
 
 
-def test_language_time_zone_and_notices_are_chosen(cast: Cast) -> None:
+def test_language_and_time_zone_are_chosen(cast: Cast) -> None:
     operations.choose_language(cast.yuki, language="en", time_zone="Europe/Berlin", by=cast.yuki, at=MORNING)
-    operations.choose_notices(cast.yuki, by_email=False, by=cast.yuki, at=MORNING)
 
     yuki = queries.member(cast.yuki.pk)
-    assert (yuki.language, yuki.time_zone, yuki.notices_by_email) == ("en", "Europe/Berlin", False)
+    assert (yuki.language, yuki.time_zone) == ("en", "Europe/Berlin")
 
 
 @pytest.mark.parametrize(

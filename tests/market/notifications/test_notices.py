@@ -21,41 +21,21 @@ from mikiwame.market.contracts import events as contracts
 from mikiwame.market.history.models import Fact
 from mikiwame.market.history.operations import consume, record
 from mikiwame.market.members.models import Member
-from mikiwame.market.members.operations import choose_notices
 from mikiwame.market.messaging import operations as messaging
 from mikiwame.market.notifications import operations, queries
 from mikiwame.market.notifications.models import Email, Notification
+from mikiwame.market.notifications.states import ByEmail
 from mikiwame.market.turns.events import TurnReminded
 from mikiwame.market.turns.states import TurnKind
 from tests.cast import MORNING, Cast, assemble
 from tests.market.hiring.stage import applied, published
+from tests.market.notifications.stage import CONTRACT, LAPSED, choose_email, happened, take_in
 
 HOUR = timedelta(hours=1)
-CONTRACT = key("contract", new_id())
-
-
-def happened(cast: Cast, *, by: Member | None, kind: type[Any] = contracts.FundingLapsed) -> None:
-    """Something happened between Sakurai and Yuki."""
-    fact = kind(
-        subject=CONTRACT,
-        client=cast.sakurai.party.key,
-        worker=cast.yuki.party.key,
-        title="商品説明文の作成",
-        number=1,
-        amount=30_000,
-    )
-    record(fact, by=by.key if by else None, at=MORNING)
-
-
-def take_in() -> int:
-    return consume("notifications", operations.take_in, at=MORNING)
 
 
 def told(member: Member) -> list[str]:
     return [notification.words.headline for notification in queries.newest(member)]
-
-
-LAPSED = "「商品説明文の作成」の契約は失効しました"
 
 
 def test_both_sides_are_told_of_what_a_clock_did(cast: Cast) -> None:
@@ -198,13 +178,14 @@ def test_the_same_comes_by_email_once(cast: Cast, mailoutbox: list[EmailMessage]
     assert letter.subject == LAPSED
     assert f"http://localhost:8000/notices/{notification.pk}/" in letter.body
     headers = letter.message()
-    assert headers["Message-ID"] == f"<{notification.email.pk}@localhost>"
-    assert headers["List-Unsubscribe"].startswith("<http://localhost:8000/")
+    assert headers["Message-ID"] == f"<{notification.email_id}@localhost>"
+    assert headers["List-Unsubscribe"].startswith("<http://localhost:8000/unsubscribe/")
+    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert headers["Auto-Submitted"] == "auto-generated"
 
 
 def test_who_switched_it_off_gets_none(cast: Cast, mailoutbox: list[EmailMessage]) -> None:
-    choose_notices(cast.yuki, by_email=False, by=cast.yuki, at=MORNING)
+    choose_email(cast.yuki, ByEmail.NEVER)
     happened(cast, by=None)
     take_in()
     operations.send_emails(at=MORNING)
@@ -268,7 +249,7 @@ def test_a_letter_that_cannot_be_written_holds_up_nobody(
     broken.save()
     assert operations.send_emails(at=MORNING) == 2
     assert len(mailoutbox) == 1
-    assert Email.objects.get(notification=broken).attempts == 1
+    assert Email.objects.get(told=broken).attempts == 1
 
 
 def test_where_nothing_waits_no_server_is_asked(db: None, monkeypatch: pytest.MonkeyPatch) -> None:

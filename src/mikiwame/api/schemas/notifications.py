@@ -7,12 +7,15 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
+from mikiwame.market.notifications.states import Group
+
 
 class Notice(Schema):
     """One thing that the member is told, in the language of the request."""
 
     id: UUID
     kind: Annotated[str, Field(description="The kind of the fact: `contracts.OfferMade`.")]
+    group: Annotated[Group, Field(description="What a person chooses channels for.")]
     page: Annotated[str, Field(description="The thing to look at, as a key.")]
     headline: str
     body: str

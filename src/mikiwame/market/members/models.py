@@ -63,7 +63,6 @@ class Member(Named, AbstractBaseUser, PermissionsMixin):
     party = models.OneToOneField(Party, on_delete=models.PROTECT, related_name="person")
     language = models.CharField(max_length=2, default="ja")
     time_zone = models.CharField(max_length=40, default="Asia/Tokyo")
-    notices_by_email = models.BooleanField(default=True)
     is_operator = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()

@@ -24,13 +24,12 @@ from .states import VerificationState
 
 _TOKEN = ("id", "scopes", "last_used_at")
 _MEMBER = (
-    "id", "email", "party_id", "language", "time_zone", "notices_by_email", "is_operator", "is_active",
-    "joined_at",
+    "id", "email", "party_id", "language", "time_zone", "is_operator", "is_active", "joined_at",
 )  # fmt: skip
 _PARTY = ("id", "kind", "display_name", "about", "is_business", "withholds_tax", "created_at", "left_at")
 _PROGRAM: LiteralString = """
 SELECT token.id, token.scopes, token.last_used_at,
-    member.id, email, party_id, language, time_zone, notices_by_email, is_operator, is_active, joined_at,
+    member.id, email, party_id, language, time_zone, is_operator, is_active, joined_at,
     party.id, kind, display_name, about, is_business, withholds_tax, party.created_at, left_at
 FROM members_apitoken AS token
 JOIN members_member AS member ON member.id = token.member_id AND member.is_active

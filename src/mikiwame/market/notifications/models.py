@@ -1,17 +1,42 @@
-"""notifications    what a member is told in the page
-emails    the same by e-mail, written in the transaction that took the fact in, then sent
+"""emails    what is told by e-mail, one thing or a day's together: written before it is sent
+notifications    what a member is told in the page
+choices    how the notifications of a group reach a member beyond the page, where she has chosen
+hours    when her daily e-mail comes, and when all is quiet
 """
 
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-from mikiwame.core.fields import Named
+from mikiwame.core.fields import Named, one_of
 from mikiwame.market.members.models import Member
+
+from . import choices
+from .states import ByEmail, Group
 
 if TYPE_CHECKING:
     from .words import Words
+
+
+class Email(Named):
+    """A message to be sent once; its id is its Message-ID, so that a repeat can be recognised."""
+
+    KIND = "email"
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    group = models.TextField(null=True, help_text="of what it tells; none: what a day has brought")
+    not_before = models.DateTimeField()
+    attempts = models.PositiveIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True, help_text="given up after too many attempts")
+
+    class Meta:
+        indexes = (
+            models.Index(
+                fields=["not_before"], condition=Q(sent_at=None, failed_at=None), name="notifications_to_send"
+            ),
+        )
 
 
 class Notification(Named):
@@ -24,33 +49,85 @@ class Notification(Named):
     kind = models.TextField(help_text="kind of the fact; its words are templates named after it")
     side = models.TextField(help_text="which value of the fact names the member")
     page = models.TextField(help_text="key of the thing whose page the reader is led to")
+    group = models.TextField()
     data = models.JSONField(default=dict)
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
+    digest_due = models.DateTimeField(null=True, help_text="when a daily e-mail shall gather it up")
+    email = models.ForeignKey(Email, on_delete=models.SET_NULL, null=True, related_name="told")
     words: "Words"  # filled by words.worded
+    address: str  # filled where a letter is written
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["member", "fact"], name="notifications_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["member", "fact"], name="notifications_once"),
+            one_of("notifications_group_known", "group", Group),
+        )
         indexes = (
             models.Index(fields=["member", "-at"], name="notifications_newest"),
+            models.Index(fields=["member", "group", "-at"], name="notifications_newest_of_group"),
             models.Index(fields=["member"], condition=Q(read_at=None), name="notifications_unread"),
-        )
-
-
-class Email(Named):
-    """A message to be sent once; its id is its Message-ID, so that a repeat can be recognised."""
-
-    KIND = "email"
-
-    notification = models.OneToOneField(Notification, on_delete=models.CASCADE, related_name="email")
-    not_before = models.DateTimeField()
-    attempts = models.PositiveIntegerField(default=0)
-    sent_at = models.DateTimeField(null=True)
-    failed_at = models.DateTimeField(null=True, help_text="given up after too many attempts")
-
-    class Meta:
-        indexes = (
             models.Index(
-                fields=["not_before"], condition=Q(sent_at=None, failed_at=None), name="notifications_to_send"
+                fields=["digest_due"],
+                condition=Q(digest_due__isnull=False),
+                name="notifications_to_gather",
             ),
         )
+
+
+class Choice(models.Model):
+    """By which channels one group reaches a member; where there is no row, the defaults hold."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="notice_choices")
+    group = models.TextField()
+    email = models.TextField()
+    push = models.BooleanField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["member", "group"], name="notifications_choice_once"),
+            one_of("notifications_choice_group_known", "group", Group),
+            one_of("notifications_choice_email_known", "email", ByEmail),
+            models.CheckConstraint(
+                name="notifications_choice_safety_told",
+                condition=~Q(group__in=[str(group) for group in choices.SAFETY])
+                | Q(email=str(ByEmail.AT_ONCE)),
+            ),
+        )
+
+    @property
+    def channels(self) -> choices.Channels:
+        """What was chosen."""
+        return choices.Channels(ByEmail(self.email), push=self.push)
+
+
+class Hours(models.Model):
+    """When a member's daily e-mail comes and when all is quiet, in full hours by her clock."""
+
+    member = models.OneToOneField(
+        Member, on_delete=models.CASCADE, primary_key=True, related_name="notice_hours"
+    )
+    digest = models.PositiveSmallIntegerField()
+    quiet_from = models.PositiveSmallIntegerField(null=True)
+    quiet_until = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        verbose_name_plural = "hours"
+        constraints = (
+            models.CheckConstraint(
+                name="notifications_hours_of_a_day",
+                condition=Q(digest__lt=24)
+                & (Q(quiet_from=None) | Q(quiet_from__lt=24))
+                & (Q(quiet_until=None) | Q(quiet_until__lt=24)),
+            ),
+            models.CheckConstraint(
+                name="notifications_hours_both_or_none",
+                condition=Q(quiet_from=None, quiet_until=None)
+                | Q(quiet_from__isnull=False, quiet_until__isnull=False) & ~Q(quiet_from=F("quiet_until")),
+            ),
+        )
+
+    @property
+    def hours(self) -> choices.Hours:
+        """What was chosen."""
+        return choices.Hours(self.digest, quiet_from=self.quiet_from, quiet_until=self.quiet_until)

@@ -1,4 +1,4 @@
-"""In what groups notifications come."""
+"""In what groups notifications come, and how e-mails bring them."""
 
 from enum import StrEnum
 
@@ -13,3 +13,11 @@ class Group(StrEnum):
     TASKS = "tasks"
     REVIEWS = "reviews"
     ACCOUNT = "account"
+
+
+class ByEmail(StrEnum):
+    """When an e-mail tells what the page tells."""
+
+    AT_ONCE = "at_once"
+    DAILY = "daily"
+    NEVER = "never"

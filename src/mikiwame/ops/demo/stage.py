@@ -12,6 +12,9 @@ from mikiwame.market.hiring.models import Posting
 from mikiwame.market.hiring.operations import postings as hiring
 from mikiwame.market.members import operations as members
 from mikiwame.market.members.models import Member
+from mikiwame.market.notifications import operations as notifications
+from mikiwame.market.notifications.choices import SAFETY, Channels, Hours
+from mikiwame.market.notifications.states import ByEmail, Group
 from mikiwame.ops import consumers, sweep
 
 from .people import PASSWORD
@@ -19,6 +22,9 @@ from .script import Ends, Person, Wanted
 
 STRIKE = timedelta(hours=12)
 """How often the clocks strike while nobody does anything."""
+
+IN_THE_PAGE = {group: Channels(ByEmail.NEVER, push=False) for group in set(Group) - SAFETY}
+"""How the people of the demo, whose addresses are nobody's, are told things."""
 
 
 @dataclass
@@ -47,7 +53,7 @@ class Stage:
         """A member joins, says who she is, and takes notices in the page only."""
         member = members.join(email=person.email, password=PASSWORD, display_name=person.display_name, at=at)
         EmailAddress.objects.create(user=member, email=person.email, verified=True, primary=True)
-        members.choose_notices(member, by_email=False, by=member, at=at)
+        notifications.choose(member, channels=IN_THE_PAGE, hours=Hours(), by=member, at=at)
         members.change_profile(
             member,
             display_name=person.display_name,

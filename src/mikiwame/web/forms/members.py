@@ -143,12 +143,6 @@ class LanguageForm(forms.Form):
     )
 
 
-class NoticesForm(forms.Form):
-    """What comes by e-mail too."""
-
-    by_email = forms.BooleanField(label=_("お知らせをメールでも受け取る"), required=False)
-
-
 SCOPES: dict[Scope, str | Promise] = {
     Scope.READ: _("読む：自分の募集、応募、契約、メッセージ、お金の記録"),
     Scope.POST: _("頼む：募集を書き、応募者を選び、内定を出し、検収する（受け入れると、報酬が支払われます）"),

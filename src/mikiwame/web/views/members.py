@@ -24,7 +24,6 @@ from mikiwame.web.forms.members import (
     BankAccountForm,
     FarewellForm,
     LanguageForm,
-    NoticesForm,
     PrivateDataForm,
     ProfileForm,
     TokenForm,
@@ -137,17 +136,6 @@ def language(request: HttpRequest) -> HttpResponse:
         user = request.user
         members.choose_language(user, language=chosen, time_zone=user.time_zone, by=user, at=clock.now())
     return set_language(request)
-
-
-@members_only
-def notices(request: MemberRequest) -> HttpResponse:
-    """What she is told by e-mail."""
-    user = request.user
-    form = NoticesForm(request.POST or None, initial={"by_email": user.notices_by_email})
-    if form.is_valid():
-        members.choose_notices(user, **form.cleaned_data, by=user, at=clock.now())
-        return done(request, _("保存しました。"), reverse("notice_settings"))
-    return page(request, "settings/notices.html", form=form)
 
 
 @members_only

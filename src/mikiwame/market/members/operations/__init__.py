@@ -5,7 +5,6 @@ from .accounts import (
     appoint_operator,
     change_profile,
     choose_language,
-    choose_notices,
     delete_account,
     join,
 )
@@ -19,7 +18,6 @@ __all__ = [
     "appoint_operator",
     "change_profile",
     "choose_language",
-    "choose_notices",
     "delete_account",
     "issue_token",
     "join",

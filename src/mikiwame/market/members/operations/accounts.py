@@ -79,19 +79,6 @@ def choose_language(member: Member, *, language: str, time_zone: str, by: Member
 
 
 @operation
-def choose_notices(member: Member, *, by_email: bool, by: Member, at: datetime) -> Member:
-    """A member says whether notices come to her by e-mail too."""
-    member = lock(member)
-    require(rules.is_oneself(by, member))
-
-    changed = _changed(member, {"notices_by_email": by_email})
-    member.save(update_fields=changed)
-
-    record(events.PreferencesChanged(subject=member.key, changed=changed), by=by.key, at=at)
-    return member
-
-
-@operation
 def appoint_operator(member: Member, *, at: datetime) -> Member:
     """Whoever keeps the instance makes a member its operator; repeated, it changes nothing."""
     member = lock(member)

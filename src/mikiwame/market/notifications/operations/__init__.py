@@ -1,13 +1,18 @@
-"""From facts to people: telling, and sending what goes beyond the page."""
+"""From facts to people: telling, choosing how, and sending what goes beyond the page."""
 
-from .sending import ATTEMPTS_MOST, send_emails
+from .choosing import choose, undo_unsubscribe, unsubscribe
+from .sending import ATTEMPTS_MOST, gather_digests, send_emails
 from .telling import mark_all_read, mark_read, mark_read_about, take_in
 
 __all__ = [
     "ATTEMPTS_MOST",
+    "choose",
+    "gather_digests",
     "mark_all_read",
     "mark_read",
     "mark_read_about",
     "send_emails",
     "take_in",
+    "undo_unsubscribe",
+    "unsubscribe",
 ]

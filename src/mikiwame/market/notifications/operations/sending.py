@@ -3,14 +3,18 @@
 import logging
 from datetime import datetime, timedelta
 from smtplib import SMTPException
+from zoneinfo import ZoneInfo
 
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import QuerySet
 
+from mikiwame.core.fields import lock_but_key
+from mikiwame.market.notifications import queries
 from mikiwame.market.notifications.channels.email import compose
-from mikiwame.market.notifications.models import Email
+from mikiwame.market.notifications.choices import SAFETY
+from mikiwame.market.notifications.models import Email, Notification
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +46,30 @@ def send_emails(*, at: datetime, limit: int = 100) -> int:
         mailer.close()
 
 
+def gather_digests(*, at: datetime, limit: int = 100) -> int:
+    """Write down the daily e-mails that are due, each in a transaction of its own; returns how many members
+    were looked at. Who has read everything gets none.
+    """
+    taken = 0
+    while taken < limit and _gather_one(at):
+        taken += 1
+    return taken
+
+
+@transaction.atomic
+def _gather_one(at: datetime) -> bool:
+    due = Notification.objects.filter(digest_due__lte=at)
+    first = due.order_by("digest_due").select_related("member").first()
+    if first is None:
+        return False
+    member = lock_but_key(first.member)  # two workers gather for two members
+    hers = due.filter(member=member)
+    if member.is_active and hers.filter(read_at=None).exists():
+        hers.filter(read_at=None).update(email=Email.objects.create(member=member, not_before=at))
+    hers.update(digest_due=None)
+    return True
+
+
 def _waiting(at: datetime) -> QuerySet[Email]:
     return Email.objects.filter(sent_at=None, failed_at=None, not_before__lte=at).order_by("not_before")
 
@@ -49,27 +77,35 @@ def _waiting(at: datetime) -> QuerySet[Email]:
 @transaction.atomic
 def _send_one(mailer: BaseEmailBackend, *, at: datetime) -> bool:
     locked = _waiting(at).select_for_update(skip_locked=True, of=("self",))
-    email = locked.select_related("notification__member__party").first()
+    email = locked.select_related("member__party", "member__notice_hours").first()
     if email is None:
         return False
-    if not _is_wanted(email):
-        email.delete()
-        return True
+    if not (email.member.is_active and queries.told_by(email)):
+        email.delete()  # she has read it in the page meanwhile, or wants it by e-mail no more
+    elif (quiet_end := _quiet_end(email, at)) is not None:
+        email.not_before = quiet_end
+        email.save(update_fields=["not_before"])
+    else:
+        _hand_over(email, mailer, at=at)
+    return True
+
+
+def _hand_over(email: Email, mailer: BaseEmailBackend, *, at: datetime) -> None:
     try:
         with transaction.atomic():
             mailer.send_messages([compose(email)])
     except Exception as error:  # noqa: BLE001  # whatever is wrong with one, those behind it go out
         _postpone(email, error, at=at)
-        return True
+        return
     email.sent_at = at
     email.save(update_fields=["sent_at"])
-    return True
 
 
-def _is_wanted(email: Email) -> bool:
-    """She hasn't read it in the page meanwhile, and still wants to hear by e-mail."""
-    member = email.notification.member
-    return email.notification.read_at is None and member.is_active and member.notices_by_email
+def _quiet_end(email: Email, at: datetime) -> datetime | None:
+    """When an e-mail may go that its member's quiet hours keep back; None: now. A daily one has its hour."""
+    if email.group is None or email.group in SAFETY:
+        return None
+    return queries.hours_of(email.member).quiet_end(at, ZoneInfo(email.member.time_zone))
 
 
 def _postpone(email: Email, error: Exception, *, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """Telling members what happened, and what they have read of it."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from mikiwame.core import live
 from mikiwame.core.errors import NotFound
@@ -11,8 +12,10 @@ from mikiwame.market.history.models import Fact
 from mikiwame.market.members.models import Member
 from mikiwame.market.messaging import events as messaging
 from mikiwame.market.messaging.queries import is_first_unread
-from mikiwame.market.notifications.audience import AUDIENCES, HERSELF
+from mikiwame.market.notifications import queries
+from mikiwame.market.notifications.audience import AUDIENCES, HERSELF, group_of
 from mikiwame.market.notifications.models import Email, Notification
+from mikiwame.market.notifications.states import ByEmail
 from mikiwame.market.turns import events as turns
 from mikiwame.market.turns.states import TurnKind
 
@@ -20,13 +23,22 @@ from mikiwame.market.turns.states import TurnKind
 @operation
 def take_in(fact: Fact) -> None:
     """Tell everybody whom the fact concerns, but who did it herself; told twice, it is told once."""
-    audience = AUDIENCES[fact.kind]
-    values = fact.data | {"subject": fact.subject}
-    page = str(values.get(audience.page, audience.page))
-    for side in audience.sides:
-        for member in _members(side, values.get(side)):
-            if fact.by not in {member.key, member.party.key} and _is_news(fact, member):
-                _tell(member, fact, side=side, page=page)
+    concerned = {one.member_id: one for one in _concerned(fact) if _is_news(fact, one.member)}
+    known = Notification.objects.filter(member__in=concerned, fact=fact.pk).values_list("member", flat=True)
+    told = [one for member, one in concerned.items() if member not in set(known)]
+    channels = queries.channels_of([one.member_id for one in told], group_of(fact.kind))
+    for one in told:
+        match channels[one.member_id].email:
+            case ByEmail.AT_ONCE:
+                one.email = Email(member=one.member, group=one.group, not_before=fact.at)
+            case ByEmail.DAILY:
+                zone = ZoneInfo(one.member.time_zone)
+                one.digest_due = queries.hours_of(one.member).next_digest(fact.at, zone)
+
+    Email.objects.bulk_create(one.email for one in told if one.email)
+    Notification.objects.bulk_create(told)
+    if told:
+        live.tell("notice", *(one.member.party_id for one in told))
 
 
 @operation
@@ -57,11 +69,27 @@ def mark_all_read(*, by: Member, at: datetime) -> int:
     return read
 
 
-def _members(side: str, key: str | None) -> list[Member]:
-    if key is None:
-        return []
-    found = Member.objects.filter(is_active=True).select_related("party")
-    return list(found.filter(pk=id_of(key)) if side == HERSELF else found.filter(party=id_of(key)))
+def _concerned(fact: Fact) -> list[Notification]:
+    """What everybody whom the fact names would be told, but who did it herself; not saved yet."""
+    audience = AUDIENCES[fact.kind]
+    values = fact.data | {"subject": fact.subject}
+    sides = {id_of(values[side]): side for side in audience.sides if values.get(side)}
+    column = "pk" if HERSELF in audience.sides else "party"
+    found = Member.objects.filter(is_active=True, **{f"{column}__in": sides}).select_related("notice_hours")
+    return [
+        Notification(
+            member=member,
+            fact=fact.pk,
+            kind=fact.kind,
+            side=sides[member.pk if column == "pk" else member.party_id],
+            page=str(values.get(audience.page, audience.page)),
+            group=group_of(fact.kind),
+            data=fact.data,
+            at=fact.at,
+        )
+        for member in found
+        if fact.by not in {member.key, member.party.key}
+    ]
 
 
 def _is_news(fact: Fact, member: Member) -> bool:
@@ -71,15 +99,3 @@ def _is_news(fact: Fact, member: Member) -> bool:
     if fact.kind == turns.TurnReminded.kind and fact.data["turn_kind"] == TurnKind.DECISION:
         return awaited_keys(member.party).filter(posting=id_of(fact.data["page"])).exists()
     return True
-
-
-def _tell(member: Member, fact: Fact, *, side: str, page: str) -> None:
-    notification, fresh = Notification.objects.get_or_create(
-        member=member,
-        fact=fact.pk,
-        defaults={"kind": fact.kind, "side": side, "page": page, "data": fact.data, "at": fact.at},
-    )
-    if fresh:
-        live.tell("notice", member.party_id)
-    if fresh and member.notices_by_email:
-        Email.objects.create(notification=notification, not_before=fact.at)
