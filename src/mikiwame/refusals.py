@@ -129,6 +129,10 @@ SENTENCES: dict[str, str] = {
     "file_gone": gettext_noop(
         "そのファイルは、ここにはありません。すでに外されたようです。ページを読み直してください。"
     ),
+    "question_open": gettext_noop(
+        "返事が必要な質問は、一度に一つまでです。前の質問への返事を待つか、解決したことにしてください。"
+    ),
+    "draft_changed": gettext_noop("別の画面で書きかけが変わりました。どちらを残すか選んでください。"),
     "too_many_files": gettext_noop("添付できるのは%(most)s個までです。"),
     # hiring
     "title_missing": gettext_noop("題名を書いてください。何をする仕事かが、一覧で読める題名にしましょう。"),

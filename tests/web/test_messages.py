@@ -260,3 +260,48 @@ def test_a_file_of_something_that_is_not_there_is_not_there(cast: Cast, subject:
     for reader in (cast.ken, cast.sora, None):
         assert browser(reader).get(f"/files/{file.pk}/").status_code == 404
     assert browser(cast.ken).get(f"/files/{UUID(int=0)}/").status_code == 404
+
+
+def test_a_question_is_marked_for_both_and_stands_on_the_first_page(
+    cast: Cast, conversation: Conversation
+) -> None:
+    sent = {"text": "間に合いますか。", "needs_answer": "on"}
+    assert browser(cast.sakurai).post(address(conversation), sent).status_code == 303
+    [question] = queries.waiting_in(conversation)
+
+    hers, his = read(cast.yuki, address(conversation)), read(cast.sakurai, address(conversation))
+    assert "桜井デザイン室さんが、あなたの返事を待っています。" in hers
+    assert "返事が必要な質問として送る" in hers
+    assert "解決したことにする" not in hers
+    assert "解決したことにする" in his
+    assert "返事が必要な質問として送る" not in his, "one waits already"
+    assert "質問への返事" in read(cast.yuki, "/home/")
+    assert "質問への返事" in read(cast.sakurai, "/home/")
+
+    settle = f"/messages/questions/{question.pk}/settle/"
+    assert browser(cast.sora).post(settle).status_code == 404
+    assert browser(cast.yuki).post(settle).status_code == 409
+    assert browser(cast.sakurai).post(settle).status_code == 303
+    assert queries.waiting_in(conversation) == []
+    assert "解決しました" in read(cast.yuki, address(conversation))
+
+
+def test_a_draft_is_there_again_and_another_window_is_told(cast: Cast, conversation: Conversation) -> None:
+    client, keep = browser(cast.yuki), f"{address(conversation)}draft/"
+    assert client.post(keep, {"text": "はい、", "revision": 0}).json()["revision"] == 1
+    page = read(cast.yuki, address(conversation))
+    assert ">\nはい、</textarea>" in page
+    assert 'data-revision="1"' in page
+    assert "はい、" not in read(cast.sakurai, address(conversation))
+
+    assert client.post(keep, {"text": "はい、間に合います。", "revision": 1}).status_code == 200
+    other = client.post(keep, {"text": "いいえ。", "revision": 1})
+    assert other.status_code == 409
+    assert other.json()["text"] == "はい、間に合います。"
+    assert "別の画面" in other.json()["why"]
+    assert client.post(keep, {"text": "はい", "revision": "many"}).status_code == 422
+    for outsider in (cast.sora, cast.oda):
+        assert browser(outsider).post(keep, {"text": "…", "revision": 0}).status_code == 404
+
+    client.post(address(conversation), {"text": "はい、間に合います。"})
+    assert ">\n</textarea>" in read(cast.yuki, address(conversation))

@@ -9,6 +9,7 @@ from ninja.responses import Status
 
 from mikiwame.core import clock
 from mikiwame.market.messaging import operations, queries
+from mikiwame.market.messaging.operations import drafts, questions
 from mikiwame.sight import PROGRAMS, require_sight
 
 from .auth import WORK, Request
@@ -45,6 +46,35 @@ def send_message(request: Request, conversation: UUID, sent: schemas.MessageSent
     thread = queries.conversation_for(request.user, conversation)
     message = operations.send(thread, text=sent.text, by=request.user, at=clock.now())
     return queries.with_files([message])[0]
+
+
+@router.post("/conversations/{conversation}/questions", response={201: schemas.Message}, auth=WORK)
+def ask_question(request: Request, conversation: UUID, sent: schemas.MessageSent) -> object:
+    """Write what needs an answer: it is the other side's turn, for three business days."""
+    thread = queries.conversation_for(request.user, conversation)
+    question = questions.ask(thread, text=sent.text, by=request.user, at=clock.now())
+    return queries.with_files([question.message])[0]
+
+
+@router.post("/questions/{question}/settle", response={204: None}, auth=WORK)
+def settle_question(request: Request, question: UUID) -> object:
+    """The asker needs no answer any more."""
+    questions.settle(queries.question_for(request.user, question), by=request.user, at=clock.now())
+    return Status(204, None)
+
+
+@router.get("/conversations/{conversation}/draft", response=schemas.Draft)
+def read_draft(request: Request, conversation: UUID) -> object:
+    """What the member has begun to write there; nobody else ever reads it."""
+    found = queries.draft(queries.conversation_for(request.user, conversation), of=request.user)
+    return found or schemas.NO_DRAFT
+
+
+@router.put("/conversations/{conversation}/draft", response=schemas.Draft, auth=WORK)
+def keep_draft(request: Request, conversation: UUID, sent: schemas.DraftSent) -> object:
+    """Keep it, if it is still the revision that it was written on; 409 when it was changed elsewhere."""
+    thread = queries.conversation_for(request.user, conversation)
+    return drafts.keep(thread, text=sent.text, revision=sent.revision, by=request.user, at=clock.now())
 
 
 @router.post("/conversations/{conversation}/files", response={201: schemas.Message}, auth=WORK)

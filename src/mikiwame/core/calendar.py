@@ -18,6 +18,14 @@ def is_business_day(day: date) -> bool:
     return day.weekday() < SATURDAY and not jpholiday.is_holiday(day)
 
 
+def after_business_days(day: date, number: int) -> date:
+    """The business day that comes so many of them after a day."""
+    while number:
+        day += timedelta(days=1)
+        number -= is_business_day(day)
+    return day
+
+
 def business_days(first: date, last: date) -> int:
     """How many business days there are from the first day to the last."""
     return sum(map(is_business_day, days(first, last)))

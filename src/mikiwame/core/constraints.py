@@ -24,6 +24,7 @@ REFUSALS: dict[str, str] = {
     # messaging
     "messaging_conversation_subject_key": "wrong_state",
     "messaging_message_pkey": "already_sent",
+    "messaging_question_one_open": "question_open",
     # escrow
     "escrow_deposit_paid_once": "deposit_standing",
     "escrow_receipt_once": "receipt_of_another",

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mikiwame.market.contracts import limits
+from mikiwame.market.messaging import rules as messages
 from mikiwame.market.taskwork import rules as tasks
 from mikiwame.market.turns.states import TurnKind
 
@@ -30,7 +31,13 @@ def clocks() -> list[dict[str, str]]:
         {"kind": TurnKind.FIX, "time": days(tasks.FIX_DAYS)},
         {"kind": TurnKind.UPHELD, "time": days(tasks.APPEAL_DAYS)},
         {"kind": TurnKind.APPEAL, "time": days(tasks.DECIDE_DAYS)},
+        {"kind": TurnKind.ANSWER, "time": business_days(messages.ANSWER_DAYS)},
     ]
+
+
+def business_days(number: int) -> str:
+    """``3営業日``."""
+    return ngettext("%(number)s営業日", "%(number)s営業日", number) % {"number": number}
 
 
 def days(number: int) -> str:

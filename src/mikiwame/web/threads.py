@@ -5,10 +5,12 @@ A page that shows one passes ``thread=threads.opened(request, conversation_id, a
 """
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from mikiwame.market.messaging import operations as messaging
 from mikiwame.market.messaging import queries
+from mikiwame.market.messaging.operations import questions
 from mikiwame.market.messaging.queries import Thread
 from mikiwame.market.notifications import operations as notifications
 
@@ -22,17 +24,33 @@ def opened(request: MemberRequest, identifier: UUID, *, at: datetime, before: UU
     """The thread, which the reader has read by looking at its end; raises NotFound for outsiders."""
     conversation = queries.conversation_for(request.user, identifier)
     earlier = queries.message_for(request.user, before) if before else None
-    thread = queries.thread(conversation, reader=request.user.party, before=earlier)
+    thread = queries.thread(conversation, reader=request.user, before=earlier)
     if thread.is_newest:
         _mark_read(request, thread, at=at)
     return thread
+
+
+def write(
+    request: MemberRequest, conversation: UUID, *, at: datetime, needs_answer: str, **message: Any
+) -> Any:
+    """The member writes to the other side, who is to answer if she says so; raises NotFound for outsiders."""
+    found = queries.conversation_for(request.user, conversation)
+    say = questions.ask if needs_answer else messaging.send
+    say(found, **message, by=request.user, at=at)
+    return found
+
+
+def kept(request: MemberRequest, conversation: Any, *, why: str) -> dict[str, str | int]:
+    """The member's draft as her page takes it, and why what she sent last was not kept."""
+    draft = queries.draft(conversation, of=request.user)
+    return {"text": draft.text if draft else "", "revision": draft.revision if draft else 0, "why": why}
 
 
 def news(request: MemberRequest, identifier: UUID, *, after: UUID | None, at: datetime) -> Thread:
     """What came after a message that the reader has; all of it, if she has none."""
     conversation = queries.conversation_for(request.user, identifier)
     last = queries.message_for(request.user, after) if after else None
-    thread = queries.thread(conversation, reader=request.user.party, after=last)
+    thread = queries.thread(conversation, reader=request.user, after=last)
     if thread.entries:
         _mark_read(request, thread, at=at)
     return thread

@@ -217,6 +217,8 @@ tasks: list[URLPattern] = [
 messages: list[URLPattern] = [
     path("messages/", writing.conversations, name="conversations"),
     path("messages/<uuid:id>/", writing.conversation, name="conversation"),
+    path("messages/<uuid:id>/draft/", writing.draft, name="draft"),
+    path("messages/questions/<uuid:id>/settle/", writing.settle, name="settle_question"),
     path("messages/<uuid:id>/news/", writing.news, name="conversation_news"),
     path("files/<uuid:id>/", writing.attachment, name="attachment"),
 ]

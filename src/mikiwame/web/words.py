@@ -228,6 +228,12 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "copied": _("ほかからの写し"),
         "unreadable": _("読めない、聞き取れない、開けない"),
     },
+    "question": {
+        "open": _("返事が必要な質問"),
+        "answered": _("返事がありました"),
+        "settled": _("解決しました"),
+        "missed": _("期限までに返事がありませんでした"),
+    },
     "turn": {
         "decision": _("応募者への返事"),
         "offer": _("内定への返事"),
@@ -247,6 +253,7 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "fix": _("差し戻された回答"),
         "upheld": _("認められなかった異議"),
         "appeal": _("回答の不服の判断"),
+        "answer": _("質問への返事"),
     },
     "limit": {
         "decision": _(
@@ -269,6 +276,7 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "fix": _("何もしないまま過ぎると、却下になり、報酬は支払われません。"),
         "upheld": _("何もしないまま過ぎると、却下になり、報酬は支払われません。"),
         "appeal": _("運営が判断するまで、枠も仮払いもそのまま保たれます。"),
+        "answer": _("返事がないまま過ぎると、期限までに返事がなかったことが記録に残ります。"),
     },
     "stop": {
         "outage": _("接続できなかった時間"),

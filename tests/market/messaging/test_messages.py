@@ -169,15 +169,15 @@ def test_the_newest_hundred_are_shown_and_older_ones_can_be_asked_for(cast: Cast
     earlier = queries.messages(conversation, before=shown[0])
     assert [message.text for message in earlier] == ["0", "1", "2"]
     assert queries.messages(conversation, after=shown[97]) == shown[98:]
-    assert queries.thread(conversation, reader=cast.yuki.party).has_earlier
-    assert not queries.thread(conversation, reader=cast.yuki.party, before=shown[0]).has_earlier
+    assert queries.thread(conversation, reader=cast.yuki).has_earlier
+    assert not queries.thread(conversation, reader=cast.yuki, before=shown[0]).has_earlier
 
 
 def test_where_all_is_shown_nothing_is_earlier(cast: Cast) -> None:
     conversation = opened(cast)
     for number in range(queries.SHOWN):
         operations.send(conversation, text=str(number), by=cast.yuki, at=MORNING)
-    assert not queries.thread(conversation, reader=cast.yuki.party).has_earlier
+    assert not queries.thread(conversation, reader=cast.yuki).has_earlier
 
 
 def test_what_one_wrote_herself_is_not_unread(cast: Cast) -> None:
@@ -196,12 +196,12 @@ def test_each_side_reads_who_wrote_what_and_how_far_the_other_has_read(cast: Cas
     answer = operations.send(conversation, text="はい。", by=cast.yuki, at=MORNING + HOUR)
     operations.mark_read(conversation, by=cast.yuki, at=MORNING + HOUR)
 
-    hers = queries.thread(conversation, reader=cast.sakurai.party)
+    hers = queries.thread(conversation, reader=cast.sakurai)
     assert [(entry.own, entry.previous) for entry in hers.entries] == [(True, None), (False, hello)]
     assert (hers.other, hers.read_until) == (cast.yuki.party, answer.sent_at)
     assert (hers.first, hers.last) == (hello, answer)
 
-    news = queries.thread(conversation, reader=cast.yuki.party, after=answer)
+    news = queries.thread(conversation, reader=cast.yuki, after=answer)
     assert (news.entries, news.last, news.read_until) == ([], answer, None)
 
 
@@ -234,7 +234,7 @@ def test_what_was_written_stays_written(cast: Cast, stray: str) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_nobody_empties_the_messages() -> None:
     with pytest.raises(IntegrityError, match="stays written"), connection.cursor() as cursor:
-        cursor.execute("TRUNCATE messaging_message")
+        cursor.execute("TRUNCATE messaging_message CASCADE")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from mikiwame.api.paging import Page
 from mikiwame.api.wire import Sent, maybe_empty, text
+from mikiwame.market.messaging.states import QuestionState
 
 from .members import PartyRef
 
@@ -35,14 +36,40 @@ class CaptionSent(Sent):
     text: Annotated[str, maybe_empty(10_000)] = ""
 
 
+class DraftSent(Sent):
+    """What she has written so far, and the revision from which she went on, 0 for none."""
+
+    text: Annotated[str, maybe_empty(10_000)]
+    revision: Annotated[int, Field(ge=0, lt=2**31, strict=True)]
+
+
+class Draft(Schema):
+    """What a member has begun to write in a conversation; empty when it was sent."""
+
+    text: str
+    revision: int
+
+
+NO_DRAFT = Draft(text="", revision=0)
+
+
+class Question(Schema):
+    """That a message needs an answer: the other side's turn ``until`` then, while it is open."""
+
+    id: UUID
+    state: Annotated[str, Field(json_schema_extra={"enum": [str(state) for state in QuestionState]})]
+    until: datetime | None
+
+
 class Message(Schema):
-    """What one side wrote; never edited."""
+    """What one side wrote; never edited. ``question`` stands where it needs an answer."""
 
     id: UUID
     author: PartyRef
     text: str
     sent_at: datetime
     files: list[File]
+    question: Annotated[Question | None, Field(validation_alias="asks")]
 
 
 class Thread(Schema):

@@ -1,18 +1,21 @@
 """conversations    one thread about one subject between two parties
 messages    append-only: a trigger refuses to change or delete one
+questions    messages that need an answer; one open for each side of a conversation
+drafts    what a member has begun to write in a conversation; nobody else ever reads it
 attachments    uploaded files, shared by every room that lets people attach something
 """
 
 import secrets
+from datetime import datetime
 from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
 
-from mikiwame.core.fields import Named, one_of
+from mikiwame.core.fields import Named, Stateful, iff, one_of
 from mikiwame.market.members.models import Member, Party
 
-from .states import ContactPolicy, Scan
+from .states import QUESTION, ContactPolicy, QuestionState, Scan
 
 TEXT_MOST = 10_000
 
@@ -44,6 +47,10 @@ class Conversation(Named):
             models.Index(fields=["worker", "-last_message_at"], name="messaging_conversation_worker"),
         )
 
+    def other_than(self, party: UUID) -> Party:
+        """The other of the two sides."""
+        return self.worker if self.client_id == party else self.client
+
 
 class Message(Named):
     """What one side wrote; never edited."""
@@ -55,6 +62,7 @@ class Message(Named):
     text = models.TextField(max_length=TEXT_MOST, blank=True, help_text="may be empty beside files")
     sent_at = models.DateTimeField(help_text="later than everything sent before it in its conversation")
     files: "list[Attachment]"  # filled by queries.with_files
+    asks: "Question | None"
 
     class Meta:
         indexes = (models.Index(fields=["conversation", "sent_at", "id"], name="messaging_message_order"),)
@@ -70,6 +78,47 @@ class ReadMark(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["conversation", "member"], name="messaging_read_mark_once"),
+        )
+
+
+class Question(Stateful):
+    """A message that needs an answer: the other side's turn."""
+
+    KIND = "question"
+    LIFECYCLE = QUESTION
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="questions")
+    message = models.OneToOneField(Message, on_delete=models.PROTECT, related_name="question")
+    asker = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    reply = models.ForeignKey(
+        Message, null=True, on_delete=models.PROTECT, related_name="+", help_text="what answered it"
+    )
+    until: datetime | None  # filled by queries, while it waits
+
+    class Meta:
+        constraints = (
+            one_of("messaging_question_state_known", "state", QuestionState),
+            iff("messaging_question_reply", "reply", states=[QuestionState.ANSWERED]),
+            models.UniqueConstraint(
+                fields=["conversation", "asker"],
+                condition=Q(state=QuestionState.OPEN),
+                name="messaging_question_one_open",
+            ),
+        )
+
+
+class Draft(models.Model):
+    """What a member has begun to write; an empty text when it was sent or given up."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="+")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    text = models.TextField(max_length=TEXT_MOST, blank=True)
+    revision = models.PositiveIntegerField(help_text="raised by each change, so that windows can tell")
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["conversation", "member"], name="messaging_draft_once"),
         )
 
 

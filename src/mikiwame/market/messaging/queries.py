@@ -11,8 +11,11 @@ from django.db.models.functions import Coalesce, Left
 
 from mikiwame.core.errors import NotFound
 from mikiwame.market.members.models import Member, Party
+from mikiwame.market.turns.queries import limits_of
+from mikiwame.market.turns.states import TurnKind
 
-from .models import Attachment, Conversation, Message, ReadMark
+from .models import Attachment, Conversation, Draft, Message, Question, ReadMark
+from .states import QuestionState
 
 NEVER = Value(datetime(1970, 1, 1, tzinfo=UTC))
 """Before anything that could have been read."""
@@ -29,6 +32,11 @@ class Entry:
     previous: Message | None
     own: bool
 
+    @property
+    def question(self) -> Question | None:
+        """What this message asks, if it needs an answer."""
+        return self.message.asks
+
 
 @dataclass(frozen=True)
 class Thread:
@@ -41,6 +49,18 @@ class Thread:
     read_until: datetime | None
     has_earlier: bool
     is_newest: bool
+    waiting: list[Question]
+    draft: Draft | None
+
+    @property
+    def asked(self) -> Question | None:
+        """The question that waits for the reader's answer."""
+        return next((question for question in self.waiting if question.asker_id == self.other.pk), None)
+
+    @property
+    def asks(self) -> Question | None:
+        """The reader's own question that waits."""
+        return next((question for question in self.waiting if question.asker_id != self.other.pk), None)
 
     @property
     def seen(self) -> str:
@@ -93,16 +113,16 @@ def messages(
 
 
 def thread(
-    conversation: Conversation, *, reader: Party, before: Message | None = None, after: Message | None = None
+    conversation: Conversation, *, reader: Member, before: Message | None = None, after: Message | None = None
 ) -> Thread:
-    """The same as one side reads it."""
+    """The same as one side reads it, with what she has begun to write."""
     shown, has_earlier = _shown(conversation, before=before, after=after)
-    other = conversation.worker if conversation.client_id == reader.pk else conversation.client
+    other = conversation.other_than(reader.party_id)
     return Thread(
         conversation=conversation,
         other=other,
         entries=[
-            Entry(message, previous, own=message.author_id == reader.pk)
+            Entry(message, previous, own=message.author_id == reader.party_id)
             for previous, message in pairwise([after, *shown])
             if message is not None
         ],
@@ -110,6 +130,8 @@ def thread(
         read_until=read_until(conversation, of=other),
         has_earlier=has_earlier,
         is_newest=before is None,
+        waiting=waiting_in(conversation),
+        draft=draft(conversation, of=reader),
     )
 
 
@@ -119,6 +141,24 @@ def message_for(member: Member, id: UUID) -> Message:  # noqa: A002
     if found is None:
         raise NotFound
     return found
+
+
+def question_for(member: Member, id: UUID) -> Question:  # noqa: A002
+    """The question, if the member takes part in its conversation; raises NotFound."""
+    found = Question.objects.filter(_side(member.party, "conversation__"), pk=id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def waiting_in(conversation: Conversation) -> list[Question]:
+    """The questions that wait for an answer in a conversation, one for each side at most."""
+    return _with_limits(conversation.questions.filter(state=QuestionState.OPEN))
+
+
+def draft(conversation: Conversation, *, of: Member) -> Draft | None:
+    """What the member herself has begun to write there; nobody else can ask for it."""
+    return Draft.objects.filter(conversation=conversation, member=of).first()
 
 
 def read_until(conversation: Conversation, *, of: Party) -> datetime | None:
@@ -149,11 +189,16 @@ def attachment(id: UUID) -> Attachment:  # noqa: A002
 
 
 def with_files(messages: Iterable[Message]) -> list[Message]:
-    """The same messages, each with its ``files``."""
+    """The same messages, each with its ``files``, and with what it ``asks``."""
     listed = list(messages)
     found = attachments_of(message.key for message in listed)
+    asked = {
+        question.message_id: question
+        for question in _with_limits(Question.objects.filter(message__in=listed))
+    }
     for message in listed:
         message.files = found[message.key]
+        message.asks = asked.get(message.pk)
     return listed
 
 
@@ -177,6 +222,16 @@ def _shown(
         found = found.filter(sent_at__lt=before.sent_at)
     newest = list(found.order_by("-sent_at", "-id")[: SHOWN + 1])
     return with_files(reversed(newest[:SHOWN])), len(newest) > SHOWN
+
+
+def _with_limits(questions: QuerySet[Question]) -> list[Question]:
+    """The questions, each with ``until`` when it waits."""
+    listed = list(questions)
+    waiting = [question.key for question in listed if question.state == QuestionState.OPEN]
+    limits = limits_of(TurnKind.ANSWER, waiting) if waiting else {}
+    for question in listed:
+        question.until = limits.get(question.key)
+    return listed
 
 
 def _looked_at(party: Party) -> Coalesce:

@@ -1,17 +1,47 @@
 """Who may write where, and how much may be attached."""
 
+from datetime import datetime, timedelta
+
+from mikiwame.core.calendar import after_business_days
+from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import Ruling, rule
 from mikiwame.market.members.models import Member
 
-from .models import Attachment, Conversation
+from .models import Attachment, Conversation, Question
+from .states import QuestionState
 
 FILES_MOST = 10
 """How many files one thing may carry."""
+
+ANSWER_DAYS = 3
+"""Business days in which a question that needs an answer is to be answered."""
+
+
+def answer_until(at: datetime) -> datetime:
+    """When the time for an answer is over: the same hour, so many business days later."""
+    day = day_in_tokyo(at)
+    return at + timedelta(days=(after_business_days(day, ANSWER_DAYS) - day).days)
 
 
 def takes_part(by: Member, conversation: Conversation) -> Ruling:
     """Either side may read and write; for anybody else there is no such conversation."""
     return rule(by.acts_for(conversation.client) or by.acts_for(conversation.worker), "not_found")
+
+
+def may_ask(by: Member, conversation: Conversation) -> Ruling:
+    """One of the two, as long as no earlier question of hers waits there for its answer."""
+    waiting = conversation.questions.filter(asker=by.party, state=QuestionState.OPEN)
+    return takes_part(by, conversation) and rule(not waiting.exists(), "question_open")
+
+
+def may_settle(by: Member, question: Question) -> Ruling:
+    """Whoever asked says that it is answered; for anybody else there is nothing to settle."""
+    return rule(by.acts_for(question.asker), "not_found") and waits(question)
+
+
+def waits(question: Question) -> Ruling:
+    """The question is still open."""
+    return rule(question.state == QuestionState.OPEN, "wrong_state")
 
 
 def owns(by: Member, attachment: Attachment) -> Ruling:

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from mikiwame.core.lifecycle import CLOCK, Lifecycle, moves
+
 
 class ContactPolicy(StrEnum):
     """Closed until money is held: contact details stay inside. Open afterwards, within the terms."""
@@ -16,3 +18,24 @@ class Scan(StrEnum):
     UNSCANNED = "unscanned"
     CLEAN = "clean"
     INFECTED = "infected"
+
+
+class QuestionState(StrEnum):
+    """Open until the other side replies, the asker needs no answer any more, or its time is over."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    SETTLED = "settled"
+    MISSED = "missed"
+
+
+QUESTION = Lifecycle(
+    name="question",
+    states=QuestionState,
+    initial=QuestionState.OPEN,
+    moves=(
+        *moves("send", frm=QuestionState.OPEN, to=QuestionState.ANSWERED, by="the other side"),
+        *moves("settle", frm=QuestionState.OPEN, to=QuestionState.SETTLED, by="the asker"),
+        *moves("miss", frm=QuestionState.OPEN, to=QuestionState.MISSED, by=CLOCK),
+    ),
+)

@@ -29,6 +29,7 @@ OBSERVED = (
     hiring.ApplicationAccepted,
     messaging.MessageSent,
     contracts.OfferMade,
+    messaging.AnswerMissed,
     contracts.ContractAgreed,
     contracts.AmendmentProposed,
     contracts.AmendmentRefused,

@@ -8,7 +8,7 @@ from mikiwame.core.ids import key
 from mikiwame.market.contracts.models import Contract, Offer
 from mikiwame.market.hiring.models import Application, Posting
 from mikiwame.market.history import queries as history
-from mikiwame.market.messaging.models import Message
+from mikiwame.market.messaging.models import Message, Question
 from mikiwame.market.taskwork.models import Participant
 
 from . import observed
@@ -44,7 +44,7 @@ def discrepancies() -> list[str]:
 
 def _things() -> Iterator[str]:
     """Every thing of which facts can show something."""
-    for model in (Offer, Contract, Posting, Application, Message):
+    for model in (Offer, Contract, Posting, Application, Message, Question):
         for identifier in model.objects.order_by("pk").values_list("pk", flat=True).iterator():
             yield key(model.KIND, identifier)
     for batch, worker in Participant.objects.order_by("pk").values_list("batch", "worker").iterator():

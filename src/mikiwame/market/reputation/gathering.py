@@ -17,6 +17,7 @@ from mikiwame.market.contracts.states import Ending
 from mikiwame.market.hiring import events as hiring
 from mikiwame.market.history.events import Event
 from mikiwame.market.history.models import Fact
+from mikiwame.market.messaging import events as messaging
 
 from .states import Side
 
@@ -143,6 +144,14 @@ def of_reply(
         waiting = sent_at
     if waiting:
         yield Shown(side, Measure.HOURS_TO_REPLY, _minutes(at - waiting), 1, at)
+
+
+def of_question(facts: Sequence[Fact]) -> Iterator[Shown]:
+    """That nobody replied in time to what needed an answer: a wait as long as that, whatever comes later."""
+    missed = _first(facts, messaging.AnswerMissed)
+    if missed:
+        waited = missed.at - datetime.fromisoformat(missed.data["asked_at"])
+        yield Shown(Side(missed.data["missed_by"]), Measure.HOURS_TO_REPLY, _minutes(waited), 1, missed.at)
 
 
 @dataclass(frozen=True)

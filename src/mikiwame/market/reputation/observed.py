@@ -20,7 +20,7 @@ from mikiwame.market.history import queries as history
 from mikiwame.market.history.models import Fact
 from mikiwame.market.members.models import Party
 from mikiwame.market.messaging import events as messaging
-from mikiwame.market.messaging.models import Message
+from mikiwame.market.messaging.models import Message, Question
 from mikiwame.market.taskwork import events as tasks
 from mikiwame.market.taskwork.models import Answer, Batch, Funding, Place
 from mikiwame.market.taskwork.states import ANSWER, AnswerState
@@ -140,13 +140,18 @@ def _of_message(subject: str) -> Iterator[Observation]:
         return
     earlier = Message.objects.filter(conversation=message.conversation, sent_at__lt=message.sent_at)
     before = earlier.order_by("-sent_at", "-id").values_list("author_id", "sent_at")[:LOOKED_BACK]
-    applied = history.facts_about(message.conversation.subject).first()
-    work = _offered(history.facts_about(applied.data["posting"])) if applied else None
-    if work and applied:
-        both = replace(work, worker=applied.data["worker"])
+    both = _applied_for(message.conversation.subject)
+    if both:
         side = Side.CLIENT if message.author_id == message.conversation.client_id else Side.WORKER
         shown = gathering.of_reply(before, by=message.author_id, at=message.sent_at, side=side)
         yield from both.rows(subject, shown)
+
+
+def _of_question(subject: str) -> Iterator[Observation]:
+    question = Question.objects.select_related("conversation").filter(pk=id_of(subject)).first()
+    both = _applied_for(question.conversation.subject) if question else None
+    if both:
+        yield from both.rows(subject, gathering.of_question(list(history.facts_about(subject))))
 
 
 _PLACE = Place.objects.filter(batch=OuterRef("batch"), number=OuterRef(OuterRef("place"))).values("funding")
@@ -186,6 +191,7 @@ _READERS: dict[str, Callable[[str], Iterator[Observation]]] = {
     "posting": _of_posting,
     "application": _of_application,
     "message": _of_message,
+    "question": _of_question,
     "participation": _of_participation,
 }
 
@@ -198,6 +204,13 @@ def _offered(facts: Iterable[Fact]) -> _Work | None:
     reward = published.data.get("reward")
     size = Size.MIDDLE if reward is None else size_of(reward)
     return _Work(published.data["client"], None, _format_of(published), size)
+
+
+def _applied_for(application: str) -> _Work | None:
+    """The work that an application is about, with its worker."""
+    applied = history.facts_about(application).first()
+    work = _offered(history.facts_about(applied.data["posting"])) if applied else None
+    return replace(work, worker=applied.data["worker"]) if work and applied else None
 
 
 def _format_of(fact: Fact) -> str:

@@ -69,6 +69,17 @@ def to_remind(at: datetime) -> QuerySet[Turn]:
     return due.select_related("whose")
 
 
+def is_over(kind: TurnKind, subject: str, *, at: datetime) -> bool:
+    """Whether the time of an open turn has passed, swept or not."""
+    return _open().filter(kind=kind, subject=subject, until__lte=at).exists()
+
+
+def limits_of(kind: TurnKind, subjects: Iterable[str]) -> dict[str, datetime]:
+    """Until when each of these things waits, of those that wait."""
+    found = _open().filter(kind=kind, subject__in=list(subjects))
+    return dict(found.values_list("subject", "until"))
+
+
 def standing_limit(kind: TurnKind, named: str) -> Subquery:
     """The limit of the open turn of a row, for rows that keep a copy."""
     subject = Concat(Value(f"{named}:"), Cast(OuterRef("pk"), TextField()))

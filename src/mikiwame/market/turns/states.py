@@ -26,6 +26,7 @@ class TurnKind(StrEnum):
     FIX = "fix"
     UPHELD = "upheld"
     APPEAL = "appeal"
+    ANSWER = "answer"
 
 
 class StopKind(StrEnum):
@@ -50,6 +51,7 @@ PATIENT = frozenset(
         TurnKind.DEPARTURE,
         TurnKind.FIX,
         TurnKind.UPHELD,
+        TurnKind.ANSWER,
     }
 )
 """They wait for an announced absence. Inspection and payment never do, nor an agreed day; reviews open for

@@ -18,7 +18,21 @@ class MessageForm(forms.Form):
 
     identifier = forms.UUIDField(initial=new_id, widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *filled: Any, draft: str) -> None:
-        """``draft`` names what is being written, so that the browser can keep it until it is sent."""
-        super().__init__(*filled)
-        self.fields["text"].widget.attrs["data-draft"] = draft
+    needs_answer = forms.BooleanField(
+        label=_("返事が必要な質問として送る"),
+        required=False,
+        help_text=_("相手の番になり、3営業日以内の返事を求めます。返事がなければ、相手の記録に残ります。"),
+    )
+
+    def go_on_from(self, draft: Any, *, keeps: str) -> None:
+        """Begin with what she has begun to write; ``keeps`` is the address that keeps what she adds to it."""
+        self.initial["text"] = draft.text if draft else ""
+        kept = {"data-keeps": keeps, "data-revision": draft.revision if draft else 0}
+        self.fields["text"].widget.attrs |= kept
+
+
+class DraftForm(forms.Form):
+    """What she has written so far, and the revision from which she went on."""
+
+    text = forms.CharField(required=False, strip=False, max_length=11_000)
+    revision = forms.IntegerField(min_value=0, max_value=2**31 - 1)

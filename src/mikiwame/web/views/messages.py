@@ -2,15 +2,20 @@
 
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
-from django.views.decorators.http import require_safe
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from mikiwame.core import clock
-from mikiwame.market.messaging import operations, queries
+from mikiwame.core.errors import Refused
+from mikiwame.market.messaging import queries
+from mikiwame.market.messaging.operations import drafts, questions
+from mikiwame.refusals import sentence
 from mikiwame.sight import require_sight
 from mikiwame.web import threads
-from mikiwame.web.acting import MemberRequest, members_only, page, refusals_in, see
-from mikiwame.web.forms.messages import MessageForm
+from mikiwame.web.acting import MemberRequest, done, members_only, page, refusals_in, see
+from mikiwame.web.forms.messages import DraftForm, MessageForm
 from mikiwame.web.pages import address_of
 
 
@@ -26,13 +31,13 @@ def conversations(request: MemberRequest) -> HttpResponse:
 def conversation(request: MemberRequest, id: UUID) -> HttpResponse:
     """One thread, and the form that adds to it."""
     at = clock.now()
-    form = MessageForm(request.POST or None, request.FILES or None, draft=f"{request.user.key}:{id}")
+    form = MessageForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
-            found = queries.conversation_for(request.user, id)
-            operations.send(found, **form.cleaned_data, by=request.user, at=at)
+            found = threads.write(request, id, **form.cleaned_data, at=at)
             return see(f"{address_of(found.key)}#newest")
     thread = threads.opened(request, id, before=threads.identifier_in(request.GET.get("before")), at=at)
+    form.go_on_from(thread.draft, keeps=reverse("draft", kwargs={"id": id}))
     return page(request, "messages/conversation.html", form=form, thread=thread, at=at)
 
 
@@ -41,10 +46,34 @@ def conversation(request: MemberRequest, id: UUID) -> HttpResponse:
 def news(request: MemberRequest, id: UUID) -> HttpResponse:
     """What came since the reader's last message, and how far the other side has read; else 204."""
     after = threads.identifier_in(request.GET.get("after"))
-    thread = threads.news(request, id, after=after, at=clock.now())
+    at = clock.now()
+    thread = threads.news(request, id, after=after, at=at)
     if not thread.entries and thread.seen == request.GET.get("seen"):
         return HttpResponse(status=204)
-    return page(request, "messages/news.html", thread=thread)
+    return page(request, "messages/news.html", thread=thread, at=at)
+
+
+@members_only
+@require_POST
+def draft(request: MemberRequest, id: UUID) -> HttpResponse:
+    """Keep what the member has written so far; 409, with what is kept, when another window changed it."""
+    found = queries.conversation_for(request.user, id)
+    form = DraftForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(status=422)
+    try:
+        drafts.keep(found, **form.cleaned_data, by=request.user, at=clock.now())
+    except Refused as refusal:
+        return JsonResponse(threads.kept(request, found, why=sentence(refusal)), status=409)
+    return JsonResponse(threads.kept(request, found, why=""))
+
+
+@members_only
+@require_POST
+def settle(request: MemberRequest, id: UUID) -> HttpResponse:
+    """The asker needs no answer any more."""
+    question = questions.settle(queries.question_for(request.user, id), by=request.user, at=clock.now())
+    return done(request, _("解決したことにしました。"), address_of(question.conversation.key))
 
 
 @require_safe

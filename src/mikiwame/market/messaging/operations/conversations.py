@@ -19,6 +19,7 @@ from mikiwame.market.messaging.filetypes import Upload
 from mikiwame.market.messaging.models import TEXT_MOST, Conversation, Message
 from mikiwame.market.messaging.states import ContactPolicy
 
+from . import answering, drafts
 from .files import attach
 
 _LOOK = """
@@ -68,9 +69,11 @@ def send(
         attach(message.key, upload, owner=by.party, at=at)
     conversation.last_message_at = sent_at
     conversation.save(update_fields=["last_message_at"])
+    answering.answer(message, by=by, at=at)
+    drafts.clear(conversation, by=by, at=at)
 
     record(_sent(message), by=by.key, at=at)
-    _tell("message", conversation)
+    tell("message", conversation)
     return message
 
 
@@ -81,7 +84,7 @@ def mark_read(conversation: Conversation, *, by: Member, at: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_LOOK, [by.pk, conversation.pk, at])
         if cursor.rowcount:
-            _tell("read", conversation)
+            tell("read", conversation)
 
 
 @operation
@@ -95,7 +98,8 @@ def set_policy(conversation: Conversation, policy: ContactPolicy, *, at: datetim
     return conversation
 
 
-def _tell(kind: str, conversation: Conversation) -> None:
+def tell(kind: str, conversation: Conversation) -> None:
+    """Open pages of both sides hear that the conversation has something new."""
     live.tell(kind, conversation.client_id, conversation.worker_id, conversation=conversation.key)
 
 

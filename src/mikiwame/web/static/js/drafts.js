@@ -2,6 +2,7 @@
 
 const keyOf = (field) => `draft:${field.dataset.draft}`;
 const draftsIn = (element) => element.querySelectorAll("textarea[data-draft]");
+const writtenIn = (element) => element.querySelectorAll("textarea[data-draft], textarea[data-keeps]");
 
 function recall(element) {
   for (const field of draftsIn(element)) field.value ||= localStorage.getItem(keyOf(field)) ?? "";
@@ -15,17 +16,17 @@ function keep({ target }) {
 
 function sendByKey(event) {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
-  if (!event.target.matches("textarea[data-draft]")) return;
+  if (!event.target.matches("textarea[data-draft], textarea[data-keeps]")) return;
   event.preventDefault();
   event.target.form.requestSubmit();
 }
 
 /* Sent: the draft is done with, and what replaced the form is ready for the next words. */
 function settle({ detail }) {
-  const sent = detail.requestConfig.verb === "post" ? draftsIn(detail.requestConfig.elt) : [];
-  if (!sent.length) return;
-  if (detail.successful) for (const field of sent) localStorage.removeItem(keyOf(field));
-  document.querySelector("textarea[data-draft]")?.focus({ preventScroll: true });
+  const { verb, elt } = detail.requestConfig;
+  if (verb !== "post" || !writtenIn(elt).length) return;
+  if (detail.successful) for (const field of draftsIn(elt)) localStorage.removeItem(keyOf(field));
+  writtenIn(document)[0]?.focus({ preventScroll: true });
 }
 
 document.addEventListener("htmx:load", ({ detail }) => recall(detail.elt));

@@ -1,0 +1,89 @@
+"""Questions that need an answer: the other side's turn, until she replies or the asker needs it no more."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from mikiwame.core.errors import require
+from mikiwame.core.fields import lock
+from mikiwame.core.operation import operation
+from mikiwame.market.history.operations import record
+from mikiwame.market.members.models import Member
+from mikiwame.market.messaging import events, rules
+from mikiwame.market.messaging.filetypes import Upload
+from mikiwame.market.messaging.models import Conversation, Question
+from mikiwame.market.messaging.states import QuestionState
+from mikiwame.market.turns import operations as turns
+from mikiwame.market.turns.states import TurnKind
+
+from .answering import about
+from .conversations import send, tell
+
+
+@operation
+def ask(
+    conversation: Conversation,
+    *,
+    text: str,
+    by: Member,
+    at: datetime,
+    files: Sequence[Upload] = (),
+    identifier: UUID | None = None,
+) -> Question:
+    """One side writes what needs an answer: it is the other's turn, for three business days.
+
+    Raises Refused as ``send`` does, and Refused("question_open") while an earlier question of hers waits.
+    """
+    conversation = lock(conversation)
+    require(rules.may_ask(by, conversation))
+
+    message = send(conversation, text=text, by=by, at=at, files=files, identifier=identifier)
+    question = Question.objects.create(
+        conversation=conversation, message=message, asker=by.party, state=QuestionState.OPEN, state_since=at
+    )
+    _wait(question, at=at)
+
+    record(events.QuestionAsked(**about(question)), by=by.key, at=at)
+    return question
+
+
+@operation
+def settle(question: Question, *, by: Member, at: datetime) -> Question:
+    """The asker has her answer from elsewhere, or needs none any more."""
+    question = lock(question)
+    require(rules.may_settle(by, question))
+
+    turns.drop(TurnKind.ANSWER, question.key, at=at)
+    question.become(QuestionState.SETTLED, at=at)
+    record(events.QuestionSettled(**about(question)), by=by.key, at=at)
+    tell("thread", question.conversation)
+    return question
+
+
+@operation
+def miss(question: Question, *, at: datetime) -> Question:
+    """Nobody has answered in time: that is a fact about the other side. A reply is welcome all the same."""
+    question = lock(question)
+    require(rules.waits(question))
+
+    turns.pass_by(TurnKind.ANSWER, question.key, at=at)
+    question.become(QuestionState.MISSED, at=at)
+    missed_by = "worker" if question.asker_id == question.conversation.client_id else "client"
+    told = about(question) | {"missed_by": missed_by}
+    record(events.AnswerMissed(**told, asked_at=question.message.sent_at), by=None, at=at)
+    tell("thread", question.conversation)
+    return question
+
+
+def _wait(question: Question, *, at: datetime) -> None:
+    conversation = question.conversation
+    turns.open_turn(
+        TurnKind.ANSWER,
+        question.key,
+        whose=conversation.other_than(question.asker_id),
+        waiting=question.asker,
+        title=conversation.title,
+        page=conversation.key,
+        since=at,
+        until=rules.answer_until(at),
+    )
