@@ -36,15 +36,15 @@ WITH party AS (
     FROM generate_series(1, %(turns)s / 10) AS number
     RETURNING id
 ), side AS (
-    SELECT id, row_number() OVER () - 1 AS place, count(*) OVER () AS amount FROM party
+    SELECT id, row_number() OVER () - 1 AS place FROM party
 )
 INSERT INTO turns_turn
     (id, kind, subject, whose_id, waiting_id, title, page, since, until, running, remind_at, state, attempts)
 SELECT gen_random_uuid(), 'inspection', 'milestone:' || gen_random_uuid(), hers.id, theirs.id, '仕事',
        'contract:1', %(begun)s, soon.until, soon.until - %(begun)s, soon.until + interval '1 day', 'open', 0
 FROM generate_series(1, %(turns)s) AS number
-JOIN side AS hers ON hers.place = number %% hers.amount
-JOIN side AS theirs ON theirs.place = (number + 1) %% theirs.amount
+JOIN side AS hers ON hers.place = number %% (%(turns)s / 10)
+JOIN side AS theirs ON theirs.place = (number + 1) %% (%(turns)s / 10)
 CROSS JOIN LATERAL (
     SELECT %(at)s + interval '1 minute' + interval '60 days' * number / %(turns)s AS until
 ) AS soon
