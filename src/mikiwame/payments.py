@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mikiwame.market.contracts.operations import funding as contracts
-from mikiwame.market.contracts.states import MilestoneState
+from mikiwame.market.contracts.operations import periods
+from mikiwame.market.contracts.states import MilestoneState, PeriodState
 from mikiwame.market.escrow.models import Deposit
 from mikiwame.market.taskwork import queries as taskwork
 from mikiwame.market.taskwork.operations import opening
 
-TASKS = "task_funding"
-"""The kind of purpose that is paid for the answers of many; other money is for a milestone."""
+TASKS, PERIOD = "task_funding", "period"
+"""The kinds of purposes that are paid for many at once; other money is for a milestone."""
 
 
 @dataclass(frozen=True)
@@ -22,8 +23,13 @@ class Settled:
 
 
 def is_for_tasks(deposit: Deposit) -> bool:
-    """Whether it pays for answers, not for a milestone."""
-    return deposit.purpose.partition(":")[0] == TASKS
+    """Whether it pays for answers, not for work under a contract."""
+    return _kind(deposit) == TASKS
+
+
+def is_for_period(deposit: Deposit) -> bool:
+    """Whether it pays for a week or a month of deliveries."""
+    return _kind(deposit) == PERIOD
 
 
 def settle(deposit: Deposit, *, receipt: str, at: datetime) -> Settled:
@@ -32,5 +38,12 @@ def settle(deposit: Deposit, *, receipt: str, at: datetime) -> Settled:
         opening.fund(deposit, receipt=receipt, at=at)
         batch = taskwork.batch_of_funding(deposit.purpose)
         return Settled(taskwork.is_funded(deposit.purpose), batch.key if batch else None)
+    if is_for_period(deposit):
+        period = periods.fund(deposit, receipt=receipt, at=at)
+        return Settled(period.state == PeriodState.FUNDED, period.contract.key)
     milestone = contracts.fund(deposit, receipt=receipt, at=at)
     return Settled(milestone.state == MilestoneState.FUNDED, milestone.contract.key)
+
+
+def _kind(deposit: Deposit) -> str:
+    return deposit.purpose.partition(":")[0]

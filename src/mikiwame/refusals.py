@@ -100,6 +100,12 @@ SENTENCES: dict[str, str] = {
         "検収に%(inspection)s日かけるなら、支払いはその翌日か、それよりあとの日数にしてください。"
     ),
     "payment_missing": gettext_noop("支払いまでの日数を書いてください。"),
+    "schedule_open": gettext_noop("くりかえしを、ここまで決めてください。"),
+    "schedule_each_paid": gettext_noop("くりかえす仕事の報酬は、1件ごとに決めてください。"),
+    "schedule_without_quantity": gettext_noop("くりかえす仕事では、件数はくりかえしで決まります。"),
+    "schedule_without_deadline": gettext_noop("くりかえす仕事の納期は、くりかえしで決まります。"),
+    "schedule_without_parts": gettext_noop("くりかえす仕事は、区切りに分けられません。"),
+    "schedule_without_day": gettext_noop("くりかえす仕事は、日付で始めてください。"),
     "range_downward": gettext_noop("上限は、下限と同じか、それより高い額にしてください。"),
     "start_twice": gettext_noop("開始は、日付か条件のどちらか一つで決めてください。"),
     "condition_without_limit": gettext_noop(
@@ -201,6 +207,9 @@ SENTENCES: dict[str, str] = {
     ),
     "money_is_held": gettext_noop("仮払いがあるあいだは、終了に相手の同意が要ります。提案を出してください。"),
     "no_money_is_held": gettext_noop("仮払いがないので、提案は要りません。すぐに終えられます。"),
+    "ends_otherwise": gettext_noop("始まった続く仕事は、前もって知らせるか、相手の同意で終えられます。"),
+    "money_not_late": gettext_noop("仮払いはまだ遅れていません。終えるには、前もって知らせてください。"),
+    "too_few_missed": gettext_noop("すぐに終えられるのは、続けて%(most)s回、納品がなかったときです。"),
     "not_overdue": gettext_noop("納期はまだ過ぎていません。終えるには、相手に提案してください。"),
     "dispute_answered": gettext_noop("言い分はすでに提出しています。"),
     "own_dispute": gettext_noop("ご自身の契約の申し立ては、ほかの運営担当が判断します。"),

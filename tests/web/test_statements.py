@@ -26,7 +26,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve
 
 from mikiwame.core import clock
-from mikiwame.market.contracts.models import Cancellation, Contract, Dispute, Milestone, Offer
+from mikiwame.market.contracts.models import Cancellation, Contract, Dispute, Milestone, Offer, Period
 from mikiwame.market.escrow.models import Deposit
 from mikiwame.market.hiring.models import Application, Criteria, Posting
 from mikiwame.market.members import operations as members
@@ -88,6 +88,7 @@ THINGS = {
     "applications/": Things(Application, ("worker", "posting.client")),
     "offers/": Things(Offer, ("client", "worker")),
     "contracts/": Things(Contract, ("client", "worker"), richest=("cancellations", "milestones__deliveries")),
+    "periods/": Things(Period, ("contract.client", "contract.worker"), richest=("milestones",)),
     "milestones/": Things(Milestone, ("contract.client", "contract.worker"), richest=("deliveries",)),
     "disputes/": Things(Dispute, ("milestone.contract.client", "milestone.contract.worker")),
     "cancellations/": Things(Cancellation, ("contract.client", "contract.worker")),

@@ -24,6 +24,7 @@ from .milestones import router as milestones
 from .money import router as money
 from .notices import router as notices
 from .offers import router as offers
+from .periods import router as periods
 from .readings import router as readings
 from .reference import Reference
 from .results import router as results
@@ -61,8 +62,8 @@ api = MarketApi(
 api.add_decorator(json_only, mode="view")
 
 ROOMS = (
-    me, turns, absences, hiring, criteria, offers, contracts, milestones, tasks, judgements, batches, imports,
-    results, money, messaging, notices, reviews,
+    me, turns, absences, hiring, criteria, offers, contracts, milestones, periods, tasks, judgements, batches,
+    imports, results, money, messaging, notices, reviews,
 )  # fmt: skip
 for room in ROOMS:
     room.add_decorator(once, mode="view")

@@ -8,8 +8,16 @@ import structlog
 
 from mikiwame.core.fields import Named
 from mikiwame.core.ids import id_of
-from mikiwame.market.contracts.models import Amendment, Cancellation, Contract, Dispute, Milestone, Offer
-from mikiwame.market.contracts.operations import amendments, disputes, endings, funding, offers, work
+from mikiwame.market.contracts.models import (
+    Amendment,
+    Cancellation,
+    Contract,
+    Dispute,
+    Milestone,
+    Offer,
+    Period,
+)
+from mikiwame.market.contracts.operations import amendments, disputes, endings, funding, offers, periods, work
 from mikiwame.market.hiring.models import Posting
 from mikiwame.market.hiring.operations import postings
 from mikiwame.market.messaging.models import Question
@@ -26,10 +34,15 @@ AT_LIMIT: Mapping[TurnKind, tuple[type[Named], Callable[..., object]]] = {
     TurnKind.DECISION: (Posting, postings.expire),
     TurnKind.OFFER: (Offer, offers.lapse_offer),
     TurnKind.FUNDING: (Milestone, funding.lapse_funding),
+    TurnKind.FIRST_PERIOD: (Period, periods.lapse_payment),
+    TurnKind.PERIOD: (Period, periods.lapse_payment),
+    TurnKind.ARREARS: (Period, periods.end_unfunded),
     TurnKind.START: (Contract, endings.miss_start),
     TurnKind.DELIVERY: (Milestone, work.fall_overdue),
     TurnKind.CHANGES: (Milestone, work.fall_overdue),
     TurnKind.OVERDUE: (Milestone, endings.end_by_silence),
+    TurnKind.DUE: (Milestone, periods.miss),
+    TurnKind.MEND: (Milestone, periods.miss),
     TurnKind.INSPECTION: (Milestone, work.accept_by_silence),
     TurnKind.CANCELLATION: (Cancellation, endings.lapse_cancellation),
     TurnKind.AMENDMENT: (Amendment, amendments.lapse_amendment),

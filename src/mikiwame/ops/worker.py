@@ -16,7 +16,7 @@ from django.db import DatabaseError, connection
 
 from mikiwame import stops
 from mikiwame.core import clock
-from mikiwame.market.contracts.operations import work
+from mikiwame.market.contracts.operations import periods, work
 from mikiwame.market.escrow import operations as escrow
 from mikiwame.market.members.operations import identity
 from mikiwame.market.notifications import operations as notifications
@@ -48,6 +48,7 @@ def rhythms(stop: threading.Event) -> tuple[Rhythm, ...]:
         Rhythm("deadlines", 1, held(lambda at: sweep.perform_due(at, going_on=lambda: not stop.is_set()))),
         Rhythm("reminders", 20, held(lambda at: turns.remind(at=at))),
         Rhythm("starts", 30, lambda at: work.begin_due(at=at)),
+        Rhythm("periods", 60, held(lambda at: periods.ask_due(at=at))),
         Rhythm("claims", 10, held(lambda at: claims.release_expired(at=at))),
         Rhythm("rules", 30, held(approve_ruled)),
         Rhythm("answers", 600, held(lambda at: judging.approve_due(at=at))),  # seldom: each time is a payment

@@ -1,11 +1,12 @@
 """The lines of a terms sheet in words: what a reward, a start or an inspection reads like on a page."""
 
+from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mikiwame.core.terms import Term
-from mikiwame.market.terms.lines import Deadline, Inspection, Line, Reward, Start
+from mikiwame.market.terms.lines import Deadline, Duration, Inspection, Line, Pace, Reward, Start
 
 from .templatetags import pages
 from .words import called
@@ -24,6 +25,10 @@ def in_words(line: Line | None, term: str) -> str:
             return start(line)
         case Inspection():
             return inspection(line)
+        case Pace():
+            return render_to_string("terms/pace.html", {"pace": line}).strip()
+        case Duration():
+            return render_to_string("terms/duration.html", {"duration": line}).strip()
         case int():
             return count(line, term)
         case _:

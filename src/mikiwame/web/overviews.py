@@ -1,5 +1,6 @@
 """What the pages of offers and contracts show, gathered from the rooms that know it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -84,24 +85,23 @@ def contracts_by_turn(request: MemberRequest, *, at: datetime) -> Shown:
     return {"groups": shown, "offers": offers, "nothing": not (offers or any(groups.values()))}
 
 
-def act_overview(request: MemberRequest, id: UUID, *, at: datetime) -> Shown:  # noqa: A002
+def act_overview(request: MemberRequest, id: UUID, *, at: datetime, part: Any = None) -> Shown:  # noqa: A002
     """What every act in a contract is about: the contract, its part at hand, and its lamp."""
     contract = queries.contract_for(request.user, id)
-    at_hand = queries.at_hand(contract)
+    at_hand = part or queries.at_hand(contract)
     used = queries.change_rounds_used(at_hand) if at_hand else 0
-    return _about(request, contract, at=at) | {"rounds_left": contract.sheet.change_rounds - used}
+    return about(request, contract, at=at) | {"rounds_left": contract.sheet.change_rounds - used}
 
 
-def contract_overview(request: MemberRequest, id: UUID, *, at: datetime) -> Shown:  # noqa: A002
+def contract_overview(request: MemberRequest, contract: Any, *, at: datetime) -> Shown:
     """The one page of a contract: lamp, turns, money, deliveries, terms, notice, timeline."""
-    contract = queries.contract_for(request.user, id)
-    shown = _about(request, contract, at=at)
-    parts, deliveries = _parts(contract), _deliveries(contract)
+    shown = about(request, contract, at=at)
+    parts, deliveries = _parts(contract), deliveries_shown(queries.deliveries(contract))
     dispute, clocks = queries.dispute_of(contract), turns.on_page(contract.key, reader=request.user.party)
     over = contract.state in CONTRACT.final
     return (
         shown
-        | _proposal(request, contract, clocks)
+        | proposal_of(request, contract, clocks)
         | {
             "turn": next((clock for clock in clocks if clock.kind != TurnKind.CANCELLATION), None),
             "may_leave": queries.start_is_late(contract, day_in_tokyo(at)),
@@ -127,7 +127,7 @@ def deposit_overview(request: MemberRequest, deposit: Any) -> Shown:
     return {
         "deposit": deposit,
         "contract": contract,
-        "split": _expected(contract, milestone),
+        "split": expected(contract, milestone),
         "until": turns.limit(TurnKind.FUNDING, milestone.key),
         "sandbox": settings.GATEWAY == "sandbox",
     }
@@ -140,14 +140,15 @@ def dispute_overview(dispute: Any) -> Shown:
         "dispute": dispute,
         "contract": contract,
         "until": turns.limit(TurnKind.DISPUTE, dispute.key),
-        "deliveries": _deliveries(contract),
+        "deliveries": deliveries_shown(queries.deliveries(contract)),
         "stated": terms.stated(contract.sheet),
         "timeline": entries(queries.timeline(contract)),
         "messages_between": messaging.messages(contract.conversation),
     }
 
 
-def _about(request: MemberRequest, contract: Any, *, at: datetime) -> Shown:
+def about(request: MemberRequest, contract: Any, *, at: datetime) -> Shown:
+    """What every page within a contract says of it."""
     return {
         "contract": contract,
         "is_client": request.user.acts_for(contract.client),
@@ -158,7 +159,7 @@ def _about(request: MemberRequest, contract: Any, *, at: datetime) -> Shown:
     }
 
 
-def _proposal(request: MemberRequest, contract: Any, clocks: list[Any]) -> Shown:
+def proposal_of(request: MemberRequest, contract: Any, clocks: list[Any]) -> Shown:
     """The proposal to part that waits for an answer, if its clock runs."""
     if all(clock.kind != TurnKind.CANCELLATION for clock in clocks):
         return {"proposal": None}
@@ -167,9 +168,9 @@ def _proposal(request: MemberRequest, contract: Any, clocks: list[Any]) -> Shown
     return {"proposal": proposal, "proposal_is_own": proposal.proposed_by_id == request.user.party_id}
 
 
-def _deliveries(contract: Any) -> list[Shown]:
+def deliveries_shown(handed_over: Iterable[Any]) -> list[Shown]:
     """What was handed over, each with its files."""
-    deliveries = list(queries.deliveries(contract))
+    deliveries = list(handed_over)
     files = messaging.attachments_of(delivery.key for delivery in deliveries) if deliveries else {}
     return [{"delivery": delivery, "files": files[delivery.key]} for delivery in deliveries]
 
@@ -188,20 +189,21 @@ def _parts(contract: Any) -> list[Shown]:
     return [
         {
             "part": part,
-            "icon": _ICONS[MilestoneState(part.state)],
-            "tone": _TONES.get(MilestoneState(part.state), ""),
-            "split": paid.get(part.key) or (_expected(contract, part) if part == at_hand else None),
+            "icon": ICONS[MilestoneState(part.state)],
+            "tone": TONES.get(MilestoneState(part.state), ""),
+            "split": paid.get(part.key) or (expected(contract, part) if part == at_hand else None),
         }
         for part in parts
     ]
 
 
-def _expected(contract: Any, part: Any) -> Split:
+def expected(contract: Any, part: Any) -> Split:
+    """How the money of a part would be divided."""
     taxed, agreed_at = contract.withholds_tax, contract.agreed_at
     return escrow.preview(part.amount, worker=contract.worker, withholds_tax=taxed, at=agreed_at)
 
 
-_ICONS = {
+ICONS = {
     MilestoneState.UNFUNDED: "lock-open",
     MilestoneState.FUNDED: "lock",
     MilestoneState.DELIVERED: "package",
@@ -210,6 +212,7 @@ _ICONS = {
     MilestoneState.DISPUTED: "scale",
     MilestoneState.REFUNDED: "undo-2",
     MilestoneState.DROPPED: "circle-x",
+    MilestoneState.MISSED: "undo-2",
 }
 
-_TONES = {MilestoneState.ACCEPTED: "good", MilestoneState.DISPUTED: "danger"}
+TONES = {MilestoneState.ACCEPTED: "good", MilestoneState.DISPUTED: "danger"}

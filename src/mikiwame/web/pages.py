@@ -9,6 +9,7 @@ PAGES = {
     "application": "application",
     "offer": "offer",
     "contract": "contract",
+    "period": "period",
     "deposit": "deposit",
     "dispute": "dispute",
     "appeal": "appeal",

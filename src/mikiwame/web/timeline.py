@@ -46,6 +46,26 @@ WORDS: dict[str, tuple[str, str, str | Promise]] = {
     ),
     "contracts.MilestoneFunded": ("lock", GOOD, _("区切り%(number)sの%(amount)sが仮払いされました。")),
     "contracts.FundingLapsed": ("clock-alert", BAD, _("仮払いがないまま期限を過ぎ、契約は失効しました。")),
+    "contracts.PeriodFunded": (
+        "lock",
+        GOOD,
+        _("第%(number)s期（納品%(deliveries)s回）の%(amount)sが仮払いされました。"),
+    ),
+    "contracts.PeriodUnfunded": (
+        "clock-alert",
+        BAD,
+        _("第%(number)s期の仮払いがないまま期限を過ぎ、作業は休みになりました。"),
+    ),
+    "contracts.PeriodEnded": (
+        "calendar-check",
+        PLAIN,
+        _("第%(number)s期が終わりました。受け入れられた納品は%(accepted)s回、報酬は%(amount)sです。"),
+    ),
+    "contracts.DeliveryMissed": (
+        "clock-alert",
+        BAD,
+        _("%(due)sの納品がありませんでした。%(amount)sはクライアントに戻りました。"),
+    ),
     "contracts.StartDeclared": ("flag", PLAIN, _("クライアントが、開始の条件が整ったと知らせました。")),
     "contracts.WorkMayBegin": (
         "play",

@@ -3,6 +3,7 @@
 Nor does an open batch wait on its client: its last day comes by itself.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -10,6 +11,15 @@ from django.db.models import Q, QuerySet
 from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.turns import queries as turns
 from mikiwame.market.turns.states import TurnKind
+
+
+def grouped(turns: Iterable[Any]) -> list[dict[str, Any]]:
+    """Turns of one kind about one page as one, by the most urgent, with how many more there are."""
+    groups: dict[tuple[str, str], dict[str, Any]] = {}
+    for turn in turns:
+        group = groups.setdefault((turn.page, turn.kind), {"turn": turn, "more": -1})
+        group["more"] += 1
+    return list(groups.values())
 
 
 def own_turns(party: Any) -> QuerySet[Any]:

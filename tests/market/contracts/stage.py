@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from mikiwame.market.contracts.models import Amendment, Contract, Delivery, Milestone, Offer
-from mikiwame.market.contracts.operations import amendments, funding, offers, work
+from mikiwame.market.contracts.models import Amendment, Contract, Delivery, Milestone, Offer, Period
+from mikiwame.market.contracts.operations import amendments, funding, offers, periods, work
 from mikiwame.market.escrow.models import Deposit
 from mikiwame.market.hiring.models import Application
 from mikiwame.market.members.models import Member
@@ -140,3 +140,38 @@ def clocks_of(contract: Contract) -> dict[int, set[str]]:
     """The kinds of turns that are open about each part; 0 is the contract itself."""
     parts = {milestone.number: clocks(milestone.key) for milestone in contract.milestones.all()}
     return {0: clocks(contract.key), **parts}
+
+
+# Work that goes on
+
+FRIDAY = START
+"""The first day of work that goes on, a Friday; the Monday that follows is a holiday."""
+
+COLUMNS: dict[str, Any] = {
+    "reward_basis": "per_piece",
+    "reward": 2_000,
+    "deadline": None,
+    "repeat": "weekdays",
+    "weekdays": "mon wed fri",
+    "on_holiday": "skipped",
+}
+"""Three columns a week, ¥2,000 each, none on holidays: weeks from Friday to Thursday."""
+
+
+def week(contract: Contract, number: int = 1) -> Period:
+    """One of a contract's weeks, read anew."""
+    return Period.objects.select_related("contract").get(contract=contract, number=number)
+
+
+def week_paid(contract: Contract, number: int = 1, *, at: datetime = MORNING) -> Period:
+    """The client's money for a week has come."""
+    deposit = periods.begin_payment(week(contract, number), by=contract.client.person, at=at)
+    return periods.fund(deposit, receipt=f"receipt-{next(_receipts)}", at=at)
+
+
+def going_on(cast: Cast, **values: Any) -> Contract:
+    """Work that goes on, whose first week was paid at once, on its first morning."""
+    contract = agreed(cast, **(COLUMNS | values))
+    week_paid(contract)
+    work.begin_due(at=START)
+    return again(contract)

@@ -9,7 +9,7 @@ from mikiwame.core.errors import Refused
 from mikiwame.core.lifecycle import Lifecycle
 from mikiwame.market.contracts import queries
 from mikiwame.market.contracts.models import Amendment, Contract, Milestone, Offer
-from mikiwame.market.contracts.operations import amendments, disputes, endings, funding, offers, work
+from mikiwame.market.contracts.operations import amendments, disputes, endings, funding, offers, periods, work
 from mikiwame.market.contracts.states import (
     AMENDMENT,
     CANCELLATION,
@@ -17,6 +17,7 @@ from mikiwame.market.contracts.states import (
     DISPUTE,
     MILESTONE,
     OFFER,
+    PERIOD,
     AmendmentState,
     CancellationState,
     ContractState,
@@ -34,6 +35,7 @@ from tests.market.contracts.stage import (
     again,
     agreed,
     delivered,
+    going_on,
     inspecting,
     mended,
     mending,
@@ -98,6 +100,13 @@ def cancelled(cast: Cast) -> Contract:
     return endings.cancel(agreed(cast), reason="中止", by=cast.sakurai, at=MORNING)
 
 
+def missed(cast: Cast) -> Contract:
+    """Work that goes on, whose first delivery did not come."""
+    contract = going_on(cast)
+    periods.miss(part(contract), at=START + DAY)
+    return again(contract)
+
+
 CONTRACTS: dict[ContractState, Callable[[Cast], Contract]] = {
     ContractState.AGREED: agreed,
     ContractState.RUNNING: started,
@@ -116,6 +125,7 @@ MILESTONES: dict[MilestoneState, Callable[[Cast], Contract]] = {
     MilestoneState.DISPUTED: disputed,
     MilestoneState.REFUNDED: lambda cast: settled(cast, 0),
     MilestoneState.DROPPED: lapsed,
+    MilestoneState.MISSED: missed,
 }
 
 
@@ -188,8 +198,14 @@ ELSEWHERE = {
     "accept",
     "accept_by_silence",
     "accept_amendment",
+    "fund_period",
+    "miss",
+    "go_on",
 }
 """Tried in stories of their own, or on the part that they are about."""
+
+OF_ANOTHER = ("answer_cancellation", MilestoneState.MISSED)
+"""In work that goes on, parting ends other deliveries and leaves this one as it is."""
 
 PASSED_IN_TURN = {("lapse_funding", ContractState.RUNNING), ("cancel", ContractState.RUNNING)}
 """Allowed in the state, but only while no money is held: see the stories of funding and endings."""
@@ -216,6 +232,10 @@ def test_offers(state: OfferState, operation: str, cast: Cast) -> None:
 def test_milestones(state: MilestoneState, operation: str, cast: Cast) -> None:
     milestone = part(MILESTONES[state](cast))
     assert milestone.state == state
+    if (operation, state) == OF_ANOTHER:
+        ON_MILESTONES[operation](milestone, cast)
+        assert part(milestone.contract).state == state
+        return
     attempt(MILESTONE, operation, state, lambda: ON_MILESTONES[operation](milestone, cast))
 
 
@@ -231,7 +251,7 @@ def test_contracts(state: ContractState, operation: str, cast: Cast) -> None:
     attempt(CONTRACT, operation, state, lambda: ON_CONTRACTS[operation](contract, cast))
 
 
-@pytest.mark.parametrize("lifecycle", [OFFER, CONTRACT, MILESTONE, CANCELLATION, AMENDMENT, DISPUTE])
+@pytest.mark.parametrize("lifecycle", [OFFER, CONTRACT, PERIOD, MILESTONE, CANCELLATION, AMENDMENT, DISPUTE])
 def test_nothing_leaves_an_end_and_everything_can_be_reached(lifecycle: Lifecycle) -> None:
     reached = {lifecycle.initial} | {move.target for move in lifecycle.moves}
     assert reached == set(lifecycle.states)

@@ -5,6 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from mikiwame.core.schedules import OnHoliday, Repeat, Weekday
 from mikiwame.core.terms import RewardBasis
 from mikiwame.market.terms.lines import Part
 
@@ -43,6 +44,13 @@ columns: dict[str, st.SearchStrategy[Any]] = {
     "inspection_days": st.none() | _numbers,
     "change_rounds": _numbers.map(lambda rounds: rounds % 11),
     "payment_days": st.none() | _numbers,
+    "repeat": st.sampled_from(["", *Repeat]),
+    "weekdays": st.sets(st.sampled_from(Weekday)).map(lambda some: " ".join(sorted(some))),
+    "times_a_week": st.none() | _numbers,
+    "month_day": st.none() | _numbers,
+    "on_holiday": st.sampled_from(OnHoliday),
+    "duration_months": st.none() | _numbers,
+    "renews": st.booleans(),
     **dict.fromkeys(("deadline", "start_date", "start_latest"), st.none() | _days),
 }
 """What a column of a sheet may hold."""

@@ -9,12 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mikiwame.core.schedules import OnHoliday, Repeat, Schedule, Weekday
 from mikiwame.core.terms import RewardBasis, Term
 from mikiwame.market.terms.lines import (
     Deadline,
+    Duration,
     Inspection,
     Line,
     Lines,
+    Pace,
     Reward,
     Start,
     compare,
@@ -114,6 +117,44 @@ def test_one_change(term: Term, new: Line | None, worse: bool | None) -> None:
 )
 def test_rewards(old: Reward, new: Reward, worse: bool | None) -> None:
     assert judged(Term.REWARD, new, OLD | {Term.REWARD: old}) is worse
+
+
+DAILY = Pace(Schedule(Repeat.DAILY, on_holiday=OnHoliday.SKIPPED))
+THRICE = Pace(Schedule(Repeat.TIMES_A_WEEK, times_a_week=3))
+FRIDAYS = Pace(Schedule(Repeat.WEEKDAYS, (Weekday.FRI,)))
+MONTHLY = Pace(Schedule(Repeat.MONTHLY, month_day=31))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "worse"),
+    [
+        (THRICE, DAILY, True),
+        (FRIDAYS, THRICE, True),
+        (MONTHLY, FRIDAYS, True),
+        (DAILY, THRICE, None),
+        (DAILY, Pace(Schedule(Repeat.DAILY)), True),
+        (Pace(Schedule(Repeat.DAILY)), DAILY, None),
+        (FRIDAYS, Pace(Schedule(Repeat.WEEKDAYS, (Weekday.MON,))), None),
+        (FRIDAYS, replace(FRIDAYS, words="21時まで"), None),
+    ],
+)
+def test_paces(old: Pace, new: Pace, worse: bool | None) -> None:
+    assert judged(Term.PACE, new, OLD | {Term.PACE: old}) is worse
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "worse"),
+    [
+        (Duration(None), Duration(3), True),
+        (Duration(6), Duration(3), True),
+        (Duration(3), Duration(6), None),
+        (Duration(6, renews=True), Duration(6), True),
+        (Duration(6), Duration(6, renews=True), None),
+        (Duration(6), Duration(None), None),
+    ],
+)
+def test_durations(old: Duration, new: Duration, worse: bool | None) -> None:
+    assert judged(Term.DURATION, new, OLD | {Term.DURATION: old}) is worse
 
 
 def test_one_part_that_is_due_earlier_is_worse() -> None:

@@ -21,6 +21,7 @@ from mikiwame.market.contracts.states import (
     LampReason,
     MilestoneState,
     OfferState,
+    PeriodState,
 )
 from mikiwame.market.messaging import queries as messaging
 from mikiwame.market.paperwork import queries as paperwork
@@ -171,6 +172,34 @@ class Milestone(Schema):
     accepted_at: datetime | None
 
 
+class Period(Schema):
+    """A week or a month of deliveries in work that goes on, paid ahead in one; gross, in yen."""
+
+    id: UUID
+    number: int
+    state: PeriodState
+    state_since: datetime
+    first: date
+    last: date
+    amount: int
+    funded_at: datetime | None
+
+
+class Periods(Page[Period]):
+    """A page of a contract's weeks or months."""
+
+
+class PeriodWhole(Period):
+    """A week or a month with its deliveries."""
+
+    contract: UUID
+    milestones: list[Milestone]
+
+    @staticmethod
+    def resolve_contract(period: Any) -> UUID:
+        return period.contract_id  # type: ignore[no-any-return]
+
+
 class ContractRef(Schema):
     """A contract in a list."""
 
@@ -200,7 +229,10 @@ class Contract(ContractRef):
     started_at: datetime | None
     ended_reason: str
     terms: Terms
-    milestones: list[Milestone]
+    ends_on: Annotated[date | None, Field(description="The last day of work that goes on, once it is known.")]
+    milestones: Annotated[
+        list[Milestone], Field(description="All parts; of work that goes on, the deliveries that are open.")
+    ]
     cancellation: Annotated[UUID | None, Field(description="The proposal to part that is open.")]
     dispute: UUID | None
 
@@ -215,6 +247,10 @@ class Contract(ContractRef):
     @staticmethod
     def resolve_terms(contract: Any) -> object:
         return contract.sheet
+
+    @staticmethod
+    def resolve_milestones(contract: Any) -> object:
+        return queries.milestones(contract)
 
     @staticmethod
     def resolve_cancellation(contract: Any) -> UUID | None:

@@ -1,11 +1,13 @@
 """The terms sheet, column by column: what is paid, from when, until when, and all the rest that is agreed."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from ninja import Schema
+from pydantic import Field, PlainSerializer, StrictBool
 
 from mikiwame.api.wire import Day, Sent, Yen, maybe_empty, text, whole
+from mikiwame.core.schedules import OnHoliday, Repeat, Weekday
 from mikiwame.core.terms import RewardBasis
 from mikiwame.market.terms import lines
 
@@ -27,7 +29,14 @@ class TermsSent(Sent):
     start_condition: Line = ""
     start_latest: Day | None = None
     pace: Line = ""
+    repeat: Repeat | None = None
+    weekdays: Annotated[list[Weekday], Field(max_length=7), PlainSerializer(" ".join)] = []
+    times_a_week: Annotated[int, whole(1, 21)] | None = None
+    month_day: Annotated[int, whole(1, 31)] | None = None
+    on_holiday: OnHoliday = OnHoliday.KEPT
     duration: Line = ""
+    duration_months: Annotated[int, whole(1, 60)] | None = None
+    renews: StrictBool = False
     headcount: Annotated[int, whole(1, 1_000)] | None = None
     requirements: Line = ""
     environment: Line = ""
@@ -80,7 +89,14 @@ class Terms(Schema):
     start_condition: str
     start_latest: date | None
     pace: str
+    repeat: Annotated[str, Field(description="Empty unless the work goes on by a schedule.")]
+    weekdays: list[Weekday]
+    times_a_week: int | None
+    month_day: Annotated[int | None, Field(description="31 is the last of every month.")]
+    on_holiday: OnHoliday
     duration: str
+    duration_months: Annotated[int | None, Field(description="Open ended, unless there is a number.")]
+    renews: bool
     headcount: int | None
     requirements: str
     environment: str
@@ -92,3 +108,7 @@ class Terms(Schema):
     rights: str
     confidentiality: str
     milestones: list[Part]
+
+    @staticmethod
+    def resolve_weekdays(sheet: Any) -> list[str]:
+        return sheet.weekdays.split()  # type: ignore[no-any-return]

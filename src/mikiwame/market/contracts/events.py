@@ -87,6 +87,36 @@ class FundingLapsed(Between, Event):
     amount: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class PeriodFunded(Between, Event):
+    """The money of a week or a month of deliveries is held."""
+
+    number: int
+    amount: int
+    deliveries: int
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeriodUnfunded(Between, Event):
+    """The money of the next week or month did not come: work rests until it does, or ends at the limit."""
+
+    number: int
+    amount: int
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeriodEnded(Between, Event):
+    """The last delivery of a week or a month has come to its end; so much was paid for it."""
+
+    number: int
+    accepted: int
+    missed: int
+    amount: int
+
+
 # Work
 
 
@@ -119,6 +149,16 @@ class DeliveryOverdue(Between, Event):
 
     number: int
     until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryMissed(Between, Event):
+    """A delivery of work that goes on did not come in time: its money goes back, and the work goes on."""
+
+    number: int
+    due: date
+    amount: int
+    in_a_row: int
 
 
 @dataclass(frozen=True, kw_only=True)

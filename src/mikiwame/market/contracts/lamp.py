@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from .states import CONTRACT, HELD, WITH_WORKER, Lamp, LampReason, MilestoneState
 
@@ -13,13 +14,24 @@ _NOT_HERS = {
 }
 
 
+class Course(StrEnum):
+    """How the parts of a contract come: one after another, or side by side."""
+
+    ONE_BY_ONE = "one_by_one"
+    SIDE_BY_SIDE = "side_by_side"
+
+
 @dataclass(frozen=True)
 class LampFacts:
-    """What the lamp looks at: the contract, its milestones in order, and from which day work may begin."""
+    """What the lamp looks at: the contract, its milestones in order, and from which day work may begin.
+
+    ``course``: whether they come one after another, or side by side, as they do in work that goes on.
+    """
 
     contract: str
     milestones: Sequence[str]
     starts_on: date | None
+    course: Course = Course.ONE_BY_ONE
 
 
 @dataclass(frozen=True)
@@ -38,12 +50,13 @@ class Light:
 def lamp(facts: LampFacts, *, today: date) -> Light:
     """The light of a contract on a day in Japan.
 
-    Parts are worked on one after another, so the first one that is still open decides.
+    Parts are worked on one after another, so the first one that is still open decides. Deliveries of work
+    that goes on are inspected while the next is due: any that is hers decides, before any that lacks money.
 
     >>> lamp(LampFacts("running", ["accepted", "funded"], date(2026, 11, 2)), today=date(2026, 11, 2)).lamp
     <Lamp.GREEN: 'green'>
     """
-    at_hand = current(facts.milestones)
+    at_hand = _CURRENT[facts.course](facts.milestones)
     if facts.contract in CONTRACT.final or at_hand is None:
         return Light(Lamp.OFF, LampReason.OVER)
     if at_hand not in WITH_WORKER:
@@ -60,3 +73,12 @@ def current(milestones: Sequence[str]) -> MilestoneState | None:
     """The state of the part that is at hand: the first that is still open."""
     opened = (MilestoneState(state) for state in milestones)
     return next((state for state in opened if state in (MilestoneState.UNFUNDED, *HELD)), None)
+
+
+def foremost(milestones: Sequence[str]) -> MilestoneState | None:
+    """The state that decides among deliveries side by side."""
+    return next((state for state in _BEFORE_OTHERS if state in milestones), None)
+
+
+_CURRENT = {Course.ONE_BY_ONE: current, Course.SIDE_BY_SIDE: foremost}
+_BEFORE_OTHERS = (*WITH_WORKER, MilestoneState.UNFUNDED, MilestoneState.DELIVERED, MilestoneState.DISPUTED)

@@ -24,6 +24,11 @@ def for_funding(at: datetime) -> datetime:
     return at + timedelta(days=settings.FUNDING_DAYS)
 
 
+def for_period(first: date, at: datetime) -> datetime:
+    """Until when a week or a month is paid in: before it begins, and never sooner than other money."""
+    return max(datetime.combine(first, time(), TOKYO), for_funding(at))
+
+
 def for_inspection(sheet: Sheet, at: datetime) -> datetime:
     """Until when the client inspects, or the worker makes changes: the agreed days, the same for both."""
     assert sheet.inspection_days is not None, "terms.rules.agreeable"
@@ -65,6 +70,13 @@ def for_departure(at: datetime) -> datetime:
 def for_dispute(at: datetime) -> datetime:
     """Until when the operators decide."""
     return at + timedelta(days=settings.DISPUTE_DAYS)
+
+
+MISSED_IN_A_ROW = 3
+"""After so many missed deliveries in a row, the client may end work that goes on."""
+
+ASKED_AHEAD = timedelta(days=7)
+"""So long before a period begins, its client is asked for its money."""
 
 
 def _end_of(day: date) -> datetime:

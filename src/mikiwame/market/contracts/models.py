@@ -1,7 +1,8 @@
 """offers    a sheet put before one worker
 contracts    what both agreed to: one sheet, one client, one worker
 terms_notices    取引条件明示書, one for each version of the terms that both agreed to, immutable
-milestones    money and work of one part
+periods    a week or a month of deliveries in work that goes on, paid ahead in one
+milestones    money and work of one part; in work that goes on, of one delivery
 deliveries, change_requests    what was handed over, what was asked to change
 cancellations    a proposal to part, which the other side answers
 amendments    a proposal to change terms, which the other side answers
@@ -28,6 +29,7 @@ from .states import (
     DISPUTE,
     MILESTONE,
     OFFER,
+    PERIOD,
     AmendmentState,
     CancellationState,
     ContractState,
@@ -35,6 +37,7 @@ from .states import (
     Ending,
     MilestoneState,
     OfferState,
+    PeriodState,
     Side,
 )
 
@@ -102,6 +105,10 @@ class Contract(Stateful):
     left_at = models.DateTimeField(
         null=True, help_text="when the worker left over worse terms; what was handed over is still inspected"
     )
+    ends_on = models.DateField(
+        null=True, help_text="the last day on which work that goes on is due, where that is known"
+    )
+    leaving = models.TextField(blank=True, default="", help_text="how it will end on that day")
     ended_at = models.DateTimeField(null=True)
     ending = models.TextField(blank=True, default="", help_text="why it is over")
     ended_reason = models.TextField(blank=True, max_length=1_000, help_text="in the words of who ended it")
@@ -137,6 +144,11 @@ class Contract(Stateful):
         """The terms notice of the terms that hold now."""
         return self.sheet.terms_notice
 
+    @property
+    def is_continuing(self) -> bool:
+        """Whether its work goes on by a schedule, week by week or month by month."""
+        return bool(self.sheet.repeat)
+
     def other(self, party: Party) -> Party:
         """The other side."""
         return self.worker if party.pk == self.client_id else self.client
@@ -171,6 +183,45 @@ class TermsNotice(models.Model):
         return bytes(self.sha256).hex()
 
 
+class Period(Stateful):
+    """A week or a month of deliveries in work that goes on; their money is paid in together."""
+
+    KIND = "period"
+    LIFECYCLE: ClassVar[Lifecycle] = PERIOD
+
+    state = models.TextField(default=PeriodState.UNFUNDED)
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="periods")
+    number = models.PositiveSmallIntegerField()
+    first = models.DateField()
+    last = models.DateField()
+    amount = models.BigIntegerField(help_text="gross, in yen, of all its deliveries")
+    asked_at = models.DateTimeField(null=True, help_text="when the client was asked to pay it in")
+    funded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("contract", "number")
+        constraints = (
+            one_of("contracts_period_state_known", "state", PeriodState),
+            iff("contracts_period_funded", "funded_at", states=[PeriodState.FUNDED, PeriodState.OVER]),
+            models.UniqueConstraint(fields=["contract", "number"], name="contracts_period_number_once"),
+            models.UniqueConstraint(fields=["contract", "id"], name="contracts_period_of_contract"),
+            models.CheckConstraint(name="contracts_period_forward", condition=Q(first__lte=F("last"))),
+            models.CheckConstraint(name="contracts_period_amount_positive", condition=Q(amount__gt=0)),
+            models.UniqueConstraint(
+                fields=["contract"],
+                condition=Q(state=PeriodState.UNFUNDED),
+                name="contracts_period_one_unfunded",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["first"],
+                condition=Q(state=PeriodState.UNFUNDED, asked_at=None),
+                name="contracts_period_to_ask",
+            ),
+        )
+
+
 class Milestone(Stateful):
     """One part of a contract's work with its own money."""
 
@@ -179,6 +230,13 @@ class Milestone(Stateful):
 
     state = models.TextField(default=MilestoneState.UNFUNDED)
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="milestones")
+    period = models.ForeignKey(
+        Period,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="milestones",
+        help_text="with which it is paid",
+    )
     number = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=120)
     amount = models.BigIntegerField(help_text="gross, in yen")
@@ -199,6 +257,13 @@ class Milestone(Stateful):
             ),
             models.CheckConstraint(name="contracts_milestone_amount_positive", condition=Q(amount__gt=0)),
             iff("contracts_milestone_accepted", "accepted_at", states=[MilestoneState.ACCEPTED]),
+        )
+        indexes = (
+            models.Index(
+                fields=["contract", "number"],
+                condition=Q(state__in=sorted(MILESTONE.open)),
+                name="contracts_milestone_open",
+            ),
         )
 
 

@@ -7,7 +7,7 @@ stand for a name, so that pseudonyms hold.
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from mikiwame.core.terms import PAYMENT_DAYS_MOST, RewardBasis
+from mikiwame.core.terms import PAYMENT_DAYS_MOST, RewardBasis, Term
 from mikiwame.market.terms import notice
 from mikiwame.market.terms import queries as terms
 from mikiwame.market.terms.lines import Part
@@ -23,6 +23,7 @@ def issue(contract: Contract, *, at: datetime) -> TermsNotice:
     """
     sheet, number = contract.sheet, contract.terms_notices.count() + 1
     parts = terms.parts(sheet)
+    stated = terms.stated(sheet)
     values = {
         "contract": contract,
         "sheet": sheet,
@@ -31,7 +32,8 @@ def issue(contract: Contract, *, at: datetime) -> TermsNotice:
         "rows": [_dates(sheet, part) for part in parts],
         "latest": _after(parts[-1], PAYMENT_DAYS_MOST - 1),
         "total": terms.total(sheet),
-        "by_count": sheet.reward_basis != RewardBasis.FIXED,
+        "by_count": sheet.reward_basis != RewardBasis.FIXED and sheet.quantity is not None,
+        **({"pace": stated[Term.PACE], "duration": stated[Term.DURATION]} if contract.is_continuing else {}),
     }
     html, sha256 = notice.document("contracts/terms_notice.html", values)
     return TermsNotice.objects.create(

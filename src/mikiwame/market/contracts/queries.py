@@ -1,11 +1,15 @@
 """Questions about offers and contracts, scoped to the asker."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
+from itertools import takewhile
 from uuid import UUID
 
 from django.db.models import FilteredRelation, Prefetch, Q, QuerySet
 
 from mikiwame.core.errors import NotFound
+from mikiwame.core.ids import id_of
+from mikiwame.market.escrow import queries as held
 from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.hiring.models import Application
 from mikiwame.market.history import queries as history
@@ -13,8 +17,10 @@ from mikiwame.market.history.models import Fact
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.messaging import queries as messaging
 from mikiwame.market.messaging.models import Message
+from mikiwame.market.turns import queries as clocks
+from mikiwame.market.turns.states import TurnKind
 
-from . import lamp
+from . import lamp, limits
 from .models import (
     Amendment,
     Cancellation,
@@ -24,9 +30,20 @@ from .models import (
     Dispute,
     Milestone,
     Offer,
+    Period,
     TermsNotice,
 )
-from .states import HELD, AmendmentState, CancellationState, ContractState, DisputeState, MilestoneState
+from .states import (
+    HELD,
+    MILESTONE,
+    PERIOD,
+    AmendmentState,
+    CancellationState,
+    ContractState,
+    DisputeState,
+    MilestoneState,
+    PeriodState,
+)
 
 
 def offer_for(member: Member, identifier: UUID) -> Offer:
@@ -65,6 +82,49 @@ def milestone_for(member: Member, identifier: UUID) -> Milestone:
     if milestone is None:
         raise NotFound
     return milestone
+
+
+def period_for(member: Member, identifier: UUID) -> Period:
+    """A week or a month of deliveries, for one of its contract's sides; raises NotFound."""
+    sides = Q(contract__client=member.party_id) | Q(contract__worker=member.party_id)
+    found = Period.objects.filter(sides, pk=identifier).select_related(
+        "contract__client", "contract__worker__book", "contract__sheet"
+    )
+    period = found.first()
+    if period is None:
+        raise NotFound
+    return period
+
+
+def periods_of(contract: Contract) -> QuerySet[Period]:
+    """The weeks or months of work that goes on, the latest first."""
+    return contract.periods.order_by("-number")
+
+
+def periods_at_hand(contract: Contract) -> list[Period]:
+    """The weeks or months of which something is open, with what is due in them; else the last one."""
+    with_parts = contract.periods.prefetch_related(
+        Prefetch("milestones", Milestone.objects.order_by("number"))
+    )
+    still_open = list(with_parts.filter(state__in=sorted(PERIOD.open)).order_by("number"))
+    return still_open or list(with_parts.order_by("-number")[:1])
+
+
+def deliveries_of(period: Period) -> list[Milestone]:
+    """What is due in a week or a month, in order."""
+    return list(period.milestones.order_by("number"))
+
+
+def deliveries_within(parts: Iterable[UUID]) -> QuerySet[Delivery]:
+    """What was handed over for these parts, newest first, with the changes that were asked for."""
+    handed_over = Delivery.objects.filter(milestone__in=list(parts))
+    return handed_over.select_related("change_request", "milestone").order_by("-delivered_at")
+
+
+def lately(contract: Contract, most: int) -> list[Fact]:
+    """What happened last, oldest first: of work that goes on for years, all of it would be thousands."""
+    facts = history.facts_about(contract.offer.key, contract.key).order_by("-at", "-id")[:most]
+    return list(reversed(facts))
 
 
 def cancellation_for(member: Member, identifier: UUID) -> Cancellation:
@@ -188,8 +248,14 @@ def timeline(contract: Contract) -> list[Fact]:
 
 
 def milestones(contract: Contract) -> list[Milestone]:
-    """The parts of a contract in their order."""
-    return list(contract.milestones.all())
+    """The parts of a contract in their order; of work that goes on, the deliveries that are still open.
+
+    A contract from ``contract_for`` brings them along.
+    """
+    if hasattr(contract, "parts_at_hand"):
+        found: list[Milestone] = contract.parts_at_hand
+        return found
+    return list(_at_hand(contract.milestones.all()))
 
 
 def standing(contract: Contract) -> list[Milestone]:
@@ -220,6 +286,54 @@ def next_to_pay(contract: Contract) -> Milestone | None:
     return next(waiting, None)
 
 
+def unfunded_period(contract: Contract) -> Period | None:
+    """The next week or month of deliveries, while its money is not there."""
+    return contract.periods.filter(state=PeriodState.UNFUNDED).first()
+
+
+def next_due(contract: Contract) -> Milestone | None:
+    """The delivery that is due next, of those whose money is held."""
+    return contract.milestones.filter(state=MilestoneState.FUNDED).order_by("number").first()
+
+
+def late_delivery(contract: Contract, at: datetime) -> Milestone | None:
+    """A delivery of work that goes on whose time is over, while no sweep has come by."""
+    late = (
+        turn for turn in clocks.over_on(contract.key, at=at) if turn.kind in (TurnKind.DUE, TurnKind.MEND)
+    )
+    turn = next(late, None)
+    return Milestone.objects.select_related("contract").get(pk=id_of(turn.subject)) if turn else None
+
+
+def missed_with(milestone: Milestone) -> list[Milestone]:
+    """A delivery that did not come, with those that were due by the same day."""
+    if milestone.state != MilestoneState.FUNDED:
+        return [milestone]
+    due = Milestone.objects.filter(contract=milestone.contract_id, state=MilestoneState.FUNDED)
+    return list(due.filter(due__lte=milestone.due).select_related("period").order_by("number"))
+
+
+def paid_in(period: Period) -> int:
+    """What went to the worker for a week or a month so far, gross, in yen."""
+    keys = [part.key for part in period.milestones.filter(state=MilestoneState.ACCEPTED)]
+    return sum(part.gross for part in held.released(keys).values())
+
+
+def missed_in_a_row(contract: Contract) -> int:
+    """How many deliveries have been missed since the last one that was not."""
+    past = contract.milestones.exclude(state__in=(MilestoneState.UNFUNDED, MilestoneState.FUNDED))
+    lately = past.order_by("-number").values_list("state", flat=True)[: limits.MISSED_IN_A_ROW]
+    return len(list(takewhile(lambda state: state == MilestoneState.MISSED, lately)))
+
+
+def periods_to_ask(today: date, limit: int) -> list[Period]:
+    """Weeks and months that begin soon, and whose money has not been asked for."""
+    near = Period.objects.filter(
+        state=PeriodState.UNFUNDED, asked_at=None, first__lte=today + limits.ASKED_AHEAD
+    )
+    return list(near.select_related("contract").order_by("first", "id")[:limit])
+
+
 def start_is_late(contract: Contract, today: date) -> bool:
     """Whether held money waits for a start whose latest day is over: then the worker may leave."""
     latest = contract.sheet.start_latest
@@ -234,7 +348,8 @@ def change_rounds_used(milestone: Milestone) -> int:
 def light(contract: Contract, today: date) -> lamp.Light:
     """What the start lamp shows on a day in Japan."""
     states = [part.state for part in milestones(contract)]
-    return lamp.lamp(lamp.LampFacts(contract.state, states, contract.starts_on), today=today)
+    course = lamp.Course.SIDE_BY_SIDE if contract.is_continuing else lamp.Course.ONE_BY_ONE
+    return lamp.lamp(lamp.LampFacts(contract.state, states, contract.starts_on, course), today=today)
 
 
 def withholds_tax(application: Application) -> bool:
@@ -267,7 +382,12 @@ def _contracts(party: Party) -> QuerySet[Contract]:
     parts = Milestone.objects.select_related("dispute__opened_by").order_by("number")
     whole = mine.annotate(proposal=FilteredRelation("cancellations", condition=proposed))
     whole = whole.select_related(*related).defer("sheet__terms_notice__html")
-    return whole.prefetch_related(Prefetch("milestones", parts))
+    return whole.prefetch_related(Prefetch("milestones", _at_hand(parts), to_attr="parts_at_hand"))
+
+
+def _at_hand(parts: QuerySet[Milestone]) -> QuerySet[Milestone]:
+    """All parts, but of work that goes on only those that are open: the others may be thousands."""
+    return parts.filter(Q(period=None) | Q(state__in=sorted(MILESTONE.open)))
 
 
 def _amendments() -> QuerySet[Amendment]:

@@ -21,8 +21,8 @@ from mikiwame.market.turns import queries as turns
 from mikiwame.market.turns.rules import in_time, not_over
 from mikiwame.market.turns.states import TurnKind
 
-from . import queries
-from .models import Amendment, Cancellation, Contract, Dispute, Milestone, Offer
+from . import limits, queries
+from .models import Amendment, Cancellation, Contract, Dispute, Milestone, Offer, Period
 from .states import (
     AMENDMENT,
     CANCELLATION,
@@ -30,7 +30,9 @@ from .states import (
     DISPUTE,
     MILESTONE,
     OFFER,
+    PERIOD,
     WITH_WORKER,
+    ContractState,
     MilestoneState,
     Side,
 )
@@ -41,7 +43,13 @@ WORK_TURN = {
 }
 """The worker's clock in the states that are hers; once it has passed, it is ``overdue``."""
 
-MOVES_MONEY = frozenset({TurnKind.START, TurnKind.INSPECTION, TurnKind.OVERDUE})
+PACED_TURN = {
+    MilestoneState.FUNDED: TurnKind.DUE,
+    MilestoneState.CHANGES_REQUESTED: TurnKind.MEND,
+}
+"""The same in work that goes on; once it has passed, the delivery is missed."""
+
+MOVES_MONEY = frozenset({TurnKind.START, TurnKind.INSPECTION, TurnKind.OVERDUE, TurnKind.DUE, TurnKind.MEND})
 """The clocks at whose end held money goes to one side."""
 
 
@@ -56,7 +64,14 @@ AMENDABLE = frozenset(
         "start_condition",
         "start_latest",
         "pace",
+        "repeat",
+        "weekdays",
+        "times_a_week",
+        "month_day",
+        "on_holiday",
         "duration",
+        "duration_months",
+        "renews",
         "environment",
         "communication",
         "inspection_days",
@@ -117,6 +132,22 @@ def wants_money(milestone: Milestone, at: datetime) -> Ruling:
     )
 
 
+def may_pay_period(by: Member, period: Period, at: datetime) -> Ruling:
+    """The client, for the next week or month, while its limit has not passed."""
+    return is_client(by, period.contract) and period_wants_money(period, at)
+
+
+def period_wants_money(period: Period, at: datetime) -> Ruling:
+    """The contract lives, the week or month has no money yet, and its limit has not passed."""
+    return (
+        _in_state(PERIOD, period, "fund_period")
+        and is_live(period.contract)
+        and in_time(TurnKind.FIRST_PERIOD, period.key, at)
+        and in_time(TurnKind.PERIOD, period.key, at)
+        and in_time(TurnKind.ARREARS, period.key, at)
+    )
+
+
 def is_awaited(deposit: Deposit) -> Ruling:
     """Its payment has been asked for and has not come yet."""
     return rule(held.open_deposit(deposit.purpose) == deposit, "wrong_state")
@@ -142,8 +173,10 @@ def may_deliver(by: Member, milestone: Milestone, at: datetime) -> Ruling:
         is_worker(by, contract)
         and lamp_is_green(contract, day_in_tokyo(at))
         and _in_state(MILESTONE, milestone, "deliver")
-        and rule(milestone == queries.at_hand(contract), "earlier_milestone_first")
+        and rule(contract.is_continuing or milestone == queries.at_hand(contract), "earlier_milestone_first")
         and in_time(TurnKind.OVERDUE, milestone.key, at)
+        and in_time(TurnKind.DUE, milestone.key, at)
+        and in_time(TurnKind.MEND, milestone.key, at)
     )
 
 
@@ -176,6 +209,7 @@ def may_cancel(by: Member, contract: Contract, at: datetime) -> Ruling:
     return (
         is_party(by, contract)
         and _in_state(CONTRACT, contract, "cancel")
+        and rule(not contract.is_continuing or contract.state == ContractState.AGREED, "ends_otherwise")
         and rule(not queries.holds_money(contract), "money_is_held")
         and _money_in_time(contract, at)
     )
@@ -183,6 +217,9 @@ def may_cancel(by: Member, contract: Contract, at: datetime) -> Ruling:
 
 def _money_in_time(contract: Contract, at: datetime) -> Ruling:
     """The client isn't late with the next money; if she is, that ends the contract and nothing else does."""
+    if contract.is_continuing:
+        period = queries.unfunded_period(contract)
+        return ALLOWED if period is None else in_time(TurnKind.FIRST_PERIOD, period.key, at)
     unpaid = queries.next_to_pay(contract)
     return ALLOWED if unpaid is None else in_time(TurnKind.FUNDING, unpaid.key, at)
 
@@ -192,7 +229,7 @@ def may_propose_cancellation(by: Member, contract: Contract) -> Ruling:
     return (
         is_party(by, contract)
         and _in_state(CONTRACT, contract, "answer_cancellation")
-        and rule(queries.holds_money(contract), "no_money_is_held")
+        and rule(contract.is_continuing or queries.holds_money(contract), "no_money_is_held")
     )
 
 
@@ -251,6 +288,25 @@ def may_end_overdue(by: Member, milestone: Milestone, at: datetime) -> Ruling:
         and _in_state(MILESTONE, milestone, "end_overdue")
         and rule(turns.limit(TurnKind.OVERDUE, milestone.key) is not None, "not_overdue")
         and in_time(TurnKind.OVERDUE, milestone.key, at)
+    )
+
+
+def may_leave_unpaid(by: Member, period: Period) -> Ruling:
+    """The worker, while the money of the next week or month is late."""
+    return (
+        is_worker(by, period.contract)
+        and is_live(period.contract)
+        and rule(turns.limit(TurnKind.ARREARS, period.key) is not None, "money_not_late")
+    )
+
+
+def may_end_after_misses(by: Member, contract: Contract) -> Ruling:
+    """The client, once several deliveries in a row did not come."""
+    most = limits.MISSED_IN_A_ROW
+    return (
+        is_client(by, contract)
+        and _in_state(CONTRACT, contract, "go_on")
+        and rule(queries.missed_in_a_row(contract) >= most, "too_few_missed", most=most)
     )
 
 
@@ -355,8 +411,17 @@ def fits(contract: Contract, sheet: Sheet, at: datetime) -> Ruling:
         agreeable(sheet, at, agreed)
         and is_due_some_day(sheet)
         and rule(same_start or not begun, "start_reached", field="start_date")
-        and _parts_fit(queries.standing(contract), terms.parts(agreed), terms.parts(sheet))
+        and rule(bool(sheet.repeat) == contract.is_continuing, "term_stands", field="repeat")
+        and _divided_alike(contract, sheet)
     )
+
+
+def _divided_alike(contract: Contract, sheet: Sheet) -> Ruling:
+    """Of work that goes on, what has its money stays as it is by itself: other terms hold for what comes."""
+    if contract.is_continuing:
+        return ALLOWED
+    agreed = contract.sheet
+    return _parts_fit(queries.standing(contract), terms.parts(agreed), terms.parts(sheet))
 
 
 def _parts_fit(standing: Sequence[Milestone], agreed: Sequence[Part], parts: Sequence[Part]) -> Ruling:
@@ -404,6 +469,11 @@ def is_worker(by: Member, thing: Offer | Contract) -> Ruling:
 def is_party(by: Member, contract: Contract) -> Ruling:
     """The member speaks for one of the two sides."""
     return rule(by.is_active and (by.acts_for(contract.client) or by.acts_for(contract.worker)), "not_found")
+
+
+def has_begun(contract: Contract, at: datetime) -> bool:
+    """The day of the start is reached."""
+    return contract.starts_on is not None and contract.starts_on <= day_in_tokyo(at)
 
 
 def is_live(contract: Contract) -> Ruling:

@@ -47,6 +47,19 @@ class Ending(StrEnum):
     START_MISSED = "start_missed"
     SETTLED = "settled"
     WORSENED = "worsened"
+    NOTICE_BY_CLIENT = "notice_by_client"
+    NOTICE_BY_WORKER = "notice_by_worker"
+    PERIOD_UNFUNDED = "period_unfunded"
+    DELIVERIES_MISSED = "deliveries_missed"
+
+
+class PeriodState(StrEnum):
+    """A week or a month of deliveries: paid ahead in one, and over when the last of them is."""
+
+    UNFUNDED = "unfunded"
+    FUNDED = "funded"
+    OVER = "over"
+    DROPPED = "dropped"
 
 
 class MilestoneState(StrEnum):
@@ -60,6 +73,7 @@ class MilestoneState(StrEnum):
     DISPUTED = "disputed"
     REFUNDED = "refunded"
     DROPPED = "dropped"
+    MISSED = "missed"
 
 
 class CancellationState(StrEnum):
@@ -148,6 +162,19 @@ CONTRACT = Lifecycle(
         *moves("miss_start", frm=_RUNNING, to=ContractState.ENDED, by=CLOCK),
         *moves("settle_dispute", frm=_RUNNING, to=ContractState.FINISHED, by="operator"),
         *moves("settle_dispute", frm=_RUNNING, to=ContractState.ENDED, by="operator"),
+        *moves("go_on", frm=_RUNNING, to=ContractState.FINISHED, by="the last delivery's end"),
+        *moves("go_on", frm=_RUNNING, to=ContractState.ENDED, by="the last delivery's end"),
+    ),
+)
+
+PERIOD = Lifecycle(
+    name="period",
+    states=PeriodState,
+    initial=PeriodState.UNFUNDED,
+    moves=(
+        *moves("fund_period", frm=PeriodState.UNFUNDED, to=PeriodState.FUNDED, by="client"),
+        *moves("go_on", frm=PeriodState.FUNDED, to=PeriodState.OVER, by="its last delivery's end"),
+        *moves("conclude", frm=PeriodState.UNFUNDED, to=PeriodState.DROPPED, by="the contract's end"),
     ),
 )
 
@@ -183,6 +210,9 @@ MILESTONE = Lifecycle(
         *moves("end_by_silence", frm=WITH_WORKER, to=MilestoneState.REFUNDED, by=CLOCK),
         *moves("miss_start", frm=MilestoneState.FUNDED, to=MilestoneState.REFUNDED, by=CLOCK),
         *moves("conclude", frm=MilestoneState.UNFUNDED, to=MilestoneState.DROPPED, by="the contract's end"),
+        *moves("fund_period", frm=MilestoneState.UNFUNDED, to=MilestoneState.FUNDED, by="client"),
+        *moves("miss", frm=WITH_WORKER, to=MilestoneState.MISSED, by=CLOCK),
+        *moves("conclude", frm=MilestoneState.FUNDED, to=MilestoneState.REFUNDED, by="the contract's end"),
     ),
 )
 

@@ -55,7 +55,7 @@ CORE = {Side.CLIENT: Measure.FUNDED, Side.WORKER: Measure.COMPLETED}
 """What a side owes above all: while too little of it is known, no record is called good."""
 
 NEVER_BEGUN = (Ending.START_MISSED, Ending.START_TOO_LATE)
-NEVER_DELIVERED = (Ending.DELIVERY_OVERDUE, Ending.WORKER_SILENT)
+NEVER_DELIVERED = (Ending.DELIVERY_OVERDUE, Ending.WORKER_SILENT, Ending.DELIVERIES_MISSED)
 
 ANSWERS = (contracts.DeliveryAccepted, contracts.ChangesRequested)
 SILENCE = contracts.DeliveryAcceptedBySilence
@@ -191,8 +191,8 @@ def of_answers(judged: Sequence[Judged]) -> Iterator[Shown]:
 def _funding(facts: Sequence[Fact]) -> Iterator[Shown]:
     """Whether every payment came in time, and how long the first took."""
     agreed = _first(facts, contracts.ContractAgreed)
-    funded = _first(facts, contracts.MilestoneFunded)
-    lapsed = _first(facts, contracts.FundingLapsed)
+    funded = _first(facts, contracts.MilestoneFunded, contracts.PeriodFunded)
+    lapsed = _first(facts, contracts.FundingLapsed, contracts.PeriodUnfunded)
     if lapsed or funded:
         decisive = lapsed or funded
         assert decisive is not None
@@ -225,7 +225,7 @@ def _deliveries(facts: Sequence[Fact]) -> Iterator[Shown]:
     for fact in facts:
         if _is(fact, contracts.WorkDelivered):
             delivered.setdefault(fact.data["number"], fact.at)
-        elif _is(fact, contracts.DeliveryOverdue):
+        elif _is(fact, contracts.DeliveryOverdue, contracts.DeliveryMissed):
             overdue.setdefault(fact.data["number"], fact.at)
         elif _is(fact, *ANSWERS, SILENCE):
             number = fact.data["number"]

@@ -6,10 +6,11 @@ Pure: no database, no Django.
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
+from mikiwame.core.schedules import OnHoliday, Repeat, Schedule
 from mikiwame.core.terms import Term
 from mikiwame.discernment.postings.changes import lengthens, quickens
 
@@ -68,7 +69,24 @@ class Inspection:
     rounds: int
 
 
-Line = str | int | Reward | Deadline | Start | Inspection
+@dataclass(frozen=True)
+class Pace:
+    """How often something is due in work that goes on, and what was written beside it."""
+
+    schedule: Schedule
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Duration:
+    """For how many months work goes on, and whether for as long again; open ended without any."""
+
+    months: int | None
+    renews: bool = False
+    words: str = ""
+
+
+Line = str | int | Reward | Deadline | Start | Inspection | Pace | Duration
 Lines = Mapping[Term, Line]
 
 
@@ -158,9 +176,39 @@ def _payment(old: int, new: int) -> bool:
     return new > old
 
 
-def _duration(old: str, new: str) -> bool | None:
-    # Longer binds her more; whether shorter suits her, who may live on it, she alone knows.
-    return True if lengthens(old, new) else None
+def _pace(old: Line, new: Line) -> bool | None:
+    # More often binds her more; less often earns her less, for each delivery is paid alike: she judges.
+    if isinstance(old, str) and isinstance(new, str):
+        return quickens(old, new)
+    if not (isinstance(old, Pace) and isinstance(new, Pace)):
+        return None
+    stricter = old.schedule.on_holiday == OnHoliday.SKIPPED != new.schedule.on_holiday
+    same = replace(old.schedule, on_holiday=new.schedule.on_holiday) == new.schedule
+    return True if often(new.schedule) > often(old.schedule) or (same and stricter) else None
+
+
+def _duration(old: Line, new: Line) -> bool | None:
+    # Longer binds her more; whether shorter suits her, who may live on it, she alone knows. Work that goes on
+    # binds her only as far as it is paid ahead: there a shorter time is less work to count on.
+    if isinstance(old, str) and isinstance(new, str):
+        return True if lengthens(old, new) else None
+    if not (isinstance(old, Duration) and isinstance(new, Duration)):
+        return None
+    shorter = new.months is not None and (old.months is None or new.months < old.months)
+    return True if shorter or (old.renews and not new.renews and new.months is not None) else None
+
+
+def often(schedule: Schedule) -> float:
+    """How many deliveries a week has on average, holidays aside."""
+    match schedule.repeat:
+        case Repeat.DAILY:
+            return 7
+        case Repeat.WEEKDAYS:
+            return len(schedule.weekdays)
+        case Repeat.TIMES_A_WEEK:
+            return schedule.times_a_week or 0
+        case Repeat.MONTHLY:
+            return 12 / 52
 
 
 _JUDGES: dict[Term, Callable[[Any, Any], bool | None]] = {
@@ -169,7 +217,7 @@ _JUDGES: dict[Term, Callable[[Any, Any], bool | None]] = {
     Term.START: _start,
     Term.INSPECTION: _inspection,
     Term.PAYMENT: _payment,
-    Term.PACE: quickens,
+    Term.PACE: _pace,
     Term.DURATION: _duration,
 }
 """The lines whose change can be judged by their values, or by the numbers in them; other texts are the

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from mikiwame.core.fields import Named
 from mikiwame.core.money import MOST
+from mikiwame.core.schedules import OnHoliday, Repeat
 from mikiwame.core.terms import INSPECTION_DAYS_MOST, PAYMENT_DAYS_MOST, RewardBasis
 
 
@@ -40,7 +41,18 @@ class Sheet(Named):
     )
     start_latest = models.DateField(null=True, help_text="past it the worker may leave without fault")
     pace = models.TextField(blank=True, max_length=500)
+    repeat = models.TextField(
+        blank=True, default="", help_text="how often something is due, in work that goes on"
+    )
+    weekdays = models.TextField(blank=True, default="", max_length=40, help_text="mon tue …")
+    times_a_week = models.PositiveSmallIntegerField(null=True)
+    month_day = models.PositiveSmallIntegerField(null=True, help_text="31 is the last of every month")
+    on_holiday = models.TextField(blank=True, default=OnHoliday.KEPT)
     duration = models.TextField(blank=True, max_length=500)
+    duration_months = models.PositiveSmallIntegerField(null=True, help_text="open ended, unless there is one")
+    renews = models.BooleanField(
+        default=False, help_text="it goes on for as long again, unless one side says no"
+    )
     headcount = models.PositiveIntegerField(null=True)
     requirements = models.TextField(blank=True, max_length=3_000)
     environment = models.TextField(blank=True, max_length=2_000)
@@ -69,6 +81,12 @@ class Sheet(Named):
             models.CheckConstraint(
                 name="terms_sheet_range_upward",
                 condition=Q(reward_most=None) | Q(reward_most__gte=F("reward")),
+            ),
+            models.CheckConstraint(
+                name="terms_sheet_repeat_known", condition=Q(repeat__in=["", *map(str, Repeat)])
+            ),
+            models.CheckConstraint(
+                name="terms_sheet_holiday_known", condition=Q(on_holiday__in=[*map(str, OnHoliday)])
             ),
             models.CheckConstraint(
                 name="terms_sheet_inspection_within",

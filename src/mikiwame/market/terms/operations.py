@@ -90,6 +90,8 @@ def _fitting(name: str, value: Any) -> Any:
         value = clean(value or "", most=column.max_length or 20, field=name)
     if name == "reward_basis":
         require(rules.known_basis(value))
+    if name in rules.WORDED:
+        require(rules.known_repeat(name, value))
     if name in rules.LIMITS:
         require(rules.within_limits(name, value))
     return value

@@ -1,17 +1,18 @@
 """What a sheet says, what it costs, and how two versions differ."""
 
+from dataclasses import replace
+
+from mikiwame.core.schedules import OnHoliday, Repeat, Schedule, Span, Weekday, span
 from mikiwame.core.terms import RewardBasis, Term
 
 from . import lines
-from .lines import Change, Deadline, Inspection, Line, Part, Reward, Start
+from .lines import Change, Deadline, Duration, Inspection, Line, Pace, Part, Reward, Start
 from .models import Sheet, SheetMilestone
 
 _COLUMNS = {
     Term.SCOPE: "scope",
     Term.DELIVERABLE: "deliverable",
     Term.REWARD_BASIS: "reward_basis",
-    Term.PACE: "pace",
-    Term.DURATION: "duration",
     Term.HEADCOUNT: "headcount",
     Term.REQUIREMENTS: "requirements",
     Term.ENVIRONMENT: "environment",
@@ -32,6 +33,7 @@ def stated(sheet: Sheet) -> dict[Term, Line]:
     values[Term.DEADLINE] = _deadline(sheet, milestones)
     values[Term.START] = _start(sheet)
     values[Term.INSPECTION] = _inspection(sheet)
+    values[Term.PACE], values[Term.DURATION] = _pace(sheet), _duration(sheet)
     return {term: values[term] for term in Term if values[term] not in (None, "")}
 
 
@@ -43,8 +45,12 @@ def difference(old: Sheet, new: Sheet) -> list[Change]:
 def parts(sheet: Sheet) -> list[Part]:
     """The parts that are funded, delivered and accepted one after the other.
 
-    A sheet without milestones is one part, without a title. Raises ValueError where ``total`` does.
+    A sheet without milestones is one part, without a title; of work that goes on, these are the parts of
+    the first week or month. Raises ValueError where ``total`` does.
     """
+    if is_continuing(sheet):
+        due = first_span(sheet).due
+        return [Part(number, "", _each(sheet), day) for number, day in enumerate(due, start=1)]
     divided = [Part(part.number, part.title, part.amount, part.due) for part in sheet.milestones.all()]
     return divided or [Part(1, "", total(sheet), sheet.deadline)]
 
@@ -52,8 +58,11 @@ def parts(sheet: Sheet) -> list[Part]:
 def total(sheet: Sheet) -> int:
     """The gross reward of the whole work in yen: the milestones' sum, or the reward times the quantity.
 
-    Raises ValueError when the sheet leaves that open (see ``rules.agreeable``).
+    Of work that goes on: that of the first week or month. Raises ValueError when the sheet leaves it open
+    (see ``rules.agreeable``).
     """
+    if is_continuing(sheet):
+        return _each(sheet) * len(first_span(sheet).due)
     milestones = sheet.milestones.all()
     if milestones:
         return sum(part.amount for part in milestones)
@@ -64,8 +73,12 @@ def total(sheet: Sheet) -> int:
 
 
 def priced(sheet: Sheet) -> int | None:
-    """What reward and quantity come to, in yen; None while one of them is open or the reward is a range."""
-    quantity = 1 if sheet.reward_basis == RewardBasis.FIXED else sheet.quantity
+    """What reward and quantity come to, in yen; None while one of them is open or the reward is a range.
+
+    Of work that goes on: one delivery.
+    """
+    single = sheet.reward_basis == RewardBasis.FIXED or is_continuing(sheet)
+    quantity = 1 if single else sheet.quantity
     if sheet.reward is None or quantity is None or sheet.reward_most not in (None, sheet.reward):
         return None
     return sheet.reward * quantity
@@ -77,9 +90,46 @@ def least(sheet: Sheet) -> int:
     return (sheet.reward or 0) * quantity
 
 
+def is_continuing(sheet: Sheet) -> bool:
+    """Whether the work goes on by a schedule, each delivery paid alike."""
+    return schedule(sheet) is not None
+
+
+def schedule(sheet: Sheet) -> Schedule | None:
+    """When deliveries are due, in work that goes on; None while anything of that is open."""
+    match sheet.repeat:
+        case Repeat.DAILY:
+            made = Schedule(Repeat.DAILY)
+        case Repeat.WEEKDAYS if sheet.weekdays:
+            made = Schedule(Repeat.WEEKDAYS, weekdays=tuple(map(Weekday, sheet.weekdays.split())))
+        case Repeat.TIMES_A_WEEK if sheet.times_a_week:
+            return Schedule(Repeat.TIMES_A_WEEK, times_a_week=sheet.times_a_week)
+        case Repeat.MONTHLY if sheet.month_day:
+            made = Schedule(Repeat.MONTHLY, month_day=sheet.month_day)
+        case _:
+            return None
+    return replace(made, on_holiday=OnHoliday(sheet.on_holiday))
+
+
+def first_span(sheet: Sheet) -> Span:
+    """The first week or month of work that goes on; raises ValueError when the sheet leaves it open."""
+    repeated = schedule(sheet)
+    if repeated is None or sheet.start_date is None:
+        raise ValueError(f"{sheet.key} leaves its schedule open")
+    return span(repeated, sheet.start_date)
+
+
 def versions(subject: str) -> list[Sheet]:
     """All versions of the terms of one thing, the first first."""
     return list(Sheet.objects.filter(subject=subject).order_by("number").prefetch_related("milestones"))
+
+
+def _each(sheet: Sheet) -> int:
+    """What one delivery of work that goes on is paid."""
+    reward = priced(sheet)
+    if reward is None:
+        raise ValueError(f"{sheet.key} leaves its reward open")
+    return reward
 
 
 def _reward(sheet: Sheet, milestones: list[SheetMilestone]) -> Reward | None:
@@ -109,3 +159,14 @@ def _inspection(sheet: Sheet) -> Inspection | None:
     if sheet.inspection_days is None:
         return None
     return Inspection(sheet.inspection_days, sheet.change_rounds)
+
+
+def _pace(sheet: Sheet) -> Line:
+    repeated = schedule(sheet)
+    return Pace(repeated, sheet.pace) if repeated else sheet.pace
+
+
+def _duration(sheet: Sheet) -> Line:
+    if not is_continuing(sheet):
+        return sheet.duration
+    return Duration(sheet.duration_months, sheet.duration_months is not None and sheet.renews, sheet.duration)

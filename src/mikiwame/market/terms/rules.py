@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import ALLOWED, Ruling, refuse, rule
 from mikiwame.core.money import MOST
+from mikiwame.core.schedules import OnHoliday, Repeat, Weekday
 from mikiwame.core.terms import INSPECTION_DAYS_MOST, PAYMENT_DAYS_MOST, RewardBasis, Term, gaps
 
 from . import contact, queries
@@ -23,8 +24,17 @@ LIMITS = {
     "inspection_days": (1, INSPECTION_DAYS_MOST),
     "change_rounds": (0, 10),
     "payment_days": (1, PAYMENT_DAYS_MOST),
+    "times_a_week": (1, 21),
+    "month_day": (1, 31),
+    "duration_months": (1, 60),
 }
 """The least and the most of every number; whoever offers work may set narrower ones."""
+
+WORDED = {"repeat": Repeat, "weekdays": Weekday, "on_holiday": OnHoliday}
+"""What a schedule is told with."""
+
+EACH_MOST = MOST // 100
+"""The most that one delivery of work that goes on is paid: a month of them is paid in at once."""
 
 PARTS_MOST = 50
 FURTHEST = timedelta(days=5 * 366)
@@ -46,6 +56,13 @@ def within_limits(name: str, value: int | None) -> Ruling:
 def known_basis(value: str) -> Ruling:
     """The reward is counted by something that we know, or not said yet."""
     return rule(value in {"", *RewardBasis}, "choice_unknown", field="reward_basis")
+
+
+def known_repeat(name: str, value: str) -> Ruling:
+    """What is said of a schedule are words that there are for it; only weekdays are several."""
+    words = value.split()
+    few = {"weekdays": True, "on_holiday": len(words) == 1, "repeat": len(words) <= 1}
+    return rule({*words} <= {*WORDED[name]} and few[name], "choice_unknown", field=name)
 
 
 def upward(sheet: Sheet) -> Ruling:
@@ -82,7 +99,8 @@ def failings(sheet: Sheet, at: datetime, agreed: Sheet | None = None) -> Iterato
 
     Days that stand in an ``agreed`` version already may be over.
     """
-    for term in gaps(queries.stated(sheet)):
+    open_terms = gaps(queries.stated(sheet))
+    for term in (term for term in open_terms if not (sheet.repeat and term == Term.DEADLINE)):
         yield refuse(f"{term}_missing", field=FIELDS.get(term, term))
     rulings = (
         _one_start(sheet),
@@ -90,6 +108,7 @@ def failings(sheet: Sheet, at: datetime, agreed: Sheet | None = None) -> Iterato
         upward(sheet),
         _paid_after_inspection(sheet),
         *_dates(sheet, day_in_tokyo(at), agreed),
+        _scheduled(sheet),
         _divided(sheet),
     )
     yield from (ruling for ruling in rulings if not ruling)
@@ -102,6 +121,28 @@ def agreeable(sheet: Sheet, at: datetime, agreed: Sheet | None = None) -> Ruling
     ``agreed`` is the version that they agreed to before, if it is to be changed.
     """
     return publishable(sheet, at, agreed) and _priced(sheet) and _adds_up(sheet)
+
+
+NEEDED = {
+    Repeat.WEEKDAYS: "weekdays",
+    Repeat.TIMES_A_WEEK: "times_a_week",
+    Repeat.MONTHLY: "month_day",
+}
+"""What else a schedule must say."""
+
+
+def _scheduled(sheet: Sheet) -> Ruling:
+    """Work that goes on begins on a day, and each of its deliveries is due by the schedule and paid alike."""
+    if not sheet.repeat:
+        return ALLOWED
+    return (
+        rule(queries.is_continuing(sheet), "schedule_open", field=NEEDED.get(Repeat(sheet.repeat)))
+        and rule(sheet.reward_basis == RewardBasis.PER_PIECE, "schedule_each_paid", field="reward_basis")
+        and rule(sheet.quantity is None, "schedule_without_quantity", field="quantity")
+        and rule(sheet.deadline is None, "schedule_without_deadline", field="deadline")
+        and rule(not sheet.milestones.all(), "schedule_without_parts", field="milestones")
+        and rule(sheet.start_date is not None, "schedule_without_day", field="start_date")
+    )
 
 
 def _one_start(sheet: Sheet) -> Ruling:
@@ -153,5 +194,9 @@ def _divided(sheet: Sheet) -> Ruling:
 
 
 def _adds_up(sheet: Sheet) -> Ruling:
+    if queries.is_continuing(sheet):
+        return rule(
+            (sheet.reward or 0) <= EACH_MOST, "number_out_of_range", field="reward", least=1, most=EACH_MOST
+        )
     whole, divided = queries.priced(sheet), queries.total(sheet)
     return rule(whole == divided, "parts_do_not_add_up", field="milestones", whole=whole, divided=divided)

@@ -47,6 +47,11 @@ def on_page(page: str, *, reader: Party) -> list[Turn]:
     return list(_open().filter(hers, page=page))
 
 
+def over_on(page: str, *, at: datetime) -> list[Turn]:
+    """What is open on the page of a thing, and over: no sweep has come by yet. The earliest first."""
+    return list(_open().filter(page=page, until__lte=at))
+
+
 def limit(kind: str, subject: str) -> datetime | None:
     """Until when an open turn can be taken; None when none is open."""
     return _open().filter(kind=kind, subject=subject).values_list("until", flat=True).first()

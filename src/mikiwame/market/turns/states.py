@@ -11,9 +11,14 @@ class TurnKind(StrEnum):
     DECISION = "decision"
     OFFER = "offer"
     FUNDING = "funding"
+    FIRST_PERIOD = "first_period"
+    PERIOD = "period"
+    ARREARS = "arrears"
     START = "start"
     DELIVERY = "delivery"
     OVERDUE = "overdue"
+    DUE = "due"
+    MEND = "mend"
     INSPECTION = "inspection"
     CHANGES = "changes"
     CANCELLATION = "cancellation"
@@ -36,7 +41,9 @@ class StopKind(StrEnum):
     CLOSED = "closed"
 
 
-DATED = frozenset({TurnKind.DECISION, TurnKind.START, TurnKind.DELIVERY, TurnKind.CLOSING})
+DATED = frozenset(
+    {TurnKind.DECISION, TurnKind.START, TurnKind.DELIVERY, TurnKind.DUE, TurnKind.PERIOD, TurnKind.CLOSING}
+)
 """Their limits are days that were named to everybody, closed ones or not: only an outage moves them."""
 
 QUIET = frozenset({TurnKind.CLOSING})
@@ -46,6 +53,7 @@ PATIENT = frozenset(
     {
         TurnKind.OFFER,
         TurnKind.CHANGES,
+        TurnKind.MEND,
         TurnKind.CANCELLATION,
         TurnKind.AMENDMENT,
         TurnKind.DEPARTURE,

@@ -1,5 +1,6 @@
 """What came of the postings: who applied, who was chosen, what was paid, delivered, contested and said."""
 
+from .going_on import STORY
 from .script import (
     Accepts,
     Agrees,
@@ -824,4 +825,4 @@ WAITING = (
     ),
 )
 
-DEALS = (*FINISHED, *UNDER_WAY, *ENDED, *WAITING)
+DEALS = (*FINISHED, *UNDER_WAY, *ENDED, *WAITING, STORY)

@@ -6,7 +6,7 @@ from functools import singledispatchmethod
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.market.contracts import queries as contracts
 from mikiwame.market.contracts.models import Cancellation, Contract, Dispute, Milestone, Offer
-from mikiwame.market.contracts.operations import disputes, endings, funding, offers, work
+from mikiwame.market.contracts.operations import disputes, endings, funding, offers, periods, work
 from mikiwame.market.hiring.models import Application
 from mikiwame.market.hiring.operations import applications
 from mikiwame.market.members.models import Member
@@ -117,8 +117,15 @@ class Scene:
 
     @play.register
     def _(self, act: script.Pays, at: datetime) -> None:
+        receipt = f"demo-{self.deal.posting}-{self.deal.worker}-{act.day}"
+        if self.contract.is_continuing:
+            period = contracts.unfunded_period(self.contract)
+            assert period is not None, f"{self.deal.posting}: nothing waits for money"
+            deposit = periods.begin_payment(period, by=self.client, at=at)
+            periods.fund(deposit, receipt=receipt, at=at)
+            return
         deposit = funding.begin_payment(self.part, by=self.client, at=at)
-        funding.fund(deposit, receipt=f"demo-{self.deal.posting}-{self.deal.worker}-{act.day}", at=at)
+        funding.fund(deposit, receipt=receipt, at=at)
 
     @play.register
     def _(self, act: script.Delivers, at: datetime) -> None:

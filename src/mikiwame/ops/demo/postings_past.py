@@ -1,8 +1,10 @@
 """Postings on which work came about, or didn't."""
 
+from .going_on import COLUMN
 from .script import Ends, Wanted
 
 PAST = (
+    COLUMN,
     Wanted(
         "memorial-book",
         "tsumugi",

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from allauth.account.models import EmailAddress
 
 from mikiwame.core.clock import TOKYO, day_in_tokyo
-from mikiwame.market.contracts.operations import work
+from mikiwame.market.contracts.operations import periods, work
 from mikiwame.market.escrow import operations as escrow
 from mikiwame.market.hiring.models import Posting
 from mikiwame.market.hiring.operations import postings as hiring
@@ -92,7 +92,7 @@ def tend(at: datetime) -> None:
     """What a worker would have done by then."""
     while sweep.perform_due(at):
         pass
-    while work.begin_due(at=at):
+    while work.begin_due(at=at) + periods.ask_due(at=at):
         pass
     while consumers.take_in(at):
         pass

@@ -9,9 +9,10 @@ from mikiwame.core.terms import RewardBasis
 
 from .fields import Day, Line, Number, Prose, YenField
 from .parts import PartsForm
+from .schedules import ScheduleForm
 
 
-class OfferForm(PartsForm):
+class OfferForm(ScheduleForm, PartsForm):
     """The terms of an offer, filled with the posting's, its parts too, and the applicant's price."""
 
     reward = YenField(label=_("報酬（税込）"))

@@ -15,6 +15,7 @@ from mikiwame.web.words import WORDS
 
 from .fields import Day, Files, Line, Number, Prose, YenField
 from .parts import PartsForm
+from .schedules import ScheduleForm
 
 LINES_LONG = (rules.LINE_MOST + 1) * rules.LINES_MOST
 LINES = {"requirement_lines": ("essential", "welcome"), "question_lines": ("asked", "optional")}
@@ -62,7 +63,7 @@ class FilesForm(forms.Form):
     )
 
 
-class PostingForm(PartsForm):
+class PostingForm(ScheduleForm, PartsForm):
     """A draft with its terms, in the order in which somebody thinks of them."""
 
     title = Line(max_length=rules.TITLE_MOST, required=False, label=gettext_lazy("題名"))

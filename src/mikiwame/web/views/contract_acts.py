@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.forms import Form
@@ -35,7 +36,7 @@ def delivery(request: MemberRequest, id: UUID) -> HttpResponse:
     milestone = queries.milestone_for(request.user, id)
     form = DeliveryForm(request.POST or None, request.FILES or None)
     perform = partial(work.deliver, milestone)
-    return _act(
+    return act(
         request, "delivery", milestone.contract_id, form, perform, _("納品しました。検収を待ちましょう。")
     )
 
@@ -47,7 +48,8 @@ def changes(request: MemberRequest, id: UUID) -> HttpResponse:
     milestone = queries.milestone_for(request.user, id)
     form = ChangesForm(request.POST or None, stated=list(terms.stated(milestone.contract.sheet)))
     perform = partial(work.request_changes, milestone)
-    return _act(request, "changes", milestone.contract_id, form, perform, _("直しを頼みました。"))
+    said = _("直しを頼みました。")
+    return act(request, "changes", milestone.contract_id, form, perform, said, part=milestone)
 
 
 @members_only
@@ -58,7 +60,7 @@ def dispute(request: MemberRequest, id: UUID) -> HttpResponse:
     form = DisputeForm(request.POST or None)
     perform = partial(disputes.open_dispute, milestone)
     said = _("運営に判断を求めました。仮払いはそのまま預けられます。")
-    return _act(request, "dispute", milestone.contract_id, form, perform, said)
+    return act(request, "dispute", milestone.contract_id, form, perform, said)
 
 
 @members_only
@@ -68,7 +70,7 @@ def dispute_answer(request: MemberRequest, id: UUID) -> HttpResponse:
     found = queries.dispute_for(request.user, id)
     form = DisputeAnswerForm(request.POST or None)
     perform = partial(disputes.answer_dispute, found)
-    return _act(
+    return act(
         request, "dispute_answer", found.milestone.contract_id, form, perform, _("言い分を出しました。")
     )
 
@@ -79,7 +81,7 @@ def cancellation(request: MemberRequest, id: UUID) -> HttpResponse:
     """Either side ends the contract while no money is held."""
     found = queries.contract_for(request.user, id)
     form = ReasonForm(request.POST or None)
-    return _act(request, "cancellation", id, form, partial(endings.cancel, found), _("契約を終えました。"))
+    return act(request, "cancellation", id, form, partial(endings.cancel, found), _("契約を終えました。"))
 
 
 @members_only
@@ -89,7 +91,7 @@ def parting(request: MemberRequest, id: UUID) -> HttpResponse:
     found = queries.contract_for(request.user, id)
     form = ReasonForm(request.POST or None)
     perform = partial(endings.propose_cancellation, found)
-    return _act(request, "parting", id, form, perform, _("終了を提案しました。返事をお待ちください。"))
+    return act(request, "parting", id, form, perform, _("終了を提案しました。返事をお待ちください。"))
 
 
 @members_only
@@ -98,7 +100,7 @@ def leave(request: MemberRequest, id: UUID) -> HttpResponse:
     """The worker leaves because the start is later than agreed."""
     found = queries.contract_for(request.user, id)
     form = OptionalReasonForm(request.POST or None)
-    return _act(request, "leave", id, form, partial(endings.leave, found), _("契約を離れました。"))
+    return act(request, "leave", id, form, partial(endings.leave, found), _("契約を離れました。"))
 
 
 @members_only
@@ -109,16 +111,17 @@ def overdue(request: MemberRequest, id: UUID) -> HttpResponse:
     form = OptionalReasonForm(request.POST or None)
     perform = partial(endings.end_overdue, milestone)
     said = _("契約を終えました。仮払いは全額が戻ります。")
-    return _act(request, "overdue", milestone.contract_id, form, perform, said)
+    return act(request, "overdue", milestone.contract_id, form, perform, said)
 
 
-def _act(
+def act(
     request: MemberRequest,
     name: str,
     contract: UUID,
     form: Form,
     perform: Callable[..., object],
     said: str,
+    part: Any = None,
 ) -> HttpResponse:
     """Show the form of an act, perform it, or say next to it why it can't be."""
     at = clock.now()
@@ -126,5 +129,5 @@ def _act(
         with refusals_in(form):
             perform(**form.cleaned_data, by=request.user, at=at)
             return done(request, said, address_of(f"contract:{contract}"))
-    shown = act_overview(request, contract, at=at)
+    shown = act_overview(request, contract, at=at, part=part)
     return page(request, f"contracts/acts/{name}.html", form=form, at=at, **shown)

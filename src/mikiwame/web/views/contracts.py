@@ -15,6 +15,7 @@ from mikiwame.web.documents import document, pdf
 from mikiwame.web.forms.contracts import DeliveryForm
 from mikiwame.web.overviews import contract_overview, contracts_by_turn
 from mikiwame.web.pages import address_of
+from mikiwame.web.period_overviews import going_on_overview
 
 
 @members_only
@@ -29,10 +30,11 @@ def contracts(request: MemberRequest) -> HttpResponse:
 @require_safe
 def contract(request: MemberRequest, id: UUID) -> HttpResponse:
     """The one page of a contract."""
-    at = clock.now()
-    shown = contract_overview(request, id, at=at)
+    at, found = clock.now(), queries.contract_for(request.user, id)
+    shown = (going_on_overview if found.is_continuing else contract_overview)(request, found, at=at)
     form = DeliveryForm(auto_id="delivery_%s")  # the conversation on the page has a form with files too
-    return page(request, "contracts/contract.html", delivery_form=form, at=at, **shown)
+    template = "periods/contract.html" if found.is_continuing else "contracts/contract.html"
+    return page(request, template, delivery_form=form, at=at, **shown)
 
 
 @members_only

@@ -7,7 +7,7 @@ from mikiwame.core import clock
 from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.turns import queries as turns
 from mikiwame.web.acting import MemberRequest, members_only, page
-from mikiwame.web.waiting import own_turns
+from mikiwame.web.waiting import grouped, own_turns
 
 SHOWN = 100
 """How many turns of each side are listed; the most urgent come first."""
@@ -19,8 +19,11 @@ def desk(request: MemberRequest) -> HttpResponse:
     """あなたの番 and 相手の番; for somebody who has done nothing yet, what to do first."""
     party = request.user.party
     applicants = hiring.awaited(party)
-    mine = [{"turn": turn, "applicants": applicants.get(turn.subject)} for turn in own_turns(party)[:SHOWN]]
-    theirs = turns.theirs(party)[:SHOWN]
+    mine = [
+        group | {"applicants": applicants.get(group["turn"].subject)}
+        for group in grouped(own_turns(party)[:SHOWN])
+    ]
+    theirs = grouped(turns.theirs(party)[:SHOWN])
     is_new = not (hiring.applications_of(party).exists() or hiring.postings_of(party).exists())
     at = clock.now()
     return page(

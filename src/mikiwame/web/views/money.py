@@ -18,6 +18,7 @@ from mikiwame.web.acting import MemberRequest, done, members_only, page
 from mikiwame.web.batch_overviews import page_of_paid, task_deposit_overview
 from mikiwame.web.overviews import deposit_overview
 from mikiwame.web.pages import address_of
+from mikiwame.web.period_overviews import period_deposit_overview
 from mikiwame.web.spreadsheets import write_statement
 
 
@@ -43,7 +44,8 @@ def deposit(request: MemberRequest, id: UUID) -> HttpResponse:
     at, asked = clock.now(), queries.deposit_for(request.user, id)
     if payments.is_for_tasks(asked):
         return page(request, "money/task_deposit.html", at=at, **task_deposit_overview(asked))
-    return page(request, "money/deposit.html", at=at, **deposit_overview(request, asked))
+    overview = period_deposit_overview if payments.is_for_period(asked) else deposit_overview
+    return page(request, "money/deposit.html", at=at, **overview(request, asked))
 
 
 @members_only

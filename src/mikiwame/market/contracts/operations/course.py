@@ -9,9 +9,8 @@ from typing import Any
 
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.fields import lock
-from mikiwame.core.tax import withholding
 from mikiwame.market.contracts import events, limits, queries
-from mikiwame.market.contracts.models import Contract, Milestone
+from mikiwame.market.contracts.models import Contract, Milestone, Period
 from mikiwame.market.contracts.states import (
     CONTRACT,
     HELD,
@@ -21,6 +20,7 @@ from mikiwame.market.contracts.states import (
     DisputeState,
     Ending,
     MilestoneState,
+    PeriodState,
 )
 from mikiwame.market.escrow import operations as escrow
 from mikiwame.market.escrow import queries as held
@@ -29,6 +29,8 @@ from mikiwame.market.members.models import Party
 from mikiwame.market.terms.lines import Part
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
+
+from . import holding
 
 _FAULTS = (Ending.DELIVERY_OVERDUE, Ending.WORKER_SILENT)
 
@@ -124,13 +126,8 @@ def begin(milestone: Milestone, *, at: datetime) -> None:
 
 def pay_out(milestone: Milestone, *, at: datetime) -> int:
     """The held money goes to the worker; returns what arrives, in yen."""
-    contract = milestone.contract
-    withheld = withholding(milestone.amount) if contract.withholds_tax else 0
-    hold = held.hold_for(milestone.key)
-    assert hold is not None, f"{milestone.key} is {milestone.state} without a hold"
     milestone.become(MilestoneState.ACCEPTED, at=at, accepted_at=at)
-    to, agreed_at = contract.worker, contract.agreed_at
-    return escrow.release(hold, to=to, withheld=withheld, agreed_at=agreed_at, at=at).net
+    return holding.release(milestone, at=at)
 
 
 def go_on(contract: Contract, *, by: str | None, at: datetime) -> None:
@@ -140,7 +137,7 @@ def go_on(contract: Contract, *, by: str | None, at: datetime) -> None:
         end(contract, Ending.WORSENED, by=by, at=at, words=contract.ended_reason)
         return
     if following is None:
-        _close(contract, ContractState.FINISHED, Ending.FINISHED, at=at)
+        close(contract, ContractState.FINISHED, Ending.FINISHED, at=at)
         record(events.ContractFinished(subject=contract.key, **contract.sides), by=by, at=at)
         return
     following.contract = contract
@@ -158,7 +155,11 @@ def wind_up(
     Returns what went back to the client, in yen.
     """
     refunded = sum(give_back(milestone, at=at) for milestone in queries.milestones(contract))
-    _close(contract, state, ending, at=at, ended_reason=words)
+    for period in contract.periods.filter(state=PeriodState.UNFUNDED):
+        period.become(PeriodState.DROPPED, at=at)
+        turns.drop_all(period.key, at=at)
+        call_off_payment(period, at=at)
+    close(contract, state, ending, at=at, ended_reason=words)
     return refunded
 
 
@@ -169,10 +170,8 @@ def give_back(milestone: Milestone, *, at: datetime) -> int:
         call_off_payment(milestone, at=at)
     if milestone.state not in HELD:
         return 0
-    hold = held.hold_for(milestone.key)
-    assert hold is not None, f"{milestone.key} is {milestone.state} without a hold"
     milestone.become(MilestoneState.REFUNDED, at=at)
-    escrow.refund(hold, at=at)
+    holding.give_back(milestone, at=at)
     return milestone.amount
 
 
@@ -185,14 +184,14 @@ def end(contract: Contract, ending: Ending, *, by: str | None, at: datetime, wor
     record(fact, by=by, at=at)
 
 
-def call_off_payment(milestone: Milestone, *, at: datetime) -> None:
+def call_off_payment(thing: Milestone | Period, *, at: datetime) -> None:
     """Money that is on its way is no longer waited for."""
-    deposit = held.open_deposit(milestone.key)
+    deposit = held.open_deposit(thing.key)
     if deposit is not None:
         escrow.cancel_deposit(deposit, at=at)
 
 
-def _close(contract: Contract, state: ContractState, ending: Ending, *, at: datetime, **words: Any) -> None:
+def close(contract: Contract, state: ContractState, ending: Ending, *, at: datetime, **words: Any) -> None:
     """Nothing about an ended contract waits on anybody."""
     for proposal in contract.cancellations.filter(state=CancellationState.PROPOSED):
         proposal.become(CancellationState.DROPPED, at=at)
@@ -200,7 +199,8 @@ def _close(contract: Contract, state: ContractState, ending: Ending, *, at: date
     for amendment in contract.amendments.filter(state=AmendmentState.PROPOSED):
         amendment.become(AmendmentState.DROPPED, at=at)
         turns.drop_all(amendment.key, at=at)
-    for milestone in contract.milestones.select_related("dispute"):
+    # Of work that goes on, weeks and months that are over have nothing open: they may be hundreds.
+    for milestone in contract.milestones.exclude(period__state=PeriodState.OVER).select_related("dispute"):
         turns.drop_all(milestone.key, at=at)
         dispute = getattr(milestone, "dispute", None)
         if dispute is not None and dispute.state == DisputeState.OPEN:

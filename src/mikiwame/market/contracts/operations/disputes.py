@@ -5,19 +5,16 @@ from datetime import datetime
 from mikiwame.core.errors import require
 from mikiwame.core.fields import lock
 from mikiwame.core.operation import operation
-from mikiwame.core.tax import withholding
 from mikiwame.core.texts import written
 from mikiwame.market.contracts import events, limits, rules
 from mikiwame.market.contracts.models import Dispute, Milestone
 from mikiwame.market.contracts.states import DisputeState, Ending, MilestoneState
-from mikiwame.market.escrow import operations as escrow
-from mikiwame.market.escrow import queries as held
 from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Member
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
 
-from . import course
+from . import course, holding, pacing
 from .work import catch_up
 
 STATEMENT_MOST = 5_000
@@ -67,7 +64,8 @@ def answer_dispute(dispute: Dispute, *, text: str, by: Member, at: datetime) -> 
 def settle_dispute(dispute: Dispute, *, to_worker: int, ruling: str, by: Member, at: datetime) -> Dispute:
     """An operator decides how much of the gross amount, in yen, is the worker's; the rest goes back.
 
-    All of it is as if the work had been accepted, and the contract goes on; else the contract ends.
+    All of it is as if the work had been accepted, and the contract goes on; else the contract ends, unless
+    its work goes on by a schedule.
     """
     dispute = _locked(dispute)
     require(rules.may_settle(by, dispute, to_worker))
@@ -87,8 +85,8 @@ def settle_dispute(dispute: Dispute, *, to_worker: int, ruling: str, by: Member,
         **contract.sides,
     )
     record(fact, by=by.key, at=at)
-    if to_worker == milestone.amount:
-        course.go_on(contract, by=by.key, at=at)
+    if to_worker == milestone.amount or contract.is_continuing:
+        pacing.go_on(milestone, by=by.key, since=at, at=at)
     else:
         course.end(contract, Ending.SETTLED, by=by.key, at=at)
     return dispute
@@ -122,11 +120,7 @@ def _ask_operators(dispute: Dispute, *, since: datetime, at: datetime) -> None:
 
 
 def _split(milestone: Milestone, to_worker: int, *, at: datetime) -> None:
-    contract, hold = milestone.contract, held.hold_for(milestone.key)
-    assert hold is not None, f"{milestone.key} is {milestone.state} without a hold"
-    withheld = withholding(to_worker) if contract.withholds_tax else 0
-    to, agreed_at = contract.worker, contract.agreed_at
-    escrow.settle(hold, to=to, gross_to_worker=to_worker, withheld=withheld, agreed_at=agreed_at, at=at)
+    holding.divide(milestone, to_worker, at=at)
     if to_worker:
         milestone.become(MilestoneState.ACCEPTED, at=at, accepted_at=at)
     else:

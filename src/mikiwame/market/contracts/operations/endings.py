@@ -23,7 +23,7 @@ from mikiwame.market.members.models import Member
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
 
-from . import course, rewording
+from . import course, pacing, rewording
 from .work import catch_up
 
 REASON_MOST = 1_000
@@ -87,7 +87,7 @@ def answer_cancellation(proposal: Cancellation, *, agree: bool, by: Member, at: 
     turns.take(TurnKind.CANCELLATION, proposal.key, at=at)
     if agree:
         proposal.become(CancellationState.AGREED, at=at)
-        course.end(contract, Ending.PARTED, by=by.key, at=at, words=proposal.reason)
+        _part(contract, proposal.reason, by=by, at=at)
     else:
         proposal.become(CancellationState.REFUSED, at=at)
         record(events.CancellationRefused(subject=contract.key, **contract.sides), by=by.key, at=at)
@@ -187,6 +187,9 @@ def _depart(contract: Contract, words: str, *, by: Member, at: datetime) -> None
     turns.drop(TurnKind.DEPARTURE, contract.key, at=at)
     contract.left_at, contract.ended_reason = at, words
     contract.save(update_fields=["left_at", "ended_reason"])
+    if contract.is_continuing:
+        pacing.wind_down(contract, Ending.WORSENED, by=by.key, at=at)
+        return
     at_hand = queries.at_hand(contract)
     if at_hand is None or at_hand.state in (MilestoneState.UNFUNDED, MilestoneState.FUNDED):
         course.end(contract, Ending.WORSENED, by=by.key, at=at, words=words)
@@ -195,6 +198,16 @@ def _depart(contract: Contract, words: str, *, by: Member, at: datetime) -> None
     refunded = sum(course.give_back(part, at=at) for part in others)
     fact = events.WorkerLeft(subject=contract.key, number=at_hand.number, refunded=refunded, **contract.sides)
     record(fact, by=by.key, at=at)
+
+
+def _part(contract: Contract, reason: str, *, by: Member, at: datetime) -> None:
+    """All held money goes back; in work that goes on, but for what was handed over."""
+    if not contract.is_continuing:
+        course.end(contract, Ending.PARTED, by=by.key, at=at, words=reason)
+        return
+    contract.ended_reason = reason
+    contract.save(update_fields=["ended_reason"])
+    pacing.wind_down(contract, Ending.PARTED, by=by.key, at=at)
 
 
 def _locked(proposal: Cancellation) -> Cancellation:

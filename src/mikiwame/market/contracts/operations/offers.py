@@ -13,7 +13,7 @@ from mikiwame.core.operation import operation
 from mikiwame.core.terms import Term
 from mikiwame.core.texts import clean
 from mikiwame.market.contracts import events, limits, notice, queries, rules
-from mikiwame.market.contracts.models import Contract, Milestone, Offer
+from mikiwame.market.contracts.models import Contract, Offer
 from mikiwame.market.contracts.states import OfferState
 from mikiwame.market.hiring.models import Application
 from mikiwame.market.hiring.operations import applications as hiring
@@ -28,7 +28,7 @@ from mikiwame.market.terms.rules import agreeable
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
 
-from . import course
+from . import course, pacing
 
 
 @operation
@@ -162,8 +162,8 @@ def accept_offer(offer: Offer, *, by: Member, at: datetime) -> Contract:
     turns.take(TurnKind.OFFER, offer.key, at=at)
     offer.become(OfferState.ACCEPTED, at=at)
     hiring.settle(offer.application, at=at)
-    contract, first = _agree(offer, at=at)
-    until = course.ask_for_money(first, at=at)
+    contract = _agree(offer, at=at)
+    until = _divide(contract, at=at)
 
     fact = events.ContractAgreed(
         subject=contract.key,
@@ -201,8 +201,8 @@ def _made(offer: Offer) -> events.OfferMade:
     )
 
 
-def _agree(offer: Offer, *, at: datetime) -> tuple[Contract, Milestone]:
-    """The contract as both agreed to it, with its parts and its terms notice; and its first part."""
+def _agree(offer: Offer, *, at: datetime) -> Contract:
+    """The contract as both agreed to it, with its terms notice."""
     application, sheet = offer.application, offer.sheet
     contract = Contract.objects.create(
         offer=offer,
@@ -216,6 +216,13 @@ def _agree(offer: Offer, *, at: datetime) -> tuple[Contract, Milestone]:
         agreed_at=at,
         state_since=at,
     )
-    milestones = course.plan(contract, terms.parts(sheet), at=at)
     notice.issue(contract, at=at)
-    return contract, milestones[0]
+    return contract
+
+
+def _divide(contract: Contract, *, at: datetime) -> datetime:
+    """Lay out its parts, and ask for the first money; returns until when it is waited for."""
+    if contract.is_continuing:
+        return pacing.ask(pacing.set_out(contract, at=at), at=at)
+    milestones = course.plan(contract, terms.parts(contract.sheet), at=at)
+    return course.ask_for_money(milestones[0], at=at)

@@ -23,7 +23,7 @@ from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns import queries as clocks
 from mikiwame.market.turns.states import TurnKind
 
-from . import course
+from . import course, pacing
 
 
 def about(proposal: Amendment) -> dict[str, Any]:
@@ -86,6 +86,9 @@ def adopt(contract: Contract, sheet: Sheet, *, at: datetime) -> None:
     if old[Term.START] != new[Term.START]:
         contract.starts_on = None if sheet.start_condition else sheet.start_date
     contract.save(update_fields=["sheet", "starts_on"])
+    if contract.is_continuing:
+        pacing.lay_out_anew(contract, at=at)
+        return
     _divide(contract, terms.parts(before), terms.parts(sheet), at=at)
     if old[Term.START] != new[Term.START]:
         _wait_for_start(contract, at=at)

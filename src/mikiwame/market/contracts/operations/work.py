@@ -20,7 +20,7 @@ from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns import queries as clocks
 from mikiwame.market.turns.states import TurnKind
 
-from . import course
+from . import course, pacing, periods
 
 log = logging.getLogger(__name__)
 
@@ -81,6 +81,7 @@ def deliver(
     turns.drop_all(milestone.key, at=at)
     milestone.become(MilestoneState.DELIVERED, at=at)
     course.hand_to(contract.client, TurnKind.INSPECTION, milestone, since=at, until=until)
+    pacing.follow(milestone, since=at)
 
     fact = events.WorkDelivered(
         subject=contract.key, number=milestone.number, delivery=number, until=until, **contract.sides
@@ -103,7 +104,8 @@ def request_changes(
     request = ChangeRequest.objects.create(delivery=delivery, term=term, reason=text, requested_at=at)
     turns.take(TurnKind.INSPECTION, milestone.key, at=at)
     milestone.become(MilestoneState.CHANGES_REQUESTED, at=at)
-    course.hand_to(contract.worker, TurnKind.CHANGES, milestone, since=at, until=until)
+    kind = TurnKind.MEND if milestone.period else TurnKind.CHANGES
+    course.hand_to(contract.worker, kind, milestone, since=at, until=until)
 
     fact = events.ChangesRequested(
         subject=contract.key,
@@ -131,7 +133,7 @@ def accept(milestone: Milestone, *, by: Member, at: datetime) -> Milestone:
         subject=contract.key, number=milestone.number, amount=milestone.amount, net=net, **contract.sides
     )
     record(fact, by=by.key, at=at)
-    course.go_on(contract, by=by.key, at=at)
+    pacing.go_on(milestone, by=by.key, since=at, at=at)
     return milestone
 
 
@@ -149,7 +151,7 @@ def accept_by_silence(milestone: Milestone, *, at: datetime) -> Milestone:
         subject=contract.key, number=milestone.number, amount=milestone.amount, net=net, **contract.sides
     )
     record(fact, by=None, at=at)
-    course.go_on(contract, by=None, at=at)
+    pacing.go_on(milestone, by=None, since=at, at=at)
     return milestone
 
 
@@ -181,6 +183,10 @@ def catch_up(milestone: Milestone, *, at: datetime) -> None:
     """
     begin(milestone.contract, at=at)
     milestone.contract.refresh_from_db()
+    if milestone.contract.is_continuing:
+        periods.catch_up(milestone.contract, at=at)
+        milestone.refresh_from_db(fields=["state"])
+        return
     milestone.refresh_from_db(fields=["due", "postponed"])
     kind = rules.WORK_TURN.get(MilestoneState(milestone.state))
     limit = clocks.limit(kind, milestone.key) if kind else None
@@ -189,6 +195,9 @@ def catch_up(milestone: Milestone, *, at: datetime) -> None:
 
 
 def _begin_at_hand(contract: Contract, *, at: datetime) -> None:
+    if contract.is_continuing:
+        pacing.begin(contract, at=at)
+        return
     milestone = queries.at_hand(contract)
     assert milestone is not None, "a green lamp shines on a part"
     milestone.contract = contract

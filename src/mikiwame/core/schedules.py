@@ -1,0 +1,151 @@
+"""Repeating work: on which days deliveries are due, and which days one payment covers. Pure."""
+
+import calendar
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+import jpholiday
+
+from .calendar import days, is_business_day
+
+DAY = timedelta(days=1)
+WEEK = timedelta(days=7)
+
+MOVED_MOST = timedelta(days=14)
+"""Further than that no holiday moves a delivery: no run of days without business is that long."""
+
+EMPTY_MOST = 12
+"""So many periods in a row may have nothing due before a schedule counts as one that never comes."""
+
+
+class Repeat(StrEnum):
+    """How often something is due."""
+
+    DAILY = "daily"
+    WEEKDAYS = "weekdays"
+    TIMES_A_WEEK = "times_a_week"
+    MONTHLY = "monthly"
+
+
+class Weekday(StrEnum):
+    """A day of the week, Monday first."""
+
+    MON = "mon"
+    TUE = "tue"
+    WED = "wed"
+    THU = "thu"
+    FRI = "fri"
+    SAT = "sat"
+    SUN = "sun"
+
+
+class OnHoliday(StrEnum):
+    """What becomes of a delivery that is due on a national holiday (国民の祝日)."""
+
+    KEPT = "kept"
+    SKIPPED = "skipped"
+    BEFORE = "before"
+    AFTER = "after"
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """Every day, on some weekdays, so many times a week, or on one day of each month.
+
+    ``month_day`` beyond a month's end is its last day, so that 31 is the last of every month. Of so many
+    times a week all are due by the week's last day, holiday or not; the weeks are counted from the start.
+    """
+
+    repeat: Repeat
+    weekdays: tuple[Weekday, ...] = ()
+    times_a_week: int | None = None
+    month_day: int | None = None
+    on_holiday: OnHoliday = OnHoliday.KEPT
+
+
+@dataclass(frozen=True)
+class Span:
+    """A week or a month of deliveries: its first and last day, and the days on which one is due."""
+
+    first: date
+    last: date
+    due: tuple[date, ...]
+
+
+def due_days(schedule: Schedule, first: date, last: date) -> Iterator[date]:
+    """The days from the first to the last on which a delivery is due, in order.
+
+    A day stands there as often as deliveries are due on it: twice only for so many times a week.
+
+    >>> daily = Schedule(Repeat.DAILY, on_holiday=OnHoliday.SKIPPED)
+    >>> [day.day for day in due_days(daily, date(2026, 11, 21), date(2026, 11, 24))]
+    [21, 22, 24]
+    """
+    if schedule.repeat == Repeat.TIMES_A_WEEK:
+        assert schedule.times_a_week is not None, "terms.rules.scheduled"
+        ends = range(first.toordinal() + 6, last.toordinal() + 1, 7)
+        return (date.fromordinal(end) for end in ends for _ in range(schedule.times_a_week))
+    wanted = (day for day in days(first - MOVED_MOST, last + MOVED_MOST) if _falls_on(schedule, day))
+    moved = {_moved(day, schedule.on_holiday) for day in wanted}
+    return iter(sorted(day for day in moved if day is not None and first <= day <= last))
+
+
+def span(schedule: Schedule, first: date) -> Span:
+    """What is due in the week that begins on that day, or, of a monthly schedule, in the month.
+
+    Where nothing is, it reaches on to the first week or month in which something is. Raises ValueError for
+    a schedule by which nothing ever is.
+    """
+    last = first - DAY
+    for _ in range(EMPTY_MOST):
+        last = _end(schedule, last + DAY)
+        due = tuple(due_days(schedule, first, last))
+        if due:
+            return Span(first, last, due)
+    raise ValueError(f"nothing is ever due: {schedule}")
+
+
+def postponed(schedule: Schedule, old: Span, first: date) -> Span:
+    """The same number of deliveries from a later day on, because the money for them came late."""
+    new, due = span(schedule, first), list(old.due)
+    days_due = list(new.due)
+    while len(days_due) < len(due):
+        new = span(schedule, new.last + DAY)
+        days_due += new.due
+    kept = tuple(days_due[: len(due)])
+    return Span(first, max(old.last, kept[-1]), kept)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of a later month, or its last day where it has no such day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def _falls_on(schedule: Schedule, day: date) -> bool:
+    match schedule.repeat:
+        case Repeat.WEEKDAYS:
+            return list(Weekday)[day.weekday()] in schedule.weekdays
+        case Repeat.MONTHLY:
+            assert schedule.month_day is not None, "terms.rules.scheduled"
+            return day.day == min(schedule.month_day, calendar.monthrange(day.year, day.month)[1])
+        case _:
+            return True
+
+
+def _moved(day: date, on_holiday: OnHoliday) -> date | None:
+    if on_holiday == OnHoliday.KEPT or not jpholiday.is_holiday(day):
+        return day
+    if on_holiday == OnHoliday.SKIPPED:
+        return None
+    step = DAY if on_holiday == OnHoliday.AFTER else -DAY
+    while not is_business_day(day):
+        day += step
+    return day
+
+
+def _end(schedule: Schedule, first: date) -> date:
+    return months_after(first, 1) - DAY if schedule.repeat == Repeat.MONTHLY else first + WEEK - DAY

@@ -1,0 +1,59 @@
+"""How often something is due in work that goes on, and for how long: for postings and offers alike."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from mikiwame.core.schedules import OnHoliday, Weekday
+from mikiwame.web.words import WORDS
+
+from .fields import Number
+
+
+class Weekdays(forms.MultipleChoiceField):
+    """Days of the week as a sheet names them, ``mon wed fri``."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def prepare_value(self, value: Any) -> Any:
+        """The words of a sheet, or what was chosen."""
+        return value.split() if isinstance(value, str) else value
+
+    def clean(self, value: Any) -> str:
+        """In the order of the week."""
+        chosen = super().clean(list(filter(None, value or ())))
+        return " ".join(day for day in Weekday if day in chosen)
+
+
+class ScheduleForm(forms.Form):
+    """The columns of a sheet that make work go on."""
+
+    repeat = forms.ChoiceField(
+        required=False,
+        label=_("納品のくりかえし"),
+        choices=[("", _("くりかえさない")), *WORDS["repeat"].items()],
+        help_text=_(
+            "くりかえす仕事は、1件ごとの報酬で、週（毎月なら月）ごとに先に仮払いします。納期と区切りは要りません。"
+        ),
+    )
+    weekdays = Weekdays(required=False, label=_("曜日"), choices=[*WORDS["weekday"].items()])
+    times_a_week = Number(required=False, min_value=1, max_value=21, label=_("週に何回"))
+    month_day = Number(
+        required=False, min_value=1, max_value=31, label=_("毎月何日"), help_text=_("31は、毎月の末日です。")
+    )
+    on_holiday = forms.ChoiceField(
+        required=False, label=_("祝日にあたるとき"), choices=[*WORDS["on_holiday"].items()]
+    )
+    duration_months = Number(
+        required=False,
+        min_value=1,
+        max_value=60,
+        label=_("期間（か月）"),
+        help_text=_("書かなければ、期間の定めはありません。"),
+    )
+    renews = forms.BooleanField(required=False, label=_("どちらかが終わりを知らせるまで、同じ期間で更新する"))
+
+    def clean_on_holiday(self) -> str:
+        """Nothing chosen is nothing special."""
+        return self.cleaned_data["on_holiday"] or OnHoliday.KEPT

@@ -1,0 +1,126 @@
+"""What pages show of work that goes on: what is due in this week or month and the next, and what was paid."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from mikiwame.core.ids import id_of
+from mikiwame.core.money import Split
+from mikiwame.market.contracts import limits, queries
+from mikiwame.market.contracts.states import MilestoneState, PeriodState
+from mikiwame.market.escrow import queries as escrow
+from mikiwame.market.reputation import rules as reputation
+from mikiwame.market.terms import queries as terms
+from mikiwame.market.turns import queries as turns
+from mikiwame.market.turns.states import TurnKind
+
+from .acting import MemberRequest
+from .overviews import ICONS, TONES, about, deliveries_shown, expected, proposal_of
+from .timeline import entries
+
+Shown = dict[str, Any]
+
+LATELY = 30
+"""So many facts of work that goes on are on the page of its contract; all of them are the API's."""
+
+
+def going_on_overview(request: MemberRequest, contract: Any, *, at: datetime) -> Shown:
+    """The page of a contract whose work goes on: what is due, what waits for money, what is inspected."""
+    clocks = turns.on_page(contract.key, reader=request.user.party)
+    return (
+        about(request, contract, at=at)
+        | proposal_of(request, contract, clocks)
+        | _at_hand(contract, clocks)
+        | {
+            "stated": terms.stated(contract.sheet),
+            "timeline": entries(queries.lately(contract, LATELY)),
+            "may_review": bool(reputation.may_review(request.user, contract, at)),
+        }
+    )
+
+
+def _at_hand(contract: Any, clocks: list[Any]) -> Shown:
+    periods = queries.periods_at_hand(contract)
+    rows = {period.pk: _rows(period, clocks) for period in periods}
+    every = [row for of_period in rows.values() for row in of_period]
+    parts = [row["part"] for row in every]
+    unpaid = next((period for period in periods if period.state == PeriodState.UNFUNDED), None)
+    handed_over = deliveries_shown(queries.deliveries_within([part.pk for part in parts]))
+    told = {row["delivery"].milestone_id: row for row in reversed(handed_over)}
+    for row in every:
+        row["handed_over"] = told.get(row["part"].pk)
+    return {
+        "periods": [{"period": period, "rows": rows[period.pk]} for period in periods],
+        "unpaid": unpaid,
+        "unpaid_clock": _clock(clocks, unpaid) if unpaid else None,
+        "to_inspect": [row for row in every if row["part"].state == MilestoneState.DELIVERED],
+        "to_mend": [row for row in every if row["part"].state == MilestoneState.CHANGES_REQUESTED],
+        "next_due": next((row for row in every if row["part"].state == MilestoneState.FUNDED), None),
+        "missed": queries.missed_in_a_row(contract),
+        "missed_most": limits.MISSED_IN_A_ROW,
+        "each": expected(contract, parts[0]) if parts else None,
+        "deliveries": handed_over,
+    }
+
+
+def periods_overview(request: MemberRequest, id: UUID) -> Shown:  # noqa: A002
+    """All weeks or months of a contract, the latest first."""
+    contract = queries.contract_for(request.user, id)
+    return {"contract": contract, "is_client": request.user.acts_for(contract.client)}
+
+
+def period_overview(request: MemberRequest, id: UUID, *, at: datetime) -> Shown:  # noqa: A002
+    """A week or a month: each delivery with its day and its money, and their sums."""
+    period = queries.period_for(request.user, id)
+    parts = queries.deliveries_of(period)
+    paid = escrow.released(part.key for part in parts)
+    return {
+        "period": period,
+        "contract": period.contract,
+        "is_client": request.user.acts_for(period.contract.client),
+        "rows": [_row(part) | {"split": paid.get(part.key)} for part in parts],
+        "sum": _sum(paid.values()),
+        "deliveries": deliveries_shown(queries.deliveries_within([part.pk for part in parts])),
+        "at": at,
+    }
+
+
+def period_deposit_overview(request: MemberRequest, deposit: Any) -> Shown:
+    """A payment for a week or a month: what will become of it, and until when it is waited for."""
+    period = queries.period_for(request.user, id_of(deposit.purpose))
+    contract, clock = period.contract, next(iter(turns.current(period.key)), None)
+    amounts = [part.amount for part in queries.deliveries_of(period)]
+    taxed, agreed_at = contract.withholds_tax, contract.agreed_at
+    return {
+        "deposit": deposit,
+        "contract": contract,
+        "split": escrow.preview(*amounts, worker=contract.worker, withholds_tax=taxed, at=agreed_at),
+        "until": clock.until if clock else None,
+        "awaits": clock.kind if clock else None,
+        "sandbox": settings.GATEWAY == "sandbox",
+    }
+
+
+def _sum(splits: Any) -> Split:
+    every = list(splits)
+    return Split(
+        net=sum(split.net for split in every),
+        fee=sum(split.fee for split in every),
+        withheld=sum(split.withheld for split in every),
+    )
+
+
+def _rows(period: Any, clocks: list[Any]) -> list[Shown]:
+    return [_row(part) | {"turn": _clock(clocks, part)} for part in period.milestones.all()]
+
+
+def _row(part: Any) -> Shown:
+    state = MilestoneState(part.state)
+    return {"part": part, "icon": ICONS[state], "tone": TONES.get(state, "")}
+
+
+def _clock(clocks: list[Any], thing: Any) -> Any:
+    about = (clock for clock in clocks if clock.subject == thing.key and clock.kind != TurnKind.CANCELLATION)
+    return next(about, None)

@@ -1,0 +1,208 @@
+"""The pages of work that goes on: a writer's first weeks, as both sides read them."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import translation
+
+from mikiwame.core import clock
+from mikiwame.core.schedules import OnHoliday, Repeat, Schedule, Weekday
+from mikiwame.market.contracts.models import Contract
+from mikiwame.market.contracts.operations import periods
+from mikiwame.market.members.models import Member
+from mikiwame.market.terms.lines import Duration, Pace
+from mikiwame.ops import sweep
+from mikiwame.web.lines import in_words
+from tests.cast import MORNING, Cast
+from tests.market.contracts.stage import (
+    COLUMNS,
+    DAY,
+    DAYS,
+    HOUR,
+    START,
+    again,
+    delivered,
+    going_on,
+    part,
+    week,
+    week_paid,
+)
+from tests.market.hiring.stage import applied, published
+
+
+@pytest.fixture(autouse=True)
+def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    """The first morning, unless a story moves on."""
+
+    def move(moment: datetime) -> None:
+        monkeypatch.setattr(clock, "now", lambda: moment)
+
+    move(START + HOUR)
+    return move
+
+
+def reading(member: Member) -> Client:
+    """That member's browser."""
+    client = Client()
+    client.force_login(member, backend=settings.AUTHENTICATION_BACKENDS[-1])
+    return client
+
+
+def shown(member: Member, address: str) -> str:
+    """What a member reads there."""
+    response = reading(member).get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def page_of(contract: Contract) -> str:
+    return f"/contracts/{contract.pk}/"
+
+
+def test_an_offer_is_written_with_a_schedule_and_read_back_in_words(
+    at: Callable[[datetime], None], cast: Cast
+) -> None:
+    at(MORNING)
+    posting = published(cast.sakurai, **(DAYS | COLUMNS))
+    application = applied(cast.yuki, posting, price=2_000)
+    browser, address = reading(cast.sakurai), f"/applications/{application.pk}/offer/"
+    form = {field.name: field.value() or "" for field in browser.get(address).context["form"]}
+    assert form["weekdays"] == ["mon", "wed", "fri"]
+    read_back = browser.post(address, form | {"weekdays": ["mon", "fri"]})
+    assert "毎週 月曜・金曜（祝日は休み）" in read_back.content.decode()
+    kept = {field.name: field.value() or "" for field in read_back.context["form"]}
+    assert browser.post(address, kept | {"confirmed": "yes"}).status_code in {302, 303}
+    assert "毎週 月曜・金曜（祝日は休み）" in shown(cast.yuki, f"/offers/{application.offers.get().pk}/")
+
+
+@pytest.mark.parametrize(
+    ("schedule", "ja", "en"),
+    [
+        (
+            Schedule(Repeat.DAILY, on_holiday=OnHoliday.SKIPPED),
+            "毎日（祝日は休み）",
+            "every day (not on holidays)",
+        ),
+        (Schedule(Repeat.WEEKDAYS, (Weekday.MON, Weekday.FRI)), "毎週 月曜・金曜", "every Mon, Fri"),
+        (
+            Schedule(Repeat.TIMES_A_WEEK, times_a_week=3),
+            "週に3回、週の最後の日まで（週は開始日から数えます）",
+            "3 times a week, by the week’s last day (weeks count from the start)",
+        ),
+        (Schedule(Repeat.MONTHLY, month_day=31), "毎月末日", "on the last day of every month"),
+        (Schedule(Repeat.MONTHLY, month_day=10), "毎月10日", "monthly, on day 10"),
+    ],
+)
+def test_a_schedule_reads_like_what_somebody_would_say(schedule: Schedule, ja: str, en: str) -> None:
+    assert in_words(Pace(schedule), "pace") == ja
+    with translation.override("en"):
+        assert in_words(Pace(schedule), "pace") == en
+
+
+def test_a_duration_reads_like_what_somebody_would_say() -> None:
+    assert in_words(Duration(6), "duration") == "6か月"
+    assert in_words(Duration(3, renews=True), "duration") == "3か月ごとに更新。どちらかが終わりを知らせるまで"
+    assert in_words(Duration(None), "duration").startswith("期間の定めなし")
+
+
+def test_the_worker_hands_over_what_is_due_next_and_goes_on(cast: Cast) -> None:
+    contract = going_on(cast)
+    html = shown(cast.yuki, page_of(contract))
+    assert "作業を始められます" in html
+    assert "が納期の回を納品する" in html
+    address = f"/milestones/{part(contract).pk}/delivery/"
+    reading(cast.yuki).post(address, {"note": "一回目です。"})
+    html = shown(cast.yuki, page_of(contract))
+    assert f"/milestones/{part(contract, 2).pk}/delivery/" in html
+    assert "一回目です。" in html
+
+
+def test_the_client_inspects_several_side_by_side(cast: Cast) -> None:
+    contract = going_on(cast)
+    delivered(contract, 1)
+    delivered(contract, 2)
+    html = shown(cast.sakurai, page_of(contract))
+    for number in (1, 2):
+        assert f"/milestones/{part(contract, number).pk}/acceptance/" in html
+    reading(cast.sakurai).post(f"/milestones/{part(contract, 2).pk}/acceptance/")
+    assert part(contract, 1).state == "delivered"
+    assert part(contract, 2).state == "accepted"
+
+
+def test_the_client_pays_the_next_week_from_its_page(cast: Cast) -> None:
+    contract = going_on(cast)
+    periods.ask_due(at=START)
+    address = f"/periods/{week(contract, 2).pk}/payment/"
+    assert address in shown(cast.sakurai, page_of(contract))
+    assert address not in shown(cast.yuki, page_of(contract))
+    browser = reading(cast.sakurai)
+    deposit = browser.post(address).headers["Location"]
+    assert "6,000円" in browser.get(deposit).content.decode()
+    browser.post(f"{deposit}settlement/")
+    assert week(contract, 2).state == "funded"
+    assert browser.post(address).status_code == 409
+
+
+def test_late_money_says_so_to_both_and_lets_the_worker_go(
+    at: Callable[[datetime], None], cast: Cast
+) -> None:
+    contract = going_on(cast)
+    delivered(contract, 1)
+    delivered(contract, 2)
+    periods.ask_due(at=START)
+    now = START + 7 * DAY
+    sweep.perform_due(at=now)
+    at(now)
+    html = shown(cast.yuki, page_of(contract))
+    assert "まだ作業しないでください" in html
+    assert "次の仮払いが遅れています" in html
+    reading(cast.yuki).post(f"/periods/{week(contract, 2).pk}/leave/", {"reason": ""})
+    assert again(contract).ends_on == date(2026, 11, 27)
+    assert "で終わります" in shown(cast.yuki, page_of(contract))
+
+
+def test_a_week_has_a_statement_and_all_weeks_a_list(cast: Cast) -> None:
+    contract = going_on(cast)
+    delivered(contract, 1)
+    reading(cast.sakurai).post(f"/milestones/{part(contract).pk}/acceptance/")
+    statement = shown(cast.yuki, f"/periods/{week(contract).pk}/")
+    assert "2,000円" in statement
+    assert "204円" in statement  # income tax that the client keeps back
+    listed = shown(cast.yuki, f"{page_of(contract)}periods/")
+    assert f"/periods/{week(contract).pk}/" in listed
+
+
+def test_outsiders_find_no_week(cast: Cast) -> None:
+    contract = going_on(cast)
+    addresses = [
+        f"{page_of(contract)}periods/",
+        f"{page_of(contract)}missed/",
+        f"/periods/{week(contract).pk}/",
+    ]
+    for address in addresses:
+        assert reading(cast.sora).get(address).status_code == 404
+    for act in ("payment", "leave"):
+        assert reading(cast.sora).post(f"/periods/{week(contract).pk}/{act}/").status_code == 404
+
+
+def test_the_notice_of_terms_names_schedule_and_pay(cast: Cast) -> None:
+    contract = going_on(cast, duration_months=6, renews=True)
+    html = shown(cast.yuki, f"{page_of(contract)}notice/")
+    assert "毎週 月曜・水曜・金曜（祝日は休み）" in html
+    assert "納品1回につき 2,000円" in html
+    assert "6か月ごとに更新" in html
+
+
+def test_three_missed_let_the_client_go_from_the_page(at: Callable[[datetime], None], cast: Cast) -> None:
+    contract = going_on(cast)
+    week_paid(contract, 2, at=START)
+    now = START + 8 * DAY
+    for day in (1, 6, 8):
+        sweep.perform_due(at=START + day * DAY)
+    at(now)
+    assert f"{page_of(contract)}missed/" in shown(cast.sakurai, page_of(contract))
+    reading(cast.sakurai).post(f"{page_of(contract)}missed/", {"reason": ""})
+    assert again(contract).ending == "deliveries_missed"
