@@ -17,6 +17,7 @@ SETTINGS = {
     "DJANGO_SETTINGS_MODULE": "mikiwame.settings",
     "MIKIWAME_SECRET_KEY": "tests-only",
     "MIKIWAME_PRIVATE_DATA_KEYS": "tests:" + "A" * 43,
+    "MIKIWAME_PUSH_KEY": "tests-only",
     "MIKIWAME_SITE_URL": "http://localhost:8000",
 }
 

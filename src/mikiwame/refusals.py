@@ -50,6 +50,10 @@ SENTENCES: dict[str, str] = {
     # notifications
     "safety_is_told": gettext_noop("安全についてのメールは、止めることもまとめることもできません。"),
     "quiet_hours_unclear": gettext_noop("静かな時間は、始まりと終わりを両方、違う時刻で選んでください。"),
+    "subscription_unreadable": gettext_noop("このブラウザーは登録できません。もう一度お試しください。"),
+    "too_many_devices": gettext_noop(
+        "通知を受け取るブラウザーは%(most)s台までです。使っていないものを消してください。"
+    ),
     # ledger
     "not_enough_money": gettext_noop("残高が足りないため、動かせません。"),
     "entry_key_reused": gettext_noop("同じ取引がすでに別の内容で記録されています。運営に知らせてください。"),

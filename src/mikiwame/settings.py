@@ -85,6 +85,7 @@ def mail(url: str) -> SplitResult:
 DEBUG = switch("MIKIWAME_DEBUG", default=False)
 SECRET_KEY = text("MIKIWAME_SECRET_KEY")
 PRIVATE_DATA_KEYS = words("MIKIWAME_PRIVATE_DATA_KEYS", "")
+PUSH_KEY = text("MIKIWAME_PUSH_KEY", "")
 GATEWAY = one_of("MIKIWAME_GATEWAY", ("sandbox",), "sandbox")
 HOME = Path(text("MIKIWAME_HOME", "var")).absolute()
 OPERATOR = text("MIKIWAME_OPERATOR", "見極めの運営者")

@@ -15,6 +15,7 @@ NO_OPERATION: dict[str, str] = {
     "src/mikiwame/market/contracts/operations/work.py::catch_up": "a piece of operations",
     "src/mikiwame/market/notifications/operations/sending.py::send_emails": "a chore: each is a transaction",
     "src/mikiwame/market/notifications/operations/sending.py::gather_digests": "a chore: each is one, too",
+    "src/mikiwame/market/notifications/operations/pushing.py::send_pushes": "a chore: each is a transaction",
     "src/mikiwame/market/notifications/operations/telling.py::take_in": "a fact has its own time",
     "src/mikiwame/market/history/operations.py": "the record is written inside the operation that it records",
     "src/mikiwame/market/ledger/operations.py": "one database function, which is atomic by itself",

@@ -5,11 +5,15 @@ import re
 import pytest
 from django.core.mail import EmailMessage
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from mikiwame.market.notifications import operations, queries
 from mikiwame.market.notifications.choices import DEFAULTS, SAFETY, Channels, Hours
+from mikiwame.market.notifications.push_keys import public_key, written
 from mikiwame.market.notifications.states import ByEmail, Group
+from mikiwame.web.browsers import name_of
 from tests.cast import MORNING, Cast
+from tests.market.notifications.push_service import Browser
 from tests.market.notifications.stage import happened, hours_of, take_in
 
 PAGE = "/settings/notices/"
@@ -158,3 +162,69 @@ def test_who_has_left_is_not_found(cast: Cast, stop: str) -> None:
     cast.yuki.is_active = False
     cast.yuki.save()
     assert Client().get(stop).status_code == 404
+
+
+# Browsers that receive notices
+
+
+def subscribed(client: Client, browser: Browser, agent: str = "") -> int:
+    told = {"endpoint": browser.endpoint, "key": browser.key, "secret": written(browser.secret)}
+    headers = {"user-agent": agent}
+    return client.post("/settings/notices/devices/", told, headers=headers).status_code
+
+
+def test_a_browser_is_registered_shown_and_removed(cast: Cast, hers: Client) -> None:
+    page = hers.get(PAGE).content.decode()
+    assert f'data-push-key="{public_key()}"' in page
+    assert "まだ登録していません。" in page
+
+    agent = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/131.0 Safari/537.36"
+    assert subscribed(hers, Browser("desk"), agent) == 303
+    page = hers.get(PAGE).content.decode()
+    assert "Chrome (Windows)" in page
+    assert "push.example.jp" not in page, "the address is a secret between server and browser"
+    [device] = queries.devices_of(cast.yuki)
+    assert device.endpoint_digest in page
+
+    other = Client()
+    other.force_login(cast.sora)
+    assert other.post(f"/settings/notices/devices/{device.pk}/removal/").status_code == 404
+    assert hers.post(f"/settings/notices/devices/{device.pk}/removal/").status_code == 303
+    assert queries.devices_of(cast.yuki) == []
+
+
+def test_what_is_no_browser_is_refused(cast: Cast, hers: Client) -> None:
+    assert hers.post("/settings/notices/devices/", {"endpoint": "https://127.0.0.1/"}).status_code == 409
+    assert Client().post("/settings/notices/devices/").status_code == 302
+    assert queries.devices_of(cast.yuki) == []
+
+
+def test_without_a_key_nothing_is_offered(hers: Client, settings: Settings) -> None:
+    settings.PUSH_KEY = ""
+    assert "data-push-key" not in hers.get(PAGE).content.decode()
+
+
+def test_the_worker_is_served_from_here(db: None) -> None:
+    answer = Client().get("/push-worker.js")
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"].startswith("text/javascript")
+    assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
+    assert "showNotification" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("agent", "name"),
+    [
+        (
+            "Mozilla/5.0 (Linux; Android 15) Chrome/131.0 Mobile Safari/537.36",
+            "Chrome (Android)",
+        ),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 14_7) Version/18.1 Safari/605.1.15", "Safari (Mac)"),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0", "Firefox (Linux)"),
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/131.0 Safari/537.36 Edg/131.0", "Edge (Windows)"),
+        ("curl/8.9", ""),
+        ("", ""),
+    ],
+)
+def test_a_browser_is_called_what_it_says_it_is(agent: str, name: str) -> None:
+    assert name_of(agent) == name

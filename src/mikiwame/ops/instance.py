@@ -14,6 +14,7 @@ OWN: dict[str, Callable[[Path], str]] = {
     "DJANGO_SETTINGS_MODULE": lambda _home: "mikiwame.settings",
     "MIKIWAME_HOME": str,
     "MIKIWAME_SECRET_KEY": lambda home: secret(home, "secret-key"),
+    "MIKIWAME_PUSH_KEY": lambda home: secret(home, "push-key"),
     "MIKIWAME_PRIVATE_DATA_KEYS": lambda home: f"home:{secret(home, 'private-data-key')}",
 }
 """Variables that an instance sets itself when nobody else has."""

@@ -20,6 +20,7 @@ from mikiwame.market.contracts.operations import periods, work
 from mikiwame.market.escrow import operations as escrow
 from mikiwame.market.members.operations import identity
 from mikiwame.market.notifications import operations as notifications
+from mikiwame.market.notifications.operations import pushing
 from mikiwame.market.taskwork.approving import AT_ONCE as PORTION
 from mikiwame.market.taskwork.operations import approving, contests, endings, figures, judging
 from mikiwame.market.taskwork.operations import work as claims
@@ -60,6 +61,7 @@ def rhythms(stop: threading.Event) -> tuple[Rhythm, ...]:
         Rhythm("facts", 0.5, consumers.take_in),
         Rhythm("digests", 20, lambda at: notifications.gather_digests(at=at)),
         Rhythm("e-mails", 2, lambda at: notifications.send_emails(at=at, limit=20)),
+        Rhythm("pushes", 1, lambda at: pushing.send_pushes(at=at, limit=20)),
         Rhythm("identities", 600, lambda at: identity.end_due(at=at)),
         Rhythm("payouts", 60, lambda at: escrow.make_payouts(at=at)),
     )

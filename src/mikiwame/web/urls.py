@@ -39,6 +39,10 @@ from .views import second_looks as looking
 from .views import tasks as work
 from .views import visitors as public
 
+PUSH_WORKER = TemplateView.as_view(
+    template_name="notices/push_worker.js", content_type="text/javascript; charset=utf-8"
+)
+
 visitors: list[URLPattern] = [
     path("", public.home, name="home"),
     path("guide/", public.guide, name="guide"),
@@ -235,6 +239,9 @@ reviews: list[URLPattern] = [
 ]
 
 notices: list[URLPattern] = [
+    path("settings/notices/devices/", choosing.add_device, name="notice_devices"),
+    path("settings/notices/devices/<uuid:id>/removal/", choosing.remove_device, name="notice_device_removal"),
+    path("push-worker.js", PUSH_WORKER, name="push_worker"),
     path("unsubscribe/undo/", choosing.undo_unsubscribe, name="undo_unsubscribe"),
     path("unsubscribe/<str:token>/", choosing.unsubscribe, name="unsubscribe"),
     path("notices/", telling.notices, name="notices"),

@@ -33,9 +33,9 @@ def happened(
     record(fact, by=by.key if by else None, at=at)
 
 
-def read_by_operator(cast: Cast, *, at: datetime = MORNING) -> None:
+def read_by_operator(cast: Cast, *, at: datetime = MORNING, reason: str = "問い合わせ") -> None:
     """The operator read Yuki's private data: that concerns her safety."""
-    fact = PrivateDataRead(subject=cast.yuki.key, read=["legal_name"], reason="問い合わせ")
+    fact = PrivateDataRead(subject=cast.yuki.key, read=["legal_name"], reason=reason)
     record(fact, by=cast.oda.key, at=at)
 
 

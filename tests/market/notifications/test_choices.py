@@ -103,7 +103,7 @@ def test_a_fact_is_taken_in_by_few_statements_whatever_there_is_to_choose(
     choose_email(cast.yuki, ByEmail.DAILY)
     happened(cast, by=None)
     fact = Fact.objects.get(subject=CONTRACT)
-    with django_assert_num_queries(8):  # with the savepoint's two
+    with django_assert_num_queries(9):  # with the savepoint's two
         operations.take_in(fact)
     assert Notification.objects.count() == 2
 

@@ -2,8 +2,11 @@
 notifications    what a member is told in the page
 choices    how the notifications of a group reach a member beyond the page, where she has chosen
 hours    when her daily e-mail comes, and when all is quiet
+devices    browsers that she lets receive them
+pushes    the same for one browser, written before it is sent
 """
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -71,6 +74,54 @@ class Notification(Named):
                 fields=["digest_due"],
                 condition=Q(digest_due__isnull=False),
                 name="notifications_to_gather",
+            ),
+        )
+
+
+class Device(Named):
+    """A browser that a member lets receive her notices: where it is reached, and for whom only it can read.
+
+    Address and keys are worth nothing without the instance's own key, for which the push service keeps it.
+    """
+
+    KIND = "device"
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    endpoint = models.TextField(unique=True, help_text="its address at a push service")
+    key = models.TextField(help_text="its public key, p256dh in base64url")
+    secret = models.TextField(help_text="what both sides know, auth in base64url")
+    name = models.TextField(blank=True, help_text="which browser it said it is")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["member"], name="notifications_devices"),)
+
+    @property
+    def endpoint_digest(self) -> str:
+        """By which its own page knows it."""
+        return hashlib.sha256(self.endpoint.encode()).hexdigest()
+
+
+class Push(Named):
+    """A message to one browser, to be sent once; its id is its topic, by which a repeat replaces it."""
+
+    KIND = "push"
+
+    notification = models.ForeignKey(Notification, on_delete=models.CASCADE, related_name="pushes")
+    device = models.ForeignKey(Device, on_delete=models.CASCADE, related_name="+")
+    not_before = models.DateTimeField()
+    attempts = models.PositiveIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True, help_text="given up after too many attempts")
+
+    class Meta:
+        verbose_name_plural = "pushes"
+        constraints = (
+            models.UniqueConstraint(fields=["notification", "device"], name="notifications_push_once"),
+        )
+        indexes = (
+            models.Index(
+                fields=["not_before"], condition=Q(sent_at=None, failed_at=None), name="notifications_to_push"
             ),
         )
 

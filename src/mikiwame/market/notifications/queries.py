@@ -9,7 +9,7 @@ from mikiwame.core.errors import NotFound
 from mikiwame.market.members.models import Member
 
 from . import choices
-from .models import Choice, Email, Hours, Notification
+from .models import Choice, Device, Email, Hours, Notification
 from .states import ByEmail, Group
 from .unsubscribing import read_stop_token
 from .words import worded
@@ -63,6 +63,19 @@ def told_by(email: Email) -> list[Notification]:
     told = email.told.order_by("at", "pk")
     news = [one for one in told if one.read_at is None and one.group in mailed]
     return sorted(news, key=lambda one: mailed.index(Group(one.group)))
+
+
+def devices_of(member: Member) -> list[Device]:
+    """The browsers that receive a member's notices, the newest first."""
+    return list(Device.objects.filter(member=member).order_by("-added_at", "-pk"))
+
+
+def device_for(member: Member, identifier: UUID) -> Device:
+    """One of them; raises NotFound."""
+    found = Device.objects.filter(member=member, pk=identifier).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def unsubscribing(token: str) -> tuple[Member, str]:

@@ -1,6 +1,8 @@
 """Telling members what happened, and what they have read of it."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from mikiwame.core import live
@@ -14,7 +16,8 @@ from mikiwame.market.messaging import events as messaging
 from mikiwame.market.messaging.queries import is_first_unread
 from mikiwame.market.notifications import queries
 from mikiwame.market.notifications.audience import AUDIENCES, HERSELF, group_of
-from mikiwame.market.notifications.models import Email, Notification
+from mikiwame.market.notifications.choices import Channels
+from mikiwame.market.notifications.models import Device, Email, Notification, Push
 from mikiwame.market.notifications.states import ByEmail
 from mikiwame.market.turns import events as turns
 from mikiwame.market.turns.states import TurnKind
@@ -37,6 +40,7 @@ def take_in(fact: Fact) -> None:
 
     Email.objects.bulk_create(one.email for one in told if one.email)
     Notification.objects.bulk_create(told)
+    _push(told, channels)
     if told:
         live.tell("notice", *(one.member.party_id for one in told))
 
@@ -67,6 +71,16 @@ def mark_all_read(*, by: Member, at: datetime) -> int:
     if read:
         live.tell("notice", by.party_id)
     return read
+
+
+def _push(told: list[Notification], channels: Mapping[UUID, Channels]) -> None:
+    """The same for the browsers of those who want to see it there."""
+    by_member = {one.member_id: one for one in told if channels[one.member_id].push}
+    devices = Device.objects.filter(member__in=by_member)
+    Push.objects.bulk_create(
+        Push(notification=by_member[device.member_id], device=device, not_before=told[0].at)
+        for device in devices
+    )
 
 
 def _concerned(fact: Fact) -> list[Notification]:

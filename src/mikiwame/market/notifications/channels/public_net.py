@@ -1,0 +1,95 @@
+"""Posting to an address that a stranger named: by https, to a public address, which is looked up once."""
+
+import http.client
+import ipaddress
+import socket
+import ssl
+from contextlib import closing
+from threading import Timer
+from urllib.parse import urlsplit
+
+STANDARD_PORT = PORT = 443
+PATIENCE = 5.0
+"""Seconds for each step of a connection."""
+DEADLINE = 10.0
+"""Seconds for all of it, however slowly somebody answers."""
+ANSWER_MOST = 4_096
+"""How many bytes of an answer are read."""
+
+TRUSTED = ssl.create_default_context()
+
+# Addresses that stand for others: whoever sends there reaches the inner one.
+_DISGUISES = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
+
+
+class NotPublic(Exception):
+    """The name leads to an address that isn't public, or to none."""
+
+
+def is_public(address: str) -> bool:
+    """Whether an address is one of the public net: no private, local, shared, multicast or disguised one."""
+    found = ipaddress.ip_address(address)
+    if isinstance(found, ipaddress.IPv6Address):
+        if found.ipv4_mapped:
+            return is_public(str(found.ipv4_mapped))
+        if found.sixtofour or found.teredo or any(found in disguise for disguise in _DISGUISES):
+            return False
+    return found.is_global and not (found.is_multicast or found.is_reserved or found.is_unspecified)
+
+
+def may_be_public(host: str) -> bool:
+    """Whether a name may lead there: a public address, or a name with a dot in it."""
+    try:
+        return is_public(host)
+    except ValueError:
+        return "." in host.strip(".")
+
+
+def addresses_of(host: str) -> list[str]:
+    """Where a name leads; raises OSError."""
+    found = socket.getaddrinfo(host, PORT, type=socket.SOCK_STREAM)
+    return [str(place[0]) for *_, place in found]
+
+
+def public_address(host: str) -> str:
+    """Where to connect; raises NotPublic if any of the name's addresses isn't."""
+    try:
+        found = addresses_of(host)
+    except (OSError, UnicodeError) as error:
+        raise NotPublic(host) from error
+    if not found or not all(map(is_public, found)):
+        raise NotPublic(host)
+    return found[0]
+
+
+class Pinned(http.client.HTTPSConnection):
+    """Connects to the address that was found public, and to no other; the certificate is the name's."""
+
+    def __init__(self, host: str) -> None:
+        self.address = public_address(host)
+        super().__init__(host, PORT, timeout=PATIENCE, context=TRUSTED)
+
+    def connect(self) -> None:
+        """As the name says, but without asking for it again."""
+        plain = socket.create_connection((self.address, PORT), timeout=PATIENCE)
+        self.sock = TRUSTED.wrap_socket(plain, server_hostname=self.host)
+
+
+def post(url: str, *, content: bytes, headers: dict[str, str]) -> int:
+    """Send it; returns the answer's status, and follows no redirection.
+
+    Raises NotPublic, OSError, HTTPException.
+    """
+    parts = urlsplit(url)
+    path = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
+    connection = Pinned(parts.hostname or "")
+    with closing(connection):
+        cut = Timer(DEADLINE, connection.close)
+        cut.start()
+        try:
+            connection.request("POST", path, body=content, headers=headers)
+            answer = connection.getresponse()
+            answer.read(ANSWER_MOST)
+            return answer.status
+        finally:
+            cut.cancel()
