@@ -36,6 +36,9 @@ def between(cast: Cast) -> Affairs:
     contract = story.delivered()
     [milestone] = contract["milestones"]
     proposal = sakurai.post(f"/contracts/{contract['id']}/cancellations", {"reason": "延びました。"})
+    amendment = sakurai.post(
+        f"/contracts/{contract['id']}/amendments", {"changes": {"pace": "毎日"}, "reason": "急ぎます。"}
+    )
     dispute = sakurai.post(f"/milestones/{milestone['id']}/disputes", {"statement": "違います。"})
     sketch = SimpleUploadedFile("案.txt", "案です。".encode())
     message = yuki.upload(f"/conversations/{contract['conversation']}/files", sketch)
@@ -52,6 +55,7 @@ def between(cast: Cast) -> Affairs:
         "deposit": story.deposit,
         "conversation": contract["conversation"],
         "cancellation": proposal["id"],
+        "amendment": amendment["id"],
         "dispute": dispute["id"],
         "attachment": message["files"][0]["id"],
         "notice": yuki.get("/notices")["items"][0]["id"],

@@ -113,6 +113,8 @@ ELSEWHERE = {
     "tasks/judgements/<uuid:id>/": "only who may judge reads it, in test_second_looks",
     "tasks/<uuid:id>/notice/<uuid:notice>/": "only who joined before a change in her favour, in test_batches",
     "tasks/<uuid:id>/review/": "only who has all her answers decided, in test_reviews",
+    "contracts/<uuid:id>/notice/<int:number>/": "one version of several, in test_amendments",
+    "messages/quoted/<uuid:id>/": "leads to the proposal that quotes it, in test_amendments",
     "favicon.ico": "leads to the picture",
     "calendar/<str:secret>.ics": "calendar programs read it by their keys, in test_clocks",
     "notices/<uuid:id>/": "leads to what the notice is about",

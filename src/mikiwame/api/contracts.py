@@ -13,6 +13,7 @@ from mikiwame.market.paperwork import operations as paperwork
 from .auth import POST, WORK, Request
 from .paging import Slice, page
 from .schemas import contracts as schemas
+from .schemas.amendments import DepartureSent
 from .schemas.messaging import FILE
 
 router = Router(tags=["contracts"])
@@ -72,10 +73,10 @@ def call_off_contract(request: Request, contract: UUID, sent: schemas.ReasonSent
 
 
 @router.post("/contracts/{contract}/departure", response={201: schemas.Contract}, auth=WORK)
-def leave_contract(request: Request, contract: UUID, sent: schemas.MaybeReasonSent) -> object:
-    """Leave without fault: the start is later than agreed. The held money goes back."""
+def leave_contract(request: Request, contract: UUID, sent: DepartureSent) -> object:
+    """Leave without fault: the start is later than agreed, or worse terms were proposed after hiring."""
     agreed = queries.contract_for(request.user, contract)
-    endings.leave(agreed, reason=sent.reason, by=request.user, at=clock.now())
+    endings.leave(agreed, reason=sent.reason, worse=sent.worse, by=request.user, at=clock.now())
     return queries.contract_for(request.user, contract)
 
 

@@ -9,6 +9,7 @@ from ninja.operation import Operation
 
 from . import openapi, problems
 from .absences import router as absences
+from .amendments import router as amendments
 from .auth import READ
 from .batches import router as batches
 from .contracts import router as contracts
@@ -62,8 +63,8 @@ api = MarketApi(
 api.add_decorator(json_only, mode="view")
 
 ROOMS = (
-    me, turns, absences, hiring, criteria, offers, contracts, milestones, periods, tasks, judgements, batches,
-    imports, results, money, messaging, notices, reviews,
+    me, turns, absences, hiring, criteria, offers, contracts, amendments, milestones, periods, tasks,
+    judgements, batches, imports, results, money, messaging, notices, reviews,
 )  # fmt: skip
 for room in ROOMS:
     room.add_decorator(once, mode="view")

@@ -23,10 +23,14 @@ from mikiwame.market.terms.lines import Part
 from mikiwame.market.turns import queries as turns
 from mikiwame.market.turns.states import TurnKind
 
+from . import versions
 from .acting import MemberRequest
 from .timeline import entries
 
 Shown = dict[str, Any]
+
+_BESIDE = {TurnKind.CANCELLATION, TurnKind.AMENDMENT, TurnKind.DEPARTURE}
+"""The turns that run beside the one of the part at hand."""
 
 
 def rehearsal_overview(request: MemberRequest, id: UUID, said: Rehearsal, *, at: datetime) -> Shown:  # noqa: A002
@@ -90,20 +94,25 @@ def act_overview(request: MemberRequest, id: UUID, *, at: datetime, part: Any = 
     contract = queries.contract_for(request.user, id)
     at_hand = part or queries.at_hand(contract)
     used = queries.change_rounds_used(at_hand) if at_hand else 0
-    return about(request, contract, at=at) | {"rounds_left": contract.sheet.change_rounds - used}
+    return about(request, contract, at=at) | {
+        "rounds_left": contract.sheet.change_rounds - used,
+        "start_is_late": queries.start_is_late(contract, day_in_tokyo(at)),
+    }
 
 
 def contract_overview(request: MemberRequest, contract: Any, *, at: datetime) -> Shown:
     """The one page of a contract: lamp, turns, money, deliveries, terms, notice, timeline."""
     shown = about(request, contract, at=at)
     parts, deliveries = _parts(contract), deliveries_shown(queries.deliveries(contract))
+    stated = terms.stated(contract.sheet)
     dispute, clocks = queries.dispute_of(contract), turns.on_page(contract.key, reader=request.user.party)
     over = contract.state in CONTRACT.final
     return (
         shown
         | proposal_of(request, contract, clocks)
+        | versions.waiting(request, contract, stated, clocks)
         | {
-            "turn": next((clock for clock in clocks if clock.kind != TurnKind.CANCELLATION), None),
+            "turn": next((clock for clock in clocks if clock.kind not in _BESIDE), None),
             "may_leave": queries.start_is_late(contract, day_in_tokyo(at)),
             "payable": None if over else queries.next_to_pay(contract),
             "parts": parts,
@@ -113,7 +122,7 @@ def contract_overview(request: MemberRequest, contract: Any, *, at: datetime) ->
             "dispute": dispute,
             "dispute_is_own": dispute is not None and request.user.acts_for(dispute.opened_by),
             "deliveries": deliveries,
-            "stated": terms.stated(contract.sheet),
+            "stated": stated,
             "timeline": entries(queries.timeline(contract)),
             "may_review": bool(reputation.may_review(request.user, contract, at)),
         }

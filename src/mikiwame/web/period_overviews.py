@@ -16,6 +16,7 @@ from mikiwame.market.terms import queries as terms
 from mikiwame.market.turns import queries as turns
 from mikiwame.market.turns.states import TurnKind
 
+from . import versions
 from .acting import MemberRequest
 from .overviews import ICONS, TONES, about, deliveries_shown, expected, proposal_of
 from .timeline import entries
@@ -28,13 +29,14 @@ LATELY = 30
 
 def going_on_overview(request: MemberRequest, contract: Any, *, at: datetime) -> Shown:
     """The page of a contract whose work goes on: what is due, what waits for money, what is inspected."""
-    clocks = turns.on_page(contract.key, reader=request.user.party)
+    clocks, stated = turns.on_page(contract.key, reader=request.user.party), terms.stated(contract.sheet)
     return (
         about(request, contract, at=at)
         | proposal_of(request, contract, clocks)
+        | versions.waiting(request, contract, stated, clocks)
         | _at_hand(contract, clocks)
         | {
-            "stated": terms.stated(contract.sheet),
+            "stated": stated,
             "timeline": entries(queries.lately(contract, LATELY)),
             "may_review": bool(reputation.may_review(request.user, contract, at)),
         }

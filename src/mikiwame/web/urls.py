@@ -6,6 +6,7 @@ from django.views.generic import RedirectView, TemplateView
 
 from mikiwame.exports import Export
 
+from .views import amendments as rewording
 from .views import (
     applications,
     approval_rules,
@@ -158,6 +159,12 @@ contracts: list[URLPattern] = [
     path("offers/<uuid:id>/withdrawal/", offers.withdrawal, name="offer_withdrawal"),
     path("contracts/", agreements.contracts, name="contracts"),
     path("contracts/<uuid:id>/", agreements.contract, name="contract"),
+    path("contracts/<uuid:id>/terms/", rewording.terms_versions, name="terms_versions"),
+    path("contracts/<uuid:id>/amendments/new/", rewording.amendment_new, name="amendment_new"),
+    path("amendments/<uuid:id>/acceptance/", rewording.acceptance, name="amendment_acceptance"),
+    path("amendments/<uuid:id>/refusal/", rewording.refusal, name="amendment_refusal"),
+    path("amendments/<uuid:id>/withdrawal/", rewording.withdrawal, name="amendment_withdrawal"),
+    path("messages/quoted/<uuid:id>/", rewording.quotation, name="message_quotation"),
     path("contracts/<uuid:id>/notice/", agreements.terms_notice, name="terms_notice"),
     path("contracts/<uuid:id>/notice/<int:number>/", agreements.terms_notice, name="terms_notice"),
     path("contracts/<uuid:id>/notice/pdf/", agreements.terms_notice_pdf, name="terms_notice_pdf"),

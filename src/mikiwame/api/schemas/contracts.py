@@ -234,6 +234,10 @@ class Contract(ContractRef):
         list[Milestone], Field(description="All parts; of work that goes on, the deliveries that are open.")
     ]
     cancellation: Annotated[UUID | None, Field(description="The proposal to part that is open.")]
+    amendment: Annotated[UUID | None, Field(description="The proposal to change terms that is open.")]
+    left_at: Annotated[
+        datetime | None, Field(description="When the worker left over worse terms; work is still inspected.")
+    ]
     dispute: UUID | None
 
     @staticmethod
@@ -257,6 +261,10 @@ class Contract(ContractRef):
         return getattr(queries.open_cancellation(contract), "pk", None)
 
     @staticmethod
+    def resolve_amendment(contract: Any) -> UUID | None:
+        return getattr(queries.open_amendment(contract), "pk", None)
+
+    @staticmethod
     def resolve_dispute(contract: Any) -> UUID | None:
         return getattr(queries.dispute_of(contract), "pk", None)
 
@@ -266,8 +274,9 @@ class Contracts(Page[ContractRef]):
 
 
 class TermsNotice(Schema):
-    """The terms notice (取引条件明示書), as both sides received it."""
+    """The terms notice (取引条件明示書) of a version of the terms, as both sides received it."""
 
+    number: Annotated[int, Field(description="The version that both agreed to; the first is 1.")]
     html: str
     sha256: Annotated[str, Field(description="Of the HTML in UTF-8, in hexadecimal.")]
     pdf_sha256: Annotated[

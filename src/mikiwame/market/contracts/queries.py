@@ -72,6 +72,14 @@ def contracts_of(party: Party) -> QuerySet[Contract]:
     return _contracts(party).order_by("-agreed_at", "-id")
 
 
+def contract_in(conversation: UUID) -> Contract:
+    """The contract that is talked of in a conversation; raises NotFound where there is none yet."""
+    found = Contract.objects.filter(conversation=conversation).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def milestone_for(member: Member, identifier: UUID) -> Milestone:
     """A milestone, for one of its contract's sides; raises NotFound."""
     sides = Q(contract__client=member.party_id) | Q(contract__worker=member.party_id)
@@ -168,8 +176,13 @@ def amendments(contract: Contract) -> QuerySet[Amendment]:
 
 
 def open_amendment(contract: Contract) -> Amendment | None:
-    """The proposal to change terms that waits for an answer, with both versions."""
-    return amendments(contract).filter(state=AmendmentState.PROPOSED).first()
+    """The proposal to change terms that waits for an answer; one from ``contract_for`` brings it along."""
+    if not hasattr(contract, "rewording"):
+        return amendments(contract).filter(state=AmendmentState.PROPOSED).first()
+    found: Amendment | None = contract.rewording
+    if found is not None:
+        found.contract, found.base = contract, contract.sheet  # as long as it waits, nothing else holds
+    return found
 
 
 def disputes() -> QuerySet[Dispute]:
@@ -377,10 +390,22 @@ def _offers(party: Party) -> QuerySet[Offer]:
 
 def _contracts(party: Party) -> QuerySet[Contract]:
     mine = Contract.objects.filter(Q(client=party) | Q(worker=party))
-    related = ("client", "worker__book", "sheet__terms_notice", "offer", "conversation", "proposal")
+    related = (
+        "client",
+        "worker__book",
+        "sheet__terms_notice",
+        "offer",
+        "conversation",
+        "proposal",
+        "rewording__sheet",
+    )
     proposed = Q(cancellations__state=CancellationState.PROPOSED)  # of these there is at most one
     parts = Milestone.objects.select_related("dispute__opened_by").order_by("number")
-    whole = mine.annotate(proposal=FilteredRelation("cancellations", condition=proposed))
+    reworded = Q(amendments__state=AmendmentState.PROPOSED)  # and of these
+    whole = mine.annotate(
+        proposal=FilteredRelation("cancellations", condition=proposed),
+        rewording=FilteredRelation("amendments", condition=reworded),
+    )
     whole = whole.select_related(*related).defer("sheet__terms_notice__html")
     return whole.prefetch_related(Prefetch("milestones", _at_hand(parts), to_attr="parts_at_hand"))
 

@@ -12,8 +12,8 @@ from .parts import PartsForm
 from .schedules import ScheduleForm
 
 
-class OfferForm(ScheduleForm, PartsForm):
-    """The terms of an offer, filled with the posting's, its parts too, and the applicant's price."""
+class TermsForm(ScheduleForm, PartsForm):
+    """The terms of a sheet, filled with those that it states, its parts too."""
 
     reward = YenField(label=_("報酬（税込）"))
     quantity = Number(label=_("件数または時間数"), required=False)
@@ -43,6 +43,24 @@ class OfferForm(ScheduleForm, PartsForm):
     )
     rights = Prose(label=_("権利"), max_length=2_000, rows=3, required=False)
     confidentiality = Prose(label=_("秘密保持"), max_length=2_000, rows=3, required=False)
+
+    def __init__(self, *args: Any, sheet: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {name: getattr(sheet, name) for name in TermsForm.base_fields} | kwargs.get(
+            "initial", {}
+        )
+        super().__init__(*args, sheet=sheet, **kwargs)
+        if getattr(sheet, "reward_basis", "") == RewardBasis.FIXED:
+            del self.fields["quantity"]
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """The columns of the sheet as they were written."""
+        return {name: value for name, value in self.said.items() if name in TermsForm.base_fields}
+
+
+class OfferForm(TermsForm):
+    """The terms of an offer, filled with the posting's and the applicant's price."""
+
     message = Prose(
         label=_("相手へのことば"),
         max_length=3_000,
@@ -52,16 +70,7 @@ class OfferForm(ScheduleForm, PartsForm):
     )
 
     def __init__(self, *args: Any, sheet: Any, price: int, **kwargs: Any) -> None:
-        terms = {name: getattr(sheet, name) for name in self.base_fields if name != "message"}
-        kwargs["initial"] = {**terms, "reward": price}
-        super().__init__(*args, sheet=sheet, **kwargs)
-        if getattr(sheet, "reward_basis", "") == RewardBasis.FIXED:
-            del self.fields["quantity"]
-
-    @property
-    def changes(self) -> dict[str, Any]:
-        """The columns of the sheet as the client wrote them."""
-        return {name: value for name, value in self.said.items() if name != "message"}
+        super().__init__(*args, sheet=sheet, initial={"reward": price}, **kwargs)
 
 
 class DeclineOfferForm(forms.Form):

@@ -1,6 +1,6 @@
 """Dividing the work into parts: rows of a name, an amount and a day, for postings and offers alike."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -18,8 +18,8 @@ ROWS = 5
 class PartsForm(forms.Form):
     """A form with rows for the parts of a sheet, beside the fields that its subclass names."""
 
-    def __init__(self, *args: Any, sheet: Any, **kwargs: Any) -> None:
-        written = list(sheet.milestones.all())
+    def __init__(self, *args: Any, sheet: Any, parts: Sequence[Part] | None = None, **kwargs: Any) -> None:
+        written = list(sheet.milestones.all()) if parts is None else parts
         super().__init__(*args, **kwargs)
         self.row_count = min(max(ROWS, len(written) + 1, _rows_in(self.data)), rules.PARTS_MOST)
         for number in range(1, self.row_count + 1):

@@ -14,7 +14,9 @@ from mikiwame.core import clock
 from mikiwame.market.contracts import queries
 from mikiwame.market.contracts.operations import disputes, endings, work
 from mikiwame.market.terms import queries as terms
+from mikiwame.web import versions
 from mikiwame.web.acting import MemberRequest, done, members_only, page, refusals_in
+from mikiwame.web.forms.amendments import DepartureForm
 from mikiwame.web.forms.contracts import (
     ChangesForm,
     DeliveryForm,
@@ -97,9 +99,9 @@ def parting(request: MemberRequest, id: UUID) -> HttpResponse:
 @members_only
 @forms_only
 def leave(request: MemberRequest, id: UUID) -> HttpResponse:
-    """The worker leaves because the start is later than agreed."""
+    """The worker leaves because the start is later than agreed, or worse terms were proposed."""
     found = queries.contract_for(request.user, id)
-    form = OptionalReasonForm(request.POST or None)
+    form = DepartureForm(request.POST or None, untold=versions.hers_to_tell(request, found))
     return act(request, "leave", id, form, partial(endings.leave, found), _("契約を離れました。"))
 
 

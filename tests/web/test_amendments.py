@@ -1,0 +1,213 @@
+"""The pages of amendments: proposed by one side, answered by the other, every version to be read."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from mikiwame.core import clock
+from mikiwame.market.contracts import queries
+from mikiwame.market.contracts.models import Amendment, Contract
+from mikiwame.market.contracts.operations import amendments, endings
+from mikiwame.market.contracts.states import AmendmentState, Ending, MilestoneState
+from mikiwame.market.messaging import operations as messaging
+from tests.cast import MORNING, Cast
+from tests.market.contracts.stage import (
+    DAY,
+    HALVES,
+    HOUR,
+    START,
+    again,
+    agreed,
+    inspecting,
+    part,
+    proposed,
+    running,
+    started,
+)
+from tests.web.test_contracts import page_of, reading, shown
+
+NOW = START + DAY
+DAILY: dict[str, Any] = {"pace": "毎日1案"}
+
+
+@pytest.fixture(autouse=True)
+def at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The day after the start."""
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+
+def as_it_stands(browser: Client, contract: Contract) -> dict[str, Any]:
+    """What the form holds before anybody writes in it."""
+    form = browser.get(f"{page_of(contract)}amendments/new/").context["form"]
+    values = {field.html_name: field.value() for field in form if not field.field.disabled}
+    days = {name: value.isoformat() for name, value in values.items() if isinstance(value, date)}
+    return {name: "" if value is None else value for name, value in (values | days).items()}
+
+
+def written(browser: Client, contract: Contract, **changes: Any) -> Any:
+    """The form, with some terms rewritten, is sent."""
+    values = as_it_stands(browser, contract) | {"reason": "事情が変わりました。"} | changes
+    return browser.post(f"{page_of(contract)}amendments/new/", values)
+
+
+def test_the_writer_reads_the_difference_before_she_proposes_it(cast: Cast) -> None:
+    contract, browser = started(cast), reading(cast.sakurai)
+    response = written(browser, contract, pace="毎日1案")
+    assert response.status_code == 200
+    html = response.content.decode()
+    assert "この変更を提案しますか" in html
+    assert "ワーカーに不利" in html
+    assert "あなたの記録に残り" in html
+    assert not Amendment.objects.exists()
+
+    response = written(browser, contract, pace="毎日1案", confirmed="yes")
+    assert response.status_code == 303
+    proposal = Amendment.objects.get()
+    assert proposal.worsens == ["pace"]
+    assert proposal.sheet.milestones.count() == 0
+
+
+def test_nothing_rewritten_is_no_proposal(cast: Cast) -> None:
+    contract = started(cast)
+    response = written(reading(cast.yuki), contract, confirmed="yes")
+    assert response.status_code == 422
+    assert "変わるところがありません" in response.content.decode()
+
+
+def test_a_part_is_added_and_held_money_cannot_be_touched(cast: Cast) -> None:
+    contract, browser = started(cast, parts=HALVES), reading(cast.yuki)
+    third = {"part_3_title": "色違い", "part_3_amount": "5,000", "part_3_due": "2026-12-25"}
+    response = written(browser, contract, confirmed="yes", part_1_amount="99,000", **third)
+    assert response.status_code == 303
+    amounts = [row.amount for row in Amendment.objects.get().sheet.milestones.all()]
+    assert amounts == [10_000, 20_000, 5_000]
+
+
+def test_one_part_becomes_two(cast: Cast) -> None:
+    contract, browser = started(cast), reading(cast.sakurai)
+    second = {"part_2_title": "チラシ", "part_2_amount": "8,000", "part_2_due": "2026-12-25"}
+    assert written(browser, contract, confirmed="yes", **second).status_code == 303
+    amendments.accept_amendment(Amendment.objects.get(), by=cast.yuki, at=NOW)
+    assert [row.amount for row in queries.standing(again(contract))] == [30_000, 8_000]
+
+
+def test_a_link_opens_the_form_at_a_term_and_quotes(cast: Cast) -> None:
+    contract = started(cast)
+    html = shown(cast.yuki, f"{page_of(contract)}amendments/new/?term=pace&quote=毎日お願いします")
+    assert "「毎日お願いします」" in html
+    [opened] = [group for group in form_of(cast, contract).groups if group["open"]]
+    assert opened["term"] == "pace"
+
+
+def form_of(cast: Cast, contract: Contract) -> Any:
+    """The form as that link opens it."""
+    address = f"{page_of(contract)}amendments/new/?term=pace"
+    return reading(cast.yuki).get(address).context["form"]
+
+
+def test_a_message_is_quoted_into_a_proposal(cast: Cast) -> None:
+    contract = started(cast)
+    message = messaging.send(contract.conversation, text="毎日納品してください。", by=cast.sakurai, at=NOW)
+    address = f"/messages/quoted/{message.pk}/"
+    assert address in shown(cast.yuki, f"/messages/{contract.conversation_id}/")
+    response = reading(cast.yuki).get(address, follow=True)
+    assert "「毎日納品してください。」" in response.content.decode()
+    assert reading(cast.sora).get(address).status_code == 404
+
+
+def test_the_other_side_reads_the_difference_and_answers(cast: Cast) -> None:
+    contract = started(cast)
+    proposal = proposed(contract, by=cast.sakurai, at=START, inspection_days=3)
+    html = shown(cast.yuki, page_of(contract))
+    assert "条件の変更が提案されています" in html
+    assert "新しい条件を受け入れる" in html
+    assert "責任なく離れる" not in html
+    assert "提案を取り下げる" in shown(cast.sakurai, page_of(contract))
+
+    assert reading(cast.yuki).post(f"/amendments/{proposal.pk}/acceptance/").status_code == 303
+    assert again(contract).sheet == proposal.sheet
+    assert "第2版" in shown(cast.yuki, page_of(contract))
+    assert "第2版" in shown(cast.yuki, f"{page_of(contract)}notice/")
+    assert "第2版" not in shown(cast.yuki, f"{page_of(contract)}notice/1/")
+
+
+def test_the_worker_refuses_and_says_what_is_worse(cast: Cast) -> None:
+    contract = started(cast)
+    proposal = proposed(contract, by=cast.sakurai, at=START, scope="ロゴと名刺とチラシ")
+    assert "あなたにとって悪くなる条件" in shown(cast.yuki, page_of(contract))
+    assert "あなたにとって悪くなる条件" not in shown(cast.sakurai, page_of(contract))
+    response = reading(cast.yuki).post(f"/amendments/{proposal.pk}/refusal/", {"worse": ["scope"]})
+    assert response.status_code == 303
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.worsens) == (AmendmentState.REFUSED, ["scope"])
+    assert f"{page_of(contract)}leave/" in shown(cast.yuki, page_of(contract))
+    assert "責任なく離れられます" in shown(cast.sakurai, page_of(contract))
+
+
+def test_over_the_daily_demand_she_leaves_without_fault(cast: Cast) -> None:
+    contract = started(cast)
+    proposed(contract, by=cast.sakurai, at=START, **DAILY)
+    assert f"{page_of(contract)}leave/" in shown(cast.yuki, page_of(contract))
+    assert "採用後に条件が悪くなる提案があった" in shown(cast.yuki, f"{page_of(contract)}leave/")
+    response = reading(cast.yuki).post(f"{page_of(contract)}leave/", {"reason": "毎日は無理です。"})
+    assert response.status_code == 303
+    assert again(contract).ending == Ending.WORSENED
+    assert part(contract).state == MilestoneState.REFUNDED
+    assert "ワーカーが責任なく離れました" in shown(cast.sakurai, page_of(contract))
+
+
+def test_what_was_handed_over_stays_on_the_page_after_she_left(cast: Cast) -> None:
+    contract = inspecting(cast)
+    proposed(contract, by=cast.sakurai, at=NOW, **DAILY)
+    endings.leave(again(contract), by=cast.yuki, at=NOW)
+    html = shown(cast.sakurai, page_of(contract))
+    assert "受け入れて支払う" in html
+    assert f"{page_of(contract)}amendments/new/" not in html
+
+
+def test_every_version_and_every_difference_can_be_read(cast: Cast) -> None:
+    contract = running(cast, change_rounds=1)
+    amendments.accept_amendment(
+        proposed(contract, by=cast.yuki, inspection_days=3), by=cast.sakurai, at=MORNING + HOUR
+    )
+    refused = proposed(again(contract), by=cast.sakurai, at=MORNING + 2 * HOUR, **DAILY)
+    amendments.refuse_amendment(refused, by=cast.yuki, at=MORNING + 3 * HOUR)
+    for member in (cast.yuki, cast.sakurai):
+        html = shown(member, f"{page_of(contract)}terms/")
+        for words in ("内定と合意（第1版）", "変更の合意（第2版）", "断られました", "毎日1案", "notice/2/"):
+            assert words in html, words
+    assert reading(cast.sora).get(f"{page_of(contract)}terms/").status_code == 404
+
+
+def test_outsiders_find_no_proposal(cast: Cast) -> None:
+    contract = agreed(cast)
+    proposal = proposed(contract, by=cast.yuki, scope="ロゴだけ")
+    for act in ("acceptance", "refusal", "withdrawal"):
+        assert reading(cast.sora).post(f"/amendments/{proposal.pk}/{act}/").status_code == 404
+    assert reading(cast.sora).get(f"{page_of(contract)}amendments/new/").status_code == 404
+
+
+def test_a_proposal_costs_the_page_one_statement(cast: Cast) -> None:
+    contract, browser = started(cast), reading(cast.yuki)
+    before = statements(browser, page_of(contract))
+    proposed(contract, by=cast.sakurai, at=START, scope="ロゴとチラシ")
+    assert statements(browser, page_of(contract)) <= before + 1
+
+
+def statements(browser: Client, address: str) -> int:
+    """How many statements reading a page takes."""
+    with CaptureQueriesContext(connection) as asked:
+        assert browser.get(address).status_code == 200
+    return len(asked)
+
+
+def test_the_turn_on_the_home_page_leads_to_the_contract(cast: Cast) -> None:
+    contract = started(cast)
+    proposed(contract, by=cast.sakurai, at=START, inspection_days=3)
+    html = shown(cast.yuki, "/home/")
+    assert "条件の変更の提案への返事" in html
+    assert page_of(contract) in html
