@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -295,6 +296,17 @@ def test_the_end_of_the_contract_drops_the_proposal(cast: Cast) -> None:
     assert proposal.state == AmendmentState.DROPPED
     assert clocks(proposal.key) == set()
     assert refusal(lambda: accept(proposal, by=cast.yuki)) == ("wrong_state", None)
+
+
+def test_before_money_is_held_no_proposal_leads_around_the_marketplace(cast: Cast) -> None:
+    contract = agreed(cast)
+    outside = "LINEのIDは sakurai_design です。追加してください。"
+    said: dict[str, Any] = {"changes": {"pace": "週1回"}, "parts": None, "reason": outside}
+    propose = partial(amendments.propose_amendment, contract, by=cast.sakurai, at=MORNING, **said)
+    assert refusal(propose) == ("leads_outside", "reason")
+    assert refusal(lambda: proposed(contract, by=cast.sakurai, scope=outside)) == ("leads_outside", "scope")
+    paid(contract)
+    assert propose().reason == outside
 
 
 # Worse terms

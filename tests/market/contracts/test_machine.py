@@ -7,6 +7,7 @@ the money are what the model says, and every yen is somewhere.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -24,14 +25,14 @@ from hypothesis.stateful import (
 
 from mikiwame.core.clock import TOKYO, day_in_tokyo
 from mikiwame.core.errors import Refused
-from mikiwame.market.contracts import queries
-from mikiwame.market.contracts.operations import disputes, endings, work
+from mikiwame.market.contracts import limits, queries
+from mikiwame.market.contracts.operations import amendments, disputes, endings, work
 from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.escrow.models import Refund, Release
 from mikiwame.market.turns.models import Turn
 from mikiwame.ops import sweep
 from tests.cast import MORNING, assemble
-from tests.market.contracts.stage import DAY, HALVES, START, again, agreed, paid, part
+from tests.market.contracts.stage import DAY, HALVES, START, again, agreed, paid, part, proposed
 
 HELD = {"funded", "delivered", "changes_requested", "disputed"}
 OPEN = {"unfunded", *HELD}
@@ -50,6 +51,10 @@ class Model:
     started: bool = False
     clock: tuple[str, datetime] | None = ("funding", MORNING + 3 * DAY)
     proposal: datetime | None = None
+    amendment: tuple[str, bool, datetime] | None = None
+    departure: datetime | None = None
+    left: bool = False
+    most_rounds: int = 2
     earned: int = 0
     returned: int = 0
 
@@ -107,8 +112,8 @@ class Model:
     def accept(self) -> None:
         self.earned += self.amounts[self.at_hand or 0]
         self.become("accepted", None)
-        if all(state == "accepted" for state in self.parts):
-            self.over("finished")
+        if self.at_hand is None:
+            self.over("ended" if self.left else "finished")
         elif self.state == "funded":
             self.begin()
         else:
@@ -121,6 +126,23 @@ class Model:
             for state in self.parts
         ]
         self.contract, self.clock, self.proposal = contract, None, None
+        self.amendment = self.departure = None
+
+    @property
+    def may_leave(self) -> bool:
+        worse = self.amendment is not None and self.amendment[:2] == ("pace", False)
+        return self.live and not self.left and (worse or self.departure is not None)
+
+    def leave(self) -> None:
+        if self.amendment and self.amendment[:2] == ("pace", False):
+            self.amendment = None
+        self.departure, self.left = None, True
+        if self.state in {"unfunded", "funded"}:
+            self.over("ended")
+            return
+        for n in range((self.at_hand or 0) + 1, len(self.parts)):
+            self.returned += self.amounts[n] if self.parts[n] == "funded" else 0
+            self.parts[n] = "refunded" if self.parts[n] == "funded" else "dropped"
 
     def pass_time(self, to: datetime) -> None:
         self.now = to
@@ -130,11 +152,17 @@ class Model:
             self.strike(*self.clock)
         if self.proposal and self.proposal <= to:
             self.proposal = None
+        if self.amendment and self.amendment[2] <= to:
+            self.amendment = None
+        if self.departure and self.departure <= to:
+            self.departure = None
 
     def strike(self, kind: str, limit: datetime) -> None:
         match kind:
             case "funding":
                 self.over("lapsed")
+            case "changes" if self.left:
+                self.over("ended")
             case "delivery" | "changes":
                 self.clock = ("overdue", limit + 7 * DAY)
             case "overdue":
@@ -200,7 +228,7 @@ class ContractMachine(RuleBasedStateMachine):
     @rule()
     def request_changes(self) -> None:
         model, n = self.model, self.model.at_hand or 0
-        allowed = model.state == "delivered" and model.rounds[n] < 2
+        allowed = model.state == "delivered" and model.rounds[n] < model.most_rounds
         target = part(self.contract, n + 1)
         act = lambda: work.request_changes(  # noqa: E731
             target, term="scope", reason="直し", by=self.cast.sakurai, at=model.now
@@ -251,6 +279,48 @@ class ContractMachine(RuleBasedStateMachine):
         if agree:
             self.model.over("ended")
 
+    @rule(by_worker=st.booleans(), what=st.sampled_from(["pace", "rounds"]))
+    def propose_terms(self, by_worker: bool, what: str) -> None:
+        model, by = self.model, self.cast.yuki if by_worker else self.cast.sakurai
+        self.proposed = getattr(self, "proposed", 0) + 1  # each asks for more than all before
+        changes: dict[str, dict[str, Any]] = {
+            "pace": {"pace": f"毎日{self.proposed}件"},
+            "rounds": {"change_rounds": model.most_rounds + 1},
+        }
+        act = lambda: proposed(self.contract, by=by, at=model.now, **changes[what])  # noqa: E731
+        allowed = model.live and not model.left and model.amendment is None and model.most_rounds < 10
+        if self.attempt(allowed, act):
+            model.amendment = (what, by_worker, model.now + limits.AMENDMENT_DAYS * DAY)
+
+    @precondition(lambda self: self.model.amendment is not None)
+    @rule(answer=st.sampled_from(["accept", "refuse", "withdraw"]))
+    def answer_terms(self, answer: str) -> None:
+        model, proposal = self.model, queries.open_amendment(again(self.contract))
+        assert proposal is not None
+        assert model.amendment is not None
+        what, by_worker, _ = model.amendment
+        proposer, other = self.cast.sakurai, self.cast.yuki
+        if by_worker:
+            proposer, other = other, proposer
+        if answer == "withdraw":
+            amendments.withdraw_amendment(proposal, by=proposer, at=model.now)
+        elif answer == "refuse":
+            amendments.refuse_amendment(proposal, by=other, at=model.now)
+            worse = what == "pace" and not by_worker
+            model.departure = model.now + limits.DEPARTURE_DAYS * DAY if worse else model.departure
+        else:
+            amendments.accept_amendment(proposal, by=other, at=model.now)
+            model.most_rounds += what == "rounds"
+            model.departure = None
+        model.amendment = None
+
+    @rule()
+    def leave(self) -> None:
+        model = self.model
+        act = lambda: endings.leave(again(self.contract), by=self.cast.yuki, at=model.now)  # noqa: E731
+        if self.attempt(model.may_leave, act):
+            model.leave()
+
     @rule()
     def open_dispute(self) -> None:
         model, target = self.model, part(self.contract, (self.model.at_hand or 0) + 1)
@@ -296,6 +366,8 @@ class ContractMachine(RuleBasedStateMachine):
     def every_open_thing_has_one_clock_of_the_right_kind(self) -> None:
         expected = {("cancellation", self.model.proposal)} if self.model.proposal else set()
         expected |= {self.model.clock} if self.model.clock else set()
+        expected |= {("amendment", self.model.amendment[2])} if self.model.amendment else set()
+        expected |= {("departure", self.model.departure)} if self.model.departure else set()
         running = Turn.objects.filter(state="open")
         assert {(turn.kind, turn.until) for turn in running} == expected
         assert running.count() == len(expected)

@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from threading import Barrier
 
 import pytest
 from django.db import connection
 
 from mikiwame.core.errors import Refused
-from mikiwame.market.contracts.models import Contract, Offer
-from mikiwame.market.contracts.operations import disputes, endings, funding, offers, work
+from mikiwame.market.contracts.models import Amendment, Contract, Offer
+from mikiwame.market.contracts.operations import amendments, disputes, endings, funding, offers, work
 from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.escrow.models import Hold, Refund, Release
 from mikiwame.market.hiring.models import Place
@@ -25,6 +26,7 @@ from tests.market.contracts.stage import (
     inspecting,
     offered,
     part,
+    proposed,
     started,
 )
 from tests.market.hiring.stage import applied, published
@@ -204,3 +206,62 @@ def test_two_chores_light_a_lamp_once(cast: Cast) -> None:
     contract = started(cast)
     at_once(*[lambda: work.begin(contract, at=NOW)] * 2)
     assert Turn.objects.filter(kind="delivery", state="open").count() == 1
+
+
+def test_a_proposal_is_accepted_or_taken_back(cast: Cast) -> None:
+    contract = started(cast)
+    proposal = proposed(contract, by=cast.sakurai, at=START, inspection_days=3)
+    refused = at_once(
+        lambda: amendments.accept_amendment(proposal, by=cast.yuki, at=NOW),
+        lambda: amendments.withdraw_amendment(proposal, by=cast.sakurai, at=NOW),
+    )
+    assert refused == ["wrong_state"]
+    proposal.refresh_from_db()
+    holds = again(contract).sheet == proposal.sheet
+    assert holds == (proposal.state == "accepted")
+    assert contract.terms_notices.count() == 1 + holds
+
+
+def test_two_clicks_accept_a_proposal_once(cast: Cast) -> None:
+    contract = started(cast)
+    proposal = proposed(contract, by=cast.sakurai, at=START, inspection_days=3)
+    refused = at_once(*[lambda: amendments.accept_amendment(proposal, by=cast.yuki, at=NOW)] * 3)
+    assert refused == ["wrong_state"] * 2
+    assert contract.terms_notices.count() == 2
+
+
+def test_both_sides_propose_and_one_proposal_is_open(cast: Cast) -> None:
+    contract = started(cast)
+    refused = at_once(
+        lambda: proposed(contract, by=cast.sakurai, at=START, inspection_days=3),
+        lambda: proposed(contract, by=cast.yuki, at=START, inspection_days=5),
+    )
+    assert refused == ["amendment_open"]
+    assert Amendment.objects.count() == 1
+
+
+def test_a_new_day_and_handing_over_leave_one_truth(cast: Cast) -> None:
+    contract = started(cast)
+    proposal = proposed(contract, by=cast.sakurai, at=START, deadline=date(2026, 12, 24))
+    refused = at_once(
+        lambda: amendments.accept_amendment(proposal, by=cast.yuki, at=NOW),
+        lambda: work.deliver(part(contract), note="納品", by=cast.yuki, at=NOW),
+    )
+    proposal.refresh_from_db()
+    assert refused == ([] if proposal.state == "accepted" else ["handed_over_day_stays"])
+    assert part(contract).state == "delivered"
+    open_kinds = {turn.kind for turn in Turn.objects.filter(state="open")}
+    assert open_kinds == {"inspection"} if proposal.state == "accepted" else {"inspection", "amendment"}
+
+
+def test_leaving_and_accepting_leave_one_truth(cast: Cast) -> None:
+    contract = started(cast)
+    proposal = proposed(contract, by=cast.sakurai, at=START, pace="毎日")
+    refused = at_once(
+        lambda: amendments.accept_amendment(proposal, by=cast.yuki, at=NOW),
+        lambda: endings.leave(contract, by=cast.yuki, at=NOW),
+    )
+    assert len(refused) == 1
+    proposal.refresh_from_db()
+    assert (proposal.state == "accepted") == (again(contract).state == "running")
+    assert escrow.audit() == []

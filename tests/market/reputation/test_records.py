@@ -12,7 +12,7 @@ from django.db import connection
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.discernment.kinds import Verdict
 from mikiwame.discernment.record import Measure, Size
-from mikiwame.market.contracts.operations import disputes, endings, funding, offers, work
+from mikiwame.market.contracts.operations import amendments, disputes, endings, funding, offers, work
 from mikiwame.market.hiring.models import Posting
 from mikiwame.market.hiring.operations import applications, postings, tasks
 from mikiwame.market.history import operations as history
@@ -36,8 +36,10 @@ from tests.market.contracts.stage import (
     delivered,
     inspecting,
     mending,
+    offered,
     paid,
     part,
+    proposed,
     running,
     started,
 )
@@ -365,4 +367,64 @@ def test_facts_from_before_there_were_records_are_handed_on_by_the_migration(cas
         cursor.execute(migration.HAND_ON)
     settle(END)
     assert set(Tally.objects.values_list("party", "measure", "month", "amount", "of")) == before
+    assert audit.discrepancies() == []
+
+
+def test_worse_terms_after_hiring_count_against_the_client_and_leave_the_worker_clean(cast: Cast) -> None:
+    contract = running(cast)
+    proposed(contract, by=cast.sakurai, pace="毎日1案")
+    endings.leave(again(contract), by=cast.yuki, at=MORNING)
+    settle(MORNING)
+    assert seen(cast.sakurai, Measure.WORSENED_AFTER_HIRE) == (1, 1)
+    assert seen(cast.sakurai, Measure.CANCELLED_AFTER_HIRE) is None
+    for measure in (Measure.COMPLETED, Measure.PUNCTUAL, Measure.REWORKED):
+        assert seen(cast.yuki, measure, Side.WORKER) is None
+    assert audit.discrepancies() == []
+
+
+def test_a_proposal_counts_though_it_came_to_nothing_and_once_a_contract(cast: Cast) -> None:
+    contract = running(cast)
+    for pace in ("毎日1案", "毎日2案"):
+        proposal = proposed(contract, by=cast.sakurai, pace=pace)
+        amendments.withdraw_amendment(proposal, by=cast.sakurai, at=MORNING)
+    settle(MORNING)
+    assert seen(cast.sakurai, Measure.WORSENED_AFTER_HIRE) == (1, 1)
+
+
+def test_what_the_worker_calls_worse_counts_when_she_says_so(cast: Cast) -> None:
+    contract = running(cast)
+    proposal = proposed(contract, by=cast.sakurai, scope="ロゴと名刺とチラシ")
+    settle(MORNING)
+    assert seen(cast.sakurai, Measure.WORSENED_AFTER_HIRE) is None
+    amendments.refuse_amendment(proposal, worse=["scope"], by=cast.yuki, at=MORNING)
+    settle(MORNING)
+    assert seen(cast.sakurai, Measure.WORSENED_AFTER_HIRE) == (1, 1)
+
+
+def test_what_she_proposes_herself_is_nobodys_fault(cast: Cast) -> None:
+    contract = inspecting(cast)
+    proposed(contract, by=cast.yuki, payment_days=40, at=START)
+    work.accept(part(contract), by=cast.sakurai, at=END)
+    settle(END)
+    assert seen(cast.sakurai, Measure.WORSENED_AFTER_HIRE) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("changes", "shown"),
+    [
+        ({"start_date": date(2026, 12, 4)}, (1, 1)),
+        ({"pace": "毎日1案"}, (1, 1)),
+        ({"reward": 25_000}, (1, 1)),
+        ({"reward": 28_000}, None),
+        ({"inspection_days": 3}, None),
+    ],
+)
+def test_an_offer_below_what_was_posted_and_asked_for_counts_too(
+    changes: dict[str, Any], shown: tuple[float, int] | None, cast: Cast
+) -> None:
+    posting = published(cast.sakurai, at=MORNING, **DAYS)
+    application = applied(cast.yuki, posting, price=28_000)
+    offered(cast, application=application, **changes)
+    settle(MORNING)
+    assert seen(cast.sakurai, Measure.WORSENED_AFTER_HIRE) == shown
     assert audit.discrepancies() == []

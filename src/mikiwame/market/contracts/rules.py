@@ -11,6 +11,7 @@ from mikiwame.core.terms import Term
 from mikiwame.market.escrow import queries as held
 from mikiwame.market.escrow.models import Deposit
 from mikiwame.market.hiring.models import Application
+from mikiwame.market.members import contact
 from mikiwame.market.members import rules as members
 from mikiwame.market.members.models import Member
 from mikiwame.market.terms import queries as terms
@@ -395,6 +396,11 @@ def may_call_worse(proposal: Amendment, worse: Collection[str]) -> Ruling:
     asked = proposal.side == Side.CLIENT or not worse
     hers = set(untold(terms.difference(proposal.base, proposal.sheet)))
     return rule(asked and hers.issuperset(worse), "choice_unknown", field="worse")
+
+
+def stays_inside(contract: Contract, field: str, text: str) -> Ruling:
+    """Before money is held nothing is said that leads around the marketplace."""
+    return ALLOWED if contract.state == ContractState.RUNNING else contact.text_inside(field, text)
 
 
 def says_something(changes: Sequence[Change]) -> Ruling:

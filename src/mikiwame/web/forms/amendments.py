@@ -138,4 +138,9 @@ class WorseForm(forms.Form):
 class DepartureForm(WorseForm):
     """The worker leaves without fault: over which terms, and why, if she wants to say."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "worse" in self.fields:
+            self.fields["worse"].help_text = _("あなたにとって悪くなるものを選んでください。")
+
     reason = Prose(label=_("ひとこと（任意）"), max_length=1_000, rows=4, required=False)

@@ -47,6 +47,7 @@ def propose_amendment(
     made = Amendment(contract=contract, base=contract.sheet, proposed_at=at, state_since=at)
     made.proposed_by = contract.client if by.acts_for(contract.client) else contract.worker
     made.reason = written(reason, most=REASON_MOST, field="reason")
+    require(rules.stays_inside(contract, "reason", made.reason))
     made.sheet, changed = rewording.reword(made, changes, parts, at=at)
     made.worsens = [str(term) for term in worse(changed)]
     until = limits.for_amendment(at)

@@ -135,6 +135,7 @@ def leave(
     require(rules.may_leave(by, contract, worse, at))
 
     words = clean(reason, most=REASON_MOST, field="reason")
+    require(rules.stays_inside(contract, "reason", words))
     late = queries.start_is_late(contract, day_in_tokyo(at))
     proposal = queries.open_amendment(contract)
     if proposal is not None and proposal.side == Side.CLIENT and (proposal.worsens or worse):
