@@ -142,6 +142,10 @@ SENTENCES: dict[str, str] = {
     "question_open": gettext_noop(
         "返事が必要な質問は、一度に一つまでです。前の質問への返事を待つか、解決したことにしてください。"
     ),
+    "too_many_summaries": gettext_noop("確認を待つまとめは%(most)s件までです。返事を待ってください。"),
+    "not_funded_yet": gettext_noop("仮払いが済んでからできます。"),
+    "own_summary": gettext_noop("自分が書いたまとめは、相手だけが確認できます。"),
+    "file_infected": gettext_noop("このファイルからウイルスが見つかったため、開けません。"),
     "draft_changed": gettext_noop("別の画面で書きかけが変わりました。どちらを残すか選んでください。"),
     "too_many_files": gettext_noop("添付できるのは%(most)s個までです。"),
     # hiring

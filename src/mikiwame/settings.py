@@ -82,6 +82,14 @@ def mail(url: str) -> SplitResult:
     return parts
 
 
+def scanner(url: str) -> SplitResult | None:
+    """Where ClamAV's daemon listens: ``tcp://host:port`` or ``unix:///path``; empty: there is none."""
+    parts = urlsplit(url)
+    if url and not (parts.hostname if parts.scheme == "tcp" else parts.scheme == "unix" and parts.path):
+        raise SystemExit("MIKIWAME_CLAMAV must be tcp://host:port or unix:///path of clamd's socket")
+    return parts if url else None
+
+
 DEBUG = switch("MIKIWAME_DEBUG", default=False)
 SECRET_KEY = text("MIKIWAME_SECRET_KEY")
 PRIVATE_DATA_KEYS = words("MIKIWAME_PRIVATE_DATA_KEYS", "")
@@ -101,6 +109,8 @@ ALLOWED_HOSTS = words("MIKIWAME_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = words("MIKIWAME_TRUSTED_ORIGINS", SITE_URL)
 DATABASES = {"default": database(text("DATABASE_URL"))}
 OPEN_APPLICATIONS_MOST = number("MIKIWAME_OPEN_APPLICATIONS_MOST", 20)
+
+CLAMAV = scanner(text("MIKIWAME_CLAMAV", ""))
 
 MAIL = mail(text("MIKIWAME_EMAIL_URL", f"file://{HOME}/outbox"))
 MAIL_IS_KEPT = MAIL.scheme == "file"

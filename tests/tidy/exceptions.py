@@ -90,6 +90,7 @@ REVERSE: dict[str, str] = {
 """What looks like a relation read backwards from a later room, and isn't."""
 
 PRESENT: dict[str, str] = {
+    "messaging.VirusFound": "found is its own participle",
     "messaging.ContactPolicySet": "set is its own participle",
     "contracts.DeliveryOverdue": "a day came and went: nobody did anything",
     "contracts.DisputeLate": "a day came and went: nobody did anything",

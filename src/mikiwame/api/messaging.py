@@ -8,8 +8,9 @@ from ninja.files import UploadedFile
 from ninja.responses import Status
 
 from mikiwame.core import clock
-from mikiwame.market.messaging import operations, queries
-from mikiwame.market.messaging.operations import drafts, questions
+from mikiwame.core.errors import require
+from mikiwame.market.messaging import operations, queries, rules
+from mikiwame.market.messaging.operations import drafts, questions, summaries
 from mikiwame.sight import PROGRAMS, require_sight
 
 from .auth import WORK, Request
@@ -63,6 +64,36 @@ def settle_question(request: Request, question: UUID) -> object:
     return Status(204, None)
 
 
+@router.get("/conversations/{conversation}/summaries", response=list[schemas.Summary])
+def list_summaries(request: Request, conversation: UUID) -> object:
+    """What both sides wrote down of talks elsewhere, in the order of writing."""
+    return queries.summaries(queries.conversation_for(request.user, conversation))
+
+
+@router.post("/conversations/{conversation}/summaries", response={201: schemas.Summary}, auth=WORK)
+def paste_summary(request: Request, conversation: UUID, sent: schemas.MessageSent) -> object:
+    """Write down what was said elsewhere, once money is held; the other side confirms or denies it."""
+    thread = queries.conversation_for(request.user, conversation)
+    pasted = summaries.paste(thread, text=sent.text, by=request.user, at=clock.now())
+    return queries.summary_for(request.user, pasted.pk)
+
+
+@router.post("/summaries/{summary}/confirm", response=schemas.Summary, auth=WORK)
+def confirm_summary(request: Request, summary: UUID, sent: schemas.WordsSent) -> object:
+    """It was so; words are welcome."""
+    found = queries.summary_for(request.user, summary)
+    summaries.confirm(found, words=sent.words, by=request.user, at=clock.now())
+    return queries.summary_for(request.user, summary)
+
+
+@router.post("/summaries/{summary}/deny", response=schemas.Summary, auth=WORK)
+def deny_summary(request: Request, summary: UUID, sent: schemas.WordsSent) -> object:
+    """It was otherwise; words are needed."""
+    found = queries.summary_for(request.user, summary)
+    summaries.deny(found, words=sent.words, by=request.user, at=clock.now())
+    return queries.summary_for(request.user, summary)
+
+
 @router.get("/conversations/{conversation}/draft", response=schemas.Draft)
 def read_draft(request: Request, conversation: UUID) -> object:
     """What the member has begun to write there; nobody else ever reads it."""
@@ -100,5 +131,6 @@ def read_attachment(request: Request, attachment: UUID) -> FileResponse:
     """The content of a file, for whoever may see the thing that carries it."""
     found = queries.attachment(attachment)
     require_sight(request.user, found.subject, viewers=PROGRAMS)
+    require(rules.is_safe(found))
     kind = found.media_type
     return FileResponse(found.file.open(), as_attachment=True, filename=found.name, content_type=kind)

@@ -20,8 +20,8 @@ from mikiwame.market.contracts.models import (
 from mikiwame.market.contracts.operations import amendments, disputes, endings, funding, offers, periods, work
 from mikiwame.market.hiring.models import Posting
 from mikiwame.market.hiring.operations import postings
-from mikiwame.market.messaging.models import Question
-from mikiwame.market.messaging.operations import questions
+from mikiwame.market.messaging.models import Question, Summary
+from mikiwame.market.messaging.operations import questions, summaries
 from mikiwame.market.reputation.operations import reviews as reputation
 from mikiwame.market.taskwork.models import Answer, Batch
 from mikiwame.market.taskwork.operations import contests, judging
@@ -55,6 +55,7 @@ AT_LIMIT: Mapping[TurnKind, tuple[type[Named], Callable[..., object]]] = {
     TurnKind.UPHELD: (Answer, judging.let_stand_by_silence),
     TurnKind.APPEAL: (Answer, contests.prolong_appeal),
     TurnKind.ANSWER: (Question, questions.miss),
+    TurnKind.CONFIRMATION: (Summary, summaries.let_stand),
 }
 """What a turn of each kind is about, and the operation that its end performs."""
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
+from django.conf import settings
 from django.db import DatabaseError, connection
 
 from mikiwame import stops
@@ -19,6 +20,7 @@ from mikiwame.core import clock
 from mikiwame.market.contracts.operations import periods, work
 from mikiwame.market.escrow import operations as escrow
 from mikiwame.market.members.operations import identity
+from mikiwame.market.messaging.operations import scanning
 from mikiwame.market.notifications import operations as notifications
 from mikiwame.market.notifications.operations import pushing
 from mikiwame.market.taskwork.approving import AT_ONCE as PORTION
@@ -27,7 +29,7 @@ from mikiwame.market.taskwork.operations import work as claims
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns import queries as turns_asked
 
-from . import chores, consumers, sweep
+from . import chores, clamav, consumers, sweep
 from .embedded import Supervisor
 
 log = structlog.get_logger(__name__)
@@ -62,9 +64,22 @@ def rhythms(stop: threading.Event) -> tuple[Rhythm, ...]:
         Rhythm("digests", 20, lambda at: notifications.gather_digests(at=at)),
         Rhythm("e-mails", 2, lambda at: notifications.send_emails(at=at, limit=20)),
         Rhythm("pushes", 1, lambda at: pushing.send_pushes(at=at, limit=20)),
+        Rhythm("viruses", 5, look_for_viruses),
         Rhythm("identities", 600, lambda at: identity.end_due(at=at)),
         Rhythm("payouts", 60, lambda at: escrow.make_payouts(at=at)),
     )
+
+
+def look_for_viruses(at: datetime) -> int:
+    """Have the scanner look at what was uploaded; without one nothing is done, and files stay unscanned."""
+    address = settings.CLAMAV
+    if address is None:
+        return 0
+    try:
+        return int(scanning.scan_next(lambda content: clamav.look(content, at=address), at=at) is not None)
+    except OSError as error:
+        log.warning("scanner_unreachable", error=str(error))
+        return 0
 
 
 def held(perform: Callable[[datetime], int]) -> Callable[[datetime], int]:

@@ -32,6 +32,7 @@ def clocks() -> list[dict[str, str]]:
         {"kind": TurnKind.UPHELD, "time": days(tasks.APPEAL_DAYS)},
         {"kind": TurnKind.APPEAL, "time": days(tasks.DECIDE_DAYS)},
         {"kind": TurnKind.ANSWER, "time": business_days(messages.ANSWER_DAYS)},
+        {"kind": TurnKind.CONFIRMATION, "time": business_days(messages.ANSWER_DAYS)},
     ]
 
 

@@ -15,6 +15,7 @@ PAGES = {
     "appeal": "appeal",
     "conversation": "conversation",
     "batch": "batch",
+    "summary": "summary",
     "answer": "answer",
     "party": "member",
 }

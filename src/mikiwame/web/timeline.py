@@ -153,6 +153,18 @@ WORDS: dict[str, tuple[str, str, str | Promise]] = {
         PLAIN,
         _("運営が判断しました。ワーカーに%(to_worker)s、クライアントに%(to_client)sです。"),
     ),
+    "messaging.SummaryPasted": (
+        "message-square-quote",
+        PLAIN,
+        _("%(author)sが、外部でのやりとりのまとめを残しました。"),
+    ),
+    "messaging.SummaryConfirmed": ("check", GOOD, _("%(author)sが残したまとめを、相手が確認しました。")),
+    "messaging.SummaryDenied": ("circle-x", BAD, _("%(author)sが残したまとめを、相手は違うと言っています。")),
+    "messaging.SummaryUnanswered": (
+        "clock-alert",
+        PLAIN,
+        _("%(author)sが残したまとめは、期限までに確認されませんでした。"),
+    ),
 }
 """Kind of fact -> icon, tone, sentence."""
 
@@ -161,7 +173,7 @@ AT_LIMIT = {kind for kind, (icon, _tone, _words) in WORDS.items() if icon == "cl
 }
 """What happened because nobody did anything."""
 
-_CALLED = {"term": "term", "ending": "ending", "proposed_by": "side"}
+_CALLED = {"term": "term", "ending": "ending", "proposed_by": "side", "author": "side"}
 _YEN = {"amount", "net", "refunded", "to_worker", "to_client"}
 
 

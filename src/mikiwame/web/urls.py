@@ -37,6 +37,7 @@ from .views import readings as checking
 from .views import results as outcomes
 from .views import reviews as opinions
 from .views import second_looks as looking
+from .views import summaries as summing
 from .views import tasks as work
 from .views import visitors as public
 
@@ -236,6 +237,8 @@ messages: list[URLPattern] = [
     path("messages/<uuid:id>/", writing.conversation, name="conversation"),
     path("messages/<uuid:id>/draft/", writing.draft, name="draft"),
     path("messages/questions/<uuid:id>/settle/", writing.settle, name="settle_question"),
+    path("messages/<uuid:id>/summary/", summing.new_summary, name="new_summary"),
+    path("messages/summaries/<uuid:id>/", summing.summary, name="summary"),
     path("messages/<uuid:id>/news/", writing.news, name="conversation_news"),
     path("files/<uuid:id>/", writing.attachment, name="attachment"),
 ]

@@ -260,6 +260,17 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "copied": _("ほかからの写し"),
         "unreadable": _("読めない、聞き取れない、開けない"),
     },
+    "summary": {
+        "pending": _("確認待ち"),
+        "confirmed": _("相手が確認しました"),
+        "denied": _("相手は違うと言っています"),
+        "unanswered": _("確認されていません"),
+    },
+    "scan": {
+        "unscanned": _("未検査"),
+        "clean": _("ウイルス検査済み"),
+        "infected": _("ウイルスが見つかったため開けません"),
+    },
     "question": {
         "open": _("返事が必要な質問"),
         "answered": _("返事がありました"),
@@ -291,6 +302,7 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "upheld": _("認められなかった異議"),
         "appeal": _("回答の不服の判断"),
         "answer": _("質問への返事"),
+        "confirmation": _("まとめの確認"),
     },
     "limit": {
         "decision": _(
@@ -319,6 +331,7 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "upheld": _("何もしないまま過ぎると、却下になり、報酬は支払われません。"),
         "appeal": _("運営が判断するまで、枠も仮払いもそのまま保たれます。"),
         "answer": _("返事がないまま過ぎると、期限までに返事がなかったことが記録に残ります。"),
+        "confirmation": _("返事がないまま過ぎると、まとめは「確認されていない」と記されて残ります。"),
     },
     "stop": {
         "outage": _("接続できなかった時間"),

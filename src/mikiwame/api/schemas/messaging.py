@@ -9,7 +9,7 @@ from pydantic import Field
 
 from mikiwame.api.paging import Page
 from mikiwame.api.wire import Sent, maybe_empty, text
-from mikiwame.market.messaging.states import QuestionState
+from mikiwame.market.messaging.states import QuestionState, Scan, SummaryState
 
 from .members import PartyRef
 
@@ -22,6 +22,7 @@ class File(Schema):
     media_type: str
     size: Annotated[int, Field(description="Bytes.")]
     uploaded_at: datetime
+    scan: Annotated[str, Field(json_schema_extra={"enum": [str(scan) for scan in Scan]})]
 
 
 class MessageSent(Sent):
@@ -51,6 +52,27 @@ class Draft(Schema):
 
 
 NO_DRAFT = Draft(text="", revision=0)
+
+
+class WordsSent(Sent):
+    """What the other side says to a summary."""
+
+    words: Annotated[str, maybe_empty(2_000)] = ""
+
+
+class Summary(Schema):
+    """What one side says was said elsewhere, and what the other says to it, ``until`` then."""
+
+    id: UUID
+    author: PartyRef
+    text: str
+    pasted_at: datetime
+    seal: Annotated[str, Field(description="SHA-256 of conversation, author, moment and text.")]
+    state: Annotated[str, Field(json_schema_extra={"enum": [str(state) for state in SummaryState]})]
+    state_since: datetime
+    words: str
+    answer_seal: Annotated[str, Field(description="SHA-256 of seal, state, moment and words, if answered.")]
+    until: datetime | None
 
 
 class Question(Schema):

@@ -8,13 +8,14 @@ from uuid import UUID
 from django.db.models import FilteredRelation, Prefetch, Q, QuerySet
 
 from mikiwame.core.errors import NotFound
-from mikiwame.core.ids import id_of
+from mikiwame.core.ids import id_of, key
 from mikiwame.market.escrow import queries as held
 from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.hiring.models import Application
 from mikiwame.market.history import queries as history
 from mikiwame.market.history.models import Fact
 from mikiwame.market.members.models import Member, Party
+from mikiwame.market.messaging import events as said
 from mikiwame.market.messaging import queries as messaging
 from mikiwame.market.messaging.models import Message
 from mikiwame.market.turns import queries as clocks
@@ -252,9 +253,18 @@ def notices_for(member: Member, contract: UUID) -> QuerySet[TermsNotice]:
     return TermsNotice.objects.filter(sides, contract=contract).order_by("number")
 
 
+SUMMARIZED = frozenset(
+    event.kind
+    for event in (said.SummaryPasted, said.SummaryConfirmed, said.SummaryDenied, said.SummaryUnanswered)
+)
+"""What is told about talks elsewhere."""
+
+
 def timeline(contract: Contract) -> list[Fact]:
-    """Everything that happened from the offer on, oldest first."""
-    return list(history.facts_about(contract.offer.key, contract.key))
+    """Everything that happened from the offer on, oldest first, with what both said of talks elsewhere."""
+    application = key(Application.KIND, contract.offer.application_id)
+    facts = history.facts_about(contract.offer.key, contract.key, application)
+    return [fact for fact in facts if fact.subject != application or fact.kind in SUMMARIZED]
 
 
 # What operations and rules ask

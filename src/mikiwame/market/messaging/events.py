@@ -54,6 +54,48 @@ class AnswerMissed(AboutQuestion, Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AboutSummary:
+    """What every fact about a summary carries; its subject is what the conversation is about."""
+
+    client: str
+    worker: str
+    title: str
+    summary: str
+    author: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SummaryPasted(AboutSummary, Event):
+    """One side, client or worker, wrote down what was said elsewhere."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SummaryConfirmed(AboutSummary, Event):
+    """The other side said that it was so."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SummaryDenied(AboutSummary, Event):
+    """The other side said that it was otherwise."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SummaryUnanswered(AboutSummary, Event):
+    """The other side said nothing to it in time."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class VirusFound(Event):
+    """A scanner found a virus in a party's file, the subject; client and worker, if it was sent to one."""
+
+    party: str
+    client: str | None
+    worker: str | None
+    title: str
+    page: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ContactPolicySet(Event):
     """From now on contact details may, or may no longer, be exchanged in the conversation."""
 

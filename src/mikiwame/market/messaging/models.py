@@ -1,6 +1,7 @@
 """conversations    one thread about one subject between two parties
 messages    append-only: a trigger refuses to change or delete one
 questions    messages that need an answer; one open for each side of a conversation
+summaries    what was said elsewhere, confirmed or denied; a trigger refuses other changes
 drafts    what a member has begun to write in a conversation; nobody else ever reads it
 attachments    uploaded files, shared by every room that lets people attach something
 """
@@ -15,9 +16,10 @@ from django.db.models import F, Q
 from mikiwame.core.fields import Named, Stateful, iff, one_of
 from mikiwame.market.members.models import Member, Party
 
-from .states import QUESTION, ContactPolicy, QuestionState, Scan
+from .states import QUESTION, SUMMARY, ContactPolicy, QuestionState, Scan, SummaryState
 
 TEXT_MOST = 10_000
+WORDS_MOST = 2_000
 
 
 class Conversation(Named):
@@ -107,6 +109,48 @@ class Question(Stateful):
         )
 
 
+class Summary(Stateful):
+    """What one side says was said outside of the conversation, and what the other says to it."""
+
+    KIND = "summary"
+    LIFECYCLE = SUMMARY
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="summaries")
+    author = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(max_length=TEXT_MOST)
+    pasted_at = models.DateTimeField()
+    digest = models.BinaryField(help_text="SHA-256 of conversation, author, moment and text")
+    words = models.TextField(max_length=WORDS_MOST, blank=True, help_text="of the other side")
+    answer_digest = models.BinaryField(null=True, help_text="SHA-256 of digest, state, moment and words")
+    until: datetime | None  # filled by queries, while it waits
+
+    class Meta:
+        verbose_name_plural = "summaries"
+        constraints = (
+            one_of("messaging_summary_state_known", "state", SummaryState),
+            iff(
+                "messaging_summary_answered",
+                "answer_digest",
+                states=[SummaryState.CONFIRMED, SummaryState.DENIED],
+            ),
+            models.CheckConstraint(
+                name="messaging_summary_denied_with_words",
+                condition=~Q(state=SummaryState.DENIED) | ~Q(words=""),
+            ),
+        )
+        indexes = (models.Index(fields=["conversation", "pasted_at"], name="messaging_summary_order"),)
+
+    @property
+    def seal(self) -> str:
+        """The digest of what was written down, in hexadecimal digits."""
+        return bytes(self.digest).hex()
+
+    @property
+    def answer_seal(self) -> str:
+        """The digest of the answer; empty without one."""
+        return bytes(self.answer_digest).hex() if self.answer_digest else ""
+
+
 class Draft(models.Model):
     """What a member has begun to write; an empty text when it was sent or given up."""
 
@@ -147,7 +191,22 @@ class Attachment(Named):
     file = models.FileField(upload_to=stored_at, max_length=200, unique=True)
     scan = models.TextField(default=Scan.UNSCANNED)
     uploaded_at = models.DateTimeField()
+    scan_due = models.DateTimeField(null=True, help_text="when a scanner is to look at it; never any more")
+    scanned_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = (one_of("messaging_attachment_scan_known", "scan", Scan),)
-        indexes = (models.Index(fields=["subject", "uploaded_at"], name="messaging_attachment_subject"),)
+        constraints = (
+            one_of("messaging_attachment_scan_known", "scan", Scan),
+            models.CheckConstraint(
+                name="messaging_attachment_scanned",
+                condition=Q(scan="unscanned", scanned_at=None) | (~Q(scan="unscanned") & Q(scan_due=None)),
+            ),
+        )
+        indexes = (
+            models.Index(fields=["subject", "uploaded_at"], name="messaging_attachment_subject"),
+            models.Index(
+                fields=["scan_due", "id"],
+                condition=Q(scan_due__isnull=False),
+                name="messaging_attachment_to_scan",
+            ),
+        )

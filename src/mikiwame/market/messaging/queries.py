@@ -14,8 +14,8 @@ from mikiwame.market.members.models import Member, Party
 from mikiwame.market.turns.queries import limits_of
 from mikiwame.market.turns.states import TurnKind
 
-from .models import Attachment, Conversation, Draft, Message, Question, ReadMark
-from .states import QuestionState
+from .models import Attachment, Conversation, Draft, Message, Question, ReadMark, Summary
+from .states import ContactPolicy, QuestionState, SummaryState
 
 NEVER = Value(datetime(1970, 1, 1, tzinfo=UTC))
 """Before anything that could have been read."""
@@ -51,6 +51,12 @@ class Thread:
     is_newest: bool
     waiting: list[Question]
     draft: Draft | None
+    summaries: list[Summary]
+
+    @property
+    def may_summarize(self) -> bool:
+        """Whether money is held, so that one may have spoken elsewhere."""
+        return self.conversation.contact_policy == ContactPolicy.OPEN
 
     @property
     def asked(self) -> Question | None:
@@ -132,6 +138,7 @@ def thread(
         is_newest=before is None,
         waiting=waiting_in(conversation),
         draft=draft(conversation, of=reader),
+        summaries=summaries(conversation),
     )
 
 
@@ -149,6 +156,20 @@ def question_for(member: Member, id: UUID) -> Question:  # noqa: A002
     if found is None:
         raise NotFound
     return found
+
+
+def summary_for(member: Member, id: UUID) -> Summary:  # noqa: A002
+    """The summary, if the member takes part in its conversation; raises NotFound."""
+    of = Summary.objects.filter(_side(member.party, "conversation__"), pk=id)
+    found = _waiting_summaries(of.select_related("author", "conversation__client", "conversation__worker"))
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def summaries(conversation: Conversation) -> list[Summary]:
+    """What both said was said elsewhere, in the order of writing."""
+    return _waiting_summaries(conversation.summaries.select_related("author").order_by("pasted_at", "id"))
 
 
 def waiting_in(conversation: Conversation) -> list[Question]:
@@ -231,6 +252,16 @@ def _with_limits(questions: QuerySet[Question]) -> list[Question]:
     limits = limits_of(TurnKind.ANSWER, waiting) if waiting else {}
     for question in listed:
         question.until = limits.get(question.key)
+    return listed
+
+
+def _waiting_summaries(summaries: QuerySet[Summary]) -> list[Summary]:
+    """The summaries, each with ``until`` when it waits."""
+    listed = list(summaries)
+    waiting = [summary.key for summary in listed if summary.state == SummaryState.PENDING]
+    limits = limits_of(TurnKind.CONFIRMATION, waiting) if waiting else {}
+    for summary in listed:
+        summary.until = limits.get(summary.key)
     return listed
 
 

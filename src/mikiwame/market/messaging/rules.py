@@ -7,14 +7,17 @@ from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import Ruling, rule
 from mikiwame.market.members.models import Member
 
-from .models import Attachment, Conversation, Question
-from .states import QuestionState
+from .models import Attachment, Conversation, Question, Summary
+from .states import ContactPolicy, QuestionState, Scan, SummaryState
 
 FILES_MOST = 10
 """How many files one thing may carry."""
 
 ANSWER_DAYS = 3
-"""Business days in which a question that needs an answer is to be answered."""
+"""Business days in which a question that needs an answer is to be answered, or a summary."""
+
+SUMMARIES_MOST = 3
+"""How many summaries of one side may wait for the other's word in a conversation."""
 
 
 def answer_until(at: datetime) -> datetime:
@@ -42,6 +45,32 @@ def may_settle(by: Member, question: Question) -> Ruling:
 def waits(question: Question) -> Ruling:
     """The question is still open."""
     return rule(question.state == QuestionState.OPEN, "wrong_state")
+
+
+def may_summarize(by: Member, conversation: Conversation) -> Ruling:
+    """One of the two, once money is held, unless several summaries of hers wait already."""
+    is_open = conversation.contact_policy == ContactPolicy.OPEN
+    waiting = Summary.objects.filter(
+        conversation=conversation, author=by.party, state=SummaryState.PENDING
+    ).count()
+    few = rule(waiting < SUMMARIES_MOST, "too_many_summaries", most=SUMMARIES_MOST)
+    return takes_part(by, conversation) and rule(is_open, "not_funded_yet") and few
+
+
+def may_answer_summary(by: Member, summary: Summary) -> Ruling:
+    """The side that did not write it, once."""
+    author = by.acts_for(summary.author)
+    return takes_part(by, summary.conversation) and rule(not author, "own_summary") and is_pending(summary)
+
+
+def is_pending(summary: Summary) -> Ruling:
+    """Nobody has confirmed or denied it yet."""
+    return rule(summary.state == SummaryState.PENDING, "wrong_state")
+
+
+def is_safe(attachment: Attachment) -> Ruling:
+    """No scanner has found a virus in the file."""
+    return rule(attachment.scan != Scan.INFECTED, "file_infected")
 
 
 def owns(by: Member, attachment: Attachment) -> Ruling:

@@ -39,3 +39,24 @@ QUESTION = Lifecycle(
         *moves("miss", frm=QuestionState.OPEN, to=QuestionState.MISSED, by=CLOCK),
     ),
 )
+
+
+class SummaryState(StrEnum):
+    """What the other side says of what was written down: nothing yet, yes, no, or nothing in time."""
+
+    PENDING = "pending"
+    CONFIRMED = "confirmed"
+    DENIED = "denied"
+    UNANSWERED = "unanswered"
+
+
+SUMMARY = Lifecycle(
+    name="summary",
+    states=SummaryState,
+    initial=SummaryState.PENDING,
+    moves=(
+        *moves("confirm", frm=SummaryState.PENDING, to=SummaryState.CONFIRMED, by="the other side"),
+        *moves("deny", frm=SummaryState.PENDING, to=SummaryState.DENIED, by="the other side"),
+        *moves("let_stand", frm=SummaryState.PENDING, to=SummaryState.UNANSWERED, by=CLOCK),
+    ),
+)

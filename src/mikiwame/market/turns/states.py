@@ -32,6 +32,7 @@ class TurnKind(StrEnum):
     UPHELD = "upheld"
     APPEAL = "appeal"
     ANSWER = "answer"
+    CONFIRMATION = "confirmation"
 
 
 class StopKind(StrEnum):
@@ -60,6 +61,7 @@ PATIENT = frozenset(
         TurnKind.FIX,
         TurnKind.UPHELD,
         TurnKind.ANSWER,
+        TurnKind.CONFIRMATION,
     }
 )
 """They wait for an announced absence. Inspection and payment never do, nor an agreed day; reviews open for

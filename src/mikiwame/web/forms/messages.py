@@ -36,3 +36,27 @@ class DraftForm(forms.Form):
 
     text = forms.CharField(required=False, strip=False, max_length=11_000)
     revision = forms.IntegerField(min_value=0, max_value=2**31 - 1)
+
+
+class SummaryForm(forms.Form):
+    """What was said elsewhere."""
+
+    text = Prose(
+        label=_("話した内容"),
+        max_length=10_000,
+        rows=8,
+        help_text=_("いつ、どこで、何を話したか。決めたこと、決まらなかったこと。あとから変えられません。"),
+    )
+
+
+class SummaryAnswerForm(forms.Form):
+    """Whether it was so, in her words."""
+
+    words = Prose(
+        label=_("あなたの言葉"),
+        max_length=2_000,
+        rows=4,
+        required=False,
+        help_text=_("違うときは、どこが違うかを書いてください。"),
+    )
+    verdict = forms.ChoiceField(choices=[("confirm", ""), ("deny", "")], widget=forms.HiddenInput)

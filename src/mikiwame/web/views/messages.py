@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from mikiwame.core import clock
-from mikiwame.core.errors import Refused
-from mikiwame.market.messaging import queries
+from mikiwame.core.errors import Refused, require
+from mikiwame.market.messaging import queries, rules
 from mikiwame.market.messaging.operations import drafts, questions
 from mikiwame.refusals import sentence
 from mikiwame.sight import require_sight
@@ -82,6 +82,7 @@ def attachment(request: HttpRequest, id: UUID) -> HttpResponseBase:
     found = queries.attachment(id)
     reader = request.user if request.user.is_authenticated else None
     require_sight(reader, found.subject)
+    require(rules.is_safe(found))
     response = FileResponse(
         found.file.open(), as_attachment=True, filename=found.name, content_type=found.media_type
     )

@@ -33,6 +33,7 @@ def attach(subject: str, upload: Upload, *, owner: Party, at: datetime) -> Attac
         size=len(kept.content),
         sha256=hashlib.sha256(kept.content).digest(),
         uploaded_at=at,
+        scan_due=at,
     )
     attachment.file.save(kept.name, ContentFile(kept.content), save=False)
     attachment.save()

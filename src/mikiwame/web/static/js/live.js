@@ -1,7 +1,8 @@
 /* What is new, told by the server while the page is looked at: a stream of events that name things.
 
    An element with data-asks="message read" asks for itself (its htmx trigger is "ask") when such an event comes; with
-   data-about, only for one that names this. While no stream is open, all of them ask every ten seconds. */
+   data-about, only for one that names this. While no stream is open, all of them ask every ten seconds, but those that
+   show what seldom changes ("thread"): a stream that was broken and is open again has them ask once. */
 
 const ASK_EVERY = 10_000;
 const LOOK_EVERY = 60_000; // with a stream: should it have stopped telling without anybody's noticing
@@ -16,10 +17,12 @@ let leaving = null;
 let asked = Date.now();
 
 function ask(kind, named = {}) {
-  if (!kind) asked = Date.now();
+  if (!kind || kind === "again") asked = Date.now();
   for (const element of document.querySelectorAll("[data-asks]")) {
     const { asks, about } = element.dataset;
-    const isMeant = !kind || (asks.split(" ").includes(kind) && (!about || Object.values(named).includes(about)));
+    const isMeant =
+      kind === "again" ||
+      (kind ? asks.split(" ").includes(kind) && (!about || Object.values(named).includes(about)) : asks !== "thread");
     if (isMeant) htmx.trigger(element, "ask");
   }
 }
@@ -37,9 +40,9 @@ function open() {
   clearTimeout(trying);
   stream = new EventSource(address, { withCredentials: true });
   stream.addEventListener("again", () => {
+    ask(failures ? "again" : undefined);
     failures = 0;
     document.body.dataset.liveIs = "open";
-    ask();
   });
   stream.addEventListener("counts", ({ data }) => count(JSON.parse(data)));
   for (const kind of ["message", "read", "thread", "notice"]) {

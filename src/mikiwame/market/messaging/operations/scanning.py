@@ -1,0 +1,60 @@
+"""Looking for viruses in files, one after the other, where the instance has a scanner."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from mikiwame.core import live
+from mikiwame.core.ids import id_of
+from mikiwame.core.operation import operation
+from mikiwame.market.history.operations import record
+from mikiwame.market.messaging import events
+from mikiwame.market.messaging.models import Attachment, Conversation, Message
+from mikiwame.market.messaging.states import Scan
+
+AGAIN_AFTER = timedelta(hours=1)
+"""When a file is looked at again with which the scanner could not do anything."""
+
+Look = Callable[[Any], Scan]
+"""Reads an open file; UNSCANNED when the scanner can't say. Raises OSError when it can't be reached."""
+
+
+@operation
+def scan_next(look: Look, *, at: datetime) -> Attachment | None:
+    """Have the scanner look at the file that has waited longest; None if none waits. Workers share them.
+
+    What it finds stays for good: an infected file can't be opened any more, and both sides are told.
+    """
+    waiting = Attachment.objects.filter(scan_due__lte=at).order_by("scan_due", "pk")
+    attachment = waiting.select_for_update(skip_locked=True, of=("self",)).first()
+    if attachment is None:
+        return None
+    with attachment.file.open("rb") as content:
+        attachment.scan = look(content)
+
+    unknown = attachment.scan == Scan.UNSCANNED
+    attachment.scan_due, attachment.scanned_at = (at + AGAIN_AFTER, None) if unknown else (None, at)
+    attachment.save(update_fields=["scan", "scan_due", "scanned_at"])
+    conversation = _conversation_of(attachment)
+    if attachment.scan == Scan.INFECTED:
+        record(_found(attachment, conversation), by=None, at=at)
+    if conversation and not unknown:
+        live.tell("thread", conversation.client_id, conversation.worker_id, conversation=conversation.key)
+    return attachment
+
+
+def _found(attachment: Attachment, conversation: Conversation | None) -> events.VirusFound:
+    return events.VirusFound(
+        subject=attachment.key,
+        party=attachment.owner.key,
+        client=conversation.client.key if conversation else None,
+        worker=conversation.worker.key if conversation else None,
+        title=attachment.name,
+        page=conversation.key if conversation else "desk",
+    )
+
+
+def _conversation_of(attachment: Attachment) -> Conversation | None:
+    if not attachment.subject.startswith(f"{Message.KIND}:"):
+        return None
+    return Conversation.objects.filter(messages=id_of(attachment.subject)).first()
