@@ -46,6 +46,7 @@ def test_yuki_reads_what_she_wrote_and_no_fact_is_made_of_it(cast: Cast) -> None
     )
     assert [fact.kind for fact in facts_about(cast.yuki.key)] == [
         "members.MemberJoined",
+        "members.BankAccountChanged",
         "members.PrivateDataKept",
     ]
 

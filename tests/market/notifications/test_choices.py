@@ -13,6 +13,8 @@ from mikiwame.core.errors import Refused
 from mikiwame.core.ids import new_id
 from mikiwame.market.history.models import Fact
 from mikiwame.market.history.queries import facts_about
+from mikiwame.market.members.operations import keep_private_data, remove_bank_account
+from mikiwame.market.members.private import BankAccount
 from mikiwame.market.notifications import operations, queries
 from mikiwame.market.notifications.choices import DEFAULTS, SAFETY, Channels, Hours
 from mikiwame.market.notifications.models import Choice, Email, Notification
@@ -95,6 +97,21 @@ def test_by_email_comes_what_she_chose(cast: Cast, mailoutbox: list[EmailMessage
 
     assert Notification.objects.filter(member=cast.yuki).count() == 2
     assert [letter.subject for letter in mailoutbox] == ["運営があなたの非公開の情報を読みました"]
+
+
+def test_another_bank_account_is_told_even_to_whoever_wrote_it_down(
+    cast: Cast, mailoutbox: list[EmailMessage]
+) -> None:
+    choose_email(cast.yuki, ByEmail.NEVER)
+    account = BankAccount.written(bank="1", branch="2", kind="ordinary", number="3", holder="サトウ ユキ")
+    for _ in range(2):
+        keep_private_data(cast.yuki, bank_account=account, by=cast.yuki, at=MORNING)
+    keep_private_data(cast.yuki, phone="090-1234-5678", by=cast.yuki, at=MORNING)
+    remove_bank_account(cast.yuki, by=cast.yuki, at=MORNING)
+    take_in()
+    operations.send_emails(at=MORNING)
+    assert [letter.subject for letter in mailoutbox] == ["受け取り口座が変わりました"] * 2
+    assert "サトウ" not in str([(letter.body, letter.alternatives) for letter in mailoutbox])  # type: ignore[attr-defined]
 
 
 def test_a_fact_is_taken_in_by_few_statements_whatever_there_is_to_choose(

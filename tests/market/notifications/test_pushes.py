@@ -10,7 +10,7 @@ import pytest
 from cryptography.exceptions import InvalidTag
 
 from mikiwame.core.errors import NotFound, Refused
-from mikiwame.market.members.operations import choose_language
+from mikiwame.market.members.operations import choose_language, delete_account
 from mikiwame.market.notifications import operations, push_keys, queries, rules
 from mikiwame.market.notifications.channels import public_net
 from mikiwame.market.notifications.choices import DEFAULTS, Channels, Hours
@@ -326,6 +326,13 @@ def test_each_sees_and_removes_her_own(cast: Cast, phone: Device) -> None:
         operations.remove_device(phone, by=cast.sora, at=MORNING)
     operations.remove_device(phone, by=cast.yuki, at=MORNING)
     assert not Device.objects.exists()
+
+
+def test_the_browsers_of_who_leaves_are_forgotten(cast: Cast, phone: Device) -> None:
+    Browser("other").subscribed(cast.sora)
+    delete_account(cast.yuki, obligations=lambda _: 0, by=cast.yuki, at=MORNING)
+    take_in()
+    assert [device.member for device in Device.objects.all()] == [cast.sora]
 
 
 def test_the_key_is_made_of_the_homes_secret_and_stays_the_same() -> None:

@@ -38,6 +38,11 @@ class PrivateDataKept(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BankAccountChanged(Event):
+    """A member's earnings go to another account from now on, or to none."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PrivateDataRead(Event):
     """Somebody else read a member's private values."""
 

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 
 from mikiwame.market.history.consumers import subscribe
+from mikiwame.market.members.events import AccountDeleted
 
 from .audience import AUDIENCES
 
@@ -11,4 +12,4 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         """From now on the facts that somebody is told of are dispatched to this room."""
-        subscribe("notifications", AUDIENCES)
+        subscribe("notifications", [*AUDIENCES, AccountDeleted.kind])

@@ -1,6 +1,7 @@
 """Who is told of what: every kind of fact stands in one of two tables.
 
-Nobody is told of her own acts. The words are templates named after the kind, ``notices/<room>/<Kind>.txt``.
+Nobody is told of her own acts, but for a few that concern her safety. The words are templates named after the
+kind, ``notices/<room>/<Kind>.txt``.
 """
 
 from dataclasses import dataclass
@@ -50,6 +51,7 @@ class Audience:
 
 
 AUDIENCES: dict[str, Audience] = {
+    members.BankAccountChanged.kind: Audience((HERSELF,), page="bank_account"),
     members.PrivateDataRead.kind: Audience((HERSELF,), page="private_data"),
     members.IdentityConfirmed.kind: Audience((HERSELF,), page="identity"),
     members.IdentityRefused.kind: Audience((HERSELF,), page="identity"),
@@ -126,6 +128,9 @@ AUDIENCES: dict[str, Audience] = {
     reputation.ReviewAnswered.kind: Audience(BOTH),
 }
 """Kind of fact -> who is told, and where she is led."""
+
+EVEN_HER_OWN = frozenset({members.BankAccountChanged.kind})
+"""What a member is told although she did it: it may have been somebody else in her name."""
 
 
 def group_of(kind: str) -> Group:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from mikiwame.core.errors import NotFound
 from mikiwame.market.members.models import Member
@@ -31,6 +31,13 @@ def newest(
 def unread_count(member: Member) -> int:
     """How many of them she hasn't read; an index holds nothing else."""
     return Notification.objects.filter(member=member, read_at=None).count()
+
+
+def unread_by_group(member: Member) -> dict[Group, int]:
+    """How many of each group she hasn't read, in the order in which pages show them."""
+    unread = Notification.objects.filter(member=member, read_at=None)
+    counted = dict(unread.values_list("group").annotate(Count("pk")).order_by())
+    return {group: counted.get(group, 0) for group in Group}
 
 
 def notification_for(member: Member, identifier: UUID) -> Notification:

@@ -94,6 +94,8 @@ def _keep(row: PrivateData, values: PrivateValues, *, by: Member, at: datetime) 
     row.save()
     if earlier.legal_name != values.legal_name:
         identity.end(row.member, at=at)
+    if earlier.bank_account != values.bank_account:
+        record(events.BankAccountChanged(subject=by.key), by=by.key, at=at)
 
     fact = events.PrivateDataKept(subject=by.key, kept=sorted(after), removed=sorted(before - after))
     record(fact, by=by.key, at=at)

@@ -11,21 +11,28 @@ from mikiwame.core.ids import id_of
 from mikiwame.core.operation import operation
 from mikiwame.market.hiring.queries import awaited_keys
 from mikiwame.market.history.models import Fact
+from mikiwame.market.members.events import AccountDeleted
 from mikiwame.market.members.models import Member
 from mikiwame.market.messaging import events as messaging
 from mikiwame.market.messaging.queries import is_first_unread
 from mikiwame.market.notifications import queries
-from mikiwame.market.notifications.audience import AUDIENCES, HERSELF, group_of
+from mikiwame.market.notifications.audience import AUDIENCES, EVEN_HER_OWN, HERSELF, group_of
 from mikiwame.market.notifications.choices import Channels
 from mikiwame.market.notifications.models import Device, Email, Notification, Push
-from mikiwame.market.notifications.states import ByEmail
+from mikiwame.market.notifications.states import ByEmail, Group
 from mikiwame.market.turns import events as turns
 from mikiwame.market.turns.states import TurnKind
 
 
 @operation
 def take_in(fact: Fact) -> None:
-    """Tell everybody whom the fact concerns, but who did it herself; told twice, it is told once."""
+    """Tell everybody whom the fact concerns, but who did it herself; told twice, it is told once.
+
+    The browsers of somebody who has left are forgotten.
+    """
+    if fact.kind == AccountDeleted.kind:
+        Device.objects.filter(member__party=id_of(fact.subject)).delete()
+        return
     concerned = {one.member_id: one for one in _concerned(fact) if _is_news(fact, one.member)}
     known = Notification.objects.filter(member__in=concerned, fact=fact.pk).values_list("member", flat=True)
     told = [one for member, one in concerned.items() if member not in set(known)]
@@ -65,9 +72,13 @@ def mark_read_about(page: str, *, by: Member, at: datetime) -> int:
 
 
 @operation
-def mark_all_read(*, by: Member, at: datetime) -> int:
-    """The member has read all that she had been told at that moment; returns how many were new."""
-    read = Notification.objects.filter(member=by, read_at=None, at__lte=at).update(read_at=at)
+def mark_all_read(*, by: Member, at: datetime, group: Group | None = None) -> int:
+    """The member has read all that she had been told at that moment, of one group if it is named.
+
+    Returns how many were new.
+    """
+    new = Notification.objects.filter(member=by, read_at=None, at__lte=at)
+    read = (new.filter(group=group) if group else new).update(read_at=at)
     if read:
         live.tell("notice", by.party_id)
     return read
@@ -102,7 +113,7 @@ def _concerned(fact: Fact) -> list[Notification]:
             at=fact.at,
         )
         for member in found
-        if fact.by not in {member.key, member.party.key}
+        if fact.kind in EVEN_HER_OWN or fact.by not in {member.key, member.party.key}
     ]
 
 
