@@ -1,5 +1,7 @@
 """Notices on pages: the bell, the list, the way on; each reads her own."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
@@ -10,7 +12,9 @@ from mikiwame.market.members.models import Member
 from mikiwame.market.messaging.operations import open_conversation
 from mikiwame.market.notifications import operations, queries
 from mikiwame.market.notifications.models import Notification
+from mikiwame.market.notifications.states import Group
 from tests.cast import MORNING, Cast
+from tests.market.notifications.stage import read_by_operator
 
 
 def happened(cast: Cast, times: int = 1) -> None:
@@ -50,7 +54,7 @@ def test_the_bell_counts_and_the_list_tells(cast: Cast, hers: Client) -> None:
     page = hers.get("/notices/").content.decode()
     assert '<span class="count" data-count-of="notices"><span data-number>2</span>' in page
     assert page.count("「&lt;商品&gt;の説明文」の開始の条件が満たされました") == 2
-    assert page.count("新着") == 2
+    assert page.count(">新着<") == 2
     assert "開始の条件" not in other(cast.sakurai).get("/notices/").content.decode()
 
 
@@ -84,6 +88,53 @@ def test_older_notices_are_on_the_next_page(cast: Cast, hers: Client) -> None:
     assert len(first.context["notices"]) == queries.SHOWN
     assert len(second.context["notices"]) == 1
     assert (second.context["next"], second.context["first"]) == ("", "/notices/")
+
+
+def test_one_group_is_shown_counted_and_read_by_itself(cast: Cast, hers: Client) -> None:
+    happened(cast, 2)
+    read_by_operator(cast)
+    consume("notifications", operations.take_in, at=MORNING)
+    assert queries.unread_by_group(cast.yuki) == dict.fromkeys(Group, 0) | {
+        Group.CONTRACTS: 2,
+        Group.ACCOUNT: 1,
+    }
+    contracts_alone = hers.get("/notices/?group=contracts")
+    assert {notice.group for notice in contracts_alone.context["notices"]} == {Group.CONTRACTS}
+    assert "新着2" in contracts_alone.content.decode()
+    assert len(hers.get("/notices/?group=rumours").context["notices"]) == 3
+
+    answer = hers.post("/notices/read/", {"group": "contracts"})
+    assert answer["Location"] == "/notices/?group=contracts"
+    assert queries.unread_by_group(cast.yuki)[Group.ACCOUNT] == 1
+    page = hers.get("/notices/?group=contracts").content.decode()
+    assert "すべて既読にする" not in page
+    assert "この種類のお知らせは、まだありません。" in hers.get("/notices/?group=tasks").content.decode()
+
+
+def test_thousands_are_gone_through_by_key_group_by_group(cast: Cast, hers: Client) -> None:
+    Notification.objects.bulk_create(
+        Notification(
+            member=cast.yuki,
+            fact=new_id(),
+            kind=contracts.StartDeclared.kind,
+            side="worker",
+            page="notices",
+            group=Group.CONTRACTS if number % 2 else Group.TURNS,
+            data={"title": "題", "client": cast.sakurai.party.key, "worker": cast.yuki.party.key},
+            at=MORNING + timedelta(seconds=number // 7),
+        )
+        for number in range(3_000)
+    )
+    address, seen = "/notices/?group=contracts", []
+    while address:
+        answer = hers.get(address)
+        seen += [notice.pk for notice in answer.context["notices"]]
+        address = answer.context["next"]
+        assert not address or address.startswith("/notices/?group=contracts&after=")
+    assert len(seen) == len(set(seen)) == 1_500
+    assert queries.unread_count(cast.yuki) == 3_000
+    hers.post("/notices/read/")
+    assert queries.unread_count(cast.yuki) == 0
 
 
 def test_outsiders_reach_nothing(cast: Cast, hers: Client) -> None:
