@@ -162,6 +162,8 @@ SENTENCES: dict[str, str] = {
     "not_a_draft": gettext_noop("公開した募集は書き換えられません。写しを作って、新しく募集してください。"),
     "task_posting": gettext_noop("タスクの募集です。そのタスクのページで操作してください。"),
     "not_a_task_posting": gettext_noop("タスクの募集ではないため、できません。"),
+    "contest_posting": gettext_noop("コンペの募集です。そのコンペのページで操作してください。"),
+    "not_an_owned_posting": gettext_noop("タスクやコンペの募集ではないため、できません。"),
     "closes_far": gettext_noop("締切は、今日から%(most)s日以内の日にしてください。"),
     "posting_not_open": gettext_noop("この募集は、いま応募を受け付けていません。"),
     "moderates_own": gettext_noop(

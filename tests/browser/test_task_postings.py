@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from mikiwame.core import clock
 from mikiwame.market.hiring.models import Posting
-from mikiwame.market.hiring.operations import tasks
+from mikiwame.market.hiring.operations import owned, tasks
 from tests.browser.conftest import Look, SignIn
 from tests.cast import Cast
 from tests.market.hiring.stage import published, task_drafted, task_published
@@ -98,7 +98,7 @@ def test_a_worker_reads_in_english(signed_in: SignIn, cast: Cast, survey: Postin
 
 
 def test_a_client_sees_her_own(signed_in: SignIn, cast: Cast, survey: Posting, look: Look) -> None:
-    tasks.pause(survey, by=cast.sakurai, at=clock.now())
+    owned.pause(survey, by=cast.sakurai, at=clock.now())
     page = signed_in(cast.sakurai)
     page.goto("/postings/mine/")
     look(page, "own-postings-tasks")

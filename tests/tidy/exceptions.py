@@ -27,7 +27,7 @@ NO_OPERATION: dict[str, str] = {
     "src/mikiwame/market/hiring/operations/index.py": "pieces of operations: kept in the same transaction",
     "src/mikiwame/market/hiring/operations/outcomes.py": "pieces of operations: kept in the same transaction",
     "src/mikiwame/market/hiring/operations/tasks.py::count": "a figure on the list, no fact",
-    "src/mikiwame/market/hiring/operations/tasks.py::discard": "a draft that goes leaves no date",
+    "src/mikiwame/market/hiring/operations/owned.py::discard": "a draft that goes leaves no date",
     "src/mikiwame/market/hiring/operations/tasks.py::extend": "the batch records what it asks for",
     "src/mikiwame/market/hiring/operations/tasks.py::measure": "a figure on the list, no fact",
     "src/mikiwame/market/hiring/operations/writing.py": "pieces of operations: kept in the same transaction",

@@ -26,7 +26,7 @@ from mikiwame.market.escrow.gateways.port import Failed, Order
 from mikiwame.market.escrow.gateways.sandbox import Sandbox
 from mikiwame.market.hiring.listing import THREE_CHECKS
 from mikiwame.market.hiring.models import Application, Posting
-from mikiwame.market.hiring.operations import criteria, postings, tasks
+from mikiwame.market.hiring.operations import criteria, owned, postings, tasks
 from mikiwame.market.hiring.states import PostingState
 from mikiwame.market.members import operations as members
 from mikiwame.market.members.models import Member, Party
@@ -204,7 +204,7 @@ def offer_tasks(at: datetime) -> None:
         for number in range(SEVERAL):
             posting = task_published(member_of(client), at=at, title=f"ロゴのアンケート{number}")
             tasks.measure(posting, 180, 1_100)
-        tasks.pause(posting, by=None, at=at)
+        owned.pause(posting, by=None, at=at)
         task_drafted(member_of(client), at=at)
 
 

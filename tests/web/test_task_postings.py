@@ -10,7 +10,7 @@ from django.utils.translation import override
 from mikiwame.core import clock
 from mikiwame.discernment.rates.wages import MinimumWage, minimum_wage
 from mikiwame.market.hiring.models import Posting
-from mikiwame.market.hiring.operations import tasks
+from mikiwame.market.hiring.operations import owned, tasks
 from mikiwame.web.templatetags.tasks import beside, lasting
 from tests.cast import Cast
 from tests.market.hiring.stage import published, task_drafted, task_published
@@ -146,7 +146,7 @@ def test_the_way_in_is_the_page_of_the_batch(client: Client, cast: Cast) -> None
     stop = f"/operations/batches/{posting.pk}/suspension/"
     assert stop in reading(cast.oda).get("/operations/").content.decode()
     assert stop in reading(cast.oda).get(page_of(posting)).content.decode()
-    tasks.pause(posting, by=cast.sakurai, at=clock.now())
+    owned.pause(posting, by=cast.sakurai, at=clock.now())
     assert way_in not in client.get(page_of(posting)).content.decode()
 
 
@@ -162,8 +162,8 @@ def test_what_takes_no_answers_says_why(client: Client, cast: Cast, end: str, wo
     at = clock.now()
     posting = task_published(cast.sakurai, at=at)
     {
-        "pause": lambda: tasks.pause(posting, by=None, at=at),
-        "close": lambda: tasks.close(posting, by=None, at=at),
+        "pause": lambda: owned.pause(posting, by=None, at=at),
+        "close": lambda: owned.close(posting, by=None, at=at),
         "fill": lambda: tasks.fill(posting, at=at),
     }[end]()
     assert words in client.get(page_of(posting)).content.decode()

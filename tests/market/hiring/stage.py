@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from mikiwame.core.clock import day_in_tokyo
+from mikiwame.core.terms import Format
 from mikiwame.market.hiring.models import Application, Posting
-from mikiwame.market.hiring.operations import applications, postings, tasks
+from mikiwame.market.hiring.operations import applications, owned, postings, tasks
 from mikiwame.market.members.models import Member, Standing
 from tests.cast import MORNING
 
@@ -65,8 +66,8 @@ SURVEY: Mapping[str, Any] = {
 
 def task_drafted(client: Member, *, at: datetime = MORNING, **changes: Any) -> Posting:
     """A client has begun a batch and said what it is."""
-    posting = tasks.draft(client.party, by=client, at=at)
-    return tasks.save(posting, {**SURVEY, **changes}, by=client, at=at)
+    posting = owned.draft(client.party, Format.TASK, by=client, at=at)
+    return owned.save(posting, {**SURVEY, **changes}, by=client, at=at)
 
 
 def task_published(

@@ -14,7 +14,7 @@ from mikiwame.discernment.kinds import Verdict
 from mikiwame.discernment.record import Measure, Size
 from mikiwame.market.contracts.operations import amendments, disputes, endings, funding, offers, work
 from mikiwame.market.hiring.models import Posting
-from mikiwame.market.hiring.operations import applications, postings, tasks
+from mikiwame.market.hiring.operations import applications, owned, postings, tasks
 from mikiwame.market.history import operations as history
 from mikiwame.market.history import queries as facts
 from mikiwame.market.history.models import Fact
@@ -195,11 +195,11 @@ def test_a_posting_of_tasks_says_nothing_of_hiring(cast: Cast, end: str) -> None
     posting = task_published(cast.sakurai)
     match end:
         case "close":
-            tasks.close(posting, by=cast.sakurai, at=MORNING)
+            owned.close(posting, by=cast.sakurai, at=MORNING)
         case "fill":
             tasks.fill(posting, at=MORNING)
         case "expire":
-            tasks.expire(posting, at=MORNING + 20 * DAY)
+            owned.expire(posting, at=MORNING + 20 * DAY)
     settle(MORNING + 20 * DAY)
     assert seen(cast.sakurai, Measure.HIRED) is None
     assert seen(cast.sakurai, Measure.DECIDED) is None

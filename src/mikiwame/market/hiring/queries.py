@@ -136,8 +136,8 @@ def suspended() -> QuerySet[Posting]:
 
 def missing(posting: Posting, *, at: datetime) -> list[Ruling]:
     """What keeps a draft from being published, the first first."""
-    is_task = posting.format == Format.TASK
-    return list(rules.task_failings(posting) if is_task else rules.failings(posting, at))
+    is_project = posting.format == Format.PROJECT
+    return list(rules.failings(posting, at) if is_project else rules.owned_failings(posting))
 
 
 def application_for(member: Member, identifier: UUID) -> Application:

@@ -64,8 +64,9 @@ def decision_in_time(posting: Posting, at: datetime) -> Ruling:
 
 
 def is_project(posting: Posting) -> Ruling:
-    """The posting is its client's to steer; one of tasks is steered by its batch only."""
-    return rule(posting.format != Format.TASK, "task_posting")
+    """The posting is its client's to steer; what a batch or a contest owns is steered by that only."""
+    refusal = "task_posting" if posting.format == Format.TASK else "contest_posting"
+    return rule(posting.format == Format.PROJECT, refusal)
 
 
 def is_draft(posting: Posting) -> Ruling:
@@ -101,7 +102,7 @@ def publishable(posting: Posting, at: datetime) -> Ruling:
 
 def failings(posting: Posting, at: datetime) -> Iterator[Ruling]:
     """Everything that keeps a draft from being published, each with the field where it is mended."""
-    yield from task_failings(posting)
+    yield from owned_failings(posting)
     yield from terms.failings(posting.sheet, at)
     reserved = newcomer_places_fit(posting)
     window = applications_end(posting.apply_until, at)
@@ -109,8 +110,8 @@ def failings(posting: Posting, at: datetime) -> Iterator[Ruling]:
     yield from outside(posting)
 
 
-def task_failings(posting: Posting) -> Iterator[Ruling]:
-    """What no posting may lack; one of tasks needs no more, for its batch states the rest."""
+def owned_failings(posting: Posting) -> Iterator[Ruling]:
+    """What no posting may lack; an owned one needs no more, for its batch or contest states the rest."""
     wanted = {"title": posting.title, "body": posting.body, "category": posting.category_id}
     yield from (refuse(f"{name}_missing", field=name) for name, value in wanted.items() if not value)
 
@@ -257,26 +258,40 @@ def is_task(posting: Posting) -> Ruling:
     return rule(posting.format == Format.TASK, "not_a_task_posting")
 
 
-def may_write_task(by: Member, posting: Posting) -> Ruling:
-    """The client's batch writes its draft."""
-    return is_client(by, posting) and is_task(posting) and is_draft(posting)
+def is_owned(posting: Posting) -> Ruling:
+    """The posting is a batch's or a contest's."""
+    return rule(posting.format != Format.PROJECT, "not_an_owned_posting")
 
 
-def may_move_task(by: Member | None, posting: Posting, operation: str) -> Ruling:
-    """A batch moves its posting, by its client's hand or, without one, by itself."""
+def is_contest(posting: Posting) -> Ruling:
+    """The posting is a contest's."""
+    return rule(posting.format == Format.CONTEST, "not_a_contest_posting")
+
+
+def is_stated(posting: Posting) -> Ruling:
+    """It says what every posting must."""
+    return next(owned_failings(posting), ALLOWED)
+
+
+def may_write_owned(by: Member, posting: Posting) -> Ruling:
+    """The client's batch or contest writes its draft."""
+    return is_client(by, posting) and is_owned(posting) and is_draft(posting)
+
+
+def may_move_owned(by: Member | None, posting: Posting, operation: str) -> Ruling:
+    """Its batch or contest moves a posting, by its client's hand or, without one, by itself."""
     own = ALLOWED if by is None else is_client(by, posting)
-    return own and is_task(posting) and in_state(posting, operation)
+    return own and is_owned(posting) and in_state(posting, operation)
 
 
-def may_moderate_task(by: Member, posting: Posting, operation: str, reason: str) -> Ruling:
-    """An operator acts on somebody else's batch, with a reason."""
-    return members.is_operator(by) and is_task(posting) and _moderates(by, posting, operation, reason)
+def may_moderate_owned(by: Member, posting: Posting, operation: str, reason: str) -> Ruling:
+    """An operator acts on somebody else's batch or contest, with a reason."""
+    return members.is_operator(by) and is_owned(posting) and _moderates(by, posting, operation, reason)
 
 
 def task_publishable(posting: Posting, *, places: int, closes_on: date, at: datetime) -> Ruling:
     """It says what every posting must, for so many answers and until a day that is not far."""
-    stated = next(task_failings(posting), ALLOWED)
-    return stated and places_within(places) and closes_in_time(closes_on, at)
+    return is_stated(posting) and places_within(places) and closes_in_time(closes_on, at)
 
 
 def places_within(places: int) -> Ruling:

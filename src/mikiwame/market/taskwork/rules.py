@@ -238,7 +238,7 @@ def failings(
     batch: Batch, questions: Questions, columns: Collection[str], known: Collection[str], at: datetime
 ) -> Iterator[Ruling]:
     """Everything that keeps a draft from being paid for, each with the field where it is mended."""
-    yield from hiring.task_failings(batch.posting)
+    yield from hiring.owned_failings(batch.posting)
     rulings = (
         rule(batch.reward is not None, "reward_missing", field="reward"),
         rule(batch.units > 0, "units_missing", field="units"),

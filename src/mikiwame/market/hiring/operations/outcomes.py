@@ -7,6 +7,7 @@ from mikiwame.market.hiring import events
 from mikiwame.market.hiring.models import Application, Place, Posting
 from mikiwame.market.hiring.states import POSTING, ApplicationState, DeclineReason, PostingState
 from mikiwame.market.history.operations import record
+from mikiwame.market.members.models import Member
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
 
@@ -42,6 +43,24 @@ def sides_of(application: Application) -> ApplicationSides:
         "worker": application.worker.key,
         "posting": posting.key,
     }
+
+
+def key_of(by: Member | None) -> str | None:
+    """Who did it, as history names her; nobody: it happened by itself."""
+    return by.key if by else None
+
+
+def record_publication(posting: Posting, places: int, *, by: Member | None, at: datetime) -> None:
+    """What something owns is offered to everybody; ``places``: for how many it pays."""
+    fact = events.PostingPublished(
+        **sides(posting),
+        category=str(posting.category_id),
+        places=places,
+        newcomer_places=0,
+        format=posting.format,
+        reward=posting.sheet.reward or 0,
+    )
+    record(fact, by=key_of(by), at=at)
 
 
 def decline_waiting(posting: Posting, reason: DeclineReason, *, by: str, at: datetime) -> int:

@@ -8,6 +8,8 @@ from mikiwame.core.texts import clean
 from mikiwame.market.hiring import rules
 from mikiwame.market.hiring.models import Category, Posting, Question, Requirement
 
+GIST_MOST = 1_000
+
 
 def fitting(name: str, value: Any) -> Any:
     """The value as its column takes it."""
@@ -43,6 +45,12 @@ def write_questions(posting: Posting, lines: Sequence[tuple[str, bool]]) -> None
         Question(posting=posting, number=number, text=text, required=required)
         for number, (text, required) in enumerate(kept, start=1)
     )
+
+
+def gist(text: str) -> str:
+    """The beginning of a text, up to the end of a line where it is too long."""
+    whole, _, _ = text[:GIST_MOST].rpartition("\n")
+    return text if len(text) <= GIST_MOST else (whole or text[:GIST_MOST]).rstrip()
 
 
 def _category(slug: str | None) -> Category | None:

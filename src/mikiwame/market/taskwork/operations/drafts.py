@@ -11,6 +11,8 @@ from django.db.models import F
 from mikiwame.core.errors import require
 from mikiwame.core.fields import lock
 from mikiwame.core.operation import operation
+from mikiwame.core.terms import Format
+from mikiwame.market.hiring.operations import owned
 from mikiwame.market.hiring.operations import tasks as postings
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.taskwork import queries, rules
@@ -55,7 +57,7 @@ def draft(client: Party, *, by: Member, at: datetime, values: Mapping[str, Any] 
     """
     require(rules.may_begin(by, client))
 
-    posting = postings.draft(client, by=by, at=at)
+    posting = owned.draft(client, Format.TASK, by=by, at=at)
     # The posting's identifier is the batch's too, so that each page leads to the other without asking.
     batch = Batch(id=posting.pk, posting=posting, client=client, state_since=at, created_at=at, saved_at=at)
     batch.save()
@@ -125,7 +127,7 @@ def save(batch: Batch, values: Mapping[str, Any], *, by: Member, at: datetime) -
     batch.save(update_fields=["saved_at", *own])
     of_posting = {name: values[name] for name in _OF_POSTING & values.keys()}
     if of_posting:
-        batch.posting = postings.save(batch.posting, of_posting, by=by, at=at)
+        batch.posting = owned.save(batch.posting, of_posting, by=by, at=at)
     _say_pay(batch, values.get("expected_seconds") or batch.posting.seconds)
     return batch
 
@@ -203,7 +205,7 @@ def discard(batch: Batch, *, by: Member) -> None:
     posting = batch.posting
     Unit.objects.filter(batch=batch).delete()
     batch.delete()
-    postings.discard(posting, by=by)
+    owned.discard(posting, by=by)
 
 
 def _alike(rows: Iterable[UnitRow], columns: frozenset[str] | None) -> Iterator[UnitRow]:

@@ -9,6 +9,7 @@ from mikiwame.core.fields import lock
 from mikiwame.core.operation import operation
 from mikiwame.market.escrow import operations as escrow
 from mikiwame.market.escrow import queries as money
+from mikiwame.market.hiring.operations import owned
 from mikiwame.market.hiring.operations import tasks as postings
 from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Member
@@ -30,7 +31,7 @@ def close(batch: Batch, *, by: Member, at: datetime) -> Batch:
     require(rules.may_steer(by, batch, "close"))
 
     turns.take(TurnKind.CLOSING, batch.key, at=at)
-    postings.close(batch.posting, by=by, at=at)
+    owned.close(batch.posting, by=by, at=at)
     return _close(batch, by=by.key, at=at)
 
 
@@ -118,8 +119,8 @@ def _close(batch: Batch, *, by: str | None, at: datetime) -> Batch:
 def _end_posting(batch: Batch, *, complete: bool, at: datetime) -> None:
     """Filled, over, or over while an operator had stopped it, which stays to be seen."""
     if batch.state == BatchState.SUSPENDED:
-        postings.expire(batch.posting, at=at)
+        owned.expire(batch.posting, at=at)
     elif complete:
         postings.fill(batch.posting, at=at)
     else:
-        postings.close(batch.posting, by=None, at=at)
+        owned.close(batch.posting, by=None, at=at)

@@ -6,7 +6,7 @@ from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import require
 from mikiwame.core.fields import lock
 from mikiwame.core.operation import operation
-from mikiwame.market.hiring.operations import tasks as postings
+from mikiwame.market.hiring.operations import owned
 from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Member
 from mikiwame.market.taskwork import events, notice, rules
@@ -23,7 +23,7 @@ def suspend(batch: Batch, *, reason: str, by: Member, at: datetime) -> Batch:
     require(rules.may_moderate(by, batch, "suspend", reason))
 
     batch.become(BatchState.SUSPENDED, at=at)
-    postings.suspend(batch.posting, reason=reason, by=by, at=at)
+    owned.suspend(batch.posting, reason=reason, by=by, at=at)
 
     fact = events.BatchSuspended(subject=batch.key, reason=reason.strip(), **batch.about)
     record(fact, by=by.key, at=at)
@@ -42,7 +42,7 @@ def reinstate(batch: Batch, *, reason: str, by: Member, at: datetime) -> Batch:
     closes_on, closes_at = batch.closes_on + lost, batch.closes_at + lost
     turns.move_limit(TurnKind.CLOSING, batch.key, until=closes_at, at=at)
     batch.become(BatchState.OPEN, at=at, closes_on=closes_on, closes_at=closes_at)
-    postings.reinstate(batch.posting, reason=reason, by=by, at=at)
+    owned.reinstate(batch.posting, reason=reason, by=by, at=at)
 
     notice.issue(batch, at=at)  # whoever joins from now on reads the new last day
     fact = events.BatchReinstated(subject=batch.key, reason=reason.strip(), **batch.about)

@@ -13,6 +13,7 @@ from mikiwame.core.operation import operation
 from mikiwame.market.escrow import operations as escrow
 from mikiwame.market.escrow import queries as money
 from mikiwame.market.escrow.models import Deposit
+from mikiwame.market.hiring.operations import owned
 from mikiwame.market.hiring.operations import tasks as postings
 from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Member
@@ -142,7 +143,7 @@ def pause(batch: Batch, *, by: Member, at: datetime) -> Batch:
     require(rules.may_steer(by, batch, "pause"))
 
     batch.become(BatchState.PAUSED, at=at)
-    postings.pause(batch.posting, by=by, at=at)
+    owned.pause(batch.posting, by=by, at=at)
 
     record(events.BatchPaused(subject=batch.key, **batch.about), by=by.key, at=at)
     return batch
@@ -155,7 +156,7 @@ def resume(batch: Batch, *, by: Member, at: datetime) -> Batch:
     require(rules.may_steer(by, batch, "resume"))
 
     batch.become(BatchState.OPEN, at=at)
-    postings.resume(batch.posting, by=by, at=at)
+    owned.resume(batch.posting, by=by, at=at)
 
     record(events.BatchResumed(subject=batch.key, **batch.about), by=by.key, at=at)
     return batch
