@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from mikiwame.market.contests import queries as contests
+from mikiwame.market.contests.operations import opening as contest_opening
 from mikiwame.market.contracts.operations import funding as contracts
 from mikiwame.market.contracts.operations import periods
 from mikiwame.market.contracts.states import MilestoneState, PeriodState
@@ -10,7 +12,7 @@ from mikiwame.market.escrow.models import Deposit
 from mikiwame.market.taskwork import queries as taskwork
 from mikiwame.market.taskwork.operations import opening
 
-TASKS, PERIOD = "task_funding", "period"
+TASKS, PERIOD, CONTEST = "task_funding", "period", "contest"
 """The kinds of purposes that are paid for many at once; other money is for a milestone."""
 
 
@@ -32,6 +34,11 @@ def is_for_period(deposit: Deposit) -> bool:
     return _kind(deposit) == PERIOD
 
 
+def is_for_contest(deposit: Deposit) -> bool:
+    """Whether it pays for prizes."""
+    return _kind(deposit) == CONTEST
+
+
 def settle(deposit: Deposit, *, receipt: str, at: datetime) -> Settled:
     """A payment has come; ``receipt`` names it, and told twice it counts once."""
     if is_for_tasks(deposit):
@@ -41,6 +48,11 @@ def settle(deposit: Deposit, *, receipt: str, at: datetime) -> Settled:
     if is_for_period(deposit):
         period = periods.fund(deposit, receipt=receipt, at=at)
         return Settled(period.state == PeriodState.FUNDED, period.contract.key)
+    if is_for_contest(deposit):
+        contest_opening.fund(deposit, receipt=receipt, at=at)
+        contest = contests.contest_of_deposit(deposit.purpose)
+        is_held = contest is not None and contest.hold is not None
+        return Settled(is_held, contest.key if contest else None)
     milestone = contracts.fund(deposit, receipt=receipt, at=at)
     return Settled(milestone.state == MilestoneState.FUNDED, milestone.contract.key)
 

@@ -6,7 +6,7 @@ Sentences may quote the refusal's context with ``%(name)s``. Japanese here, Engl
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from mikiwame.core.errors import Refused
+from mikiwame.core.errors import Refused, Ruling
 
 SENTENCES: dict[str, str] = {
     # everywhere
@@ -162,6 +162,7 @@ SENTENCES: dict[str, str] = {
     "not_a_draft": gettext_noop("公開した募集は書き換えられません。写しを作って、新しく募集してください。"),
     "task_posting": gettext_noop("タスクの募集です。そのタスクのページで操作してください。"),
     "not_a_task_posting": gettext_noop("タスクの募集ではないため、できません。"),
+    "not_a_contest_posting": gettext_noop("コンペの募集ではないため、できません。"),
     "contest_posting": gettext_noop("コンペの募集です。そのコンペのページで操作してください。"),
     "not_an_owned_posting": gettext_noop("タスクやコンペの募集ではないため、できません。"),
     "closes_far": gettext_noop("締切は、今日から%(most)s日以内の日にしてください。"),
@@ -354,6 +355,24 @@ SENTENCES: dict[str, str] = {
     "no_majority": gettext_noop(
         "2件以上のユニットに、2件以上ずつの回答を頼み、選択か段階の設問があるときに使えます。"
     ),
+    # contests
+    "prizes_missing": gettext_noop("賞金を書いてください。"),
+    "too_many_prizes": gettext_noop("賞は%(most)sつまでです。"),
+    "prizes_upward": gettext_noop("賞金は、1位から順に、前の賞と同じか低い額にしてください。"),
+    "participation_half": gettext_noop("参加報酬は、金額と人数の両方を書いてください。"),
+    "last_day_missing": gettext_noop("応募の最後の日を選んでください。"),
+    "last_day_far": gettext_noop("応募の最後の日は、今日から%(most)s日以内にしてください。"),
+    "entries_stand": gettext_noop(
+        "応募が届いているため、取りやめられません。賞金は応募した人のものになります。"
+    ),
+    "contest_not_open": gettext_noop("このコンペは、いま応募を受け付けていません。"),
+    "entries_over": gettext_noop("応募の最後の日は終わりました。"),
+    "entries_frozen": gettext_noop("応募は締め切られました。取り下げはできません。"),
+    "too_many_entries": gettext_noop("ひとりが応募できるのは%(most)s点までです。"),
+    "no_files_asked": gettext_noop("このコンペは、文だけで応募します。ファイルはつけられません。"),
+    "too_many_finalists": gettext_noop("最終候補は%(most)s点までです。"),
+    "winners_missing": gettext_noop("%(due)s点の受賞作を、すべて別の応募から選んでください。"),
+    "exclusion_asked": gettext_noop("この応募については、すでに運営に確認を頼んでいます。"),
     # reputation
     "already_reviewed": gettext_noop("評価はすでに書いています。書けるのは一度だけです。"),
     "answers_undecided": gettext_noop("すべての回答の結果が出てから、評価できます。"),
@@ -399,3 +418,8 @@ SENTENCES: dict[str, str] = {
 def sentence(refusal: Refused) -> str:
     """The refusal in the reader's language; raises KeyError for a code without a sentence."""
     return _(SENTENCES[refusal.code]) % refusal.context
+
+
+def sentence_of(ruling: Ruling) -> str:
+    """The same of a ruling; the empty string for what is allowed."""
+    return sentence(Refused(ruling.code, **ruling.context)) if ruling.code else ""

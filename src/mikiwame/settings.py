@@ -124,7 +124,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = text("MIKIWAME_EMAIL_FROM", "Mikiwame <no-re
 
 ROOMS = (
     "history", "members", "ledger", "turns", "messaging", "terms", "escrow", "hiring", "contracts",
-    "taskwork",
+    "taskwork", "contests",
 )  # fmt: skip
 LATE_ROOMS = ("reputation", "paperwork", "notifications")
 INSTALLED_APPS = [

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from mikiwame.core.errors import NotFound
 from mikiwame.core.ids import id_of
+from mikiwame.market.contests import queries as contests
 from mikiwame.market.contracts import queries as contracts
 from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.members.models import Member
@@ -16,13 +17,14 @@ VIEWERS: Mapping[str, Callable[..., object]] = {
     "application": hiring.application_for,
     "delivery": contracts.delivery_for,
     "answer": workers.answer_to_see,
+    "entry": contests.entry_to_see,
 }
 """Kind of thing -> its room's own question, which raises NotFound for those who may not see it."""
 
 PROGRAMS: Mapping[str, Callable[..., object]] = {**VIEWERS, "answer": workers.answer_delivered_to}
 """The same for programs: what a client hasn't approved is read on the page where she judges it, alone."""
 
-PUBLIC = frozenset({"posting"})
+PUBLIC = frozenset({"posting", "entry"})
 """What visitors may see too."""
 
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from mikiwame.core.operation import operation
+from mikiwame.market.contests.operations import clocks as contests
 from mikiwame.market.contracts.operations import clocks as contracts
 from mikiwame.market.hiring.operations import clocks as hiring
 from mikiwame.market.members.models import Member
@@ -39,6 +40,7 @@ def follow() -> None:
     contracts.follow()
     hiring.follow()
     taskwork.follow()
+    contests.follow()
 
 
 @operation

@@ -22,6 +22,11 @@ NO_OPERATION: dict[str, str] = {
     "src/mikiwame/market/contracts/operations/clocks.py": "limits follow clocks, whose stop is recorded",
     "src/mikiwame/market/hiring/operations/clocks.py": "limits follow clocks, whose stop is recorded",
     "src/mikiwame/market/taskwork/operations/clocks.py": "limits follow clocks, whose stop is recorded",
+    "src/mikiwame/market/contests/operations/clocks.py": "limits follow clocks, whose stop is recorded",
+    "src/mikiwame/market/contests/operations/drafts.py::discard": "a draft that goes leaves no date",
+    "src/mikiwame/market/contests/operations/entries.py::throw_away": "a draft that goes leaves no date",
+    "src/mikiwame/market/contests/operations/outcomes.py": "pieces of operations: in one transaction",
+    "src/mikiwame/market/hiring/operations/contests.py::count": "a figure on the list, no fact",
     "src/mikiwame/market/hiring/operations/criteria.py::remove": "what goes leaves no date",
     "src/mikiwame/market/hiring/operations/criteria.py::take_in": "what goes leaves no date",
     "src/mikiwame/market/hiring/operations/index.py": "pieces of operations: kept in the same transaction",
@@ -72,6 +77,9 @@ WRITES: dict[str, str] = {
     "src/mikiwame/market/contracts/notice.py: TermsNotice.objects.create": (
         "a piece of accept_offer: the document is made where it is kept"
     ),
+    "src/mikiwame/market/contests/notice.py: Notice.objects.create": (
+        "a piece of fund and reinstate: the document is made where it is kept"
+    ),
     "src/mikiwame/market/taskwork/notice.py: Notice.objects.create": (
         "a piece of fund: the document is made where it is kept"
     ),
@@ -92,6 +100,7 @@ REVERSE: dict[str, str] = {
 PRESENT: dict[str, str] = {
     "messaging.VirusFound": "found is its own participle",
     "messaging.ContactPolicySet": "set is its own participle",
+    "contests.PrizeWon": "won is its own participle",
     "contracts.DeliveryOverdue": "a day came and went: nobody did anything",
     "contracts.DisputeLate": "a day came and went: nobody did anything",
     "taskwork.AnswerUpheld": "upheld is a participle of its own",

@@ -48,6 +48,9 @@ REFUSALS: dict[str, str] = {
     "taskwork_attempt_passed_once": "exam_passed_already",
     "taskwork_participant_exam_passed": "exam_not_passed",
     "taskwork_participant_identity_confirmed": "identity_unconfirmed",
+    # contests
+    "contests_exclusion_one_open": "exclusion_asked",
+    "contests_award_once": "wrong_state",
     # reputation
     "reputation_review_once": "already_reviewed",
     "reputation_review_of_tasks_once": "already_reviewed",

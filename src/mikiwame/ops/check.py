@@ -2,6 +2,7 @@
 
 import argparse
 
+from mikiwame.market.contests import audit as contests
 from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.paperwork import audit as documents
 from mikiwame.market.reputation import audit as records
@@ -27,9 +28,13 @@ def main(_arguments: argparse.Namespace, _database: Supervisor | None) -> int:
     for change in changed:
         say(str(change))
     say("Every document is as issued." if not changed else f"{len(changed)} documents are not as issued.")
+    uneven = contests.discrepancies()
+    for inequality in uneven:
+        say(str(inequality))
+    say("Contests agree." if not uneven else f"{len(uneven)} things of contests do not agree.")
 
     wrong = records.discrepancies()  # every thing is read anew, which takes its time
     for thing in wrong:
         say(f"{thing}: its record is not what its facts show")
     say("Every record is what its facts show." if not wrong else f"{len(wrong)} records are not.")
-    return 1 if money or unequal or changed or wrong else 0
+    return 1 if money or unequal or changed or uneven or wrong else 0

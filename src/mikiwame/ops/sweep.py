@@ -8,6 +8,9 @@ import structlog
 
 from mikiwame.core.fields import Named
 from mikiwame.core.ids import id_of
+from mikiwame.market.contests.models import Contest, Exclusion
+from mikiwame.market.contests.operations import endings as contest_endings
+from mikiwame.market.contests.operations import moderation as exclusions
 from mikiwame.market.contracts.models import (
     Amendment,
     Cancellation,
@@ -56,6 +59,9 @@ AT_LIMIT: Mapping[TurnKind, tuple[type[Named], Callable[..., object]]] = {
     TurnKind.APPEAL: (Answer, contests.prolong_appeal),
     TurnKind.ANSWER: (Question, questions.miss),
     TurnKind.CONFIRMATION: (Summary, summaries.let_stand),
+    TurnKind.CONTEST_CLOSING: (Contest, contest_endings.close_by_itself),
+    TurnKind.CONTEST_DECISION: (Contest, contest_endings.share_by_itself),
+    TurnKind.EXCLUSION: (Exclusion, exclusions.prolong_exclusion),
 }
 """What a turn of each kind is about, and the operation that its end performs."""
 

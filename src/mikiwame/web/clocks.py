@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from mikiwame.market.contests.operations import moderation as exclusions
 from mikiwame.market.contracts import limits
 from mikiwame.market.messaging import rules as messages
 from mikiwame.market.taskwork import rules as tasks
@@ -33,6 +34,9 @@ def clocks() -> list[dict[str, str]]:
         {"kind": TurnKind.APPEAL, "time": days(tasks.DECIDE_DAYS)},
         {"kind": TurnKind.ANSWER, "time": business_days(messages.ANSWER_DAYS)},
         {"kind": TurnKind.CONFIRMATION, "time": business_days(messages.ANSWER_DAYS)},
+        {"kind": TurnKind.CONTEST_CLOSING, "time": _("コンペで決めた日まで")},
+        {"kind": TurnKind.CONTEST_DECISION, "time": _("コンペで決めた日数")},
+        {"kind": TurnKind.EXCLUSION, "time": days(exclusions.DECIDE_DAYS)},
     ]
 
 

@@ -17,6 +17,9 @@ PAGES = {
     "batch": "batch",
     "summary": "summary",
     "answer": "answer",
+    "contest": "contest",
+    "entry": "entry",
+    "exclusion": "exclusion",
     "party": "member",
 }
 """Kind of key -> name of the address that takes its identifier as ``id``."""

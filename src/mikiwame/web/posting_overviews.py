@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from mikiwame.core.errors import Refused, Ruling, require
+from mikiwame.core.errors import Ruling, require
 from mikiwame.core.money import MOST, Split
 from mikiwame.core.terms import Format, Term
 from mikiwame.market.escrow import queries as escrow
@@ -16,9 +16,10 @@ from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.hiring import rules
 from mikiwame.market.messaging import queries as messaging
 from mikiwame.market.terms import queries as terms
-from mikiwame.refusals import sentence
+from mikiwame.refusals import sentence_of
 
 from .acting import MemberRequest, reader_of
+from .contest_overviews import contest_offered
 from .draft_readings import of_saved
 from .reports import of_offer
 
@@ -29,6 +30,8 @@ def posting_overview(request: HttpRequest, posting: Any, *, at: datetime) -> Sho
     """A posting as its reader needs it: what is offered, by whom, and whether she can apply."""
     reader = reader_of(request)
     shown = posting_said(posting, at=at)
+    if posting.format == Format.CONTEST:
+        return shown | contest_offered(posting, reader, at=at)
     if posting.format == Format.TASK:
         return shown | tasks_offered(posting, reader, at=at)
     if reader is None:
@@ -157,4 +160,4 @@ def application_overview(request: MemberRequest, id: UUID, *, at: datetime) -> S
 
 def why_not(ruling: Ruling) -> str:
     """A refusal's sentence; the empty string for what is allowed."""
-    return sentence(Refused(ruling.code, **ruling.context)) if ruling.code else ""
+    return sentence_of(ruling)

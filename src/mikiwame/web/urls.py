@@ -15,12 +15,14 @@ from .views import (
     batch_units,
     batches,
     clocks,
+    contests,
     contract_acts,
     criteria,
     desk,
     disputes,
     going_on,
     offers,
+    own_contests,
     own_postings,
     postings,
     running_batches,
@@ -152,6 +154,34 @@ taskwork: list[URLPattern] = [
     path("batches/<uuid:id>/raise/withdrawal/", running_batches.withdraw_raise, name="withdraw_raise"),
 ]
 
+competing: list[URLPattern] = [
+    path("contests/", own_contests.own_contests, name="own_contests"),
+    path("contests/new/", own_contests.new_contest, name="new_contest"),
+    path("contests/<uuid:id>/", contests.contest, name="contest"),
+    path("contests/<uuid:id>/notice/", contests.contest_notice, name="contest_notice"),
+    path("contests/<uuid:id>/entry/", contests.enter_contest, name="enter_contest"),
+    path("contests/<uuid:id>/own/", own_contests.own_contest, name="own_contest"),
+    path("contests/<uuid:id>/edit/", own_contests.edit_contest, name="edit_contest"),
+    path("contests/<uuid:id>/payment/", own_contests.contest_payment, name="contest_payment"),
+    path("contests/<uuid:id>/deposit/", own_contests.pay_contest, name="pay_contest"),
+    path("contests/<uuid:id>/redrafting/", own_contests.redraft_contest, name="redraft_contest"),
+    path("contests/<uuid:id>/copy/", own_contests.copy_contest, name="copy_contest"),
+    path("contests/<uuid:id>/discard/", own_contests.discard_contest, name="discard_contest"),
+    path("contests/<uuid:id>/cancellation/", own_contests.cancel_contest, name="cancel_contest"),
+    path("contests/<uuid:id>/choice/", own_contests.contest_choice, name="contest_choice"),
+    path("entries/", contests.own_entries, name="own_entries"),
+    path("entries/<uuid:id>/", contests.entry, name="entry"),
+    path(
+        "entries/<uuid:id>/files/<uuid:file>/removal/", contests.remove_entry_file, name="remove_entry_file"
+    ),
+    path("entries/<uuid:id>/withdrawal/", contests.withdraw_entry, name="withdraw_entry"),
+    path("entries/<uuid:id>/discard/", contests.discard_entry, name="discard_entry"),
+    path("entries/<uuid:id>/shortlist/", own_contests.shortlist_entry, name="shortlist_entry"),
+    path("entries/<uuid:id>/unlisting/", own_contests.unlist_entry, name="unlist_entry"),
+    path("entries/<uuid:id>/exclusion/", own_contests.entry_exclusion, name="entry_exclusion"),
+    path("awards/<uuid:id>/notice/", contests.award_notice, name="award_notice"),
+]
+
 contracts: list[URLPattern] = [
     path("applications/<uuid:id>/offer/", offers.offer_new, name="offer_new"),
     path("offers/<uuid:id>/", offers.offer, name="offer"),
@@ -279,6 +309,15 @@ operations: list[URLPattern] = [
         operators.batch_reinstatement,
         name="batch_reinstatement",
     ),
+    path(
+        "operations/contests/<uuid:id>/suspension/", operators.contest_suspension, name="contest_suspension"
+    ),
+    path(
+        "operations/contests/<uuid:id>/reinstatement/",
+        operators.contest_reinstatement,
+        name="contest_reinstatement",
+    ),
+    path("operations/exclusions/<uuid:id>/", operators.exclusion, name="exclusion"),
     path("operations/papers/", proving.papers, name="papers"),
     path("operations/papers/<uuid:id>/", proving.paper, name="paper"),
     path("operations/papers/<uuid:id>/reading/", proving.read_papers, name="read_papers"),
@@ -294,6 +333,7 @@ urlpatterns = [
     *members,
     *hiring,
     *taskwork,
+    *competing,
     *contracts,
     *results,
     *money,

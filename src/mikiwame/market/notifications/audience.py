@@ -6,6 +6,7 @@ kind, ``notices/<room>/<Kind>.txt``.
 
 from dataclasses import dataclass
 
+from mikiwame.market.contests import events as contests
 from mikiwame.market.contracts import events as contracts
 from mikiwame.market.escrow import events as escrow
 from mikiwame.market.hiring import events as hiring
@@ -32,6 +33,7 @@ OF_ROOM = {
     "hiring": Group.HIRING,
     "contracts": Group.CONTRACTS,
     "taskwork": Group.TASKS,
+    "contests": Group.HIRING,
     "reputation": Group.REVIEWS,
 }
 """The group of a room's facts, where their audience names no other."""
@@ -123,6 +125,19 @@ AUDIENCES: dict[str, Audience] = {
     taskwork.AnswerUpheld.kind: Audience((WORKER,), group=Group.TURNS),
     taskwork.AnswerAppealed.kind: Audience((CLIENT,), page="batch"),
     taskwork.AppealDecided.kind: Audience(BOTH, page="batch"),
+    contests.ContestOpened.kind: Audience((CLIENT,)),
+    contests.EntriesClosed.kind: Audience((CLIENT,), group=Group.TURNS),
+    contests.ContestUndecided.kind: Audience((CLIENT,)),
+    contests.PrizeReturned.kind: Audience((CLIENT,)),
+    contests.EntrySubmitted.kind: Audience((CLIENT,), page="contest"),
+    contests.EntryWithdrawn.kind: Audience((CLIENT,), page="contest"),
+    contests.EntryShortlisted.kind: Audience((WORKER,), page="contest"),
+    contests.EntryExcluded.kind: Audience(BOTH, page="contest"),
+    contests.EntryKept.kind: Audience((CLIENT,), page="contest"),
+    contests.PrizeWon.kind: Audience((WORKER,), page="contest"),
+    contests.PrizeShared.kind: Audience((WORKER,), page="contest"),
+    contests.ParticipationPaid.kind: Audience((WORKER,), page="contest"),
+    contests.EntryPassedOver.kind: Audience((WORKER,), page="contest"),
     reputation.ReviewWritten.kind: Audience(BOTH),
     reputation.ReviewsOpened.kind: Audience(BOTH),
     reputation.ReviewAnswered.kind: Audience(BOTH),
@@ -188,6 +203,12 @@ SILENT: dict[str, str] = {
     taskwork.AnswerDoubted.kind: "its worker hears of it when others have found it right",
     taskwork.AppealLate.kind: "the answer still waits, as its page says",
     taskwork.ExamTaken.kind: "the page that follows tells her, and nobody else",
+    contests.ContestCancelled.kind: "the client's own act; nobody had entered",
+    contests.ContestSuspended.kind: "its posting tells it",
+    contests.ContestReinstated.kind: "its posting tells it",
+    contests.ContestDecided.kind: "the client's own act; its entrants are told one by one",
+    contests.EntryUnlisted.kind: "its maker is told what comes of it, not of every doubt",
+    contests.ExclusionRequested.kind: "its maker hears of it when an operator agrees; operators have a queue",
     taskwork.BatchJoined.kind: "the worker's own act; the client sees numbers",
 }
 """Kind of fact -> why nobody is told."""

@@ -33,6 +33,9 @@ class TurnKind(StrEnum):
     APPEAL = "appeal"
     ANSWER = "answer"
     CONFIRMATION = "confirmation"
+    CONTEST_CLOSING = "contest_closing"
+    CONTEST_DECISION = "contest_decision"
+    EXCLUSION = "exclusion"
 
 
 class StopKind(StrEnum):
@@ -43,11 +46,20 @@ class StopKind(StrEnum):
 
 
 DATED = frozenset(
-    {TurnKind.DECISION, TurnKind.START, TurnKind.DELIVERY, TurnKind.DUE, TurnKind.PERIOD, TurnKind.CLOSING}
+    {
+        TurnKind.DECISION,
+        TurnKind.START,
+        TurnKind.DELIVERY,
+        TurnKind.DUE,
+        TurnKind.PERIOD,
+        TurnKind.CLOSING,
+        TurnKind.CONTEST_CLOSING,
+        TurnKind.CONTEST_DECISION,
+    }
 )
 """Their limits are days that were named to everybody, closed ones or not: only an outage moves them."""
 
-QUIET = frozenset({TurnKind.CLOSING})
+QUIET = frozenset({TurnKind.CLOSING, TurnKind.CONTEST_CLOSING})
 """They end by themselves, and nobody has to act before: whose they are is not reminded."""
 
 PATIENT = frozenset(

@@ -16,6 +16,7 @@ from mikiwame.market.escrow.gateways.sandbox import receipt_of
 from mikiwame.market.members import queries as members
 from mikiwame.web.acting import MemberRequest, done, members_only, page
 from mikiwame.web.batch_overviews import page_of_paid, task_deposit_overview
+from mikiwame.web.contest_overviews import contest_deposit_shown
 from mikiwame.web.overviews import deposit_overview
 from mikiwame.web.pages import address_of
 from mikiwame.web.period_overviews import period_deposit_overview
@@ -42,6 +43,8 @@ def money(request: MemberRequest) -> HttpResponse:
 def deposit(request: MemberRequest, id: UUID) -> HttpResponse:
     """One payment of the member's own: for what, how much, and how to pay it."""
     at, asked = clock.now(), queries.deposit_for(request.user, id)
+    if payments.is_for_contest(asked):
+        return page(request, "contests/deposit.html", at=at, **contest_deposit_shown(asked))
     if payments.is_for_tasks(asked):
         return page(request, "money/task_deposit.html", at=at, **task_deposit_overview(asked))
     overview = period_deposit_overview if payments.is_for_period(asked) else deposit_overview

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mikiwame.core import clock
+from mikiwame.market.contests import queries as contests
+from mikiwame.market.contests.operations import moderation as judging
 from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.hiring.operations import postings
 from mikiwame.market.history import queries as history
@@ -17,12 +19,15 @@ from mikiwame.market.taskwork import queries as taskwork
 from mikiwame.market.taskwork.operations import moderation
 from mikiwame.market.turns import queries as turns
 from mikiwame.web.acting import MemberRequest, done, operators_only, page, refusals_in
+from mikiwame.web.contest_overviews import seen
+from mikiwame.web.forms.contests import RulingForm
 from mikiwame.web.forms.operations import ReasonForm
 from mikiwame.web.words import WORDS
 
 SHOWN = 50
 LATELY = timedelta(days=30)
 A_YEAR = timedelta(days=365)
+EXCLUSIONS: dict[str, Callable[..., object]] = {"exclude": judging.exclude, "keep": judging.keep}
 
 
 @operators_only
@@ -72,6 +77,48 @@ def batch_reinstatement(request: MemberRequest, id: UUID) -> HttpResponse:
     """Let a stopped batch go on."""
     said = _("バッチを再開しました。")
     return _batch_moderated(request, id, moderation.reinstate, said, "operations/batch_reinstatement.html")
+
+
+@operators_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def contest_suspension(request: MemberRequest, id: UUID) -> HttpResponse:
+    """Stop a contest."""
+    said = _("コンペを止めました。")
+    return _contest_moderated(request, id, judging.suspend, said, "operations/contest_suspension.html")
+
+
+@operators_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def contest_reinstatement(request: MemberRequest, id: UUID) -> HttpResponse:
+    """Let a stopped contest go on."""
+    said = _("コンペを再開しました。")
+    return _contest_moderated(request, id, judging.reinstate, said, "operations/contest_reinstatement.html")
+
+
+@operators_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def exclusion(request: MemberRequest, id: UUID) -> HttpResponse:
+    """An entry that its client says breaks a rule, and the operator's decision."""
+    asked, form = contests.exclusion_named(id), RulingForm(request.POST or None)
+    if form.is_valid():
+        with refusals_in(form):
+            ruling, act = form.cleaned_data["ruling"], EXCLUSIONS[form.cleaned_data["finding"]]
+            act(asked, ruling=ruling, by=request.user, at=clock.now())
+            return done(request, _("判断を記録しました。"), "operations")
+    (one,) = seen([asked.entry])
+    shown = {"exclusion": asked, "one": one, "contest": asked.entry.contest}
+    return page(request, "operations/exclusion.html", form=form, at=clock.now(), **shown)
+
+
+def _contest_moderated(
+    request: MemberRequest, identifier: UUID, act: Callable[..., object], said: str, template: str
+) -> HttpResponse:
+    contest, form = contests.contest_to_moderate(identifier), ReasonForm(request.POST or None)
+    if form.is_valid():
+        with refusals_in(form):
+            act(contest, **form.cleaned_data, by=request.user, at=clock.now())
+            return done(request, said, "operations")
+    return page(request, template, form=form, contest=contest)
 
 
 def _batch_moderated(

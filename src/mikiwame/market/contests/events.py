@@ -1,0 +1,175 @@
+"""What happened to contests and entries. Amounts in yen; ``client`` and ``worker`` are keys of parties."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mikiwame.market.history.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class AboutContest:
+    """Whose contest it is, and what readers call it."""
+
+    client: str
+    worker: str | None = None
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AboutEntry(AboutContest):
+    """Whose entry, to which contest."""
+
+    worker: str
+    contest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContestOpened(AboutContest, Event):
+    """The whole prize is in escrow and workers may enter."""
+
+    category: str
+    amount: int
+    prizes: int
+    closes_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContestCancelled(AboutContest, Event):
+    """The client gave it up before anybody had entered; the prize went back."""
+
+    refunded: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContestSuspended(AboutContest, Event):
+    """An operator stopped it; nobody enters meanwhile."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContestReinstated(AboutContest, Event):
+    """An operator lets it go on; its last day moved by what it had lost."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntriesClosed(AboutContest, Event):
+    """The last day is over: so many entries are frozen, and its client decides until ``decide_until``."""
+
+    entries: int
+    decide_until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContestDecided(AboutContest, Event):
+    """The client named the winners in time; what nobody was there to win went back."""
+
+    winners: int
+    paid: int
+    refunded: int
+    entries: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContestUndecided(AboutContest, Event):
+    """The client named no winner in time: the prize was shared by the rule that everybody had read."""
+
+    sharers: int
+    paid: int
+    refunded: int
+    entries: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrizeReturned(AboutContest, Event):
+    """Nobody was there to be paid: the whole prize went back."""
+
+    refunded: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntrySubmitted(AboutEntry, Event):
+    """A worker handed in an entry, under a number; entering first, she agreed to the contest's terms."""
+
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryWithdrawn(AboutEntry, Event):
+    """Its maker took it back before the last day was over."""
+
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryShortlisted(AboutEntry, Event):
+    """The client counts it among the finalists, who share the prize where she names no winner."""
+
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryUnlisted(AboutEntry, Event):
+    """The client counts it among the finalists no more; until entries are frozen she may."""
+
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExclusionRequested(AboutEntry, Event):
+    """The client says which rule the entry breaks; operators decide. The subject is the entry."""
+
+    breach: str
+    evidence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryExcluded(AboutEntry, Event):
+    """An operator found that it breaks a rule: it can win nothing."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryKept(AboutEntry, Event):
+    """An operator found that it breaks no rule."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrizeWon(AboutEntry, Event):
+    """The client named it the winner of the prize ``rank``; it is paid, and its rights went over."""
+
+    rank: int
+    amount: int
+    net: int
+    fee: int
+    withheld: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrizeShared(AboutEntry, Event):
+    """It got a share, for its client named no winner; its rights stay with its maker."""
+
+    amount: int
+    net: int
+    fee: int
+    withheld: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParticipationPaid(AboutEntry, Event):
+    """It got what is paid for taking part; its rights stay with its maker."""
+
+    amount: int
+    net: int
+    fee: int
+    withheld: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryPassedOver(AboutEntry, Event):
+    """It got no prize; its rights stay with its maker."""

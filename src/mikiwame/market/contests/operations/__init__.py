@@ -1,0 +1,1 @@
+"""What happens to contests and entries."""

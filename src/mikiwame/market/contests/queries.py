@@ -1,0 +1,281 @@
+"""Questions about contests and entries, scoped to who asks."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from mikiwame.core.errors import NotFound, Ruling
+from mikiwame.core.ids import id_of
+from mikiwame.market.escrow import queries as money
+from mikiwame.market.members.models import Member, Party
+from mikiwame.market.messaging.models import Attachment
+
+from . import rules
+from .division import Standing
+from .models import Award, Contest, Entrant, Entry, Exclusion, Notice
+from .states import OVER, ContestState, EntryState, ExclusionState
+
+SHOWN_TO_ALL = frozenset(ContestState) - {
+    ContestState.DRAFT,
+    ContestState.PREPARED,
+    ContestState.SUSPENDED,
+}
+HANDED_IN = frozenset(EntryState) - {EntryState.DRAFT, EntryState.LAPSED}
+WITH_RESULT = (EntryState.WON, EntryState.SHARED, EntryState.PASSED_OVER)
+
+
+def contest_for(member: Member, identifier: UUID) -> Contest:
+    """One of the member's own contests; raises NotFound."""
+    found = _contests().filter(pk=identifier, client=member.party_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def public_contest(member: Member | None, identifier: UUID) -> Contest:
+    """A contest that anybody may see; one that is stopped, its client and who entered; raises NotFound."""
+    found = _contests().filter(pk=identifier).exclude(state__in=["draft", "prepared"]).first()
+    if found is None or not (found.state in SHOWN_TO_ALL or (member and _takes_part(member, found))):
+        raise NotFound
+    return found
+
+
+def contest_to_read(member: Member | None, identifier: UUID) -> Contest:
+    """The same; its client finds her drafts too; raises NotFound."""
+    own = member and _contests().filter(pk=identifier, client=member.party_id).first()
+    return own or public_contest(member, identifier)
+
+
+def contest_to_moderate(identifier: UUID) -> Contest:
+    """For operators, who see all that was published; raises NotFound."""
+    found = _contests().filter(pk=identifier, opened_at__isnull=False).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def contest_of_deposit(purpose: str) -> Contest | None:
+    """The contest for which a deposit was asked; None when its draft is gone."""
+    return _contests().filter(pk=id_of(purpose)).first()
+
+
+def contests_of(client: Party) -> QuerySet[Contest]:
+    """A client's contests, the last one she worked on first, with the number of ``standing`` entries."""
+    standing = Count("entered", filter=~Q(entered__state__in=["draft", "lapsed", "withdrawn", "excluded"]))
+    return _contests().filter(client=client).annotate(standing=standing).order_by("-saved_at", "-id")
+
+
+def prizes(contest: Contest) -> list[int]:
+    """What each prize is, in yen, the first one first."""
+    return list(contest.prizes.values_list("amount", flat=True))
+
+
+def missing(contest: Contest, at: datetime) -> list[Ruling]:
+    """What keeps a draft from being paid for, the first first."""
+    return list(rules.failings(contest, prizes(contest), at))
+
+
+def price(contest: Contest) -> int:
+    """What is to be paid in, in yen."""
+    return rules.price_of(contest, prizes(contest))
+
+
+def held(contest: Contest) -> int:
+    """What is still in escrow, in yen."""
+    return money.left(contest.hold) if contest.hold else 0
+
+
+def standing(contest: Contest) -> int:
+    """How many entries could win."""
+    return contest.entered.filter(state=EntryState.SUBMITTED).count()
+
+
+def entrants(contest: Contest) -> int:
+    """How many workers have an entry that could win, or could until it was decided."""
+    handed_in = contest.entered.filter(state__in=[EntryState.SUBMITTED, *WITH_RESULT])
+    return handed_in.values("worker").distinct().count()
+
+
+def payable(contest: Contest) -> list[Standing]:
+    """The entries that could win, in the order of their numbers."""
+    entries = contest.entered.filter(state=EntryState.SUBMITTED).order_by("number")
+    return [
+        Standing(
+            entry.pk, entry.worker_id, entry.submitted_at, entry.number, entry.finalist_since is not None
+        )
+        for entry in entries
+        if entry.submitted_at and entry.number
+    ]
+
+
+def entries_for_client(contest: Contest) -> QuerySet[Entry]:
+    """What was handed in to a contest of the asker's own, finalists first, without who made it."""
+    return contest.entered.filter(state__in=HANDED_IN).order_by("number")
+
+
+def entries_to_see(member: Member | None, contest: Contest) -> list[Entry]:
+    """What the asker may see of others' entries: those of an unhidden contest, and afterwards what its maker
+    lets everybody see, winners first."""
+    if contest.state in OVER:
+        known = contest.entered.filter(state__in=WITH_RESULT).select_related("worker")
+        shown = sorted(
+            known, key=lambda entry: (WITH_RESULT.index(EntryState(entry.state)), entry.number or 0)
+        )
+        return [entry for entry in shown if entry.shown]
+    if member is None or contest.hidden or contest.state not in {ContestState.OPEN, ContestState.DECIDING}:
+        return []
+    return list(contest.entered.filter(state=EntryState.SUBMITTED).order_by("number"))
+
+
+def own_entries(contest: Contest, party: Party) -> list[Entry]:
+    """What a worker has written and handed in to a contest, the first one first."""
+    return list(_entries().filter(contest=contest, worker=party).order_by("saved_at", "id"))
+
+
+def entries_of(party: Party) -> QuerySet[Entry]:
+    """All that a worker has entered anywhere, the latest first."""
+    return _entries().filter(worker=party).order_by("-saved_at", "-id")
+
+
+def own_entry(member: Member, identifier: UUID) -> Entry:
+    """One of the member's own entries; raises NotFound."""
+    found = _entries().filter(pk=identifier, worker=member.party_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def entry_for_client(member: Member, identifier: UUID) -> Entry:
+    """An entry handed in to a contest of the member's own; raises NotFound."""
+    handed_in = _entries().filter(state__in=HANDED_IN)
+    found = handed_in.filter(pk=identifier, contest__client=member.party_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def entry_to_see(member: Member | None, identifier: UUID) -> Entry:
+    """An entry that the asker may see, with its files; raises NotFound."""
+    found = _entries().filter(pk=identifier).first()
+    if found is None or not _may_see(member, found):
+        raise NotFound
+    return found
+
+
+def file_of(entry: Entry, identifier: UUID) -> Attachment:
+    """One of an entry's files; raises NotFound."""
+    found = Attachment.objects.filter(subject=entry.key, pk=identifier).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def copies(entries: Iterable[Entry]) -> dict[UUID, int]:
+    """Entries with a file that an earlier one of another maker has too, and the number of that: a hint."""
+    listed = {entry.key: entry for entry in entries}
+    files = Attachment.objects.filter(subject__in=listed).values_list("subject", "sha256")
+    by_content: dict[bytes, list[Entry]] = {}
+    for subject, sha256 in files:
+        by_content.setdefault(bytes(sha256), []).append(listed[subject])
+    found: dict[UUID, int] = {}
+    for alike in by_content.values():
+        first, *others = sorted(alike, key=lambda entry: entry.number or 0)
+        for entry in others:
+            if entry.worker_id != first.worker_id and first.number:
+                found[entry.pk] = first.number
+    return found
+
+
+def awards(contest: Contest) -> list[Award]:
+    """What was paid, prizes first."""
+    found = Award.objects.filter(entry__contest=contest).select_related("entry__worker", "prize")
+    return sorted(
+        found, key=lambda award: (award.prize.number if award.prize else 99, award.entry.number or 0)
+    )
+
+
+def award_of(entry: Entry) -> Award | None:
+    """What an entry was paid."""
+    return entry.awards.select_related("prize").first()
+
+
+def award_for(member: Member, identifier: UUID) -> Award:
+    """An award for its maker and for the client; raises NotFound."""
+    found = (
+        Award.objects.select_related("entry__contest__client", "entry__worker").filter(pk=identifier).first()
+    )
+    if found is None or member.party_id not in {found.entry.worker_id, found.entry.contest.client_id}:
+        raise NotFound
+    return found
+
+
+def notice_for(member: Member, contest: Contest) -> Notice:
+    """The terms notice that a worker received, or the one that would be received now; raises NotFound."""
+    agreed = Entrant.objects.filter(contest=contest, worker=member.party_id).select_related("notice").first()
+    found = agreed.notice if agreed else latest_notice(contest)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def latest_notice(contest: Contest) -> Notice | None:
+    """What whoever enters now receives."""
+    return contest.terms_notices.order_by("-issued_at", "-id").first()
+
+
+def agreement(contest: Contest, party: Party) -> Entrant | None:
+    """When a worker agreed to a contest's terms."""
+    return Entrant.objects.filter(contest=contest, worker=party).first()
+
+
+def exclusions_asked() -> QuerySet[Exclusion]:
+    """What operators have to decide, the longest asked first."""
+    asked = Exclusion.objects.filter(state=ExclusionState.ASKED)
+    return asked.select_related("entry__contest__posting", "entry__contest__client").order_by(
+        "asked_at", "id"
+    )
+
+
+def exclusion_named(identifier: UUID) -> Exclusion:
+    """For operators; raises NotFound."""
+    every = Exclusion.objects.select_related(
+        "entry__contest__posting", "entry__contest__client", "entry__worker"
+    )
+    found = every.filter(pk=identifier).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _may_see(member: Member | None, entry: Entry) -> bool:
+    contest = entry.contest
+    if contest.state in OVER and entry.state in WITH_RESULT and entry.shown:
+        return True
+    if member is None:
+        return False
+    if member.party_id == entry.worker_id:
+        return True
+    if member.party_id == contest.client_id:
+        return entry.state in HANDED_IN
+    if member.is_operator:
+        return entry.exclusions.exists()
+    open_to_all = not contest.hidden and contest.state in {ContestState.OPEN, ContestState.DECIDING}
+    return open_to_all and entry.state == EntryState.SUBMITTED
+
+
+def _takes_part(member: Member, contest: Contest) -> bool:
+    if member.party_id == contest.client_id or member.is_operator:
+        return True
+    return Entrant.objects.filter(contest=contest, worker=member.party_id).exists()
+
+
+def _contests() -> QuerySet[Contest]:
+    return Contest.objects.select_related("posting__category", "posting__sheet", "client", "hold__deposit")
+
+
+def _entries() -> QuerySet[Entry]:
+    return Entry.objects.select_related(
+        "contest__posting__category", "contest__client", "contest__hold__deposit", "worker"
+    )

@@ -1,0 +1,151 @@
+"""What the pages of contests and entries show, gathered from the rooms that know it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from mikiwame.core.errors import NotFound
+from mikiwame.market.contests import queries, rules
+from mikiwame.market.contests.states import OVER, ContestState
+from mikiwame.market.escrow import queries as escrow
+from mikiwame.market.hiring import queries as hiring
+from mikiwame.market.messaging import queries as messaging
+from mikiwame.market.turns import queries as turns
+from mikiwame.refusals import sentence_of
+
+Shown = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """An entry as a gallery shows it; ``like``: the number of another's that has the same file."""
+
+    entry: Any
+    pictures: list[Any]
+    files: list[Any]
+    like: int | None = None
+    award: Any = None
+
+
+def seen(
+    entries: Iterable[Any], *, hints: dict[Any, int] | None = None, awards: Iterable[Any] = ()
+) -> list[Seen]:
+    """Entries with their files; two statements."""
+    listed = list(entries)
+    files = messaging.attachments_of(entry.key for entry in listed)
+    won = {award.entry_id: award for award in awards}
+    return [
+        Seen(
+            entry,
+            [file for file in files.get(entry.key, []) if file.media_type.startswith("image/")],
+            [file for file in files.get(entry.key, []) if not file.media_type.startswith("image/")],
+            (hints or {}).get(entry.pk),
+            won.get(entry.pk),
+        )
+        for entry in listed
+    ]
+
+
+def terms_shown(contest: Any) -> Shown:
+    """What a contest asks for and pays."""
+    return {
+        "contest": contest,
+        "prizes": queries.prizes(contest),
+        "thanks": contest.participation * contest.participants_most,
+        "price": queries.price(contest),
+        "among_most": rules.SHARED_AMONG_MOST,
+    }
+
+
+def draft_shown(contest: Any, *, at: datetime) -> Shown:
+    """A draft: what it says, what it lacks."""
+    missing = [(ruling.field, sentence_of(ruling)) for ruling in queries.missing(contest, at)]
+    return {**terms_shown(contest), "missing": missing, "at": at}
+
+
+def own_contest_shown(contest: Any, *, at: datetime) -> Shown:
+    """A client's contest that is paid in: what has come, what she has to do, where the money is."""
+    entries = list(queries.entries_for_client(contest))
+    awards = queries.awards(contest)
+    shown = seen(entries, hints=queries.copies(entries), awards=awards)
+    standing = queries.standing(contest)
+    return {
+        **terms_shown(contest),
+        "gallery": sorted(shown, key=lambda one: (one.award is None, one.entry.finalist_since is None)),
+        "standing": standing,
+        "entrants": queries.entrants(contest),
+        "held": queries.held(contest),
+        "awards": awards,
+        "turn": next(iter(turns.current(contest.key)), None),
+        "may_cancel": contest.state == ContestState.OPEN and standing == 0,
+        "at": at,
+    }
+
+
+def contest_shown(reader: Any, contest: Any, *, at: datetime) -> Shown:
+    """A contest for whoever may enter it, or reads how it ended."""
+    over = contest.state in OVER
+    awards = queries.awards(contest) if over else []
+    own = queries.own_entries(contest, reader.party) if reader else []
+    ruling = rules.may_enter(reader, contest, at) if reader else rules.takes_entries(contest, at)
+    handed_in = [entry for entry in own if entry.state == "submitted"]
+    return {
+        **terms_shown(contest),
+        "gallery": seen(queries.entries_to_see(reader, contest), awards=awards),
+        "awards": awards,
+        "own": seen(own, awards=awards),
+        "entrants": queries.entrants(contest),
+        "may_enter": bool(ruling) and len(handed_in) < contest.entries_each,
+        "why_not": sentence_of(ruling),
+        "is_over": over,
+        "agreement": queries.agreement(contest, reader.party) if reader else None,
+        "at": at,
+    }
+
+
+def contest_offered(posting: Any, reader: Any, *, at: datetime) -> Shown:
+    """What the page of a contest's posting says beside it."""
+    contest = queries.public_contest(reader, posting.pk)
+    if reader and reader.acts_for(posting.client):
+        return {**terms_shown(contest), "is_client": True, "entrants": queries.entrants(contest)}
+    return {**contest_shown(reader, contest, at=at), "split": arriving(posting, contest, reader, at=at)}
+
+
+def arriving(posting: Any, contest: Any, reader: Any, *, at: datetime) -> Any:
+    """What would arrive of the first prize."""
+    prizes = queries.prizes(contest)
+    if reader is None or not prizes:
+        return None
+    taxed = hiring.withholds_tax(posting, reader.party)
+    return escrow.preview(prizes[0], worker=reader.party, withholds_tax=taxed, at=at)
+
+
+def entry_shown(entry: Any, *, at: datetime) -> Shown:
+    """One of the worker's own entries."""
+    (one,) = seen([entry], awards=[award] if (award := queries.award_of(entry)) else [])
+    return {
+        **terms_shown(entry.contest),
+        "entry": entry,
+        "one": one,
+        "may_edit": bool(rules.may_edit_now(entry, at)),
+        "split": escrow.released([one.award.key]).get(one.award.key) if one.award else None,
+        "at": at,
+    }
+
+
+def contest_deposit_shown(deposit: Any) -> Shown:
+    """A payment for the prizes of a contest."""
+    contest = queries.contest_of_deposit(deposit.purpose)
+    if contest is None:
+        raise NotFound
+    sandbox = settings.GATEWAY == "sandbox"
+    return {"deposit": deposit, **terms_shown(contest), "sandbox": sandbox}
+
+
+def address_in(name: str, id: object) -> str:  # noqa: A002
+    """The path of one of the pages of a contest or an entry."""
+    return reverse(name, kwargs={"id": id})

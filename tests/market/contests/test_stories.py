@@ -1,0 +1,363 @@
+"""A contest told whole: paid in before anybody begins, entered, decided or shared, to the yen."""
+
+from datetime import timedelta
+
+import pytest
+
+from mikiwame.core.errors import NotFound
+from mikiwame.market.contests import audit, division, queries
+from mikiwame.market.contests.models import Award, Entrant, Entry
+from mikiwame.market.contests.operations import choosing, drafts, endings, entries, moderation, opening
+from mikiwame.market.contests.operations.choosing import Winner
+from mikiwame.market.contests.states import ContestState, EntryState
+from mikiwame.market.escrow import queries as escrow
+from mikiwame.market.escrow.models import Release
+from mikiwame.market.hiring.listing import Filters
+from mikiwame.market.hiring.queries import listed, posting_for
+from mikiwame.market.history import queries as history
+from mikiwame.ops import sweep
+from tests.cast import MORNING, Cast
+from tests.cast import joined as member
+from tests.market.contests.stage import (
+    CLOSED,
+    DAY,
+    UNDECIDED,
+    again,
+    begun,
+    decided,
+    deciding,
+    drafted,
+    entered,
+    logo,
+    of,
+    opened,
+    prepared,
+    shared,
+)
+from tests.races import code_of
+
+
+def kinds(key: str) -> list[str]:
+    """What history says of a thing."""
+    return [fact.kind.partition(".")[2] for fact in history.facts_about(key)]
+
+
+def sound() -> bool:
+    """Every yen and every entry agrees."""
+    return escrow.audit() == [] and audit.discrepancies() == []
+
+
+def test_a_contest_opens_when_the_whole_prize_is_in_escrow(cast: Cast) -> None:
+    contest = prepared(cast, prizes=[50_000, 10_000], participation=500, participants_most=4)
+    assert queries.price(contest) == 62_000
+    assert code_of(lambda: entries.begin(contest, by=cast.yuki, at=MORNING)) == "contest_not_open"
+    assert listed(Filters(format="contest"), at=MORNING).listings == []
+
+    deposit = opening.begin_payment(contest, by=cast.sakurai, at=MORNING)
+    assert deposit.amount == 62_000
+    assert (
+        code_of(lambda: drafts.save(contest, {"prizes": [1_000]}, by=cast.sakurai, at=MORNING))
+        == "not_a_draft"
+    )
+    funded = opening.fund(deposit, receipt="1", at=MORNING)
+
+    assert funded is not None
+    assert (funded.state, queries.held(funded)) == (ContestState.OPEN, 62_000)
+    (listing,) = listed(Filters(format="contest"), at=MORNING).listings
+    assert (listing.reward, listing.places, listing.applicants) == (50_000, 2, 0)
+    sheet = posting_for(None, contest.pk).sheet
+    assert sheet.frozen_at == MORNING
+    assert "最終候補" in sheet.selection
+    assert "作者に残ります" in sheet.rights
+    assert sound()
+
+
+def test_the_winner_is_paid_at_once_and_the_others_keep_their_work(cast: Cast) -> None:
+    contest = deciding(cast)
+    yuki, ken = of(contest, cast.yuki), of(contest, cast.ken)
+    assert [entry.number for entry in (yuki, ken)] == [1, 2]
+
+    words = "由来がすてきでした。"
+    contest = choosing.choose(contest, [Winner(yuki, words)], by=cast.sakurai, at=CLOSED + DAY)
+
+    assert contest.state == ContestState.DECIDED
+    release = Release.objects.get()
+    assert release.worker == cast.yuki.party
+    assert (release.gross, release.withheld) == (50_000, 5_105)  # a business keeps back tax from ideas
+    assert release.net + release.fee + release.withheld == 50_000
+    assert {of(contest, cast.yuki).state, of(contest, cast.ken).state} == {
+        EntryState.WON,
+        EntryState.PASSED_OVER,
+    }
+    award = Award.objects.get()
+    assert (award.words, award.amount) == (words, 50_000)
+    assert "クライアントに移りました" in award.html
+    assert (kinds(yuki.key), kinds(ken.key)) == (
+        ["EntrySubmitted", "PrizeWon"],
+        ["EntrySubmitted", "EntryPassedOver"],
+    )
+    assert queries.held(contest) == 0
+    assert sound()
+
+
+def test_silence_shares_the_prize_among_finalists(cast: Cast) -> None:
+    contest = deciding(cast, cast.yuki, cast.ken, cast.sora, prizes=[50_001])
+    for worker in (cast.ken, cast.sora):
+        choosing.shortlist(of(contest, worker), by=cast.sakurai, at=CLOSED)
+
+    sweep.perform_due(UNDECIDED)
+
+    contest = again(contest)
+    assert contest.state == ContestState.SHARED
+    paid = {release.worker_id: release.gross for release in Release.objects.all()}
+    assert paid == {cast.ken.party_id: 25_001, cast.sora.party_id: 25_000}  # the odd yen to who came first
+    assert "作者に残ります" in Award.objects.first().html  # type: ignore[union-attr]
+    assert of(contest, cast.yuki).state == EntryState.PASSED_OVER
+    assert kinds(contest.key)[-1] == "ContestUndecided"
+    winner = [Winner(of(contest, cast.yuki))]
+    assert code_of(lambda: choosing.choose(contest, winner, by=cast.sakurai, at=UNDECIDED)) == "wrong_state"
+    assert sound()
+
+
+def test_without_finalists_all_makers_share_once_each(cast: Cast) -> None:
+    contest = opened(cast, prizes=[10_000])
+    for text in ("むぎのこ", "こむぎ", "ぱんや"):
+        entered(contest, cast.yuki, text=text)
+    entered(contest, cast.ken)
+    sweep.perform_due(CLOSED)
+    sweep.perform_due(UNDECIDED)
+
+    assert {release.worker_id: release.gross for release in Release.objects.all()} == {
+        cast.yuki.party_id: 5_000,
+        cast.ken.party_id: 5_000,
+    }
+    assert sound()
+
+
+def test_at_most_twenty_makers_share(cast: Cast) -> None:
+    contest = opened(cast, prizes=[10_000])
+    for number in range(22):
+        entered(contest, member(f"maker{number}", f"作り手{number}", MORNING))
+    sweep.perform_due(CLOSED)
+    sweep.perform_due(UNDECIDED)
+
+    assert sorted(Release.objects.values_list("gross", flat=True)) == [500] * 20
+    assert sound()
+
+
+def test_without_entries_the_prize_returns(cast: Cast) -> None:
+    contest = opened(cast)
+    begun(contest, cast.yuki)  # and never handed in
+    sweep.perform_due(CLOSED)
+
+    contest = again(contest)
+    assert contest.state == ContestState.RETURNED
+    assert Entry.objects.get().state == EntryState.LAPSED
+    assert escrow.balances(cast.sakurai.party).refundable == 50_000
+    assert sound()
+
+
+def test_the_client_gives_up_only_while_nobody_has_entered(cast: Cast) -> None:
+    contest = opened(cast)
+    entry = entered(contest, cast.yuki)
+    assert code_of(lambda: endings.cancel(again(contest), by=cast.sakurai, at=MORNING)) == "entries_stand"
+    entries.withdraw(of(contest, cast.yuki), by=cast.yuki, at=MORNING)
+    contest = endings.cancel(again(contest), by=cast.sakurai, at=MORNING)
+
+    assert contest.state == ContestState.CANCELLED
+    assert escrow.balances(cast.sakurai.party).refundable == 50_000
+    assert kinds(entry.key) == ["EntrySubmitted", "EntryWithdrawn"]
+    assert sound()
+
+
+def test_what_was_handed_in_changes_until_the_last_day_is_over(cast: Cast) -> None:
+    contest = opened(cast)
+    entered(contest, cast.yuki)
+    minute_before = CLOSED - timedelta(hours=9, minutes=1)
+    mine = entries.write(of(contest, cast.yuki), {"text": "こむぎ"}, by=cast.yuki, at=minute_before)
+    assert mine.text == "こむぎ"
+
+    over = minute_before + timedelta(minutes=1)  # not swept yet
+    for act in (
+        lambda: entries.write(of(contest, cast.yuki), {"text": "ぱん"}, by=cast.yuki, at=over),
+        lambda: entries.begin(again(contest), by=cast.ken, at=over),
+    ):
+        assert code_of(act) == "entries_over"
+    assert (
+        code_of(lambda: entries.withdraw(of(contest, cast.yuki), by=cast.yuki, at=over)) == "entries_frozen"
+    )
+
+
+def test_entries_stay_hidden_and_nameless_until_the_end(cast: Cast) -> None:
+    contest = opened(cast)
+    entry = entered(contest, cast.yuki)
+    entries.write(of(contest, cast.yuki), {"shown": True}, by=cast.yuki, at=MORNING)
+    entered(contest, cast.ken)
+    for other in (cast.ken, cast.sora, None):
+        with pytest.raises(NotFound):
+            queries.entry_to_see(other, entry.pk)
+        assert queries.entries_to_see(other, again(contest)) == []
+    assert queries.entry_to_see(cast.sakurai, entry.pk) == entry
+
+    endings.close_by_itself(again(contest), at=CLOSED)
+    choosing.choose(again(contest), [Winner(of(contest, cast.ken))], by=cast.sakurai, at=CLOSED)
+
+    assert queries.entries_to_see(None, again(contest)) == [entry]  # the winner doesn't let hers be seen
+    assert queries.entry_to_see(None, entry.pk) == entry
+
+
+def test_unhidden_entries_are_seen_by_members_meanwhile(cast: Cast) -> None:
+    contest = opened(cast, hidden=False)
+    entry = entered(contest, cast.yuki)
+    assert queries.entries_to_see(cast.ken, contest) == [entry]
+    assert queries.entries_to_see(None, contest) == []
+
+
+def test_entering_agrees_to_terms_that_are_on_paper(cast: Cast) -> None:
+    contest = opened(cast)
+    entered(contest, cast.yuki)
+    agreed = Entrant.objects.get()
+    assert (agreed.worker, agreed.agreed_at) == (cast.yuki.party, MORNING)
+    for said in ("取引条件明示書", "50,000円", "定めていない事項", "最終候補", "60日以内"):
+        assert said in agreed.notice.html
+    assert queries.notice_for(cast.yuki, contest) == agreed.notice
+
+
+def test_nobody_enters_her_own_and_nobody_more_than_she_may(cast: Cast) -> None:
+    contest = opened(cast, entries_each=1)
+    assert code_of(lambda: entries.begin(contest, by=cast.sakurai, at=MORNING)) == "own_posting"
+    entered(contest, cast.yuki)
+    assert code_of(lambda: entries.begin(contest, by=cast.yuki, at=MORNING)) == "too_many_entries"
+    assert code_of(lambda: entries.withdraw(of(contest, cast.yuki), by=cast.ken, at=MORNING)) == "not_yours"
+
+
+def test_an_entry_has_what_is_asked_and_leads_nobody_outside(cast: Cast) -> None:
+    contest = opened(cast, asks="both")
+    entry = begun(contest, cast.yuki, text="")
+    assert code_of(lambda: entries.hand_in(entry, by=cast.yuki, at=MORNING)) == "text_missing"
+    entries.write(entry, {"text": "くわしくはLINEで。IDは mugi_2026 です"}, by=cast.yuki, at=MORNING)
+    assert code_of(lambda: entries.hand_in(entry, by=cast.yuki, at=MORNING)) == "file_missing"
+    file = entries.add_file(entry, logo(), by=cast.yuki, at=MORNING)
+    assert code_of(lambda: entries.hand_in(entry, by=cast.yuki, at=MORNING)) == "leads_outside"
+    entries.write(entry, {"text": "むぎのこ"}, by=cast.yuki, at=MORNING)
+    handed_in = entries.hand_in(entry, by=cast.yuki, at=MORNING)
+    remove = entries.remove_file
+    assert code_of(lambda: remove(handed_in, file, by=cast.yuki, at=MORNING)) == "file_missing"
+
+
+def test_copied_files_are_hinted_at(cast: Cast) -> None:
+    contest = opened(cast, asks="files")
+    for worker, colour in ((cast.yuki, "navy"), (cast.kuroda, "navy"), (cast.ken, "teal")):
+        entry = entries.begin(contest, by=worker, at=MORNING)
+        entries.add_file(entry, logo(colour), by=worker, at=MORNING)
+        entries.hand_in(entry, by=worker, at=MORNING)
+    hints = queries.copies(queries.entries_for_client(contest))
+    assert hints == {of(contest, cast.kuroda).pk: 1}
+
+
+def test_an_operator_alone_excludes_what_breaks_a_rule(cast: Cast) -> None:
+    contest = deciding(cast, cast.kuroda, cast.yuki)
+    entry = of(contest, cast.kuroda)
+    asked = moderation.ask_exclusion(
+        entry, breach="copied", evidence="既存のパン屋の名前です", by=cast.sakurai, at=CLOSED
+    )
+    assert (
+        code_of(lambda: moderation.exclude(asked, ruling="はい", by=cast.sakurai, at=CLOSED))
+        == "operators_only"
+    )
+    moderation.exclude(asked, ruling="登録された名前でした", by=cast.oda, at=CLOSED)
+    sweep.perform_due(UNDECIDED)
+
+    assert (of(contest, cast.kuroda).state, of(contest, cast.kuroda).reason) == (
+        "excluded",
+        "登録された名前でした",
+    )
+    assert Release.objects.get().worker == cast.yuki.party
+    assert sound()
+
+
+def test_taking_part_is_paid_to_the_first_who_get_nothing_else(cast: Cast) -> None:
+    contest = deciding(
+        cast,
+        cast.yuki,
+        cast.ken,
+        cast.sora,
+        cast.kuroda,
+        prizes=[5_000],
+        participation=300,
+        participants_most=2,
+    )
+    choosing.choose(contest, [Winner(of(contest, cast.ken))], by=cast.sakurai, at=CLOSED)
+
+    paid = {release.worker_id: release.gross for release in Release.objects.all()}
+    assert paid == {cast.ken.party_id: 5_000, cast.yuki.party_id: 300, cast.sora.party_id: 300}
+    assert sound()
+
+
+def test_prizes_that_nobody_is_there_to_win_return(cast: Cast) -> None:
+    contest = deciding(cast, cast.yuki, prizes=[5_000, 3_000])
+    none: list[Winner] = []
+    assert code_of(lambda: choosing.choose(contest, none, by=cast.sakurai, at=CLOSED)) == "winners_missing"
+    choosing.choose(contest, [Winner(of(contest, cast.yuki))], by=cast.sakurai, at=CLOSED)
+    assert escrow.balances(cast.sakurai.party).refundable == 3_000 + 510  # and the tax that she remits
+    assert sound()
+
+
+def test_a_stopped_contest_gets_back_its_days(cast: Cast) -> None:
+    contest = opened(cast)
+    contest = moderation.suspend(contest, reason="確認", by=cast.oda, at=MORNING)
+    with pytest.raises(NotFound):
+        queries.public_contest(cast.yuki, contest.pk)
+    contest = moderation.reinstate(contest, reason="問題なし", by=cast.oda, at=MORNING + 2 * DAY)
+    assert contest.closes_at == CLOSED - timedelta(hours=9) + 2 * DAY
+    assert posting_for(None, contest.pk).apply_until == contest.closes_on
+    entered(again(contest), cast.yuki, at=CLOSED + DAY)
+
+
+def test_money_that_comes_too_late_goes_back(cast: Cast) -> None:
+    contest = prepared(cast)
+    deposit = opening.begin_payment(contest, by=cast.sakurai, at=MORNING)
+    assert opening.fund(deposit, receipt="late", at=CLOSED) is None
+    assert again(contest).state == ContestState.PREPARED
+    assert escrow.balances(cast.sakurai.party).refundable == 50_000
+    assert sound()
+
+
+def test_a_draft_says_what_is_missing_and_goes_without_trace(cast: Cast) -> None:
+    contest = drafts.draft(cast.sakurai.party, by=cast.sakurai, at=MORNING)
+    missing = [ruling.code for ruling in queries.missing(contest, MORNING)]
+    assert missing == [
+        *("title_missing", "body_missing", "category_missing"),
+        *("prizes_missing", "text_missing", "last_day_missing"),
+    ]
+    save = drafts.save
+    for values, code in (
+        ({"prizes": [1_000, 2_000]}, "prizes_upward"),
+        ({"prizes": [1_000] * 6}, "too_many_prizes"),
+        ({"decide_days": 15}, "number_out_of_range"),
+        ({"closes_on": MORNING.date() + 46 * DAY}, "last_day_far"),
+    ):
+        assert code_of(lambda v=values: save(contest, v, by=cast.sakurai, at=MORNING)) == code  # type: ignore[misc]
+    drafts.discard(contest, by=cast.sakurai)
+    assert not queries.contests_of(cast.sakurai.party).exists()
+
+
+def test_the_audit_sees_a_yen_that_went_astray(cast: Cast) -> None:
+    decided(cast)
+    assert sound()
+    Award.objects.update(amount=49_999)
+    assert [str(one) for one in audit.discrepancies()] != []
+
+
+@pytest.mark.parametrize(("amount", "among"), [(1_000, 1), (1_000, 3), (50_001, 20), (100_000_000, 7)])
+def test_shares_are_whole_and_add_up(amount: int, among: int) -> None:
+    parts = division.shares(amount, among)
+    assert sum(parts) == amount
+    assert max(parts) - min(parts) <= 1
+    assert parts == sorted(parts, reverse=True)
+
+
+def test_shared_and_drafted_are_told(cast: Cast) -> None:
+    assert kinds(shared(cast).key) == ["ContestOpened", "EntriesClosed", "ContestUndecided"]
+    copied = drafts.copy(drafted(cast, title="別の名前"), by=cast.sakurai, at=MORNING)
+    assert (copied.title, copied.closes_on, queries.prizes(copied)) == ("別の名前", None, [50_000])

@@ -1,0 +1,228 @@
+"""A contest on its pages: written, paid in, entered, looked through, decided; who may see what, and when."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from mikiwame.core import clock
+from mikiwame.core.clock import day_in_tokyo
+from mikiwame.market.contests.models import Award, Contest, Entry, Exclusion
+from mikiwame.market.contests.operations import choosing, endings, entries
+from mikiwame.market.contests.operations.choosing import Winner
+from mikiwame.market.members.models import Member
+from mikiwame.market.turns.models import Turn
+from tests.cast import Cast
+from tests.market.contests.stage import again, entered, logo, of, opened
+from tests.web.hiring import reading
+
+NAMES = {"title": "町のパン屋の名前を考えてください"}
+
+
+def written(**changes: Any) -> dict[str, Any]:
+    """What a client types."""
+    return {
+        "title": NAMES["title"],
+        "category": "ideas-naming",
+        "body": "来春に開くパン屋の名前を募ります。",
+        "wanted": "10文字までの名前",
+        "asks": "both",
+        "prize_1": "30,000",
+        "prize_2": "5000",
+        "closes_on": (day_in_tokyo(clock.now()) + timedelta(days=10)).isoformat(),
+        "decide_days": "7",
+        "entries_each": "2",
+        "hidden": "on",
+    } | changes
+
+
+def opened_today(cast: Cast, **values: Any) -> Contest:
+    """Paid in and open now."""
+    at = clock.now()
+    return opened(cast, at=at, closes_on=day_in_tokyo(at) + timedelta(days=10), **values)
+
+
+def entered_today(contest: Contest, worker: Member, text: str = "むぎのこ") -> Entry:
+    return entered(again(contest), worker, at=clock.now(), text=text)
+
+
+def closed_early(contest: Contest) -> Contest:
+    """As if the last day were over: pages read the real clock."""
+    at = clock.now()
+    Turn.objects.filter(subject=contest.key, state="open").update(until=at, since=at - timedelta(days=1))
+    Contest.objects.filter(pk=contest.pk).update(closes_at=at)
+    return endings.close_by_itself(again(contest), at=at)
+
+
+def page_of(client: Client, name: str, id: object, status: int = 200) -> str:  # noqa: A002
+    """What the page says."""
+    answer = client.get(reverse(name, kwargs={"id": id}))
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+def act(client: Client, name: str, id: object, **sent: Any) -> Any:  # noqa: A002
+    """Send a form, and follow to the next page."""
+    return followed(client, client.post(reverse(name, kwargs={"id": id}), sent))
+
+
+def followed(client: Client, answer: Any) -> Any:
+    """The page that an answer leads to."""
+    while answer.status_code in {302, 303}:
+        answer = client.get(answer.headers["Location"])
+    return answer
+
+
+def test_a_client_writes_pays_and_gets_entries(cast: Cast) -> None:
+    sakurai, yuki = reading(cast.sakurai), reading(cast.yuki)
+    assert "まだコンペはありません" in sakurai.get(reverse("own_contests")).content.decode()
+    answer = followed(sakurai, sakurai.post(reverse("new_contest"), NAMES))
+    contest = Contest.objects.get()
+    assert "賞金を書いてください" in answer.content.decode()
+
+    refused = act(sakurai, "edit_contest", contest.pk, **written(prize_1="500"))
+    assert refused.status_code == 422
+    answer = act(sakurai, "edit_contest", contest.pk, **written(onward=""))
+    assert "足りないもの" not in answer.content.decode()
+    assert "35,000円の支払いへ" in answer.content.decode()
+    assert yuki.get(reverse("contest", kwargs={"id": contest.pk})).status_code == 404
+
+    answer = act(sakurai, "pay_contest", contest.pk)
+    deposit = answer.context["deposit"]
+    assert "35,000円を仮払いする" in answer.content.decode()
+    act(sakurai, "settlement", deposit.pk)
+    assert again(contest).state == "open"
+
+    for name in ("posting", "contest"):
+        said = page_of(Client(), name, contest.pk)
+        assert "30,000円" in said
+        assert NAMES["title"] in said
+    listed = Client().get(reverse("postings"), {"format": "contest"}).content.decode()
+    assert "コンペ" in listed
+    assert "賞2つ" in listed
+    assert "0人が応募" in listed
+
+    entry_page = act(yuki, "enter_contest", contest.pk)
+    entry = Entry.objects.get()
+    assert "同意して応募する" in entry_page.content.decode()
+    kept = yuki.post(
+        reverse("entry", kwargs={"id": entry.pk}), {"text": "むぎの"}, headers={"HX-Request": "true"}
+    )
+    assert "に保存" in kept.content.decode()
+    refused = act(yuki, "entry", entry.pk, text="むぎのこ", hand_in="")
+    assert refused.status_code == 422  # a picture is asked for too
+    answer = act(yuki, "entry", entry.pk, text="むぎのこ", shown="on", hand_in="", files=[logo()])
+    assert "応募しました" in answer.content.decode()
+
+    said = page_of(sakurai, "own_contest", contest.pk)
+    assert "応募 1" in said
+    assert "むぎのこ" in said
+    assert "<img" in said
+    assert "ゆき" not in said.split("<main", 1)[1]  # nameless until it is decided
+    assert "<dd>1人</dd>" in page_of(Client(), "posting", contest.pk)
+
+
+def test_the_client_shortlists_chooses_and_everybody_reads_the_result(cast: Cast) -> None:
+    sakurai, contest = reading(cast.sakurai), opened_today(cast)
+    for worker in (cast.yuki, cast.ken):
+        entered_today(contest, worker, text=f"{worker.party.display_name}の名前")
+    entries.write(of(contest, cast.yuki), {"shown": True}, by=cast.yuki, at=clock.now())
+    act(sakurai, "shortlist_entry", of(contest, cast.ken).pk)
+    assert "最終候補から外す" in page_of(sakurai, "own_contest", contest.pk)
+    act(sakurai, "unlist_entry", of(contest, cast.ken).pk)
+    assert page_of(sakurai, "contest_choice", contest.pk, status=409)
+    closed_early(contest)
+
+    assert "あなたの番です" in page_of(sakurai, "own_contest", contest.pk)
+    assert NAMES["title"] in sakurai.get(reverse("desk")).content.decode()
+    refused = act(sakurai, "contest_choice", contest.pk, winner_1="")
+    assert refused.status_code == 422
+    winner = of(contest, cast.yuki)
+    answer = act(sakurai, "contest_choice", contest.pk, winner_1=str(winner.pk), words_1="すてきです。")
+    assert "受賞作が決まり" in answer.content.decode()
+
+    result = page_of(Client(), "contest", contest.pk)
+    assert "ゆきの名前" in result
+    assert "ケンジの名前" not in result
+    assert "受賞作が決まりました" in result
+    own = page_of(reading(cast.yuki), "entry", winner.pk)
+    assert "すてきです。" in own
+    assert "おめでとうございます" in own
+    assert "補充の明示" in page_of(reading(cast.yuki), "award_notice", Award.objects.get().pk)
+    assert page_of(reading(cast.ken), "award_notice", Award.objects.get().pk, status=404)
+    assert "権利は、あなたに残っています" in page_of(reading(cast.ken), "entry", of(contest, cast.ken).pk)
+
+
+def test_what_others_may_not_see_looks_absent(cast: Cast) -> None:
+    contest = opened_today(cast, asks="files")
+    entry = entries.begin(contest, by=cast.yuki, at=clock.now())
+    file = entries.add_file(entry, logo(), by=cast.yuki, at=clock.now())
+    sora, sakurai, yuki = reading(cast.sora), reading(cast.sakurai), reading(cast.yuki)
+    address = reverse("attachment", kwargs={"id": file.pk})
+    assert [one.get(address).status_code for one in (sora, sakurai, Client(), yuki)] == [404, 404, 404, 200]
+    entries.hand_in(entry, by=cast.yuki, at=clock.now())
+    assert [one.get(address).status_code for one in (sora, sakurai, Client(), yuki)] == [404, 200, 404, 200]
+    for name, id_ in (("entry", entry.pk), ("entry_exclusion", entry.pk), ("own_contest", contest.pk)):
+        page_of(sora, name, id_, status=404)
+    assert act(sora, "shortlist_entry", entry.pk).status_code == 404
+
+
+def test_a_worker_takes_back_what_she_wrote(cast: Cast) -> None:
+    contest, yuki = opened_today(cast), reading(cast.yuki)
+    assert "まだ応募はありません" in yuki.get(reverse("own_entries")).content.decode()
+    entry = entered_today(contest, cast.yuki)
+    assert NAMES["title"] in yuki.get(reverse("own_entries")).content.decode()
+    act(yuki, "withdraw_entry", entry.pk)
+    assert again(contest).entered.get().state == "withdrawn"
+    act(yuki, "enter_contest", contest.pk)
+    draft = Entry.objects.get(state="draft")
+    assert "下書きを捨てました" in act(yuki, "discard_entry", draft.pk).content.decode()
+    assert "取引条件明示書" in page_of(yuki, "contest_notice", contest.pk)
+
+
+def test_operators_stop_a_contest_and_exclude_an_entry(cast: Cast) -> None:
+    contest, sakurai, oda = opened_today(cast), reading(cast.sakurai), reading(cast.oda)
+    entry = entered_today(contest, cast.kuroda)
+    said = {"breach": "copied", "evidence": "ほかの店の名前です"}
+    act(sakurai, "entry_exclusion", entry.pk, **said)
+    asked = Exclusion.objects.get()
+    assert NAMES["title"] in oda.get(reverse("operations")).content.decode()
+    assert "ほかの店の名前です" in page_of(oda, "exclusion", asked.pk)
+    page_of(sakurai, "exclusion", asked.pk, status=404)
+    act(oda, "exclusion", asked.pk, finding="exclude", ruling="登録された名前です")
+    assert "登録された名前です" in page_of(reading(cast.kuroda), "entry", entry.pk)
+
+    assert "運営として止める" in page_of(oda, "posting", contest.pk)
+    act(oda, "contest_suspension", contest.pk, reason="確認")
+    page_of(reading(cast.yuki), "contest", contest.pk, status=404)
+    assert "運営がこのコンペを止めています" in page_of(sakurai, "own_contest", contest.pk)
+    act(oda, "contest_reinstatement", contest.pk, reason="問題なし")
+    assert again(contest).state == "open"
+
+
+def test_drafts_are_copied_given_up_and_thrown_away(cast: Cast) -> None:
+    sakurai, contest = reading(cast.sakurai), opened_today(cast)
+    act(sakurai, "copy_contest", contest.pk)
+    draft = Contest.objects.get(state="draft")
+    act(sakurai, "discard_contest", draft.pk)
+    assert not Contest.objects.filter(state="draft").exists()
+    answer = act(sakurai, "cancel_contest", contest.pk)
+    assert "取りやめました" in answer.content.decode()
+    assert "コンペ" in sakurai.get(reverse("own_postings")).content.decode()
+    assert "コンペ" in sakurai.get(reverse("own_contests")).content.decode()
+
+
+def test_an_undecided_contest_says_how_it_was_shared(cast: Cast) -> None:
+    contest = opened_today(cast)
+    entered_today(contest, cast.yuki)
+    at = closed_early(contest).decide_until
+    assert at is not None
+    assert "受賞作を選びます" in page_of(reading(cast.yuki), "contest", contest.pk)
+    endings.share_by_itself(again(contest), at=at)
+    assert "期限までに受賞作が選ばれなかった" in page_of(Client(), "contest", contest.pk)
+    assert "公開していません" in page_of(Client(), "contest", contest.pk)
+    choose = [Winner(of(contest, cast.yuki))]
+    with pytest.raises(Exception, match="wrong_state"):
+        choosing.choose(again(contest), choose, by=cast.sakurai, at=at)
