@@ -8,8 +8,9 @@ from django.db import connection
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
+from mikiwame.core import search
 from mikiwame.core.errors import Refused
-from mikiwame.market.hiring import listing, queries, search
+from mikiwame.market.hiring import listing, queries
 from mikiwame.market.hiring.listing import Filters, Page, Sort
 from mikiwame.market.hiring.models import Category, Posting, PostingIndex
 from mikiwame.market.hiring.operations import applications, index, postings

@@ -11,9 +11,10 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
+from mikiwame.core import search
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.discernment.kinds import Verdict
-from mikiwame.market.hiring import listing, queries, search
+from mikiwame.market.hiring import listing, queries
 from mikiwame.market.hiring.listing import (
     CROWD_STEPS,
     FINISHED_STEPS,

@@ -9,10 +9,9 @@ from uuid import UUID
 
 from django.core.signing import BadSignature, Signer
 
+from mikiwame.core import search
 from mikiwame.core.errors import Refused
 from mikiwame.core.terms import Format
-
-from . import search
 
 PAGE = 20
 TEXT_MOST = 1_000

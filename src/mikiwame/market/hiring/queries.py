@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
+from mikiwame.core import search
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import NotFound, Ruling
 from mikiwame.core.ids import key
@@ -18,7 +19,7 @@ from mikiwame.market.members.models import Member, Party
 from mikiwame.market.members.queries import NEWCOMER_BELOW
 from mikiwame.market.members.states import PartyKind
 
-from . import listing, rules, search
+from . import listing, rules
 from .listing import Cursor, Filters, LeftOut, Look, Page
 from .models import Answer, Application, Category, Criteria, MetRequirement, Posting, Requirement
 from .states import APPLICATION, ApplicationState, PostingState

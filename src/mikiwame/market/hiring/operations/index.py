@@ -7,9 +7,9 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
+from mikiwame.core import search
 from mikiwame.core.operation import operation
 from mikiwame.discernment.kinds import Verdict
-from mikiwame.market.hiring import search
 from mikiwame.market.hiring.models import Posting, PostingIndex
 from mikiwame.market.hiring.states import ApplicationState
 from mikiwame.market.members.models import Party

@@ -25,7 +25,7 @@ from sudachipy import Dictionary, SplitMode
 DICTIONARY = f"sudachidict-core {version('sudachidict-core')}, cut 2"
 """What cut the words of a row: the dictionary, and the number of our own rules, raised with each change.
 
-Rows cut by another are cut again (``operations.index.renew``).
+Rows cut by another are cut again (each room's ``operations.index.renew``).
 """
 
 QUERY_MOST = 100
