@@ -46,6 +46,7 @@ NO_OPERATION: dict[str, str] = {
     "src/mikiwame/market/messaging/operations/answering.py": "pieces of send",
     "src/mikiwame/market/messaging/operations/conversations.py::tell": "a piece: open pages hear of it",
     "src/mikiwame/market/messaging/operations/drafts.py::clear": "a piece of send",
+    "src/mikiwame/market/messaging/operations/index.py": "pieces of operations, and a chore without a fact",
     "src/mikiwame/market/messaging/operations/files.py::detach": "what goes leaves no date",
     "src/mikiwame/market/messaging/operations/files.py::discard": "what goes leaves no date",
     "src/mikiwame/market/messaging/operations/files.py::hand_over": "the thing to which they go has the date",

@@ -305,3 +305,13 @@ def test_a_draft_is_there_again_and_another_window_is_told(cast: Cast, conversat
 
     client.post(address(conversation), {"text": "はい、間に合います。"})
     assert ">\n</textarea>" in read(cast.yuki, address(conversation))
+
+
+def test_she_looks_something_up_in_her_own_conversations(cast: Cast, conversation: Conversation) -> None:
+    sent = operations.send(conversation, text="<b>納期</b>は木曜です。", by=cast.sakurai, at=MORNING)
+    page = read(cast.yuki, "/messages/?q=納期")
+    assert "&lt;b&gt;<mark>納期</mark>&lt;/b&gt;" in page
+    assert f"{address(conversation)}#message-{sent.pk}" in page
+    assert "見つかりませんでした" in read(cast.sora, "/messages/?q=納期")
+    assert browser(cast.sora).get(f"/messages/?q=納期&after={sent.pk}").status_code == 404
+    assert "見つかりませんでした" in read(cast.yuki, "/messages/?q=%22")

@@ -1,5 +1,6 @@
 """Conversations, messages and files."""
 
+from typing import Annotated
 from uuid import UUID
 
 from django.http import FileResponse
@@ -9,7 +10,7 @@ from ninja.responses import Status
 
 from mikiwame.core import clock
 from mikiwame.core.errors import require
-from mikiwame.market.messaging import operations, queries, rules
+from mikiwame.market.messaging import finding, operations, queries, rules
 from mikiwame.market.messaging.operations import drafts, questions, summaries
 from mikiwame.sight import PROGRAMS, require_sight
 
@@ -39,6 +40,16 @@ def list_messages(request: Request, conversation: UUID, before: UUID | None = No
     mark = queries.message_for(request.user, before) if before else None
     shown = queries.messages(thread, before=mark)
     return {"items": shown, "earlier": shown[0].pk if len(shown) == queries.SHOWN else None}
+
+
+@router.get("/messages", response=schemas.FoundMessages)
+def find_messages(
+    request: Request, q: Annotated[str, Query(max_length=100)], cursor: UUID | None = None
+) -> object:
+    """The messages of the member's own conversations that say all of it, the newest first."""
+    last = queries.message_for(request.user, cursor) if cursor else None
+    found = finding.find(request.user, q, after=last)
+    return {"items": found.items, "next": str(found.next.pk) if found.next else None}
 
 
 @router.post("/conversations/{conversation}/messages", response={201: schemas.Message}, auth=WORK)

@@ -83,6 +83,31 @@ def query(text: str) -> Query:
     )
 
 
+def spans(text: str, asked: str) -> list[tuple[int, int]]:
+    """Where a text says what was asked, as ranges of its letters, in their order and apart from each other.
+
+    Its words are looked at as the index does; where none is among those asked for, its letters.
+
+    >>> spans("引越しの日", "引っ越し")
+    [(0, 3)]
+    """
+    parts = [quoted or bare for quoted, bare in _QUERY_PART.findall(tidy(asked)[:QUERY_MOST])][:WORDS_MOST]
+    wanted = {word for part in parts for word in terms(part)}
+    found = [
+        (token.begin(), token.end())
+        for token in _tokenizer().tokenize(text[:_CHUNK])
+        if wanted & {token.normalized_form().casefold(), *_halves(token.surface())}
+    ]
+    return found or _spelt(text, [fold(part) for part in parts])
+
+
+def _spelt(text: str, parts: list[str]) -> list[tuple[int, int]]:
+    """Where a text has these letters; folded letter by letter, so that none moves."""
+    folded = "".join(fold(letter) if len(fold(letter)) == 1 else letter for letter in text)
+    pattern = "|".join(re.escape(part) for part in parts if part)
+    return [found.span() for found in re.finditer(pattern, folded)] if pattern else []
+
+
 def tidy(text: str) -> str:
     """One form for each letter: NFKC (ﾃﾞｰﾀ is データ, ＷＥＢ is WEB), without control characters."""
     normal = unicodedata.normalize("NFKC", text)

@@ -17,6 +17,7 @@ from mikiwame.core import clock
 from mikiwame.market.hiring.operations import index
 from mikiwame.market.members import operations as members
 from mikiwame.market.messaging import operations as messaging
+from mikiwame.market.messaging.operations import index as messages
 from mikiwame.market.reputation.operations import listing, records, reports
 from mikiwame.market.taskwork import queries as taskwork
 from mikiwame.market.taskwork.operations import imports, opening, uploads
@@ -49,9 +50,11 @@ def reseal(timestamp: int) -> None:  # noqa: ARG001
 @django_app.periodic(cron="57 18 * * *")
 @django_app.task(name="recut", queueing_lock="recut")
 def recut(timestamp: int) -> None:  # noqa: ARG001
-    """After another dictionary has been installed, cut the listed postings into its words."""
+    """After another dictionary has been installed, cut listed postings and messages into its words."""
     while renewed := index.renew():
         log.info("postings_cut_anew", rows=renewed)
+    while renewed := messages.renew():
+        log.info("messages_cut_anew", rows=renewed)
 
 
 @django_app.periodic(cron="*/10 * * * *")

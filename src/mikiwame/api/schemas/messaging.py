@@ -94,6 +94,26 @@ class Message(Schema):
     question: Annotated[Question | None, Field(validation_alias="asks")]
 
 
+class Piece(Schema):
+    """A part of a text; ``found``: it is what was looked up."""
+
+    text: str
+    found: bool
+
+
+class FoundMessage(Schema):
+    """A message that was found, with the text around the place, and the names of files that say it."""
+
+    conversation: Annotated[UUID, Field(validation_alias="message.conversation_id")]
+    message: Message
+    excerpt: list[Piece]
+    names: list[list[Piece]]
+
+
+class FoundMessages(Page[FoundMessage]):
+    """A page of messages that were found."""
+
+
 class Thread(Schema):
     """The newest messages in the order of writing; ``earlier`` is the ``before`` of those before them."""
 

@@ -1,5 +1,6 @@
 """conversations    one thread about one subject between two parties
 messages    append-only: a trigger refuses to change or delete one
+message_index    what a search of one's own conversations reads
 questions    messages that need an answer; one open for each side of a conversation
 summaries    what was said elsewhere, confirmed or denied; a trigger refuses other changes
 drafts    what a member has begun to write in a conversation; nobody else ever reads it
@@ -10,6 +11,8 @@ import secrets
 from datetime import datetime
 from uuid import UUID
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 
@@ -68,6 +71,26 @@ class Message(Named):
 
     class Meta:
         indexes = (models.Index(fields=["conversation", "sent_at", "id"], name="messaging_message_order"),)
+
+
+class MessageIndex(models.Model):
+    """What a search of one's own conversations reads of a message and of its files' names."""
+
+    message = models.OneToOneField(Message, on_delete=models.CASCADE, primary_key=True, related_name="index")
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="+")
+    sent_at = models.DateTimeField()
+    words = SearchVectorField(help_text="SudachiPy tokens, simple configuration")
+    bigrams = SearchVectorField(help_text="for what the dictionary doesn't know")
+    dictionary = models.TextField(help_text="version of the dictionary that cut the words")
+
+    class Meta:
+        verbose_name_plural = "message index"
+        indexes = (
+            models.Index(fields=["conversation", "-sent_at"], name="messaging_index_order"),
+            models.Index(fields=["dictionary"], name="messaging_index_dictionary"),
+            GinIndex(fields=["words"], name="messaging_index_words", fastupdate=False),
+            GinIndex(fields=["bigrams"], name="messaging_index_bigrams", fastupdate=False),
+        )
 
 
 class ReadMark(models.Model):

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from mikiwame.core import clock
+from mikiwame.core import clock, search
 from mikiwame.core.errors import Refused, require
-from mikiwame.market.messaging import queries, rules
+from mikiwame.market.messaging import finding, queries, rules
 from mikiwame.market.messaging.operations import drafts, questions
 from mikiwame.refusals import sentence
 from mikiwame.sight import require_sight
@@ -22,9 +22,23 @@ from mikiwame.web.pages import address_of
 @members_only
 @require_safe
 def conversations(request: MemberRequest) -> HttpResponse:
-    """The member's conversations, the liveliest first."""
+    """The member's conversations, the liveliest first; or the messages that say what she looks for."""
+    if request.GET.get("q", "").strip():
+        return found(request)
     listed = queries.conversations_of(request.user.party)[: threads.LISTED]
     return page(request, "messages/conversations.html", conversations=listed, at=clock.now())
+
+
+def found(request: MemberRequest) -> HttpResponse:
+    """The messages of the member's own conversations that say what she looks for."""
+    asked = request.GET["q"].strip()[: search.QUERY_MOST]
+    mark = threads.identifier_in(request.GET.get("after"))
+    last = queries.message_for(request.user, mark) if mark else None
+    results = finding.find(request.user, asked, after=last)
+    here = reverse("conversations", query={"q": asked})
+    following = f"{here}&after={results.next.pk}" if results.next else ""
+    first = here if last else ""
+    return page(request, "messages/found.html", asked=asked, found=results, next=following, first=first)
 
 
 @members_only

@@ -19,7 +19,7 @@ from mikiwame.market.messaging.filetypes import Upload
 from mikiwame.market.messaging.models import TEXT_MOST, Conversation, Message
 from mikiwame.market.messaging.states import ContactPolicy
 
-from . import answering, drafts
+from . import answering, drafts, index
 from .files import attach
 
 _LOOK = """
@@ -69,6 +69,7 @@ def send(
         attach(message.key, upload, owner=by.party, at=at)
     conversation.last_message_at = sent_at
     conversation.save(update_fields=["last_message_at"])
+    index.put(message)
     answering.answer(message, by=by, at=at)
     drafts.clear(conversation, by=by, at=at)
 
