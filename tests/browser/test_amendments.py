@@ -31,7 +31,7 @@ def hired(cast: Cast) -> Contract:
 def rewrites(page: Page, contract: Contract, term: str, label: str, value: str) -> None:
     """The client opens one term on the form and rewrites it."""
     page.goto(f"/contracts/{contract.pk}/")
-    page.get_by_role("link", name="条件の変更を提案する").click()
+    page.locator("aside").get_by_role("link", name="条件の変更を提案する").click()
     group = page.locator("details", has=page.locator("summary", has_text=term)).first
     group.locator("summary").click()
     group.get_by_label(label).fill(value)
@@ -104,7 +104,7 @@ def test_the_difference_reads_in_english_too(
     worker.goto(f"/contracts/{hired.pk}/")
     expect(worker.get_by_role("heading", name="A change of terms is proposed")).to_be_visible()
     worker.locator("summary", has_text="Refuse").click()
-    worker.get_by_label("Work", exact=False).first.check()
+    worker.locator("input[name=worse]").check()
     look(worker, "amendment-open-en")
     worker.get_by_role("button", name="Refuse", exact=True).click()
     expect(worker.get_by_role("heading", name="Change of terms that was refused")).to_be_visible()

@@ -22,6 +22,7 @@ from tests.market.contracts.stage import (
     START,
     again,
     agreed,
+    going_on,
     inspecting,
     part,
     proposed,
@@ -196,6 +197,35 @@ def test_a_proposal_costs_the_page_one_statement(cast: Cast) -> None:
     before = statements(browser, page_of(contract))
     proposed(contract, by=cast.sakurai, at=START, scope="ロゴとチラシ")
     assert statements(browser, page_of(contract)) <= before + 1
+
+
+def test_work_that_goes_on_is_asked_for_more_often_only_by_proposal(cast: Cast) -> None:
+    contract, client = again(going_on(cast)), reading(cast.sakurai)
+    assert not client.get(f"{page_of(contract)}amendments/new/").context["form"].rows
+    daily = {"repeat": "daily", "weekdays": []}
+    response = written(client, contract, confirmed="yes", **daily)
+    assert response.status_code == 303, response.content.decode()
+    proposal = Amendment.objects.get()
+    assert proposal.worsens == ["pace"]
+    assert not contract.sheet.milestones.exists()
+
+    html = shown(cast.yuki, page_of(contract))
+    assert "条件の変更が提案されています" in html
+    assert reading(cast.yuki).post(f"/amendments/{proposal.pk}/acceptance/").status_code == 303
+    assert again(contract).sheet.repeat == "daily"
+    assert "第2版" in shown(cast.yuki, page_of(contract))
+
+
+def test_however_often_terms_changed_their_pages_ask_the_same(cast: Cast) -> None:
+    contract, browser = started(cast), reading(cast.yuki)
+    addresses = [f"{page_of(contract)}{name}" for name in ("terms/", "amendments/new/")]
+    once = [statements(browser, address) for address in addresses]
+    for days in (6, 5, 4, 3):
+        proposal = proposed(again(contract), by=cast.sakurai, at=START, inspection_days=days)
+        amendments.accept_amendment(proposal, by=cast.yuki, at=START)
+    often = [statements(browser, address) for address in addresses]
+    assert max(often) <= 15
+    assert [after - before for before, after in zip(once, often, strict=True)] == [2, 0]
 
 
 def statements(browser: Client, address: str) -> int:

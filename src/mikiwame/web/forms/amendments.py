@@ -53,7 +53,7 @@ class AmendmentForm(TermsForm):
         ]
         super().__init__(*args, sheet=sheet, parts=self.before, **kwargs)
         self.initial["reason"] = f"「{quote[:500]}」\n" if quote else ""
-        self.opened = opened
+        self.opened, self.stated = opened, terms.stated(sheet)
         self._leave_out(contract)
         for milestone in () if contract.is_continuing else queries.standing(contract):
             self._keep(milestone)
@@ -79,7 +79,12 @@ class AmendmentForm(TermsForm):
         for term, names in FIELDS.items():
             fields = [self[name] for name in names if name in self.fields]
             if fields:
-                yield {"term": term, "fields": fields, "open": self._is_open(term, names)}
+                yield {
+                    "term": term,
+                    "line": self.stated.get(term),
+                    "fields": fields,
+                    "open": self._is_open(term, names),
+                }
 
     @property
     def parts_open(self) -> bool:
