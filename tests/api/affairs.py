@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from mikiwame.core import clock
 from mikiwame.core.clock import day_in_tokyo
+from mikiwame.market.contracts.operations import breaks, notices
 from mikiwame.market.history.operations import consume
 from mikiwame.market.notifications import operations as notifications
 from mikiwame.market.taskwork import queries
@@ -17,6 +18,8 @@ from mikiwame.market.taskwork.states import Reason
 from tests.api.programs import Program
 from tests.api.stories import LOGO, Story
 from tests.cast import Cast
+from tests.market.contracts.stage import COLUMNS, agreed, week_paid
+from tests.market.hiring.stage import applied, published
 from tests.market.taskwork.stage import again, drafted, paid_in
 
 
@@ -69,6 +72,7 @@ def between(cast: Cast) -> Affairs:
         "exam": str(Exam.objects.get().pk),
         "answer": answer,
         "party": yuki.get("/me")["party"]["id"],
+        **a_running_week(cast),
     }
     return Affairs(sakurai, yuki, ids)
 
@@ -77,6 +81,21 @@ def a_day_off(at: datetime) -> dict[str, str]:
     """A day in a week, on which Yuki is away."""
     day = (day_in_tokyo(at) + timedelta(days=7)).isoformat()
     return {"first": day, "last": day}
+
+
+def a_running_week(cast: Cast) -> dict[str, str]:
+    """Work that goes on: its first week, days off that Yuki proposed, her notice of its end."""
+    at = clock.now()
+    today = day_in_tokyo(at)
+    start, deadline = today + timedelta(days=3), today + timedelta(days=28)
+    posting = published(cast.sakurai, at=at, start_date=start, deadline=deadline)
+    terms = COLUMNS | {"start_date": start}
+    contract = agreed(cast, application=applied(cast.yuki, posting, at=at), at=at, **terms)
+    period = week_paid(contract, at=at)
+    off, last = today + timedelta(days=5), today + timedelta(days=40)
+    proposed = breaks.propose_break(contract, first=off, last=off, by=cast.yuki, at=at)
+    notice = notices.give_notice(contract, last=last, by=cast.yuki, at=at)
+    return {"period": str(period.pk), "break_": str(proposed.pk), "ending_notice": str(notice.pk)}
 
 
 def an_answered_batch(cast: Cast) -> tuple[str, str, str, str]:

@@ -18,9 +18,9 @@ from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, Au
 
 from mikiwame.core import clock
 from mikiwame.core.clock import day_in_tokyo
-from mikiwame.market.contracts.models import Contract, Delivery, Milestone
-from mikiwame.market.contracts.operations import endings, funding, work
-from mikiwame.market.contracts.states import ContractState, MilestoneState
+from mikiwame.market.contracts.models import Contract, Delivery, Milestone, Period
+from mikiwame.market.contracts.operations import breaks, endings, funding, notices, work
+from mikiwame.market.contracts.states import ContractState, MilestoneState, PeriodState
 from mikiwame.market.escrow import operations as escrow
 from mikiwame.market.escrow.gateways.port import Failed, Order
 from mikiwame.market.escrow.gateways.sandbox import Sandbox
@@ -28,6 +28,7 @@ from mikiwame.market.hiring.listing import THREE_CHECKS
 from mikiwame.market.hiring.models import Application, Posting
 from mikiwame.market.hiring.operations import criteria, owned, postings, tasks
 from mikiwame.market.hiring.states import PostingState
+from mikiwame.market.history.models import Fact
 from mikiwame.market.members import operations as members
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.members.operations import identity
@@ -70,10 +71,48 @@ def gather(at: datetime) -> None:
     offer_tasks(at)
     ask_many(at)
     answer_tasks()
+    go_on_for_years(at)
     for member in Member.objects.all():
         settle_in(member, at)
     while consumers.take_in(at):
         pass
+
+
+def go_on_for_years(at: datetime) -> None:
+    """One contract has had a delivery a day for five years; another one ends, and rests before it does."""
+    today = day_in_tokyo(at)
+    old, ending = Contract.objects.filter(sheet__repeat__gt="").order_by("pk")[:2]
+    notice = notices.give_notice(ending, last=today + timedelta(days=60), by=member_of(ending.client), at=at)
+    notices.ask_for_reason(notice, by=member_of(ending.worker), at=at)
+    off = today + timedelta(days=9)
+    breaks.propose_break(ending, first=off, last=off, by=member_of(ending.worker), at=at)
+    weeks = Period.objects.bulk_create(_week(old, number, at) for number in range(100, 360))
+    parts = Milestone.objects.bulk_create(
+        _day(week, 10 * week.number + day, at) for week in weeks for day in range(7)
+    )
+    Delivery.objects.bulk_create(
+        Delivery(milestone=part, number=1, note="本日の分です。", delivered_at=at) for part in parts
+    )
+    Fact.objects.bulk_create(_accepted(part, at) for part in parts)
+
+
+def _week(contract: Contract, number: int, at: datetime) -> Period:
+    first = day_in_tokyo(at) - timedelta(days=7 * (400 - number))
+    period = Period(contract=contract, number=number, first=first, last=first + timedelta(days=6))
+    period.state, period.state_since, period.funded_at, period.amount = PeriodState.OVER, at, at, 14_000
+    return period
+
+
+def _day(week: Period, number: int, at: datetime) -> Milestone:
+    part = Milestone(contract=week.contract, period=week, number=number, title="日刊", amount=2_000)
+    part.due, part.state, part.state_since = week.first, MilestoneState.ACCEPTED, at
+    part.accepted_at = at
+    return part
+
+
+def _accepted(part: Milestone, at: datetime) -> Fact:
+    said = {"number": part.number, "amount": 2_000, "net": 1_796, **part.contract.sides}
+    return Fact(kind="contracts.DeliveryAccepted", subject=part.contract.key, data=said, by=None, at=at)
 
 
 def live_twice(at: datetime) -> None:

@@ -206,3 +206,32 @@ def test_three_missed_let_the_client_go_from_the_page(at: Callable[[datetime], N
     assert f"{page_of(contract)}missed/" in shown(cast.sakurai, page_of(contract))
     reading(cast.sakurai).post(f"{page_of(contract)}missed/", {"reason": ""})
     assert again(contract).ending == "deliveries_missed"
+
+
+def test_days_off_are_proposed_and_agreed_to_on_the_page(cast: Cast) -> None:
+    contract = going_on(cast)
+    address = f"{page_of(contract)}breaks/"
+    assert "休みを提案する" in shown(cast.yuki, page_of(contract))
+    reading(cast.yuki).post(address, {"first": "2026-11-20", "last": "2026-11-20", "reason": "風邪です。"})
+    html = shown(cast.sakurai, page_of(contract))
+    assert "風邪です。" in html
+    off = contract.breaks.get()
+    assert f"/breaks/{off.pk}/withdrawal/" in shown(cast.yuki, page_of(contract))
+    reading(cast.sakurai).post(f"/breaks/{off.pk}/agreement/")
+    assert part(contract).state == "skipped"
+    assert f"/breaks/{off.pk}/" not in shown(cast.yuki, page_of(contract))
+
+
+def test_notice_names_its_earliest_day_and_the_reason_is_asked_for(cast: Cast) -> None:
+    contract = going_on(cast)
+    browser, address = reading(cast.sakurai), f"{page_of(contract)}ending/"
+    assert "12月20日" in browser.get(address).content.decode()
+    too_soon = browser.post(address, {"last": "2026-12-19", "reason": ""})
+    assert too_soon.status_code == 422
+    browser.post(address, {"last": "2026-12-20", "reason": ""})
+    notice = contract.ending_notice
+    assert f"/endings/{notice.pk}/question/" in shown(cast.yuki, page_of(contract))
+    reading(cast.yuki).post(f"/endings/{notice.pk}/question/")
+    assert f"/endings/{notice.pk}/reason/" in shown(cast.sakurai, page_of(contract))
+    browser.post(f"/endings/{notice.pk}/reason/", {"reason": "誌面がなくなります。"})
+    assert "誌面がなくなります。" in shown(cast.yuki, page_of(contract))

@@ -26,7 +26,15 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve
 
 from mikiwame.core import clock
-from mikiwame.market.contracts.models import Cancellation, Contract, Dispute, Milestone, Offer, Period
+from mikiwame.market.contracts.models import (
+    Cancellation,
+    Contract,
+    Dispute,
+    EndingNotice,
+    Milestone,
+    Offer,
+    Period,
+)
 from mikiwame.market.escrow.models import Deposit
 from mikiwame.market.hiring.models import Application, Criteria, Posting
 from mikiwame.market.members import operations as members
@@ -40,6 +48,8 @@ from tests.web import crowd
 from tests.web.hiring import reading
 
 STATEMENTS_MOST = 15
+OF_A_CONTRACT = 12
+"""So many at most for the page of a contract, after one delivery or after five years of them."""
 
 NOBODY = UUID(int=0)
 
@@ -89,6 +99,7 @@ THINGS = {
     "offers/": Things(Offer, ("client", "worker")),
     "contracts/": Things(Contract, ("client", "worker"), richest=("cancellations", "milestones__deliveries")),
     "periods/": Things(Period, ("contract.client", "contract.worker"), richest=("milestones",)),
+    "endings/": Things(EndingNotice, ("contract.client", "contract.worker")),
     "milestones/": Things(Milestone, ("contract.client", "contract.worker"), richest=("deliveries",)),
     "disputes/": Things(Dispute, ("milestone.contract.client", "milestone.contract.worker")),
     "cancellations/": Things(Cancellation, ("contract.client", "contract.worker")),
@@ -266,6 +277,9 @@ def test_no_page_asks_much_or_row_by_row(db: None) -> None:
 
     much = {look.path: len(look.asked) for look in every if len(look.asked) > STATEMENTS_MOST}
     assert much == {}
+
+    of_contracts = [look for look in every if look.route == "contracts/<uuid:id>/"]
+    assert {look.path: len(look.asked) for look in of_contracts if len(look.asked) > OF_A_CONTRACT} == {}
 
     by_row = {look.route: look.alike for look in every if look.alike[1] > ALIKE_MOST}
     assert by_row == {}

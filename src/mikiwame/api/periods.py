@@ -6,7 +6,7 @@ from ninja import Query, Router
 
 from mikiwame.core import clock
 from mikiwame.market.contracts import queries
-from mikiwame.market.contracts.operations import periods
+from mikiwame.market.contracts.operations import breaks, notices, periods
 
 from .auth import PAY, POST, WORK, Request
 from .paging import Slice, page
@@ -49,3 +49,56 @@ def end_after_misses(request: Request, contract: UUID, sent: schemas.MaybeReason
     found = queries.contract_for(request.user, contract)
     periods.end_after_misses(found, reason=sent.reason, by=request.user, at=clock.now())
     return queries.contract_for(request.user, contract)
+
+
+@router.post("/contracts/{contract}/breaks", response={201: schemas.Break}, auth=WORK)
+def propose_break(request: Request, contract: UUID, sent: schemas.BreakSent) -> object:
+    """Propose days off; if the other side agrees, nothing is due on them."""
+    found = queries.contract_for(request.user, contract)
+    return breaks.propose_break(found, **sent.values(), by=request.user, at=clock.now())
+
+
+@router.get("/breaks/{break_}", response=schemas.Break)
+def read_break(request: Request, break_: UUID) -> object:
+    """Days off that were proposed."""
+    return queries.break_for(request.user, break_)
+
+
+@router.post("/breaks/{break_}/answer", response={201: schemas.Break}, auth=WORK)
+def answer_break(request: Request, break_: UUID, sent: schemas.AgreeSent) -> object:
+    """Agree to days off, or let everything stay due."""
+    proposed = queries.break_for(request.user, break_)
+    return breaks.answer_break(proposed, agree=sent.agree, by=request.user, at=clock.now())
+
+
+@router.post("/breaks/{break_}/withdrawal", response={201: schemas.Break}, auth=WORK)
+def withdraw_break(request: Request, break_: UUID) -> object:
+    """Take a proposal of days off back."""
+    return breaks.withdraw_break(queries.break_for(request.user, break_), by=request.user, at=clock.now())
+
+
+@router.post("/contracts/{contract}/ending-notice", response={201: schemas.EndingNotice}, auth=WORK)
+def give_notice(request: Request, contract: UUID, sent: schemas.EndingNoticeSent) -> object:
+    """End work that goes on by a last day; until then everything is due and paid as ever."""
+    found = queries.contract_for(request.user, contract)
+    return notices.give_notice(found, **sent.values(), by=request.user, at=clock.now())
+
+
+@router.get("/ending-notices/{ending_notice}", response=schemas.EndingNotice)
+def read_ending_notice(request: Request, ending_notice: UUID) -> object:
+    """A notice that work that goes on ends."""
+    return queries.ending_notice_for(request.user, ending_notice)
+
+
+@router.post("/ending-notices/{ending_notice}/question", response={201: schemas.EndingNotice}, auth=WORK)
+def ask_for_reason(request: Request, ending_notice: UUID) -> object:
+    """Ask the client why she ends the work."""
+    notice = queries.ending_notice_for(request.user, ending_notice)
+    return notices.ask_for_reason(notice, by=request.user, at=clock.now())
+
+
+@router.post("/ending-notices/{ending_notice}/reason", response={201: schemas.EndingNotice}, auth=POST)
+def give_reason(request: Request, ending_notice: UUID, sent: schemas.ReasonSent) -> object:
+    """Say why the work ends."""
+    notice = queries.ending_notice_for(request.user, ending_notice)
+    return notices.give_reason(notice, reason=sent.reason, by=request.user, at=clock.now())

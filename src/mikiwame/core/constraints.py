@@ -40,6 +40,8 @@ REFUSALS: dict[str, str] = {
     # contracts
     "contracts_offer_one_standing": "offer_standing",
     "contracts_cancellation_one_open": "cancellation_open",
+    "contracts_break_one_open": "break_open",
+    "contracts_endingnotice_contract_id_key": "ends_already",
     "contracts_amendment_one_open": "amendment_open",
     # taskwork
     "taskwork_import_one_at_a_time": "import_under_way",

@@ -1,7 +1,7 @@
 """Repeating work: on which days deliveries are due, and which days one payment covers. Pure."""
 
 import calendar
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -74,8 +74,8 @@ class Span:
     due: tuple[date, ...]
 
 
-def due_days(schedule: Schedule, first: date, last: date) -> Iterator[date]:
-    """The days from the first to the last on which a delivery is due, in order.
+def due_days(schedule: Schedule, first: date, last: date, off: Collection[date] = ()) -> Iterator[date]:
+    """The days from the first to the last on which a delivery is due, in order; none of those ``off``.
 
     A day stands there as often as deliveries are due on it: twice only for so many times a week.
 
@@ -86,33 +86,34 @@ def due_days(schedule: Schedule, first: date, last: date) -> Iterator[date]:
     if schedule.repeat == Repeat.TIMES_A_WEEK:
         assert schedule.times_a_week is not None, "terms.rules.scheduled"
         ends = range(first.toordinal() + 6, last.toordinal() + 1, 7)
-        return (date.fromordinal(end) for end in ends for _ in range(schedule.times_a_week))
+        weeks = (date.fromordinal(end) for end in ends)
+        return (end for end in weeks if end not in off for _ in range(schedule.times_a_week))
     wanted = (day for day in days(first - MOVED_MOST, last + MOVED_MOST) if _falls_on(schedule, day))
     moved = {_moved(day, schedule.on_holiday) for day in wanted}
-    return iter(sorted(day for day in moved if day is not None and first <= day <= last))
+    return iter(sorted(day for day in moved if day is not None and first <= day <= last and day not in off))
 
 
-def span(schedule: Schedule, first: date) -> Span:
+def span(schedule: Schedule, first: date, off: Collection[date] = ()) -> Span:
     """What is due in the week that begins on that day, or, of a monthly schedule, in the month.
 
-    Where nothing is, it reaches on to the first week or month in which something is. Raises ValueError for
-    a schedule by which nothing ever is.
+    Where nothing is, it reaches on to the first week or month in which something is; nothing is due on days
+    that are ``off``. Raises ValueError for a schedule by which nothing ever is.
     """
     last = first - DAY
     for _ in range(EMPTY_MOST):
         last = _end(schedule, last + DAY)
-        due = tuple(due_days(schedule, first, last))
+        due = tuple(due_days(schedule, first, last, off))
         if due:
             return Span(first, last, due)
     raise ValueError(f"nothing is ever due: {schedule}")
 
 
-def postponed(schedule: Schedule, old: Span, first: date) -> Span:
+def postponed(schedule: Schedule, old: Span, first: date, off: Collection[date] = ()) -> Span:
     """The same number of deliveries from a later day on, because the money for them came late."""
-    new, due = span(schedule, first), list(old.due)
+    new, due = span(schedule, first, off), list(old.due)
     days_due = list(new.due)
     while len(days_due) < len(due):
-        new = span(schedule, new.last + DAY)
+        new = span(schedule, new.last + DAY, off)
         days_due += new.due
     kept = tuple(days_due[: len(due)])
     return Span(first, max(old.last, kept[-1]), kept)

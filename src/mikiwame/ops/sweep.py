@@ -13,14 +13,26 @@ from mikiwame.market.contests.operations import endings as contest_endings
 from mikiwame.market.contests.operations import moderation as exclusions
 from mikiwame.market.contracts.models import (
     Amendment,
+    Break,
     Cancellation,
     Contract,
     Dispute,
+    EndingNotice,
     Milestone,
     Offer,
     Period,
 )
-from mikiwame.market.contracts.operations import amendments, disputes, endings, funding, offers, periods, work
+from mikiwame.market.contracts.operations import (
+    amendments,
+    breaks,
+    disputes,
+    endings,
+    funding,
+    notices,
+    offers,
+    periods,
+    work,
+)
 from mikiwame.market.hiring.models import Posting
 from mikiwame.market.hiring.operations import postings
 from mikiwame.market.messaging.models import Question, Summary
@@ -50,6 +62,8 @@ AT_LIMIT: Mapping[TurnKind, tuple[type[Named], Callable[..., object]]] = {
     TurnKind.CANCELLATION: (Cancellation, endings.lapse_cancellation),
     TurnKind.AMENDMENT: (Amendment, amendments.lapse_amendment),
     TurnKind.DEPARTURE: (Contract, amendments.stay),
+    TurnKind.BREAK: (Break, breaks.lapse_break),
+    TurnKind.REASON: (EndingNotice, notices.withhold_reason),
     TurnKind.DISPUTE: (Dispute, disputes.prolong_dispute),
     TurnKind.CLIENT_REVIEW: (Contract, reputation.open_reviews),
     TurnKind.WORKER_REVIEW: (Contract, reputation.open_reviews),

@@ -222,6 +222,7 @@ ICONS = {
     MilestoneState.REFUNDED: "undo-2",
     MilestoneState.DROPPED: "circle-x",
     MilestoneState.MISSED: "undo-2",
+    MilestoneState.SKIPPED: "moon",
 }
 
 TONES = {MilestoneState.ACCEPTED: "good", MilestoneState.DISPUTED: "danger"}

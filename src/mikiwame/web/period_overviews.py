@@ -9,7 +9,7 @@ from django.conf import settings
 from mikiwame.core.ids import id_of
 from mikiwame.core.money import Split
 from mikiwame.market.contracts import limits, queries
-from mikiwame.market.contracts.states import MilestoneState, PeriodState
+from mikiwame.market.contracts.states import Ending, MilestoneState, PeriodState
 from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.reputation import rules as reputation
 from mikiwame.market.terms import queries as terms
@@ -35,12 +35,26 @@ def going_on_overview(request: MemberRequest, contract: Any, *, at: datetime) ->
         | proposal_of(request, contract, clocks)
         | versions.waiting(request, contract, stated, clocks)
         | _at_hand(contract, clocks)
+        | _proposals(contract, clocks)
         | {
             "stated": stated,
             "timeline": entries(queries.lately(contract, LATELY)),
             "may_review": bool(reputation.may_review(request.user, contract, at)),
         }
     )
+
+
+def _proposals(contract: Any, clocks: list[Any]) -> Shown:
+    """Days off that wait for an answer, and a notice that the work ends."""
+    kinds = {clock.kind: clock for clock in clocks}
+    day_off = queries.open_break(contract) if TurnKind.BREAK in kinds else None
+    noticed = contract.leaving in {Ending.NOTICE_BY_CLIENT, Ending.NOTICE_BY_WORKER}
+    return {
+        "day_off": day_off,
+        "day_off_clock": kinds.get(TurnKind.BREAK),
+        "notice": contract.ending_notice if noticed else None,
+        "reason_clock": kinds.get(TurnKind.REASON),
+    }
 
 
 def _at_hand(contract: Any, clocks: list[Any]) -> Shown:

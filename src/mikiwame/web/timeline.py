@@ -140,6 +140,23 @@ WORDS: dict[str, tuple[str, str, str | Promise]] = {
             "悪くなる条件が提案されたため、ワーカーが責任なく離れました。納品された区切り%(number)sは検収されます。"
         ),
     ),
+    "contracts.BreakProposed": ("moon", PLAIN, _("%(first)sから%(last)sまでの休みが提案されました。")),
+    "contracts.BreakAgreed": (
+        "moon",
+        PLAIN,
+        _("%(first)sから%(last)sまでを休みにすることに、双方が同意しました。納品%(skipped)s回が休みです。"),
+    ),
+    "contracts.BreakRefused": ("circle-x", PLAIN, _("休みの提案は断られ、納期はそのままです。")),
+    "contracts.BreakWithdrawn": ("undo-2", PLAIN, _("休みの提案は取り下げられました。")),
+    "contracts.BreakLapsed": (
+        "clock-alert",
+        PLAIN,
+        _("返事がないので、休みの提案はなかったことになりました。"),
+    ),
+    "contracts.NoticeGiven": ("calendar-x", PLAIN, _("%(last)sで終わることが、前もって知らされました。")),
+    "contracts.ReasonRequested": ("circle-question-mark", PLAIN, _("ワーカーが、終える理由をたずねました。")),
+    "contracts.ReasonGiven": ("message-square", PLAIN, _("クライアントが、終える理由を知らせました。")),
+    "contracts.ReasonWithheld": ("clock-alert", BAD, _("終える理由は、期限までに知らされませんでした。")),
     "contracts.ContractEnded": (
         "circle-x",
         BAD,
@@ -175,6 +192,7 @@ AT_LIMIT = {kind for kind, (icon, _tone, _words) in WORDS.items() if icon == "cl
 
 _CALLED = {"term": "term", "ending": "ending", "proposed_by": "side", "author": "side"}
 _YEN = {"amount", "net", "refunded", "to_worker", "to_client"}
+_DAYS = {"due", "first", "last"}
 
 
 def entries(facts: Iterable[Told]) -> list[Entry]:
@@ -193,7 +211,7 @@ def entry(fact: Told) -> Entry:
 def _in_words(name: str, value: Any) -> Any:
     if name in _YEN:
         return yen(value)
-    if name == "due":
+    if name in _DAYS:
         return day_in_words(date.fromisoformat(value))
     if name == "terms":
         return _("、").join(str(called(term, "term")) for term in value)

@@ -9,9 +9,19 @@ from mikiwame.core.errors import Refused
 from mikiwame.core.lifecycle import Lifecycle
 from mikiwame.market.contracts import queries
 from mikiwame.market.contracts.models import Amendment, Contract, Milestone, Offer
-from mikiwame.market.contracts.operations import amendments, disputes, endings, funding, offers, periods, work
+from mikiwame.market.contracts.operations import (
+    amendments,
+    breaks,
+    disputes,
+    endings,
+    funding,
+    offers,
+    periods,
+    work,
+)
 from mikiwame.market.contracts.states import (
     AMENDMENT,
+    BREAK,
     CANCELLATION,
     CONTRACT,
     DISPUTE,
@@ -107,6 +117,15 @@ def missed(cast: Cast) -> Contract:
     return again(contract)
 
 
+def skipped(cast: Cast) -> Contract:
+    """Work that goes on, whose first delivery was left out by agreement."""
+    contract = going_on(cast)
+    day = part(contract).due
+    proposed = breaks.propose_break(contract, first=day, last=day, by=cast.yuki, at=START)
+    breaks.answer_break(proposed, agree=True, by=cast.sakurai, at=START)
+    return again(contract)
+
+
 CONTRACTS: dict[ContractState, Callable[[Cast], Contract]] = {
     ContractState.AGREED: agreed,
     ContractState.RUNNING: started,
@@ -126,6 +145,7 @@ MILESTONES: dict[MilestoneState, Callable[[Cast], Contract]] = {
     MilestoneState.REFUNDED: lambda cast: settled(cast, 0),
     MilestoneState.DROPPED: lapsed,
     MilestoneState.MISSED: missed,
+    MilestoneState.SKIPPED: skipped,
 }
 
 
@@ -198,13 +218,14 @@ ELSEWHERE = {
     "accept",
     "accept_by_silence",
     "accept_amendment",
+    "answer_break",
     "fund_period",
     "miss",
     "go_on",
 }
 """Tried in stories of their own, or on the part that they are about."""
 
-OF_ANOTHER = ("answer_cancellation", MilestoneState.MISSED)
+OF_ANOTHER = {("answer_cancellation", state) for state in (MilestoneState.MISSED, MilestoneState.SKIPPED)}
 """In work that goes on, parting ends other deliveries and leaves this one as it is."""
 
 PASSED_IN_TURN = {("lapse_funding", ContractState.RUNNING), ("cancel", ContractState.RUNNING)}
@@ -232,7 +253,7 @@ def test_offers(state: OfferState, operation: str, cast: Cast) -> None:
 def test_milestones(state: MilestoneState, operation: str, cast: Cast) -> None:
     milestone = part(MILESTONES[state](cast))
     assert milestone.state == state
-    if (operation, state) == OF_ANOTHER:
+    if (operation, state) in OF_ANOTHER:
         ON_MILESTONES[operation](milestone, cast)
         assert part(milestone.contract).state == state
         return
@@ -251,7 +272,9 @@ def test_contracts(state: ContractState, operation: str, cast: Cast) -> None:
     attempt(CONTRACT, operation, state, lambda: ON_CONTRACTS[operation](contract, cast))
 
 
-@pytest.mark.parametrize("lifecycle", [OFFER, CONTRACT, PERIOD, MILESTONE, CANCELLATION, AMENDMENT, DISPUTE])
+@pytest.mark.parametrize(
+    "lifecycle", [OFFER, CONTRACT, PERIOD, MILESTONE, CANCELLATION, AMENDMENT, BREAK, DISPUTE]
+)
 def test_nothing_leaves_an_end_and_everything_can_be_reached(lifecycle: Lifecycle) -> None:
     reached = {lifecycle.initial} | {move.target for move in lifecycle.moves}
     assert reached == set(lifecycle.states)

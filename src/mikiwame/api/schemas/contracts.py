@@ -8,12 +8,13 @@ from ninja import Schema
 from pydantic import Field, StrictBool
 
 from mikiwame.api.paging import Page
-from mikiwame.api.wire import Sent, maybe_empty, text
+from mikiwame.api.wire import Day, Sent, maybe_empty, text
 from mikiwame.core import clock
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.terms import Term
 from mikiwame.market.contracts import queries
 from mikiwame.market.contracts.states import (
+    BreakState,
     CancellationState,
     ContractState,
     DisputeState,
@@ -93,6 +94,21 @@ class StatementSent(Sent):
     """How one side sees it."""
 
     statement: Annotated[str, text(5_000)]
+
+
+class BreakSent(Sent):
+    """Days on which nothing is due, if the other side agrees; one day is the first and the last."""
+
+    first: Day
+    last: Day
+    reason: Annotated[str, maybe_empty(1_000)] = ""
+
+
+class EndingNoticeSent(Sent):
+    """The last day of work that goes on, and why it ends, for who wants to say it."""
+
+    last: Day
+    reason: Annotated[str, maybe_empty(1_000)] = ""
 
 
 class OfferRef(Schema):
@@ -198,6 +214,48 @@ class PeriodWhole(Period):
     @staticmethod
     def resolve_contract(period: Any) -> UUID:
         return period.contract_id  # type: ignore[no-any-return]
+
+
+class Break(Schema):
+    """Days off in work that goes on."""
+
+    id: UUID
+    contract: UUID
+    state: BreakState
+    state_since: datetime
+    first: date
+    last: date
+    proposed_by: UUID
+    reason: str
+    proposed_at: datetime
+
+    @staticmethod
+    def resolve_contract(proposed: Any) -> UUID:
+        return proposed.contract_id  # type: ignore[no-any-return]
+
+    @staticmethod
+    def resolve_proposed_by(proposed: Any) -> UUID:
+        return proposed.proposed_by_id  # type: ignore[no-any-return]
+
+
+class EndingNotice(Schema):
+    """A notice that work that goes on ends with a day."""
+
+    id: UUID
+    contract: UUID
+    given_by: UUID
+    last: date
+    reason: str
+    given_at: datetime
+    asked_at: datetime | None
+
+    @staticmethod
+    def resolve_contract(notice: Any) -> UUID:
+        return notice.contract_id  # type: ignore[no-any-return]
+
+    @staticmethod
+    def resolve_given_by(notice: Any) -> UUID:
+        return notice.given_by_id  # type: ignore[no-any-return]
 
 
 class ContractRef(Schema):

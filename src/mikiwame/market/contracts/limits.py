@@ -1,10 +1,12 @@
 """How long each side has; the figures are settings of the instance, the rest is agreed in the terms."""
 
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 
 from django.conf import settings
 
 from mikiwame.core.clock import TOKYO
+from mikiwame.core.schedules import months_after
 from mikiwame.market.terms.models import Sheet
 
 AMENDMENT_DAYS = 5
@@ -12,6 +14,13 @@ AMENDMENT_DAYS = 5
 
 DEPARTURE_DAYS = 7
 """So long after she refused worse terms the worker may leave without fault."""
+
+
+class NoticeBy(StrEnum):
+    """Who gives notice."""
+
+    CLIENT = "client"
+    WORKER = "worker"
 
 
 def for_offer(at: datetime) -> datetime:
@@ -67,6 +76,16 @@ def for_departure(at: datetime) -> datetime:
     return at + timedelta(days=DEPARTURE_DAYS)
 
 
+def for_break(first: date, at: datetime) -> datetime:
+    """Until when days off may be agreed to: their first day is not over, and few days have passed."""
+    return min(_end_of(first), for_funding(at))
+
+
+def for_reason(at: datetime) -> datetime:
+    """Until when the client says why she ends the work."""
+    return at + REASON_WITHIN
+
+
 def for_dispute(at: datetime) -> datetime:
     """Until when the operators decide."""
     return at + timedelta(days=settings.DISPUTE_DAYS)
@@ -77,6 +96,41 @@ MISSED_IN_A_ROW = 3
 
 ASKED_AHEAD = timedelta(days=7)
 """So long before a period begins, its client is asked for its money."""
+
+
+BREAK_DAYS_MOST = 31
+"""So many days at most are off in one go."""
+
+NOTICE = timedelta(days=30)
+LONG_MONTHS = 6
+"""Freelance Act, article 16: work of six months or more is not ended by its client within thirty days."""
+
+REASON_WITHIN = timedelta(days=7)
+AHEAD_MOST = timedelta(days=366)
+"""How far ahead the last day of work may be named, or days off."""
+
+
+def notice_day(paid_until: date, begun: date, today: date, months: int | None, *, by: NoticeBy) -> date:
+    """The first day with which work may end by notice: the paid time's end, of long work a month ahead.
+
+    ``months``: for how long it was agreed at a time, None for no fixed time; begun is the day of its start.
+    """
+    paid = max(paid_until, today)
+    return max(paid, today + NOTICE) if by == NoticeBy.CLIENT and is_long(begun, today, months) else paid
+
+
+def is_long(begun: date, today: date, months: int | None) -> bool:
+    """Whether work, with its renewals up to now, was agreed for six months or more; without an end it is.
+
+    >>> is_long(date(2026, 1, 1), date(2026, 7, 2), 3)
+    True
+    """
+    if months is None:
+        return True
+    renewed = months
+    while months_after(begun, renewed) <= today:
+        renewed += months
+    return renewed >= LONG_MONTHS
 
 
 def _end_of(day: date) -> datetime:

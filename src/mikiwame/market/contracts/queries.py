@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import FilteredRelation, Prefetch, Q, QuerySet
 
+from mikiwame.core.calendar import days
 from mikiwame.core.errors import NotFound
 from mikiwame.core.ids import id_of, key
 from mikiwame.market.escrow import queries as held
@@ -24,11 +25,13 @@ from mikiwame.market.turns.states import TurnKind
 from . import lamp, limits
 from .models import (
     Amendment,
+    Break,
     Cancellation,
     ChangeRequest,
     Contract,
     Delivery,
     Dispute,
+    EndingNotice,
     Milestone,
     Offer,
     Period,
@@ -39,6 +42,7 @@ from .states import (
     MILESTONE,
     PERIOD,
     AmendmentState,
+    BreakState,
     CancellationState,
     ContractState,
     DisputeState,
@@ -340,6 +344,47 @@ def paid_in(period: Period) -> int:
     """What went to the worker for a week or a month so far, gross, in yen."""
     keys = [part.key for part in period.milestones.filter(state=MilestoneState.ACCEPTED)]
     return sum(part.gross for part in held.released(keys).values())
+
+
+def break_for(member: Member, identifier: UUID) -> Break:
+    """Days off that were proposed, for one of the contract's sides; raises NotFound."""
+    sides = Q(contract__client=member.party_id) | Q(contract__worker=member.party_id)
+    found = Break.objects.filter(sides, pk=identifier).select_related("contract__client", "contract__worker")
+    proposed = found.first()
+    if proposed is None:
+        raise NotFound
+    return proposed
+
+
+def open_break(contract: Contract) -> Break | None:
+    """The days off that wait for an answer."""
+    return contract.breaks.filter(state=BreakState.PROPOSED).first()
+
+
+def ending_notice_for(member: Member, identifier: UUID) -> EndingNotice:
+    """A notice that work ends, for one of the contract's sides; raises NotFound."""
+    sides = Q(contract__client=member.party_id) | Q(contract__worker=member.party_id)
+    found = EndingNotice.objects.filter(sides, pk=identifier).select_related(
+        "contract__client", "contract__worker"
+    )
+    notice = found.first()
+    if notice is None:
+        raise NotFound
+    return notice
+
+
+def days_off(contract: Contract, first: date) -> set[date]:
+    """The days, of those from a day on, on which by agreement nothing is due."""
+    agreed = contract.breaks.filter(state=BreakState.AGREED, last__gte=first)
+    return {day for one in agreed for day in days(one.first, one.last)}
+
+
+def notice_day(contract: Contract, by: limits.NoticeBy, today: date) -> date:
+    """The first day with which a side may end work that goes on."""
+    assert contract.starts_on is not None, "terms.rules: it begins on a day"
+    paid = contract.periods.filter(state__in=(PeriodState.FUNDED, PeriodState.OVER)).last()
+    paid_until = paid.last if paid else today
+    return limits.notice_day(paid_until, contract.starts_on, today, contract.sheet.duration_months, by=by)
 
 
 def missed_in_a_row(contract: Contract) -> int:

@@ -74,6 +74,7 @@ class MilestoneState(StrEnum):
     REFUNDED = "refunded"
     DROPPED = "dropped"
     MISSED = "missed"
+    SKIPPED = "skipped"
 
 
 class CancellationState(StrEnum):
@@ -92,6 +93,17 @@ class AmendmentState(StrEnum):
 
     PROPOSED = "proposed"
     ACCEPTED = "accepted"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+    DROPPED = "dropped"
+
+
+class BreakState(StrEnum):
+    """Days off, proposed by one side, until the other answers."""
+
+    PROPOSED = "proposed"
+    AGREED = "agreed"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
@@ -175,6 +187,7 @@ PERIOD = Lifecycle(
         *moves("fund_period", frm=PeriodState.UNFUNDED, to=PeriodState.FUNDED, by="client"),
         *moves("go_on", frm=PeriodState.FUNDED, to=PeriodState.OVER, by="its last delivery's end"),
         *moves("conclude", frm=PeriodState.UNFUNDED, to=PeriodState.DROPPED, by="the contract's end"),
+        *moves("answer_break", frm=PeriodState.UNFUNDED, to=PeriodState.DROPPED, by="other side"),
     ),
 )
 
@@ -211,6 +224,12 @@ MILESTONE = Lifecycle(
         *moves("miss_start", frm=MilestoneState.FUNDED, to=MilestoneState.REFUNDED, by=CLOCK),
         *moves("conclude", frm=MilestoneState.UNFUNDED, to=MilestoneState.DROPPED, by="the contract's end"),
         *moves("fund_period", frm=MilestoneState.UNFUNDED, to=MilestoneState.FUNDED, by="client"),
+        *moves(
+            "answer_break",
+            frm=(MilestoneState.UNFUNDED, MilestoneState.FUNDED),
+            to=MilestoneState.SKIPPED,
+            by="other side",
+        ),
         *moves("miss", frm=WITH_WORKER, to=MilestoneState.MISSED, by=CLOCK),
         *moves("conclude", frm=MilestoneState.FUNDED, to=MilestoneState.REFUNDED, by="the contract's end"),
     ),
@@ -259,6 +278,19 @@ AMENDMENT = Lifecycle(
         *moves("withdraw_amendment", frm=_PROPOSED, to=AmendmentState.WITHDRAWN, by="proposer"),
         *moves("lapse_amendment", frm=_PROPOSED, to=AmendmentState.LAPSED, by=CLOCK),
         *moves("conclude", frm=_PROPOSED, to=AmendmentState.DROPPED, by="the contract's end"),
+    ),
+)
+
+BREAK = Lifecycle(
+    name="break",
+    states=BreakState,
+    initial=BreakState.PROPOSED,
+    moves=(
+        *moves("answer_break", frm=BreakState.PROPOSED, to=BreakState.AGREED, by="other side"),
+        *moves("answer_break", frm=BreakState.PROPOSED, to=BreakState.REFUSED, by="other side"),
+        *moves("withdraw_break", frm=BreakState.PROPOSED, to=BreakState.WITHDRAWN, by="proposer"),
+        *moves("lapse_break", frm=BreakState.PROPOSED, to=BreakState.LAPSED, by=CLOCK),
+        *moves("conclude", frm=BreakState.PROPOSED, to=BreakState.DROPPED, by="the contract's end"),
     ),
 )
 

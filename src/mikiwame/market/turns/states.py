@@ -22,6 +22,8 @@ class TurnKind(StrEnum):
     INSPECTION = "inspection"
     CHANGES = "changes"
     CANCELLATION = "cancellation"
+    BREAK = "break"
+    REASON = "reason"
     AMENDMENT = "amendment"
     DEPARTURE = "departure"
     DISPUTE = "dispute"
@@ -68,6 +70,7 @@ PATIENT = frozenset(
         TurnKind.CHANGES,
         TurnKind.MEND,
         TurnKind.CANCELLATION,
+        TurnKind.REASON,
         TurnKind.AMENDMENT,
         TurnKind.DEPARTURE,
         TurnKind.FIX,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from .script import Accepts, Act, Agrees, Applies, Deal, Delivers, Offers, Pays, Wanted, Writes
+from .script import Accepts, Act, Agrees, Applies, Deal, Delivers, Offers, Pays, Rests, Wanted, Writes
 
 BEGAN = 61
 """So many days ago the first week began; each one's column is due on its seventh day."""
@@ -42,10 +42,10 @@ NOTES = (
     "",
     "先週はすみませんでした。栗ごはんの話を、少し長めに。",
     "おでんの種の順番について。数字は料理本で確かめました。",
-    "新しょうがと古しょうが。最後の一文だけ迷いました。",
+    "",
     "冬至の前の、かぼちゃの話です。",
 )
-"""What was handed over each week; one week nothing was."""
+"""What was handed over each week; in one week nothing was, and one was off."""
 
 
 def weeks() -> Iterator[Act]:
@@ -74,6 +74,7 @@ STORY = Deal(
         Agrees(day=70, time="21:00"),
         Pays(day=69, time="16:00"),
         *weeks(),
+        Rests(day=17, off=13, reason="週末に引っ越します。一回お休みさせてください。"),
         Writes(day=33, by="natsu", text="熱を出してしまい、今週はお渡しできませんでした。"),
         Writes(day=32, by="hoshino", text="どうぞお大事に。来週また楽しみにしています。"),
     ),

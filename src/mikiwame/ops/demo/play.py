@@ -6,7 +6,7 @@ from functools import singledispatchmethod
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.market.contracts import queries as contracts
 from mikiwame.market.contracts.models import Cancellation, Contract, Dispute, Milestone, Offer
-from mikiwame.market.contracts.operations import disputes, endings, funding, offers, periods, work
+from mikiwame.market.contracts.operations import breaks, disputes, endings, funding, offers, periods, work
 from mikiwame.market.hiring.models import Application
 from mikiwame.market.hiring.operations import applications
 from mikiwame.market.members.models import Member
@@ -160,6 +160,14 @@ class Scene:
     @play.register
     def _(self, act: script.AgreesToPart, at: datetime) -> None:
         endings.answer_cancellation(self.proposal, agree=True, by=self.other, at=at)
+
+    @play.register
+    def _(self, act: script.Rests, at: datetime) -> None:
+        day = day_in_tokyo(self.stage.moment(act.off, "12:00"))
+        proposed = breaks.propose_break(
+            self.contract, first=day, last=day, reason=act.reason, by=self.worker, at=at
+        )
+        breaks.answer_break(proposed, agree=True, by=self.client, at=at)
 
     @play.register
     def _(self, act: script.Cancels, at: datetime) -> None:

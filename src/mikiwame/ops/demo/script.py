@@ -196,6 +196,14 @@ class AgreesToPart(Act):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Rests(Act):
+    """The worker proposes that nothing is due on one day, so many days ago, and the client agrees."""
+
+    off: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Cancels(Act):
     """One side ends the contract while no money is held."""
 

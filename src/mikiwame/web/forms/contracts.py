@@ -1,14 +1,16 @@
 """Forms of contracts: deliveries, changes, endings, disputes."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mikiwame.core.terms import Term
+from mikiwame.web.templatetags.pages import day_in_words
 from mikiwame.web.words import called
 
-from .fields import Files, Prose, YenField
+from .fields import Day, Files, Prose, YenField
 
 
 class DeliveryForm(forms.Form):
@@ -43,6 +45,28 @@ class OptionalReasonForm(forms.Form):
     """Why it ends, for who wants to say."""
 
     reason = Prose(label=_("ひとこと（任意）"), max_length=1_000, rows=4, required=False)
+
+
+class BreakForm(forms.Form):
+    """Days on which nothing is due, if the other side agrees."""
+
+    first = Day(label=_("最初の日"))
+    last = Day(label=_("最後の日"), help_text=_("1回だけ休むなら、同じ日を。続けて31日まで。"))
+    reason = Prose(label=_("ひとこと（任意）"), max_length=1_000, rows=3, required=False)
+
+
+class NoticeForm(forms.Form):
+    """The last day of work that goes on."""
+
+    last = Day(label=_("終わりの日"))
+    reason = Prose(
+        label=_("理由（任意）"), max_length=1_000, rows=4, required=False, help_text=_("相手に届きます。")
+    )
+
+    def __init__(self, *args: Any, earliest: date, **kwargs: Any) -> None:
+        kwargs["initial"] = {"last": earliest}
+        super().__init__(*args, **kwargs)
+        self.fields["last"].help_text = _("早くて%(day)sです。") % {"day": day_in_words(earliest)}
 
 
 class DisputeForm(forms.Form):

@@ -9,10 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from mikiwame.core import clock
+from mikiwame.core.clock import day_in_tokyo
 from mikiwame.market.contracts import queries
+from mikiwame.market.contracts.limits import NoticeBy
+from mikiwame.market.contracts.operations import breaks, notices
 from mikiwame.market.contracts.operations import periods as operations
-from mikiwame.web.acting import MemberRequest, members_only, page
-from mikiwame.web.forms.contracts import OptionalReasonForm
+from mikiwame.web.acting import MemberRequest, done, members_only, page
+from mikiwame.web.forms.contracts import BreakForm, NoticeForm, OptionalReasonForm, ReasonForm
 from mikiwame.web.pages import address_of
 from mikiwame.web.period_overviews import period_overview, periods_overview
 
@@ -63,3 +66,71 @@ def missed(request: MemberRequest, id: UUID) -> HttpResponse:
     found = queries.contract_for(request.user, id)
     form, perform = OptionalReasonForm(request.POST or None), partial(operations.end_after_misses, found)
     return act(request, "missed", id, form, perform, _("契約を終えました。"))
+
+
+@members_only
+@forms_only
+def days_off(request: MemberRequest, id: UUID) -> HttpResponse:
+    """Either side proposes days off."""
+    found = queries.contract_for(request.user, id)
+    form, perform = BreakForm(request.POST or None), partial(breaks.propose_break, found)
+    return act(request, "days_off", id, form, perform, _("休みを提案しました。返事をお待ちください。"))
+
+
+@members_only
+@require_POST
+def break_agreement(request: MemberRequest, id: UUID) -> HttpResponse:
+    """The other side agrees to days off."""
+    proposed = queries.break_for(request.user, id)
+    breaks.answer_break(proposed, agree=True, by=request.user, at=clock.now())
+    return done(request, _("休みに同意しました。"), address_of(proposed.contract.key))
+
+
+@members_only
+@require_POST
+def break_disagreement(request: MemberRequest, id: UUID) -> HttpResponse:
+    """The other side wants no days off."""
+    proposed = queries.break_for(request.user, id)
+    breaks.answer_break(proposed, agree=False, by=request.user, at=clock.now())
+    return done(request, _("同意しないと伝えました。納期はそのままです。"), address_of(proposed.contract.key))
+
+
+@members_only
+@require_POST
+def break_withdrawal(request: MemberRequest, id: UUID) -> HttpResponse:
+    """Who proposed days off takes that back."""
+    proposed = queries.break_for(request.user, id)
+    breaks.withdraw_break(proposed, by=request.user, at=clock.now())
+    return done(request, _("休みの提案を取り下げました。"), address_of(proposed.contract.key))
+
+
+@members_only
+@forms_only
+def ending(request: MemberRequest, id: UUID) -> HttpResponse:
+    """Either side gives notice that the work ends with a day."""
+    found = queries.contract_for(request.user, id)
+    side = NoticeBy.CLIENT if request.user.acts_for(found.client) else NoticeBy.WORKER
+    form = NoticeForm(
+        request.POST or None, earliest=queries.notice_day(found, side, day_in_tokyo(clock.now()))
+    )
+    return act(
+        request, "ending", id, form, partial(notices.give_notice, found), _("終わりの日を知らせました。")
+    )
+
+
+@members_only
+@require_POST
+def question(request: MemberRequest, id: UUID) -> HttpResponse:
+    """The worker asks why."""
+    notice = queries.ending_notice_for(request.user, id)
+    notices.ask_for_reason(notice, by=request.user, at=clock.now())
+    return done(request, _("理由をたずねました。"), address_of(notice.contract.key))
+
+
+@members_only
+@forms_only
+def reason(request: MemberRequest, id: UUID) -> HttpResponse:
+    """The client says why."""
+    notice = queries.ending_notice_for(request.user, id)
+    form, perform = ReasonForm(request.POST or None), partial(notices.give_reason, notice)
+    return act(request, "ending_reason", notice.contract_id, form, perform, _("理由を知らせました。"))

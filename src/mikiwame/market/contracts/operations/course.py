@@ -15,6 +15,7 @@ from mikiwame.market.contracts.states import (
     CONTRACT,
     HELD,
     AmendmentState,
+    BreakState,
     CancellationState,
     ContractState,
     DisputeState,
@@ -193,6 +194,9 @@ def call_off_payment(thing: Milestone | Period, *, at: datetime) -> None:
 
 def close(contract: Contract, state: ContractState, ending: Ending, *, at: datetime, **words: Any) -> None:
     """Nothing about an ended contract waits on anybody."""
+    for off in contract.breaks.filter(state=BreakState.PROPOSED):
+        off.become(BreakState.DROPPED, at=at)
+        turns.drop_all(off.key, at=at)
     for proposal in contract.cancellations.filter(state=CancellationState.PROPOSED):
         proposal.become(CancellationState.DROPPED, at=at)
         turns.drop_all(proposal.key, at=at)

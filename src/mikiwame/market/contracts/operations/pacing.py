@@ -61,7 +61,8 @@ def lay_out(contract: Contract, *, at: datetime) -> Period | None:
     before = contract.periods.exclude(state=PeriodState.DROPPED).last()
     assert contract.starts_on is not None, "terms.rules: it begins on a day"
     first = before.last + DAY if before else contract.starts_on
-    found = _cut(span(_schedule(contract), first), contract.ends_on)
+    off = queries.days_off(contract, first)
+    found = _cut(span(_schedule(contract), first, off), contract.ends_on)
     if found is None:
         return None
     numbered = contract.milestones.values_list("number", flat=True).last() or 0
@@ -127,7 +128,8 @@ def postpone(period: Period, *, at: datetime) -> None:
         return
     parts = list(period.milestones.order_by("number"))
     old = Span(period.first, period.last, tuple(part.due for part in parts))
-    new = postponed(_schedule(period.contract), old, today + DAY)
+    off = queries.days_off(period.contract, today)
+    new = postponed(_schedule(period.contract), old, today + DAY, off)
     period.first, period.last = new.first, new.last
     period.save(update_fields=["first", "last"])
     for part, due in zip(parts, new.due, strict=True):
@@ -177,7 +179,7 @@ def go_on(milestone: Milestone, *, by: str | None, since: datetime, at: datetime
     if milestone.period is None:
         course.go_on(contract, by=by, at=at)
         return
-    _close(milestone.period, at=at)
+    close_if_over(milestone.period, at=at)
     begin_next(contract, since=since)
     end_if_over(contract, by=by, at=at)
 
@@ -211,7 +213,7 @@ def wind_down(contract: Contract, ending: Ending, *, by: str | None, at: datetim
         turns.drop_all(part.key, at=at)
     drop_unfunded(contract, at=at)
     for period in contract.periods.filter(state=PeriodState.FUNDED):
-        _close(period, at=at)
+        close_if_over(period, at=at)
     end_if_over(contract, by=by, at=at)
 
 
@@ -227,7 +229,7 @@ def drop_unfunded(contract: Contract, *, at: datetime) -> None:
     period.become(PeriodState.DROPPED, at=at)
 
 
-def _close(period: Period, *, at: datetime) -> None:
+def close_if_over(period: Period, *, at: datetime) -> None:
     """A week or a month is over when the last of its deliveries is."""
     states = list(period.milestones.values_list("state", flat=True))
     if period.state in PERIOD.final or set(states) & MILESTONE.open:

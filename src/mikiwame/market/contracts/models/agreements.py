@@ -1,13 +1,4 @@
-"""offers    a sheet put before one worker
-contracts    what both agreed to: one sheet, one client, one worker
-terms_notices    取引条件明示書, one for each version of the terms that both agreed to, immutable
-periods    a week or a month of deliveries in work that goes on, paid ahead in one
-milestones    money and work of one part; in work that goes on, of one delivery
-deliveries, change_requests    what was handed over, what was asked to change
-cancellations    a proposal to part, which the other side answers
-amendments    a proposal to change terms, which the other side answers
-disputes    two views of one delivery, for an operator to decide
-"""
+"""What two sides agreed to, its parts with their money, and how it changes and ends."""
 
 from typing import ClassVar
 
@@ -16,13 +7,8 @@ from django.db.models import F, Q
 
 from mikiwame.core.fields import Named, Stateful, iff, one_of
 from mikiwame.core.lifecycle import Lifecycle
-from mikiwame.market.hiring.models import Application
-from mikiwame.market.members.models import Party
-from mikiwame.market.messaging.models import Conversation
-from mikiwame.market.terms.models import Sheet
-
-from .events import Sides
-from .states import (
+from mikiwame.market.contracts.events import Sides
+from mikiwame.market.contracts.states import (
     AMENDMENT,
     CANCELLATION,
     CONTRACT,
@@ -40,6 +26,10 @@ from .states import (
     PeriodState,
     Side,
 )
+from mikiwame.market.hiring.models import Application
+from mikiwame.market.members.models import Party
+from mikiwame.market.messaging.models import Conversation
+from mikiwame.market.terms.models import Sheet
 
 
 class Offer(Stateful):

@@ -1,0 +1,41 @@
+"""offers    a sheet put before one worker
+contracts    what both agreed to: one sheet, one client, one worker
+terms_notices    取引条件明示書, one for each version of the terms that both agreed to, immutable
+periods    a week or a month of deliveries in work that goes on, paid ahead in one
+milestones    money and work of one part; in work that goes on, of one delivery
+deliveries, change_requests    what was handed over, what was asked to change
+cancellations    a proposal to part, which the other side answers
+amendments    a proposal to change terms, which the other side answers
+breaks    days off in work that goes on, which the other side answers
+ending_notices    one side ends work that goes on by a last day, and the client says why
+disputes    two views of one delivery, for an operator to decide
+"""
+
+from .agreements import (
+    Amendment,
+    Cancellation,
+    ChangeRequest,
+    Contract,
+    Delivery,
+    Dispute,
+    Milestone,
+    Offer,
+    Period,
+    TermsNotice,
+)
+from .rests import Break, EndingNotice
+
+__all__ = (
+    "Amendment",
+    "Break",
+    "Cancellation",
+    "ChangeRequest",
+    "Contract",
+    "Delivery",
+    "Dispute",
+    "EndingNotice",
+    "Milestone",
+    "Offer",
+    "Period",
+    "TermsNotice",
+)

@@ -1,0 +1,68 @@
+"""Some of what work that goes on would have due is left out: days off, and what lies after its last day.
+
+Called by the operations of this room, inside their transaction and with the contract locked.
+"""
+
+from datetime import date, datetime
+
+from mikiwame.market.contracts import queries
+from mikiwame.market.contracts.models import Break, Contract, Milestone, Period
+from mikiwame.market.contracts.states import Ending, MilestoneState, PeriodState
+from mikiwame.market.turns import operations as turns
+
+from . import course, holding, pacing
+
+
+def run_out(contract: Contract, ending: Ending, *, last: date, by: str | None, at: datetime) -> None:
+    """Work goes on until a last day, for which money is asked at once where it isn't there, and then ends."""
+    contract.ends_on, contract.leaving = last, ending
+    contract.save(update_fields=["ends_on", "leaving"])
+    period = queries.unfunded_period(contract)
+    if period is not None:
+        beyond = [part for part in period.milestones.all() if part.due > last]
+        leave_out(period, beyond, MilestoneState.DROPPED, at=at)
+    if period is not None and period.state == PeriodState.UNFUNDED:
+        if period.last > last:
+            period.last = last
+            period.save(update_fields=["last"])
+        if period.asked_at is None:
+            pacing.ask(period, at=at)
+    pacing.end_if_over(contract, by=by, at=at)
+
+
+def skip(contract: Contract, off: Break, *, at: datetime) -> int:
+    """Nothing is due on days off, and money for it goes back; returns how many deliveries are left out."""
+    due = contract.milestones.filter(due__gte=off.first, due__lte=off.last).order_by("number")
+    paid = list(due.filter(state=MilestoneState.FUNDED).select_related("period"))
+    for part in paid:
+        part.contract = contract
+        holding.give_back(part, at=at)
+        part.become(MilestoneState.SKIPPED, at=at)
+        turns.drop_all(part.key, at=at)
+    period = queries.unfunded_period(contract)
+    unpaid = list(due.filter(state=MilestoneState.UNFUNDED))
+    if period is not None:
+        leave_out(period, unpaid, MilestoneState.SKIPPED, at=at)
+        if period.state == PeriodState.DROPPED:
+            pacing.lay_out_next(contract, at=at)
+    for over in contract.periods.filter(state=PeriodState.FUNDED):
+        pacing.close_if_over(over, at=at)
+    pacing.begin_next(contract, since=at)
+    pacing.end_if_over(contract, by=None, at=at)
+    return len(paid) + len(unpaid)
+
+
+def leave_out(period: Period, parts: list[Milestone], state: MilestoneState, *, at: datetime) -> None:
+    """Some of what a week or a month asks money for is not due; with nothing left, it is dropped."""
+    if not parts:
+        return
+    for part in parts:
+        part.become(state, at=at)
+    course.call_off_payment(period, at=at)
+    left = period.amount - sum(part.amount for part in parts)
+    if left:
+        period.amount = left
+        period.save(update_fields=["amount"])
+    else:
+        turns.drop_all(period.key, at=at)
+        period.become(PeriodState.DROPPED, at=at)
