@@ -7,6 +7,7 @@ import pytest
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 
 from mikiwame.core.errors import NotFound
+from mikiwame.market.history.queries import facts_about
 from mikiwame.market.members.operations import choose_language
 from mikiwame.market.notifications import operations, queries
 from mikiwame.market.notifications.choices import DEFAULTS, Hours
@@ -205,6 +206,7 @@ def test_the_link_in_a_letter_stops_its_group_and_can_be_undone(
 
     undo = operations.unsubscribe(member, what, at=MORNING)
     again = operations.unsubscribe(member, what, at=MORNING)
+    assert facts_about(cast.yuki.key).filter(kind="members.PreferencesChanged").count() == 1, "twice is once"
     stopped = queries.choices_of(cast.yuki)
     assert [group for group in Group if stopped[group] != DEFAULTS[group]] == [Group.CONTRACTS]
     assert stopped[Group.CONTRACTS].email == ByEmail.NEVER

@@ -65,8 +65,8 @@ def _set_email(member: Member, groups: Mapping[Group, ByEmail], *, at: datetime)
     channels = {group: Channels(email, push=standing[group].push) for group, email in groups.items()}
     require(rules.are_told(channels))
 
-    changed = _put(member, channels)
-    record(PreferencesChanged(subject=member.key, changed=changed), by=member.key, at=at)
+    if changed := _put(member, channels):
+        record(PreferencesChanged(subject=member.key, changed=changed), by=member.key, at=at)
     return member
 
 
