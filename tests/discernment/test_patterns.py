@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import mikiwame.discernment as engine
+from mikiwame.discernment.messages.acts import rules
 from mikiwame.discernment.postings.flags.rules import RULES
 from mikiwame.discernment.postings.index import Reach
 from mikiwame.discernment.postings.stated.pattern import compiled
@@ -86,6 +87,9 @@ def expressions() -> Iterator[tuple[str, re.Pattern[str]]]:
         for name, value in vars(module).items():
             if isinstance(value, re.Pattern):
                 yield f"{module.__name__}.{name}", value
+    for act, told in rules().items():
+        yield f"what says {act}", told.says
+        yield f"what denies {act}", told.denies
     for rule in RULES:
         yield f"a rule of {rule.kind}", rule.expression
     for one in PATTERNS:

@@ -10,7 +10,7 @@ import pytest
 from mikiwame.core.terms import Term
 from mikiwame.discernment import wire
 from mikiwame.discernment.comments.reading import read_comment
-from mikiwame.discernment.kinds import Anomaly, Contact, Flag, Report, Sentiment, Verdict
+from mikiwame.discernment.kinds import Act, Anomaly, Contact, Flag, Report, Sentiment, Verdict
 from mikiwame.discernment.postings.reading import read_posting
 from mikiwame.discernment.rates.market import works
 from mikiwame.discernment.rates.relation import Relation
@@ -26,6 +26,7 @@ def test_everything_has_its_words(language: str) -> None:
     said = words(language)
 
     assert {*Flag, *Term, *Report, *Sentiment, *Verdict, *Relation, *works(), *Contact} <= set(said.names)
+    assert set(Act) <= set(said.names)
     assert {rate.source for work in works().values() for rate in work.rates} <= set(said.names)
     assert {rate.basis for work in works().values() for rate in work.rates} <= set(said.names)
     assert {wage.source for day in YEARS if (wage := minimum_wage(on=day))} <= set(said.names)

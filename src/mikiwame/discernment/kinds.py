@@ -100,3 +100,10 @@ class Contact(StrEnum):
     CHAT_ID = "chat_id"
     TOOL_INVITATION = "tool_invitation"
     DISGUISED = "disguised"
+
+
+class Act(StrEnum):
+    """What a client's message does, though only terms and money can."""
+
+    HIRES = "hires"
+    ASKS_FOR_WORK = "asks_for_work"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from mikiwame.core.terms import Term
 
-from .kinds import Anomaly, Contact, Flag, Report, Sentiment, Verdict
+from .kinds import Act, Anomaly, Contact, Flag, Report, Sentiment, Verdict
 from .rates.market import Rate
 from .rates.relation import Relation
 from .rates.wages import MinimumWage
@@ -128,3 +128,11 @@ class MessageReport:
     def stopped(self) -> bool:
         """Whether it is not to be sent as it is before money is held."""
         return bool(self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """The sentence by which a message does something."""
+
+    act: Act
+    quote: Quote
