@@ -128,6 +128,12 @@ SENTENCES: dict[str, str] = {
         "区切りの額の合計（%(divided)s円）が、報酬の総額（%(whole)s円）と合いません。"
     ),
     # messaging
+    "tool_unagreed": gettext_noop(
+        "「%(quotes)s」は、条件の「連絡方法」に書かれていないツールや連絡先への案内です。先に、連絡方法の変更に合意してください。"
+    ),
+    "letter_waits": gettext_noop("仮払いがまだなので、送れません。送れるようになったらお知らせします。"),
+    "nothing_to_wait_for": gettext_noop("仮払いは済んでいます。取っておかずに、そのまま送れます。"),
+    "too_many_letters": gettext_noop("取っておけるのは%(most)s通までです。要らないものを捨ててください。"),
     "already_sent": gettext_noop("このメッセージはもう送られています。"),
     "file_empty": gettext_noop("中身のないファイルです。別のファイルを選んでください。"),
     "file_too_large": gettext_noop("ファイルは1つ%(most)sMBまでです。小さくするか、分けて送ってください。"),

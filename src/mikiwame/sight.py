@@ -8,11 +8,13 @@ from mikiwame.market.contests import queries as contests
 from mikiwame.market.contracts import queries as contracts
 from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.members.models import Member
+from mikiwame.market.messaging import queries as messaging
 from mikiwame.market.taskwork import workers
 from mikiwame.market.taskwork.claims import Waiting
 
 VIEWERS: Mapping[str, Callable[..., object]] = {
     "message": contracts.message_for,
+    "kept_letter": messaging.kept_letter_for,
     "posting": hiring.posting_for,
     "application": hiring.application_for,
     "delivery": contracts.delivery_for,

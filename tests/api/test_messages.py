@@ -50,10 +50,10 @@ def test_what_one_side_writes_the_other_reads(sakurai: Program, yuki: Program, t
 
 def test_a_long_thread_is_read_backwards(sakurai: Program, thread: Conversation, cast: Cast) -> None:
     for number in range(101):
-        messaging.send(thread, text=f"{number}", by=cast.yuki, at=clock.now())
+        messaging.send(thread, text=f"第{number}信", by=cast.yuki, at=clock.now())
     newest = sakurai.get(f"/conversations/{thread.pk}/messages")
     before = sakurai.get(f"/conversations/{thread.pk}/messages", before=newest["earlier"])
-    assert [message["text"] for message in before["items"]] == ["0"]
+    assert [message["text"] for message in before["items"]] == ["第0信"]
     assert before["earlier"] is None
 
 

@@ -50,6 +50,8 @@ NO_OPERATION: dict[str, str] = {
     "src/mikiwame/market/messaging/operations/index.py": "pieces of operations, and a chore without a fact",
     "src/mikiwame/market/messaging/operations/files.py::detach": "what goes leaves no date",
     "src/mikiwame/market/messaging/operations/files.py::discard": "what goes leaves no date",
+    "src/mikiwame/market/messaging/operations/kept.py::become": "the message that it becomes has the date",
+    "src/mikiwame/market/messaging/operations/kept.py::throw_away": "what goes leaves no date",
     "src/mikiwame/market/messaging/operations/files.py::hand_over": "the thing to which they go has the date",
     "src/mikiwame/market/reputation/operations/records.py": "facts have their own times, a count has none",
     "src/mikiwame/market/taskwork/operations/admitting.py": "pieces of operations: in one transaction",

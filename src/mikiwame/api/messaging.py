@@ -10,6 +10,7 @@ from ninja.responses import Status
 
 from mikiwame.core import clock
 from mikiwame.core.errors import require
+from mikiwame.market.contracts.operations import letters
 from mikiwame.market.messaging import finding, operations, queries, rules
 from mikiwame.market.messaging.operations import drafts, questions, summaries
 from mikiwame.sight import PROGRAMS, require_sight
@@ -56,7 +57,7 @@ def find_messages(
 def send_message(request: Request, conversation: UUID, sent: schemas.MessageSent) -> object:
     """Write to the other side."""
     thread = queries.conversation_for(request.user, conversation)
-    message = operations.send(thread, text=sent.text, by=request.user, at=clock.now())
+    message = letters.write(thread, text=sent.text, by=request.user, at=clock.now())
     return queries.with_files([message])[0]
 
 
@@ -64,7 +65,7 @@ def send_message(request: Request, conversation: UUID, sent: schemas.MessageSent
 def ask_question(request: Request, conversation: UUID, sent: schemas.MessageSent) -> object:
     """Write what needs an answer: it is the other side's turn, for three business days."""
     thread = queries.conversation_for(request.user, conversation)
-    question = questions.ask(thread, text=sent.text, by=request.user, at=clock.now())
+    question = letters.ask(thread, text=sent.text, by=request.user, at=clock.now())
     return queries.with_files([question.message])[0]
 
 
@@ -125,8 +126,39 @@ def send_files(
 ) -> object:
     """Send files to the other side, with words or without."""
     thread = queries.conversation_for(request.user, conversation)
-    message = operations.send(thread, text=sent.text, files=files, by=request.user, at=clock.now())
+    message = letters.write(thread, text=sent.text, files=files, by=request.user, at=clock.now())
     return queries.with_files([message])[0]
+
+
+@router.get("/conversations/{conversation}/letters", response=list[schemas.KeptLetter])
+def list_letters(request: Request, conversation: UUID) -> object:
+    """The letters that the member keeps until money is held; nobody else sees them."""
+    thread = queries.conversation_for(request.user, conversation)
+    return queries.kept_letters(thread, by=request.user.party)
+
+
+@router.post("/conversations/{conversation}/letters", response={201: schemas.KeptLetter}, auth=WORK)
+def keep_letter(request: Request, conversation: UUID, sent: schemas.MessageSent) -> object:
+    """Keep a letter that was stopped as it is, to be sent once money is held."""
+    thread = queries.conversation_for(request.user, conversation)
+    letter = operations.keep(thread, text=sent.text, by=request.user, at=clock.now())
+    return queries.with_files([letter])[0]
+
+
+@router.post("/letters/{letter}/sending", response={201: schemas.Message}, auth=WORK)
+def send_letter(request: Request, letter: UUID) -> object:
+    """Send a kept letter, now that money is held."""
+    kept = queries.kept_letter_for(request.user, letter)
+    message = letters.send_kept(kept, by=request.user, at=clock.now())
+    return queries.with_files([message])[0]
+
+
+@router.delete("/letters/{letter}", response={204: None}, auth=WORK)
+def discard_letter(request: Request, letter: UUID) -> object:
+    """Throw a kept letter away."""
+    kept = queries.kept_letter_for(request.user, letter)
+    operations.throw_away(kept, by=request.user)
+    return Status(204, None)
 
 
 @router.put("/conversations/{conversation}/read-mark", response={204: None}, auth=WORK)

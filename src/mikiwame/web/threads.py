@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from mikiwame.market.contracts.operations import letters
 from mikiwame.market.messaging import operations as messaging
 from mikiwame.market.messaging import queries
-from mikiwame.market.messaging.operations import questions
 from mikiwame.market.messaging.queries import Thread
 from mikiwame.market.notifications import operations as notifications
 
@@ -35,7 +35,7 @@ def write(
 ) -> Any:
     """The member writes to the other side, who is to answer if she says so; raises NotFound for outsiders."""
     found = queries.conversation_for(request.user, conversation)
-    say = questions.ask if needs_answer else messaging.send
+    say = letters.ask if needs_answer else letters.write
     say(found, **message, by=request.user, at=at)
     return found
 

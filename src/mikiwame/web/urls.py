@@ -277,6 +277,8 @@ messages: list[URLPattern] = [
     path("messages/<uuid:id>/summary/", summing.new_summary, name="new_summary"),
     path("messages/summaries/<uuid:id>/", summing.summary, name="summary"),
     path("messages/<uuid:id>/news/", writing.news, name="conversation_news"),
+    path("letters/<uuid:id>/sending/", writing.kept_sending, name="kept_sending"),
+    path("letters/<uuid:id>/removal/", writing.kept_removal, name="kept_removal"),
     path("files/<uuid:id>/", writing.attachment, name="attachment"),
 ]
 

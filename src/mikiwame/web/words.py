@@ -237,6 +237,12 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "dispute": _("運営が判断中"),
         "over": _("終了"),
     },
+    "not_yet": {
+        "unagreed": _("条件の合意も仮払いもまだです。内定を承諾し、仮払いが済むと、作業を始められます。"),
+        "unfunded": _("仮払いがまだです。お金が預けられると、作業を始められます。"),
+        "before_start": _("仮払いは済みましたが、開始日がまだ来ていません。"),
+        "condition_unmet": _("仮払いは済みましたが、開始の知らせがまだです。"),
+    },
     "contract_group": {
         "mine": _("あなたの番"),
         "theirs": _("進行中"),

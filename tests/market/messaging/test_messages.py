@@ -162,12 +162,12 @@ def test_a_thing_carries_ten_files(cast: Cast) -> None:
 def test_the_newest_hundred_are_shown_and_older_ones_can_be_asked_for(cast: Cast) -> None:
     conversation = opened(cast)
     for number in range(103):
-        operations.send(conversation, text=str(number), by=cast.yuki, at=MORNING)
+        operations.send(conversation, text=f"第{number}信", by=cast.yuki, at=MORNING)
 
     shown = queries.messages(conversation)
-    assert [message.text for message in shown] == [str(number) for number in range(3, 103)]
+    assert [message.text for message in shown] == [f"第{number}信" for number in range(3, 103)]
     earlier = queries.messages(conversation, before=shown[0])
-    assert [message.text for message in earlier] == ["0", "1", "2"]
+    assert [message.text for message in earlier] == ["第0信", "第1信", "第2信"]
     assert queries.messages(conversation, after=shown[97]) == shown[98:]
     assert queries.thread(conversation, reader=cast.yuki).has_earlier
     assert not queries.thread(conversation, reader=cast.yuki, before=shown[0]).has_earlier
@@ -176,7 +176,7 @@ def test_the_newest_hundred_are_shown_and_older_ones_can_be_asked_for(cast: Cast
 def test_where_all_is_shown_nothing_is_earlier(cast: Cast) -> None:
     conversation = opened(cast)
     for number in range(queries.SHOWN):
-        operations.send(conversation, text=str(number), by=cast.yuki, at=MORNING)
+        operations.send(conversation, text=f"第{number}信", by=cast.yuki, at=MORNING)
     assert not queries.thread(conversation, reader=cast.yuki).has_earlier
 
 

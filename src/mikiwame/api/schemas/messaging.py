@@ -90,6 +90,23 @@ class Message(Schema):
     author: PartyRef
     text: str
     sent_at: datetime
+    not_an_offer: Annotated[bool, Field(description="It hires, but no offer was made.")]
+    not_yet: Annotated[
+        str,
+        Field(
+            description="Why the work that it asks for may not be done yet: `unagreed`, or the start lamp's "
+            "reason; empty otherwise."
+        ),
+    ]
+    files: list[File]
+
+
+class KeptLetter(Schema):
+    """What its writer keeps until money is held; hers alone."""
+
+    id: UUID
+    text: str
+    kept_at: datetime
     files: list[File]
     question: Annotated[Question | None, Field(validation_alias="asks")]
 

@@ -17,6 +17,8 @@ INTRODUCING = ("はじめまして、{}です。", "{}です。")
 """What is said of a name; what only looked like an ID is none there."""
 PLAIN = frozenset({"EMAIL", "SPELTEMAIL", "MOBILE", "LANDLINE", "LINKTALK", "LINKSOCIAL", "LINKASK"})
 """Ideas that give a contact wherever they stand."""
+SHAPES = frozenset({"EMAIL", "SPELTEMAIL", "LINK", "PHONE", "SPELTPHONE", "HANDLE", "TOKEN"})
+"""Ideas that are addresses, numbers or IDs by their shape."""
 LONGEST = 60
 """A longer label is read as a message."""
 
@@ -43,6 +45,14 @@ def read_label(label: str) -> MessageReport:
     if not alone.stopped or len(label) > LONGEST:
         return alone
     spaced = _BEFORE_NUMBER.sub(" ", label.replace("_", " "))
-    shown = {idea for mark in marks(Text(spaced, part="text").folded) for idea in mark.ideas}
     introduced = (read_message(sentence.format(spaced)).stopped for sentence in INTRODUCING)
-    return alone if shown & PLAIN or all(introduced) else MessageReport(())
+    return alone if _ideas(spaced) & PLAIN or all(introduced) else MessageReport(())
+
+
+def names_only(words: str) -> bool:
+    """Whether words that lead around name a way at most, and hold no address, number or ID."""
+    return not _ideas(words) & SHAPES
+
+
+def _ideas(words: str) -> set[str]:
+    return {idea for mark in marks(Text(words, part="text").folded) for idea in mark.ideas}

@@ -18,7 +18,7 @@ from mikiwame.market.history.models import Fact
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.messaging import events as said
 from mikiwame.market.messaging import queries as messaging
-from mikiwame.market.messaging.models import Message
+from mikiwame.market.messaging.models import Conversation, Message
 from mikiwame.market.turns import queries as clocks
 from mikiwame.market.turns.states import TurnKind
 
@@ -47,6 +47,7 @@ from .states import (
     ContractState,
     DisputeState,
     MilestoneState,
+    OfferState,
     PeriodState,
 )
 
@@ -83,6 +84,17 @@ def contract_in(conversation: UUID) -> Contract:
     if found is None:
         raise NotFound
     return found
+
+
+def contract_about(conversation: Conversation) -> Contract | None:
+    """The contract that a conversation is about, with its terms; None before there is one."""
+    return Contract.objects.filter(conversation=conversation).select_related("sheet").first()
+
+
+def is_offered(conversation: Conversation) -> bool:
+    """Whether the work has been offered to the conversation's worker, and she accepted or may still do so."""
+    standing = [str(OfferState.MADE), str(OfferState.ACCEPTED)]
+    return Offer.objects.filter(application__conversation=conversation, state__in=standing).exists()
 
 
 def milestone_for(member: Member, identifier: UUID) -> Milestone:

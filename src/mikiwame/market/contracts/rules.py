@@ -8,12 +8,15 @@ from mikiwame.core.errors import ALLOWED, Ruling, rule
 from mikiwame.core.fields import Stateful
 from mikiwame.core.lifecycle import Lifecycle
 from mikiwame.core.terms import Term
+from mikiwame.discernment.messages.reading import read_message
 from mikiwame.market.escrow import queries as held
 from mikiwame.market.escrow.models import Deposit
 from mikiwame.market.hiring.models import Application
 from mikiwame.market.members import contact
 from mikiwame.market.members import rules as members
 from mikiwame.market.members.models import Member
+from mikiwame.market.messaging.models import Conversation
+from mikiwame.market.messaging.states import ContactPolicy
 from mikiwame.market.terms import queries as terms
 from mikiwame.market.terms.lines import Change, Part, untold
 from mikiwame.market.terms.models import Sheet
@@ -22,7 +25,7 @@ from mikiwame.market.turns import queries as turns
 from mikiwame.market.turns.rules import in_time, not_over
 from mikiwame.market.turns.states import TurnKind
 
-from . import limits, queries
+from . import limits, queries, tools
 from .models import (
     Amendment,
     Break,
@@ -125,6 +128,18 @@ def may_accept_offer(by: Member, offer: Offer, at: datetime) -> Ruling:
 
 def _offer_stands(offer: Offer, at: datetime) -> Ruling:
     return in_time(TurnKind.OFFER, offer.key, at)
+
+
+# Letters
+
+
+def names_agreed_tools(conversation: Conversation, text: str) -> Ruling:
+    """Once money is held, a text leads outside only by what the terms name; before, ``messaging`` rules."""
+    contract = queries.contract_about(conversation)
+    if contract is None or conversation.contact_policy == ContactPolicy.CLOSED:
+        return ALLOWED
+    found = tools.unagreed(read_message(text).findings, text, contract.sheet.communication)
+    return contact.ruling_on("text", [*found], code="tool_unagreed", contract=contract.key)
 
 
 # Money

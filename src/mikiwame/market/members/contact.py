@@ -4,10 +4,9 @@ The engine decides (``discernment.messages``). What it found goes back to the wr
 nowhere else: no table, no fact and no log keeps it.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from mikiwame.core.errors import ALLOWED, Ruling, refuse
-from mikiwame.discernment.kinds import Contact
 from mikiwame.discernment.messages.labels import read_label
 from mikiwame.discernment.messages.reading import read_message
 from mikiwame.discernment.reports import Reaching
@@ -19,25 +18,23 @@ QUOTED_MOST, QUOTE_MOST = 3, 40
 """How many quotes a sentence names, and how many letters of each."""
 
 
-def text_inside(field: str, text: str, *, welcome: Collection[Contact] = ()) -> Ruling:
-    """A text stays inside, but for the kinds that are welcome there; its first 20,000 letters are read."""
-    found = read_message(text[:LONGEST]).findings if text else ()
-    return ruling_on(field, [one for one in found if one.kind not in welcome])
+def text_inside(field: str, text: str) -> Ruling:
+    """A text stays inside; its first 20,000 letters are read."""
+    return ruling_on(field, read_message(text[:LONGEST]).findings)
 
 
-def label_inside(field: str, label: str, *, welcome: Collection[Contact] = ()) -> Ruling:
+def label_inside(field: str, label: str) -> Ruling:
     """The same of a name, a title, or a line that may be no sentence."""
-    found = read_label(label[:LONGEST]).findings if label else ()
-    return ruling_on(field, [one for one in found if one.kind not in welcome])
+    return ruling_on(field, read_label(label[:LONGEST]).findings)
 
 
-def ruling_on(field: str, findings: Sequence[Reaching]) -> Ruling:
+def ruling_on(field: str, findings: Sequence[Reaching], *, code: str = STOPPED, **context: str) -> Ruling:
     """Allowed where nothing was found."""
     if not findings:
         return ALLOWED
     quotes = dict.fromkeys(_short(one.quote.text) for one in findings)
     named = " / ".join([*quotes][:QUOTED_MOST])
-    return refuse(STOPPED, field=field, findings=tuple(findings), quotes=named)
+    return refuse(code, field=field, findings=tuple(findings), quotes=named, **context)
 
 
 def _short(quote: str) -> str:

@@ -1,17 +1,39 @@
-"""The contact guard on what is sent: texts, the names of files, and the files that are plain text."""
+"""The contact guard on what is sent: texts, the names of files, and the files that are plain text.
 
-from collections.abc import Iterable
+It reads a message, and the end of its writer's last few with it, for a contact may come in pieces.
+"""
+
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from mikiwame.core.errors import ALLOWED, Ruling
-from mikiwame.market.members.contact import label_inside, text_inside
+from mikiwame.discernment.messages.reading import read_message
+from mikiwame.discernment.reports import Reaching
+from mikiwame.discernment.text import Quote
+from mikiwame.market.members.contact import label_inside, ruling_on, text_inside
+from mikiwame.market.members.models import Party
 
 from . import filetypes
 from .filetypes import Upload
+from .models import Conversation, Message
+from .states import ContactPolicy
 
 FIELD = filetypes.FIELD
 LETTERS_READ = 10_000
 """How much of a plain text file is read."""
+LAST, ENDING = 3, 200
+"""How many of the writer's last messages are read with a new one, and how many letters of each, and of it."""
+
+
+def may_go(conversation: Conversation, author: Party, text: str, files: Iterable[Upload]) -> Ruling:
+    """Money is held; or neither the text nor a file leads around the marketplace."""
+    if conversation.contact_policy == ContactPolicy.OPEN:
+        return ALLOWED
+    return (
+        text_inside("text", text)
+        and ruling_on("text", [*_in_pieces(conversation, author, text)])
+        and files_inside(files)
+    )
 
 
 def files_inside(uploads: Iterable[Upload]) -> Ruling:
@@ -32,3 +54,15 @@ def _beginning(name: str, upload: Upload) -> str:
     upload.seek(0)
     content = upload.read(filetypes.SIZE_MOST + 1)
     return filetypes.text_of(name, content)[:LETTERS_READ]
+
+
+def _in_pieces(conversation: Conversation, author: Party, text: str) -> Iterator[Reaching]:
+    """What a text leads around by with what came before it, and not without; quoted from it alone."""
+    own = Message.objects.filter(conversation=conversation, author=author).order_by("-sent_at", "-id")
+    before = "".join(one[-ENDING:] for one in reversed(own.values_list("text", flat=True)[:LAST]))
+    if not before or read_message(before).stopped:
+        return
+    for one in read_message(before + text[:ENDING]).findings:
+        start, end = max(0, one.quote.start - len(before)), one.quote.end - len(before)
+        if end > 0:
+            yield Reaching(one.kind, Quote("text", text[start:end], start, end))

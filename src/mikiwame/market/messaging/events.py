@@ -100,3 +100,12 @@ class ContactPolicySet(Event):
     """From now on contact details may, or may no longer, be exchanged in the conversation."""
 
     policy: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterFreed(Event):
+    """Money is held, so a letter that its writer kept may be sent; the subject is the letter."""
+
+    party: str
+    title: str
+    conversation: str

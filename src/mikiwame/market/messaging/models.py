@@ -4,6 +4,7 @@ message_index    what a search of one's own conversations reads
 questions    messages that need an answer; one open for each side of a conversation
 summaries    what was said elsewhere, confirmed or denied; a trigger refuses other changes
 drafts    what a member has begun to write in a conversation; nobody else ever reads it
+kept_letters    what somebody wrote and will send once money is held; hers alone
 attachments    uploaded files, shared by every room that lets people attach something
 """
 
@@ -66,6 +67,10 @@ class Message(Named):
     author = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     text = models.TextField(max_length=TEXT_MOST, blank=True, help_text="may be empty beside files")
     sent_at = models.DateTimeField(help_text="later than everything sent before it in its conversation")
+    not_an_offer = models.BooleanField(default=False, help_text="it hires where there was no offer")
+    not_yet = models.TextField(
+        blank=True, default="", help_text="why the work that it asks for may not be done yet"
+    )
     files: "list[Attachment]"  # filled by queries.with_files
     asks: "Question | None"
 
@@ -189,6 +194,23 @@ class Draft(models.Model):
         )
 
 
+class KeptLetter(Named):
+    """What one side wrote and keeps until contact details may be exchanged; nobody else sees it."""
+
+    KIND = "kept_letter"
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="kept_letters")
+    author = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(max_length=TEXT_MOST, blank=True, help_text="may be empty beside files")
+    kept_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True, help_text="when she heard that it may be sent")
+    files: "list[Attachment]"  # filled by queries.with_files
+
+    class Meta:
+        ordering = ("kept_at", "id")
+        indexes = (models.Index(fields=["conversation", "author"], name="messaging_kept_letter_own"),)
+
+
 FOLDER = "attachments"
 
 
@@ -204,7 +226,7 @@ class Attachment(Named):
     KIND = "attachment"
 
     subject = models.TextField(
-        help_text="key of what it is attached to: posting, application, message, delivery"
+        help_text="key of what it is attached to: posting, application, message, kept letter, delivery"
     )
     owner = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=200)

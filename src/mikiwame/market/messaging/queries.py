@@ -14,7 +14,7 @@ from mikiwame.market.members.models import Member, Party
 from mikiwame.market.turns.queries import limits_of
 from mikiwame.market.turns.states import TurnKind
 
-from .models import Attachment, Conversation, Draft, Message, Question, ReadMark, Summary
+from .models import Attachment, Conversation, Draft, KeptLetter, Message, Question, ReadMark, Summary
 from .states import ContactPolicy, QuestionState, SummaryState
 
 NEVER = Value(datetime(1970, 1, 1, tzinfo=UTC))
@@ -49,6 +49,7 @@ class Thread:
     read_until: datetime | None
     has_earlier: bool
     is_newest: bool
+    kept: list[KeptLetter]
     waiting: list[Question]
     draft: Draft | None
     summaries: list[Summary]
@@ -80,8 +81,10 @@ class Thread:
 
 
 def conversation_for(member: Member, id: UUID) -> Conversation:  # noqa: A002
-    """The conversation, if the member takes part in it; raises NotFound."""
-    found = _of(member.party).filter(pk=id).select_related("client", "worker").first()
+    """The conversation, if the member takes part in it, with ``keeps``: has she letters? Raises NotFound."""
+    own = KeptLetter.objects.filter(conversation=OuterRef("pk"), author=member.party)
+    asked = _of(member.party).filter(pk=id).select_related("client", "worker")
+    found = asked.annotate(keeps=Exists(own)).first()
     if found is None:
         raise NotFound
     return found
@@ -139,7 +142,25 @@ def thread(
         waiting=waiting_in(conversation),
         draft=draft(conversation, of=reader),
         summaries=summaries(conversation),
+        kept=kept_letters(conversation, by=reader.party) if getattr(conversation, "keeps", False) else [],
     )
+
+
+def kept_letters(conversation: Conversation, *, by: Party) -> list[KeptLetter]:
+    """The letters that a side keeps until money is held, each with its ``files``."""
+    listed = list(KeptLetter.objects.filter(conversation=conversation, author=by))
+    found = attachments_of(letter.key for letter in listed)
+    for letter in listed:
+        letter.files = found[letter.key]
+    return listed
+
+
+def kept_letter_for(member: Member, id: UUID) -> KeptLetter:  # noqa: A002
+    """A kept letter, for its writer alone; raises NotFound."""
+    found = KeptLetter.objects.filter(author=member.party, pk=id).select_related("conversation").first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def message_for(member: Member, id: UUID) -> Message:  # noqa: A002

@@ -7,11 +7,14 @@ from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import Ruling, rule
 from mikiwame.market.members.models import Member
 
-from .models import Attachment, Conversation, Question, Summary
+from .models import Attachment, Conversation, KeptLetter, Question, Summary
 from .states import ContactPolicy, QuestionState, Scan, SummaryState
 
 FILES_MOST = 10
 """How many files one thing may carry."""
+
+LETTERS_MOST = 10
+"""How many letters one side may keep in a conversation."""
 
 ANSWER_DAYS = 3
 """Business days in which a question that needs an answer is to be answered, or a summary."""
@@ -81,3 +84,23 @@ def owns(by: Member, attachment: Attachment) -> Ruling:
 def few_enough(files: int) -> Ruling:
     """The thing doesn't carry more files than it may."""
     return rule(files <= FILES_MOST, "too_many_files", field="files", most=FILES_MOST)
+
+
+def money_held(conversation: Conversation) -> Ruling:
+    """Contact details may be exchanged."""
+    return rule(conversation.contact_policy == ContactPolicy.OPEN, "letter_waits")
+
+
+def may_keep(by: Member, conversation: Conversation) -> Ruling:
+    """Either side may keep some letters, while there is something to wait for."""
+    kept = KeptLetter.objects.filter(conversation=conversation, author=by.party).count()
+    return (
+        takes_part(by, conversation)
+        and rule(conversation.contact_policy == ContactPolicy.CLOSED, "nothing_to_wait_for")
+        and rule(kept < LETTERS_MOST, "too_many_letters", most=LETTERS_MOST)
+    )
+
+
+def wrote(by: Member, letter: KeptLetter) -> Ruling:
+    """The letter is hers; for anybody else there is none."""
+    return rule(by.acts_for(letter.author), "not_found")

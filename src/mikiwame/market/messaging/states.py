@@ -1,5 +1,6 @@
 """What a conversation allows, and what is known about a file."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from mikiwame.core.lifecycle import CLOCK, Lifecycle, moves
@@ -18,6 +19,21 @@ class Scan(StrEnum):
     UNSCANNED = "unscanned"
     CLEAN = "clean"
     INFECTED = "infected"
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What stands beside a message for both sides: said of it by the market, not by its writer.
+
+    ``not_an_offer``: it hires, and there is no offer. ``not_yet``: why the work that it asks for may not be
+    done yet; empty otherwise.
+    """
+
+    not_an_offer: bool = False
+    not_yet: str = ""
+
+
+UNMARKED = Marks()
 
 
 class QuestionState(StrEnum):

@@ -65,6 +65,7 @@ AUDIENCES: dict[str, Audience] = {
     messaging.SummaryDenied.kind: Audience(BOTH, page="summary"),
     messaging.SummaryUnanswered.kind: Audience(BOTH, page="summary"),
     messaging.VirusFound.kind: Audience((*BOTH, PARTY), page="page"),
+    messaging.LetterFreed.kind: Audience((PARTY,), page="conversation"),
     turns.TurnReminded.kind: Audience((PARTY,), page="page"),
     escrow.MoneyReturned.kind: Audience((CLIENT,), page="money"),
     escrow.PayoutArrived.kind: Audience((PARTY,), page="money"),

@@ -18,6 +18,9 @@ class MessageForm(forms.Form):
 
     identifier = forms.UUIDField(initial=new_id, widget=forms.HiddenInput, required=False)
 
+    stop: Any = None
+    """What the contact guard stopped, see ``web.stops``."""
+
     needs_answer = forms.BooleanField(
         label=_("返事が必要な質問として送る"),
         required=False,

@@ -9,14 +9,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mikiwame.core import clock, search
 from mikiwame.core.errors import Refused, require
-from mikiwame.market.messaging import finding, queries, rules
+from mikiwame.market.contracts.operations.letters import send_kept
+from mikiwame.market.messaging import finding, operations, queries, rules
 from mikiwame.market.messaging.operations import drafts, questions
 from mikiwame.refusals import sentence
 from mikiwame.sight import require_sight
-from mikiwame.web import threads
+from mikiwame.web import letters, threads
 from mikiwame.web.acting import MemberRequest, done, members_only, page, refusals_in, see
 from mikiwame.web.forms.messages import DraftForm, MessageForm
 from mikiwame.web.pages import address_of
+from mikiwame.web.stops import stops_in
 
 
 @members_only
@@ -47,9 +49,8 @@ def conversation(request: MemberRequest, id: UUID) -> HttpResponse:
     at = clock.now()
     form = MessageForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        with refusals_in(form):
-            found = threads.write(request, id, **form.cleaned_data, at=at)
-            return see(f"{address_of(found.key)}#newest")
+        with refusals_in(form), stops_in(form):
+            return letters.act(request, id, form, at=at)
     thread = threads.opened(request, id, before=threads.identifier_in(request.GET.get("before")), at=at)
     form.go_on_from(thread.draft, keeps=reverse("draft", kwargs={"id": id}))
     return page(request, "messages/conversation.html", form=form, thread=thread, at=at)
@@ -88,6 +89,24 @@ def settle(request: MemberRequest, id: UUID) -> HttpResponse:
     """The asker needs no answer any more."""
     question = questions.settle(queries.question_for(request.user, id), by=request.user, at=clock.now())
     return done(request, _("解決したことにしました。"), address_of(question.conversation.key))
+
+
+@members_only
+@require_POST
+def kept_sending(request: MemberRequest, id: UUID) -> HttpResponse:
+    """A kept letter goes out, now that money is held."""
+    letter = queries.kept_letter_for(request.user, id)
+    send_kept(letter, by=request.user, at=clock.now())
+    return see(letters.newest(letter.conversation.key))
+
+
+@members_only
+@require_POST
+def kept_removal(request: MemberRequest, id: UUID) -> HttpResponse:
+    """A kept letter is thrown away."""
+    letter = queries.kept_letter_for(request.user, id)
+    operations.throw_away(letter, by=request.user)
+    return done(request, _("捨てました。"), letters.newest(letter.conversation.key))
 
 
 @require_safe

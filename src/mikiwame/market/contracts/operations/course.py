@@ -27,6 +27,8 @@ from mikiwame.market.escrow import operations as escrow
 from mikiwame.market.escrow import queries as held
 from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Party
+from mikiwame.market.messaging import operations as messaging
+from mikiwame.market.messaging.states import ContactPolicy
 from mikiwame.market.terms.lines import Part
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
@@ -134,6 +136,7 @@ def pay_out(milestone: Milestone, *, at: datetime) -> int:
 def go_on(contract: Contract, *, by: str | None, at: datetime) -> None:
     """A part is accepted: the next begins or asks for its money; after the last the contract is finished."""
     following = queries.at_hand(contract)
+    allow_contact(contract, at=at)
     if following is None and contract.left_at is not None:
         end(contract, Ending.WORSENED, by=by, at=at, words=contract.ended_reason)
         return
@@ -185,6 +188,12 @@ def end(contract: Contract, ending: Ending, *, by: str | None, at: datetime, wor
     record(fact, by=by, at=at)
 
 
+def allow_contact(contract: Contract, *, at: datetime) -> None:
+    """Contact details may be exchanged while money of the contract is held, and not without."""
+    policy = ContactPolicy.OPEN if queries.holds_money(contract) else ContactPolicy.CLOSED
+    messaging.set_policy(contract.conversation, policy, at=at)
+
+
 def call_off_payment(thing: Milestone | Period, *, at: datetime) -> None:
     """Money that is on its way is no longer waited for."""
     deposit = held.open_deposit(thing.key)
@@ -211,6 +220,7 @@ def close(contract: Contract, state: ContractState, ending: Ending, *, at: datet
             dispute.become(DisputeState.DROPPED, at=at)
             turns.drop_all(dispute.key, at=at)
     turns.drop_all(contract.key, at=at)
+    allow_contact(contract, at=at)
     assert state in CONTRACT.final
     contract.become(state, at=at, ended_at=at, ending=ending, **words)
 

@@ -13,8 +13,6 @@ from mikiwame.market.escrow import operations as escrow
 from mikiwame.market.escrow.models import Deposit
 from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Member
-from mikiwame.market.messaging import operations as messaging
-from mikiwame.market.messaging.states import ContactPolicy
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
 
@@ -57,7 +55,7 @@ def fund(deposit: Deposit, *, receipt: str, at: datetime) -> Milestone:
     milestone.become(MilestoneState.FUNDED, at=at)
     if first:
         contract.become(ContractState.RUNNING, at=at)
-        messaging.set_policy(contract.conversation, ContactPolicy.OPEN, at=at)
+    course.allow_contact(contract, at=at)
 
     fact = events.MilestoneFunded(
         subject=contract.key, number=milestone.number, amount=milestone.amount, **contract.sides

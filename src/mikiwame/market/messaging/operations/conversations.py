@@ -14,12 +14,12 @@ from mikiwame.core.operation import operation
 from mikiwame.core.texts import clean, written
 from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Member, Party
-from mikiwame.market.messaging import events, rules
+from mikiwame.market.messaging import contact, events, rules
 from mikiwame.market.messaging.filetypes import Upload
 from mikiwame.market.messaging.models import TEXT_MOST, Conversation, Message
-from mikiwame.market.messaging.states import ContactPolicy
+from mikiwame.market.messaging.states import UNMARKED, ContactPolicy, Marks
 
-from . import answering, drafts, index
+from . import answering, drafts, index, kept
 from .files import attach
 
 _LOOK = """
@@ -50,21 +50,23 @@ def send(
     at: datetime,
     files: Sequence[Upload] = (),
     identifier: UUID | None = None,
+    marks: Marks = UNMARKED,
 ) -> Message:
     """One side writes to the other; the text may be left empty beside files.
 
-    Raises Refused for an empty or overlong text, for a file that isn't let in, and for an identifier that a
-    form sent before: then nothing is sent.
+    Raises Refused for an empty or overlong text, for a file that isn't let in, for what leads around the
+    marketplace before money is held, and for an identifier that a form sent before: then nothing is sent.
     """
     conversation = lock(conversation)
     require(rules.takes_part(by, conversation))
     text = (clean if files else written)(text, most=TEXT_MOST, field="text")
+    require(contact.may_go(conversation, by.party, text, files))
 
     # Whoever writes later is sent later, also when both come at once: marks of what was read rely on it.
     last = conversation.last_message_at
     sent_at = max(at, last + timedelta(microseconds=1)) if last else at
     writing = {"conversation": conversation, "author": by.party, "text": text, "sent_at": sent_at}
-    message = Message.objects.create(id=identifier or new_id(), **writing)
+    message = Message.objects.create(id=identifier or new_id(), **writing, **vars(marks))
     for upload in files:
         attach(message.key, upload, owner=by.party, at=at)
     conversation.last_message_at = sent_at
@@ -92,10 +94,14 @@ def mark_read(conversation: Conversation, *, by: Member, at: datetime) -> None:
 def set_policy(conversation: Conversation, policy: ContactPolicy, *, at: datetime) -> Conversation:
     """Whether contact details may be exchanged; hiring and contracts say so when money comes and goes."""
     conversation = lock(conversation)
+    if conversation.contact_policy == policy:
+        return conversation
     conversation.contact_policy = policy
     conversation.save(update_fields=["contact_policy"])
 
     record(events.ContactPolicySet(subject=conversation.key, policy=policy), by=None, at=at)
+    if policy == ContactPolicy.OPEN:
+        kept.tell_writers(conversation, at=at)
     return conversation
 
 

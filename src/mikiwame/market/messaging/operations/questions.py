@@ -12,7 +12,7 @@ from mikiwame.market.members.models import Member
 from mikiwame.market.messaging import events, rules
 from mikiwame.market.messaging.filetypes import Upload
 from mikiwame.market.messaging.models import Conversation, Question
-from mikiwame.market.messaging.states import QuestionState
+from mikiwame.market.messaging.states import UNMARKED, Marks, QuestionState
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
 
@@ -29,6 +29,7 @@ def ask(
     at: datetime,
     files: Sequence[Upload] = (),
     identifier: UUID | None = None,
+    marks: Marks = UNMARKED,
 ) -> Question:
     """One side writes what needs an answer: it is the other's turn, for three business days.
 
@@ -37,7 +38,8 @@ def ask(
     conversation = lock(conversation)
     require(rules.may_ask(by, conversation))
 
-    message = send(conversation, text=text, by=by, at=at, files=files, identifier=identifier)
+    written = {"text": text, "files": files, "identifier": identifier, "marks": marks}
+    message = send(conversation, **written, by=by, at=at)
     question = Question.objects.create(
         conversation=conversation, message=message, asker=by.party, state=QuestionState.OPEN, state_since=at
     )

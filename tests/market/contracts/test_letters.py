@@ -1,0 +1,158 @@
+"""Letters between the two of a contract: outside tools by terms and money, and marks beside messages."""
+
+from datetime import timedelta
+
+import pytest
+
+from mikiwame.core.errors import Refused
+from mikiwame.market.contracts import tools
+from mikiwame.market.contracts.models import Contract
+from mikiwame.market.contracts.operations import endings, letters, offers, work
+from mikiwame.market.members.models import Member
+from mikiwame.market.messaging import operations as messaging
+from mikiwame.market.messaging.models import Conversation, KeptLetter, Message
+from mikiwame.market.messaging.states import ContactPolicy
+from tests.cast import MORNING, Cast
+from tests.market.contracts.stage import (
+    HALVES,
+    HOUR,
+    START,
+    again,
+    agreed,
+    delivered,
+    offered,
+    paid,
+    part,
+    running,
+    started,
+)
+from tests.market.hiring.stage import applied, published
+
+LINE = "LINEで話しましょう。IDは sakurai_logo です。"
+MAIL = "原稿は sakurai@example.jp へ送ってください。"
+HIRES = "採用です！よろしくお願いします。"
+URGES = "今日から毎日納品してください。"
+
+
+def write(conversation: Conversation, text: str, by: Member) -> Message:
+    return letters.write(conversation, text=text, by=by, at=MORNING)
+
+
+def policy(contract: Contract) -> str:
+    return Conversation.objects.get(pk=contract.conversation_id).contact_policy
+
+
+def test_contact_is_closed_but_while_money_is_held(cast: Cast) -> None:
+    contract = agreed(cast, parts=HALVES)
+    assert policy(contract) == ContactPolicy.CLOSED
+    paid(contract)
+    assert policy(contract) == ContactPolicy.OPEN
+    work.begin_due(at=START)
+    delivered(contract)
+    work.accept(part(contract), by=cast.sakurai, at=START + 2 * HOUR)
+    assert policy(contract) == ContactPolicy.CLOSED
+    paid(contract, 2, at=START + 3 * HOUR)
+    assert policy(contract) == ContactPolicy.OPEN
+    delivered(contract, 2, at=START + 4 * HOUR)
+    work.accept(part(contract, 2), by=cast.sakurai, at=START + 5 * HOUR)
+    assert policy(contract) == ContactPolicy.CLOSED
+
+
+def test_contact_closes_when_held_money_goes_back(cast: Cast) -> None:
+    contract = running(cast)
+    assert policy(contract) == ContactPolicy.OPEN
+    proposal = endings.propose_cancellation(contract, reason="都合", by=cast.yuki, at=MORNING)
+    endings.answer_cancellation(proposal, agree=True, by=cast.sakurai, at=MORNING)
+    assert policy(contract) == ContactPolicy.CLOSED
+
+
+def test_once_money_is_held_only_agreed_tools_may_be_named(cast: Cast) -> None:
+    contract = agreed(cast, communication="このサイトと、仮払いのあとはLINE。")
+    with pytest.raises(Refused, match="leads_outside"):
+        write(contract.conversation, LINE, cast.sakurai)
+    paid(contract)
+    assert write(again(contract).conversation, LINE, cast.sakurai).text == LINE
+    for text in (MAIL, "Discordで話しましょう。kuro#1234 を追加してください。"):
+        with pytest.raises(Refused, match="tool_unagreed") as refused:
+            write(again(contract).conversation, text, cast.sakurai)
+        assert refused.value.field == "text"
+        assert refused.value.context["findings"]
+
+
+@pytest.mark.parametrize(
+    ("communication", "text", "goes"),
+    [
+        ("", LINE, False),
+        ("Chatworkを使います。", LINE, False),
+        ("LINEとメール", LINE, True),
+        ("LINEとメール", MAIL, True),
+        ("オンラインで話します", LINE, False),
+        ("Slack", "IDは sakurai_logo です。追加してください。", True),
+        ("", "納品はこのページに置きました。https://ja.wikipedia.org/wiki/茶", True),
+        ("", "メールマガジンの文面を直しました。", True),
+    ],
+)
+def test_what_the_terms_allow(cast: Cast, communication: str, text: str, goes: bool) -> None:
+    contract = running(cast, communication=communication)
+    if goes:
+        assert write(contract.conversation, text, cast.yuki).text == text
+        return
+    with pytest.raises(Refused, match="tool_unagreed"):
+        write(contract.conversation, text, cast.yuki)
+
+
+def test_tools_are_known_by_their_names_and_not_within_longer_words() -> None:
+    assert tools.named("LINEかチャットワーク、お電話でも") == {"line", "chatwork", "phone"}
+    assert tools.named("オンラインのデッドライン、headline、スラックス") == set()
+
+
+def test_a_kept_letter_waits_for_the_money_and_goes_out_as_it_is(cast: Cast) -> None:
+    contract = agreed(cast, communication="LINE")
+    letter = messaging.keep(contract.conversation, text=LINE, by=cast.yuki, at=MORNING)
+    with pytest.raises(Refused, match="letter_waits"):
+        letters.send_kept(letter, by=cast.yuki, at=MORNING)
+    assert not Message.objects.exists()
+
+    paid(contract)
+    letter.refresh_from_db()
+    with pytest.raises(Refused, match="not_found"):
+        letters.send_kept(letter, by=cast.sakurai, at=MORNING)
+    message = letters.send_kept(letter, by=cast.yuki, at=MORNING)
+    assert (message.text, message.author) == (LINE, cast.yuki.party)
+    assert not KeptLetter.objects.exists()
+
+
+def test_who_is_hired_by_a_message_alone_is_told_that_this_is_no_offer(cast: Cast) -> None:
+    application = applied(cast.yuki, published(cast.sakurai))
+    talk = application.conversation
+    assert write(talk, HIRES, cast.sakurai).not_an_offer
+    assert not write(talk, "採用された場合の流れです。", cast.sakurai).not_an_offer
+    assert not write(talk, HIRES, cast.yuki).not_an_offer
+
+    offer = offered(cast, application=application)
+    assert not write(talk, HIRES, cast.sakurai).not_an_offer
+    offers.withdraw_offer(offer, by=cast.sakurai, at=MORNING)
+    assert write(talk, HIRES, cast.sakurai).not_an_offer
+
+
+def test_work_that_is_asked_for_too_early_is_answered_on_the_spot(cast: Cast) -> None:
+    application = applied(cast.yuki, published(cast.sakurai))
+    assert write(application.conversation, URGES, cast.sakurai).not_yet == "unagreed"
+    assert write(application.conversation, "先に始めておいてもいいですか。", cast.yuki).not_yet == ""
+
+    contract = offers.accept_offer(offered(cast, application=application), by=cast.yuki, at=MORNING)
+    assert write(contract.conversation, URGES, cast.sakurai).not_yet == "unfunded"
+    assert write(contract.conversation, "仮払いのあとに始めてください。", cast.sakurai).not_yet == ""
+
+
+def test_it_is_answered_until_the_lamp_is_green(cast: Cast) -> None:
+    contract = running(cast)
+    assert write(contract.conversation, URGES, cast.sakurai).not_yet == "before_start"
+    late = letters.write(contract.conversation, text=URGES, by=cast.sakurai, at=START + timedelta(hours=1))
+    assert late.not_yet == ""
+
+
+def test_in_a_started_contract_work_is_asked_for_freely(cast: Cast) -> None:
+    contract = started(cast)
+    message = letters.write(contract.conversation, text=URGES, by=cast.sakurai, at=START + HOUR)
+    assert (message.not_yet, message.not_an_offer) == ("", False)
