@@ -392,6 +392,12 @@ SENTENCES: dict[str, str] = {
     "already_replied": gettext_noop("この評価にはすでに返信しています。返信は一度だけです。"),
     "review_sealed": gettext_noop("この評価はまだ公開されていません。公開されると返信できます。"),
     "stars_outside": gettext_noop("星は1から5までで選んでください。"),
+    # moderation
+    "already_reported": gettext_noop("すでに知らせています。運営の判断をお待ちください。"),
+    "too_many_reports": gettext_noop(
+        "知らせられるのは1日に%(most)s件までです。急ぐことは、運営に直接お知らせください。"
+    ),
+    "reports_herself": gettext_noop("ご自身のことは、ここでは知らせられません。"),
     # readings
     "nothing_to_read": gettext_noop("読める文章がありません。募集の文面を貼り付けてください。"),
     "not_a_text": gettext_noop(

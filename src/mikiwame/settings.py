@@ -126,7 +126,7 @@ ROOMS = (
     "history", "members", "ledger", "turns", "messaging", "terms", "escrow", "hiring", "contracts",
     "taskwork", "contests",
 )  # fmt: skip
-LATE_ROOMS = ("reputation", "paperwork", "notifications")
+LATE_ROOMS = ("reputation", "paperwork", "moderation", "notifications")
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

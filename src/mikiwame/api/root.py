@@ -22,6 +22,7 @@ from .me import router as me
 from .media import json_only
 from .messaging import router as messaging
 from .milestones import router as milestones
+from .moderation import router as moderation
 from .money import router as money
 from .notices import router as notices
 from .offers import router as offers
@@ -64,7 +65,7 @@ api.add_decorator(json_only, mode="view")
 
 ROOMS = (
     me, turns, absences, hiring, criteria, offers, contracts, amendments, milestones, periods, tasks,
-    judgements, batches, imports, results, money, messaging, notices, reviews,
+    judgements, batches, imports, results, money, messaging, moderation, notices, reviews,
 )  # fmt: skip
 for room in ROOMS:
     room.add_decorator(once, mode="view")

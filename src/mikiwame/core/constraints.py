@@ -56,6 +56,8 @@ REFUSALS: dict[str, str] = {
     # reputation
     "reputation_review_once": "already_reviewed",
     "reputation_review_of_tasks_once": "already_reviewed",
+    # moderation
+    "moderation_report_once": "already_reported",
 }
 """Constraint -> code of the refusal (see ``mikiwame.refusals``)."""
 

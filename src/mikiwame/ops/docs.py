@@ -18,7 +18,7 @@ from mikiwame.market.history.events import kinds
 ROOT = Path(__file__).resolve().parents[3]
 ROOMS = (
     "history", "members", "ledger", "turns", "messaging", "terms", "escrow", "hiring", "contracts",
-    "taskwork", "contests", "reputation", "notifications",
+    "taskwork", "contests", "reputation", "moderation", "notifications",
 )  # fmt: skip
 """In the order of the story."""
 

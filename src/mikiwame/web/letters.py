@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 
 from mikiwame.market.messaging import operations as messaging
 from mikiwame.market.messaging import queries
+from mikiwame.market.moderation import operations as moderation
 
 from . import threads
 from .acting import MemberRequest, done, see
 from .forms.messages import MessageForm
 from .pages import address_of
 
-KEEP = "keep"
+KEEP, WRONG = "keep", "wrong"
 
 
 def act(request: MemberRequest, id: UUID, form: MessageForm, *, at: datetime) -> HttpResponse:  # noqa: A002
@@ -25,6 +26,9 @@ def act(request: MemberRequest, id: UUID, form: MessageForm, *, at: datetime) ->
         messaging.keep(conversation, **letter, by=request.user, at=at)
         said = _("とっておきました。送れるようになったらお知らせします。")
         return done(request, said, newest(conversation.key))
+    if request.POST.get("act") == WRONG:
+        moderation.report_stop(conversation, text=written["text"], by=request.user, at=at)
+        return done(request, _("運営に知らせました。メッセージは送っていません。"), "own_reports")
     threads.write(request, id, **written, at=at)
     return see(newest(conversation.key))
 

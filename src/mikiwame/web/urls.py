@@ -31,6 +31,7 @@ from .views import contracts as agreements
 from .views import identity as proving
 from .views import members as people
 from .views import messages as writing
+from .views import moderation as reporting
 from .views import money as purse
 from .views import notice_settings as choosing
 from .views import notices as telling
@@ -277,6 +278,8 @@ messages: list[URLPattern] = [
     path("messages/<uuid:id>/summary/", summing.new_summary, name="new_summary"),
     path("messages/summaries/<uuid:id>/", summing.summary, name="summary"),
     path("messages/<uuid:id>/news/", writing.news, name="conversation_news"),
+    path("reports/", reporting.own_reports, name="own_reports"),
+    path("reports/new/", reporting.report, name="report"),
     path("letters/<uuid:id>/sending/", writing.kept_sending, name="kept_sending"),
     path("letters/<uuid:id>/removal/", writing.kept_removal, name="kept_removal"),
     path("files/<uuid:id>/", writing.attachment, name="attachment"),
@@ -327,6 +330,8 @@ operations: list[URLPattern] = [
         name="contest_reinstatement",
     ),
     path("operations/exclusions/<uuid:id>/", operators.exclusion, name="exclusion"),
+    path("operations/reports/", reporting.reports, name="reports"),
+    path("operations/reports/<uuid:id>/", reporting.judged_report, name="judged_report"),
     path("operations/papers/", proving.papers, name="papers"),
     path("operations/papers/<uuid:id>/", proving.paper, name="paper"),
     path("operations/papers/<uuid:id>/reading/", proving.read_papers, name="read_papers"),

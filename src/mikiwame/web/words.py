@@ -435,7 +435,32 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "middle": _("中くらいの仕事"),
         "large": _("大きな仕事"),
     },
+    "report": {
+        "open": _("運営が確認中"),
+        "decided": _("判断済み"),
+    },
+    "report_reason": {
+        "outside": _("サイトの外へ誘われた"),
+        "fraud": _("だまそうとしている、お金や口座を求められた"),
+        "illegal": _("法律や規約に反する仕事"),
+        "harassment": _("いやがらせ、おどし"),
+        "personal_data": _("個人の情報を求められた、さらされた"),
+        "wrong_stop": _("送る前に止められたが、おかしい"),
+        "other": _("そのほか"),
+    },
+    "report_decision": {
+        "nothing": _("何もしない"),
+        "warned": _("注意する（理由が本人に届く）"),
+        "suspended": _("募集を止める"),
+    },
+    "reported_kind": {
+        "message": _("メッセージ"),
+        "conversation": _("やりとり"),
+        "party": _("メンバー"),
+        "posting": _("募集"),
+    },
     "audit": {
+        "moderation.ReportsJudged": _("知らせられたことを判断した"),
         "hiring.PostingSuspended": _("募集を止めた"),
         "hiring.PostingReinstated": _("募集を再開した"),
         "contracts.DisputeSettled": _("争いを判断した"),

@@ -12,6 +12,7 @@ from mikiwame.market.escrow import events as escrow
 from mikiwame.market.hiring import events as hiring
 from mikiwame.market.members import events as members
 from mikiwame.market.messaging import events as messaging
+from mikiwame.market.moderation import events as moderation
 from mikiwame.market.reputation import events as reputation
 from mikiwame.market.taskwork import events as taskwork
 from mikiwame.market.turns import events as turns
@@ -151,6 +152,8 @@ AUDIENCES: dict[str, Audience] = {
     reputation.ReviewWritten.kind: Audience(BOTH),
     reputation.ReviewsOpened.kind: Audience(BOTH),
     reputation.ReviewAnswered.kind: Audience(BOTH),
+    moderation.ReportDecided.kind: Audience((PARTY,), page="own_reports"),
+    moderation.MemberWarned.kind: Audience((PARTY,), page="how"),
 }
 """Kind of fact -> who is told, and where she is led."""
 
@@ -220,5 +223,7 @@ SILENT: dict[str, str] = {
     contests.EntryUnlisted.kind: "its maker is told what comes of it, not of every doubt",
     contests.ExclusionRequested.kind: "its maker hears of it when an operator agrees; operators have a queue",
     taskwork.BatchJoined.kind: "the worker's own act; the client sees numbers",
+    moderation.ThingReported.kind: "her own act; operators have a queue",
+    moderation.ReportsJudged.kind: "who reported and who is warned are told each for herself",
 }
 """Kind of fact -> why nobody is told."""

@@ -15,6 +15,7 @@ from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.hiring.operations import postings
 from mikiwame.market.history import queries as history
 from mikiwame.market.members import queries as members
+from mikiwame.market.moderation import queries as reported
 from mikiwame.market.taskwork import queries as taskwork
 from mikiwame.market.taskwork.operations import moderation
 from mikiwame.market.turns import queries as turns
@@ -43,6 +44,7 @@ def operations(request: MemberRequest) -> HttpResponse:
         suspended=hiring.suspended()[:SHOWN],
         newest=hiring.published()[:SHOWN],
         papers=members.waiting_papers().count(),
+        reports=reported.waiting().count(),
         at=at,
     )
 

@@ -71,7 +71,7 @@ def send_kept(letter: KeptLetter, *, by: Member, at: datetime) -> Message:
 
 
 def _read(conversation: Conversation, text: str, *, by: Member, at: datetime) -> Marks:
-    """What is to be said of a message; raises Refused for tools not agreed to. Of too long a text: nothing."""
+    """What is to be said of a message, nothing of one too long; raises Refused for tools not agreed to."""
     require(writing.takes_part(by, conversation))
     if len(text) > TEXT_MOST:
         return UNMARKED

@@ -1,0 +1,1 @@
+"""Reports of what goes against the rules, and what operators decide."""

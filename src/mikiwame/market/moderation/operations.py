@@ -1,0 +1,101 @@
+"""Reporting, and deciding about reports."""
+
+from datetime import datetime
+
+from mikiwame.core.errors import require
+from mikiwame.core.fields import lock
+from mikiwame.core.ids import id_of
+from mikiwame.core.operation import operation
+from mikiwame.core.terms import Format
+from mikiwame.core.texts import clean, written
+from mikiwame.market.hiring.models import Posting
+from mikiwame.market.hiring.operations import postings
+from mikiwame.market.history.operations import record
+from mikiwame.market.members.models import Member
+from mikiwame.market.messaging.models import Conversation
+from mikiwame.market.messaging.rules import takes_part
+from mikiwame.market.taskwork.models import Batch
+from mikiwame.market.taskwork.operations import moderation as batches
+
+from . import events, queries, rules
+from .models import SEEN_MOST, WORDS_MOST, Report
+from .states import Decision, ReportReason, ReportState
+
+
+@operation
+def report(about: str, *, reason: str, words: str, by: Member, at: datetime) -> Report:
+    """A member reports a message, a conversation's other side, a member or a posting, by its key.
+
+    It is kept as it is now. Raises NotFound for what she may not see, and Refused.
+    """
+    by = lock(by)
+    seen = queries.seen(by, about)
+    require(rules.may_report(by, seen.party, at) and rules.is_reason(reason))
+
+    said = clean(words, most=WORDS_MOST, field="words")
+    return _file(
+        Report(about=about, reported=seen.party, seen_title=seen.title, seen_text=seen.text),
+        reason=reason,
+        words=said,
+        by=by,
+        at=at,
+    )
+
+
+@operation
+def report_stop(conversation: Conversation, *, text: str, by: Member, at: datetime) -> Report:
+    """A writer tells the operators that the contact guard stopped her wrongly, and shows them what it was."""
+    by = lock(by)
+    require(takes_part(by, conversation) and rules.may_report(by, None, at))
+
+    shown = written(text, most=SEEN_MOST, field="text")
+    stopped = Report(about=conversation.key, seen_title=conversation.title, seen_text=shown)
+    return _file(stopped, reason=ReportReason.WRONG_STOP, words="", by=by, at=at)
+
+
+@operation
+def decide(report: Report, *, decision: str, ruling: str, by: Member, at: datetime) -> Report:
+    """An operator decides, with a reason, about all open reports of the same thing."""
+    report = lock(report)
+    require(rules.may_decide(by, report, decision, ruling))
+
+    reason = written(ruling, most=WORDS_MOST, field="ruling")
+    if decision == Decision.SUSPENDED:
+        _suspend(report, reason=reason, by=by, at=at)
+    if decision == Decision.WARNED and report.reported:
+        warned = report.reported.key
+        record(events.MemberWarned(subject=warned, party=warned, reason=reason), by=by.key, at=at)
+    _close(report, decision=decision, ruling=reason, by=by, at=at)
+    judged = events.ReportsJudged(
+        subject=report.about, decision=decision, reason=reason, title=report.seen_title
+    )
+    record(judged, by=by.key, at=at)
+    return report
+
+
+def _file(report: Report, *, reason: str, words: str, by: Member, at: datetime) -> Report:
+    report.reporter, report.reason, report.words = by, reason, words
+    report.filed_at = report.state_since = at
+    report.save(force_insert=True)
+    record(events.ThingReported(subject=report.key, about=report.about, reason=reason), by=by.key, at=at)
+    return report
+
+
+def _close(report: Report, *, decision: str, ruling: str, by: Member, at: datetime) -> None:
+    """A wrong stop is a matter of its own text; of any other thing all open reports are decided at once."""
+    same = Report.objects.filter(about=report.about, state=ReportState.OPEN).select_for_update(of=("self",))
+    same = same.exclude(reason=ReportReason.WRONG_STOP).order_by("id")
+    together = [report] if report.reason == ReportReason.WRONG_STOP else [*same]
+    answer = {"decision": decision, "ruling": ruling, "decided_by": by, "decided_at": at}
+    for one in together:
+        one.become(ReportState.DECIDED, at=at, **answer)
+        record(events.ReportDecided(subject=one.key, party=one.reporter.party.key), by=by.key, at=at)
+    report.refresh_from_db()
+
+
+def _suspend(report: Report, *, reason: str, by: Member, at: datetime) -> None:
+    posting = Posting.objects.get(pk=id_of(report.about))
+    if posting.format == Format.TASK:
+        batches.suspend(Batch.objects.get(posting=posting), reason=reason, by=by, at=at)
+    else:
+        postings.suspend(posting, reason=reason, by=by, at=at)
