@@ -142,7 +142,7 @@ def keep_letter(request: Request, conversation: UUID, sent: schemas.MessageSent)
     """Keep a letter that was stopped as it is, to be sent once money is held."""
     thread = queries.conversation_for(request.user, conversation)
     letter = operations.keep(thread, text=sent.text, by=request.user, at=clock.now())
-    return queries.with_files([letter])[0]
+    return queries.kept_letter_for(request.user, letter.pk)
 
 
 @router.post("/letters/{letter}/sending", response={201: schemas.Message}, auth=WORK)

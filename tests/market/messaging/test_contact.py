@@ -117,10 +117,10 @@ def test_a_letter_is_kept_for_its_writer_alone(cast: Cast, conversation: Convers
     assert queries.messages(conversation) == []
 
     own = queries.conversation_for(cast.kuroda, conversation.pk)
-    [kept] = queries.thread(own, reader=cast.kuroda.party).kept
+    [kept] = queries.thread(own, reader=cast.kuroda).kept
     assert (kept, kept.text, [one.name for one in kept.files]) == (letter, SPELT, ["LINE_ID_kuro77.pdf"])
     hers = queries.conversation_for(cast.yuki, conversation.pk)
-    assert queries.thread(hers, reader=cast.yuki.party).kept == []
+    assert queries.thread(hers, reader=cast.yuki).kept == []
     for other in (cast.yuki, cast.oda, cast.sora):
         with pytest.raises(NotFound):
             queries.kept_letter_for(other, letter.pk)

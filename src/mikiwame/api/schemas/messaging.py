@@ -99,6 +99,7 @@ class Message(Schema):
         ),
     ]
     files: list[File]
+    question: Annotated[Question | None, Field(validation_alias="asks")]
 
 
 class KeptLetter(Schema):
@@ -108,7 +109,6 @@ class KeptLetter(Schema):
     text: str
     kept_at: datetime
     files: list[File]
-    question: Annotated[Question | None, Field(validation_alias="asks")]
 
 
 class Piece(Schema):

@@ -12,7 +12,7 @@ from mikiwame.api.wire import Sent, maybe_empty, text
 from mikiwame.market.moderation.states import ReportReason, ReportState
 
 
-class ReportSent(Sent):
+class FilingSent(Sent):
     """What a member reports, and why."""
 
     about: Annotated[
@@ -22,7 +22,7 @@ class ReportSent(Sent):
     words: Annotated[str, maybe_empty(2_000)] = ""
 
 
-class Report(Schema):
+class FiledReport(Schema):
     """A report of the member's own; what was decided is not told."""
 
     id: UUID
@@ -34,5 +34,5 @@ class Report(Schema):
     state: ReportState
 
 
-class Reports(Page[Report]):
+class FiledReports(Page[FiledReport]):
     """A page of the member's reports."""

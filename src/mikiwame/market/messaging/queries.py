@@ -148,19 +148,15 @@ def thread(
 
 def kept_letters(conversation: Conversation, *, by: Party) -> list[KeptLetter]:
     """The letters that a side keeps until money is held, each with its ``files``."""
-    listed = list(KeptLetter.objects.filter(conversation=conversation, author=by))
-    found = attachments_of(letter.key for letter in listed)
-    for letter in listed:
-        letter.files = found[letter.key]
-    return listed
+    return _with_own_files(KeptLetter.objects.filter(conversation=conversation, author=by))
 
 
 def kept_letter_for(member: Member, id: UUID) -> KeptLetter:  # noqa: A002
     """A kept letter, for its writer alone; raises NotFound."""
-    found = KeptLetter.objects.filter(author=member.party, pk=id).select_related("conversation").first()
-    if found is None:
-        raise NotFound
-    return found
+    found = KeptLetter.objects.filter(author=member.party, pk=id).select_related("conversation")
+    for letter in _with_own_files(found):
+        return letter
+    raise NotFound
 
 
 def message_for(member: Member, id: UUID) -> Message:  # noqa: A002
@@ -283,6 +279,14 @@ def _waiting_summaries(summaries: QuerySet[Summary]) -> list[Summary]:
     limits = limits_of(TurnKind.CONFIRMATION, waiting) if waiting else {}
     for summary in listed:
         summary.until = limits.get(summary.key)
+    return listed
+
+
+def _with_own_files(letters: Iterable[KeptLetter]) -> list[KeptLetter]:
+    listed = list(letters)
+    found = attachments_of(letter.key for letter in listed)
+    for letter in listed:
+        letter.files = found[letter.key]
     return listed
 
 

@@ -8,6 +8,8 @@ from mikiwame.core.ids import id_of
 from mikiwame.core.operation import operation
 from mikiwame.core.terms import Format
 from mikiwame.core.texts import clean, written
+from mikiwame.market.contests.models import Contest
+from mikiwame.market.contests.operations import moderation as contests
 from mikiwame.market.hiring.models import Posting
 from mikiwame.market.hiring.operations import postings
 from mikiwame.market.history.operations import record
@@ -95,7 +97,10 @@ def _close(report: Report, *, decision: str, ruling: str, by: Member, at: dateti
 
 def _suspend(report: Report, *, reason: str, by: Member, at: datetime) -> None:
     posting = Posting.objects.get(pk=id_of(report.about))
-    if posting.format == Format.TASK:
-        batches.suspend(Batch.objects.get(posting=posting), reason=reason, by=by, at=at)
-    else:
-        postings.suspend(posting, reason=reason, by=by, at=at)
+    match posting.format:
+        case Format.TASK:
+            batches.suspend(Batch.objects.get(posting=posting), reason=reason, by=by, at=at)
+        case Format.CONTEST:
+            contests.suspend(Contest.objects.get(posting=posting), reason=reason, by=by, at=at)
+        case _:
+            postings.suspend(posting, reason=reason, by=by, at=at)

@@ -6,6 +6,7 @@ client's message that hires without an offer, or asks for work that may not be d
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from mikiwame.core.clock import day_in_tokyo
@@ -39,7 +40,7 @@ def write(
     identifier: UUID | None = None,
 ) -> Message:
     """One side writes to the other; raises Refused as ``messaging.send``, and for tools not agreed to."""
-    written = {"text": text, "files": files, "identifier": identifier}
+    written: dict[str, Any] = {"text": text, "files": files, "identifier": identifier}
     marks = _read(conversation, text, by=by, at=at)
     return messaging.send(conversation, **written, marks=marks, by=by, at=at)
 
@@ -55,7 +56,7 @@ def ask(
     identifier: UUID | None = None,
 ) -> Question:
     """The same of a message that needs an answer."""
-    written = {"text": text, "files": files, "identifier": identifier}
+    written: dict[str, Any] = {"text": text, "files": files, "identifier": identifier}
     marks = _read(conversation, text, by=by, at=at)
     return questions.ask(conversation, **written, marks=marks, by=by, at=at)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from mikiwame.core.errors import require
@@ -38,7 +39,7 @@ def ask(
     conversation = lock(conversation)
     require(rules.may_ask(by, conversation))
 
-    written = {"text": text, "files": files, "identifier": identifier, "marks": marks}
+    written: dict[str, Any] = {"text": text, "files": files, "identifier": identifier, "marks": marks}
     message = send(conversation, **written, by=by, at=at)
     question = Question.objects.create(
         conversation=conversation, message=message, asker=by.party, state=QuestionState.OPEN, state_since=at

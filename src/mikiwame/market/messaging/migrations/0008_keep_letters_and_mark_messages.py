@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('members', '0005_where_and_when'),
-        ('messaging', '0006_keep_summaries'),
+        ('messaging', '0007_search'),
     ]
 
     operations = [
