@@ -9,6 +9,7 @@ from mikiwame.core import clock
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.market.contracts.models import Contract
 from mikiwame.market.contracts.operations import amendments, offers
+from mikiwame.market.messaging import operations as messaging
 from tests.browser.conftest import Look, SignIn
 from tests.cast import Cast
 from tests.market.contracts.stage import again, paid, proposed
@@ -78,11 +79,16 @@ def test_the_daily_demand(signed_in: SignIn, look: Look, cast: Cast, hired: Cont
     kept = proposed(again(hired), by=cast.yuki, inspection_days=5, at=at)
     amendments.accept_amendment(kept, by=cast.sakurai, at=at)
 
+    messaging.send(hired.conversation, text="毎日1案ずつ納品してください。", by=cast.sakurai, at=at)
+
     client = signed_in(cast.sakurai)
     rewrites(client, hired, "納品のペース", "納品のペース", "毎日1案")
     client.get_by_role("button", name="提案する", exact=True).click()
 
     worker = signed_in(cast.yuki)
+    worker.goto(f"/messages/{hired.conversation_id}/")
+    expect(worker.get_by_role("link", name="条件の変更を提案する")).to_be_visible()
+    look(worker, "amendment-quoted")
     worker.goto(f"/contracts/{hired.pk}/")
     worker.locator("#main").get_by_role("link", name="責任なく離れる").click()
     worker.get_by_role("button", name="契約を離れる").click()
