@@ -10,6 +10,7 @@ from mikiwame.discernment.messages.reading import read_message
 
 MESSAGES = Path(__file__).resolve().parent.parent / "training/data/open-messages.jsonl"
 AIM_MILLISECONDS, AIM_START_SECONDS = 5.0, 0.5
+LONGEST_SENT = 10_000
 PIECES = (
     ("sentences", "LINEで話しませんか。"),
     ("one sentence", "LINEで話そ"),
@@ -33,6 +34,9 @@ def main() -> None:
     messages = [json.loads(line)["text"] for line in MESSAGES.read_text(encoding="utf-8").splitlines()] * 20
     each = 1_000 * seconds(read_message, messages) / len(messages)
     letters = sum(map(len, messages)) / len(messages)
+    whole = "".join(messages)[:LONGEST_SENT]
+    long = 1_000 * seconds(read_message, [whole])
+    print(f"messages: {long:.0f} ms for one of {LONGEST_SENT:,} letters, the longest that can be sent")
     print(f"messages: {each:.2f} ms for one of {letters:.0f} letters (aim {AIM_MILLISECONDS:.0f} ms)")
     print_lengths("messages", read_message, PIECES)
 

@@ -21,7 +21,7 @@ from .states import ContactPolicy
 FIELD = filetypes.FIELD
 LETTERS_READ = 10_000
 """How much of a plain text file is read."""
-LAST, ENDING = 3, 200
+LAST, ENDING = 3, 60
 """How many of the writer's last messages are read with a new one, and how many letters of each, and of it."""
 
 
@@ -60,9 +60,10 @@ def _in_pieces(conversation: Conversation, author: Party, text: str) -> Iterator
     """What a text leads around by with what came before it, and not without; quoted from it alone."""
     own = Message.objects.filter(conversation=conversation, author=author).order_by("-sent_at", "-id")
     before = "".join(one[-ENDING:] for one in reversed(own.values_list("text", flat=True)[:LAST]))
-    if not before or read_message(before).stopped:
+    found = read_message(before + text[:ENDING]).findings if before else ()
+    if not found or read_message(before).stopped:
         return
-    for one in read_message(before + text[:ENDING]).findings:
+    for one in found:
         start, end = max(0, one.quote.start - len(before)), one.quote.end - len(before)
         if end > 0:
             yield Reaching(one.kind, Quote("text", text[start:end], start, end))
