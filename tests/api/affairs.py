@@ -8,6 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from mikiwame.core import clock
 from mikiwame.core.clock import day_in_tokyo
+from mikiwame.market.contests.operations import choosing, endings
+from mikiwame.market.contests.operations.choosing import Winner
 from mikiwame.market.contracts.operations import breaks, notices
 from mikiwame.market.history.operations import consume
 from mikiwame.market.notifications import operations as notifications
@@ -18,6 +20,7 @@ from mikiwame.market.taskwork.states import Reason
 from tests.api.programs import Program
 from tests.api.stories import LOGO, Story
 from tests.cast import Cast
+from tests.market.contests import stage as contests
 from tests.market.contracts.stage import COLUMNS, agreed, week_paid
 from tests.market.hiring.stage import applied, published
 from tests.market.taskwork.stage import again, drafted, paid_in
@@ -71,6 +74,7 @@ def between(cast: Cast) -> Affairs:
         "place": place,
         "exam": str(Exam.objects.get().pk),
         "answer": answer,
+        **contests_of(cast),
         "party": yuki.get("/me")["party"]["id"],
         **a_running_week(cast),
     }
@@ -114,6 +118,18 @@ def an_answered_batch(cast: Cast) -> tuple[str, str, str, str]:
     judging.turn_back(answer, reason=Reason.WRONG, evidence="かなしい文です。", by=cast.sakurai, at=at)
     held = work.claim(batch.pk, by=cast.yuki, at=at)
     return str(batch.pk), str(taking_in.pk), str(given), str(held.place)
+
+
+def contests_of(cast: Cast) -> dict[str, str]:
+    """An open contest of Sakurai's with an entry of Yuki's, and what Yuki won in another one."""
+    at, before = clock.now(), clock.now() - timedelta(days=20)
+    contest = contests.opened(cast, at=at, closes_on=day_in_tokyo(at) + timedelta(days=7))
+    entry = contests.entered(contest, cast.yuki, at=at)
+    over = contests.opened(cast, at=before, closes_on=day_in_tokyo(before) + timedelta(days=18))
+    won = contests.entered(over, cast.yuki, at=before)
+    over = endings.close_by_itself(contests.again(over), at=at)
+    choosing.choose(over, [Winner(won)], by=cast.sakurai, at=at)
+    return {"contest": str(contest.pk), "entry": str(entry.pk), "award": str(won.awards.get().pk)}
 
 
 def tell_everybody() -> None:

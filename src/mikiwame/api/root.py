@@ -12,6 +12,7 @@ from .absences import router as absences
 from .amendments import router as amendments
 from .auth import READ
 from .batches import router as batches
+from .contests import router as contests
 from .contracts import router as contracts
 from .criteria import router as criteria
 from .hiring import router as hiring
@@ -65,7 +66,7 @@ api.add_decorator(json_only, mode="view")
 
 ROOMS = (
     me, turns, absences, hiring, criteria, offers, contracts, amendments, milestones, periods, tasks,
-    judgements, batches, imports, results, money, messaging, moderation, notices, reviews,
+    judgements, batches, contests, imports, results, money, messaging, moderation, notices, reviews,
 )  # fmt: skip
 for room in ROOMS:
     room.add_decorator(once, mode="view")

@@ -1,0 +1,50 @@
+"""A contest by programs: drafted, paid in, entered, decided."""
+
+from datetime import timedelta
+
+from mikiwame.core import clock
+from mikiwame.core.clock import day_in_tokyo
+from mikiwame.market.contests.models import Contest
+from mikiwame.market.contests.operations import endings
+from mikiwame.market.turns.models import Turn
+from tests.api.programs import program_of
+from tests.cast import Cast
+from tests.market.contests.stage import again, logo
+
+
+def test_a_contest_from_the_draft_to_the_prize(cast: Cast) -> None:
+    sakurai, yuki, sora = program_of(cast.sakurai), program_of(cast.yuki), program_of(cast.sora)
+    draft = sakurai.post("/contests", {"title": "パン屋のロゴ", "prizes": [30_000, 5_000], "asks": "files"})
+    assert {one["code"] for one in draft["missing"]} >= {
+        "body_missing",
+        "category_missing",
+        "last_day_missing",
+    }
+    closes_on = (day_in_tokyo(clock.now()) + timedelta(days=10)).isoformat()
+    words = {"body": "ロゴを募ります。", "category": "ideas-naming", "wanted": "白地に1色"}
+    sakurai.patch(f"/contests/{draft['id']}", {**words, "closes_on": closes_on})
+    prepared = sakurai.post(f"/contests/{draft['id']}/preparation")
+    assert (prepared["state"], prepared["price"], prepared["missing"]) == ("prepared", 35_000, [])
+    deposit = sakurai.post(f"/contests/{draft['id']}/payment")
+    sakurai.post(f"/deposits/{deposit['id']}/settlement")
+    assert sora.get(f"/contests/{draft['id']}")["state"] == "open"
+
+    entry = yuki.post(f"/contests/{draft['id']}/entries")
+    assert yuki.post(f"/entries/{entry['id']}/submission", expect=422)["code"] == "file_missing"
+    yuki.upload(f"/entries/{entry['id']}/files", logo())
+    yuki.patch(f"/entries/{entry['id']}", {"shown": True})
+    assert yuki.post(f"/entries/{entry['id']}/submission")["number"] == 1
+    [seen] = sakurai.get(f"/contests/{draft['id']}/entries")["items"]
+    assert (seen["number"], "worker" in seen, "maker" in seen) == (1, False, False)
+    assert sakurai.post(f"/contests/{draft['id']}/cancellation", expect=409)["code"] == "entries_stand"
+
+    contest, at = Contest.objects.get(), clock.now()
+    Turn.objects.filter(subject=contest.key, state="open").update(until=at, since=at - timedelta(days=1))
+    endings.close_by_itself(again(contest), at=at)
+    chosen = {"winners": [{"entry": entry["id"], "words": "すてきです。"}]}
+    assert sakurai.post(f"/contests/{draft['id']}/choice", chosen)["state"] == "decided"
+    result = sora.get(f"/contests/{draft['id']}/result")
+    assert [(one["rank"], one["amount"]) for one in result["awards"]] == [(1, 30_000)]
+    assert [one["id"] for one in result["entries"]] == [entry["id"]]
+    award = yuki.get(f"/entries/{entry['id']}")["award"]
+    assert "補充の明示" in yuki.get(f"/awards/{award['id']}/terms-notice")["html"]
