@@ -91,7 +91,7 @@ def test_a_daily_writers_first_month(cast: Cast, contract: Contract, signed_in: 
     look(page, "going-on-client")
     page.get_by_role("button", name="休みに同意する").click()
     expect(page.get_by_text("休みに同意しました。")).to_be_visible()
-    page.get_by_role("group").filter(has_text="受け入れる").first.click()
+    page.locator("details.accept > summary").first.click()
     page.get_by_role("button", name="受け入れて支払う").first.click()
     expect(page.get_by_text("受け入れました。")).to_be_visible()
     page.goto(f"{address}ending/")

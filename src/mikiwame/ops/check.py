@@ -3,6 +3,7 @@
 import argparse
 
 from mikiwame.market.contests import audit as contests
+from mikiwame.market.contracts import audit as contracts
 from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.paperwork import audit as documents
 from mikiwame.market.reputation import audit as records
@@ -18,6 +19,11 @@ def main(_arguments: argparse.Namespace, _database: Supervisor | None) -> int:
     for discrepancy in money:
         say(str(discrepancy))
     say("Every yen adds up." if not money else f"{len(money)} things do not add up.")
+
+    awry = contracts.discrepancies()
+    for week in awry:
+        say(str(week))
+    say("Every week and month agrees with its money." if not awry else f"{len(awry)} do not agree.")
 
     unequal = tasks.discrepancies()
     for inequality in unequal:
@@ -37,4 +43,4 @@ def main(_arguments: argparse.Namespace, _database: Supervisor | None) -> int:
     for thing in wrong:
         say(f"{thing}: its record is not what its facts show")
     say("Every record is what its facts show." if not wrong else f"{len(wrong)} records are not.")
-    return 1 if money or unequal or changed or uneven or wrong else 0
+    return 1 if money or awry or unequal or changed or uneven or wrong else 0

@@ -11,6 +11,7 @@ from mikiwame.core.money import Split
 from mikiwame.market.contracts import limits, queries
 from mikiwame.market.contracts.states import Ending, MilestoneState, PeriodState
 from mikiwame.market.escrow import queries as escrow
+from mikiwame.market.paperwork import queries as paperwork
 from mikiwame.market.reputation import rules as reputation
 from mikiwame.market.terms import queries as terms
 from mikiwame.market.turns import queries as turns
@@ -23,7 +24,7 @@ from .timeline import entries
 
 Shown = dict[str, Any]
 
-LATELY = 30
+LATELY = 15
 """So many facts of work that goes on are on the page of its contract; all of them are the API's."""
 
 
@@ -38,6 +39,7 @@ def going_on_overview(request: MemberRequest, contract: Any, *, at: datetime) ->
         | _proposals(contract, clocks)
         | {
             "stated": stated,
+            "notice_pdf": paperwork.fingerprint_of(contract.notice),
             "timeline": entries(queries.lately(contract, LATELY)),
             "may_review": bool(reputation.may_review(request.user, contract, at)),
         }

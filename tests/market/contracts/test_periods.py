@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from mikiwame.core.errors import Refused
-from mikiwame.market.contracts import queries
+from mikiwame.market.contracts import audit, queries
 from mikiwame.market.contracts.models import Contract
-from mikiwame.market.contracts.operations import disputes, endings, offers, periods, work
+from mikiwame.market.contracts.operations import amendments, disputes, endings, offers, periods, work
 from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.escrow.models import Refund, Release
 from mikiwame.market.history import queries as history
@@ -285,6 +285,24 @@ def test_what_a_schedule_needs_and_what_it_cannot_stand_beside(
     with pytest.raises(Refused) as refusal:
         offered(cast, **(COLUMNS | change))
     assert refusal.value.field == field
+
+
+def test_other_terms_hold_from_the_week_that_has_no_money_yet(cast: Cast) -> None:
+    contract = going_on(cast)
+    proposal = amendments.propose_amendment(
+        contract,
+        changes={"weekdays": "mon", "reward": 2_500},
+        parts=None,
+        reason="減らしたい",
+        by=cast.sakurai,
+        at=START,
+    )
+    amendments.accept_amendment(proposal, by=cast.yuki, at=START)
+    assert [part(contract, number).amount for number in (1, 2)] == [2_000, 2_000]
+    unpaid = queries.unfunded_period(again(contract))
+    assert unpaid is not None
+    assert [(one.due, one.amount) for one in unpaid.milestones.all()] == [(date(2026, 11, 30), 2_500)]
+    assert audit.discrepancies() == []
 
 
 def test_two_clicks_are_one_payment(cast: Cast) -> None:

@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import Refused
-from mikiwame.market.contracts import queries
+from mikiwame.market.contracts import audit, queries
 from mikiwame.market.contracts.models import Break, Milestone, Period
 from mikiwame.market.contracts.operations import breaks, disputes, endings, notices, periods, work
 from mikiwame.market.contracts.states import CONTRACT, HELD, MILESTONE, MilestoneState, PeriodState
@@ -164,6 +164,7 @@ class PeriodsMachine(RuleBasedStateMachine):
         held = sum(part.amount for part in self.contract.milestones.filter(state__in=sorted(HELD)))
         assert paid_in == earned + returned + held
         assert escrow.audit() == []
+        assert audit.discrepancies() == []
 
     @invariant()
     def accepted_deliveries_are_paid_once_and_no_others(self) -> None:

@@ -1,0 +1,52 @@
+"""Do weeks and months of work that goes on agree with their money? One statement over all of them."""
+
+from mikiwame.core.audit import Discrepancy, contradictions
+
+from .states import HELD
+
+_SUMS = """
+WITH due AS (
+    SELECT period_id, sum(amount) FILTER (WHERE state <> 'skipped' AND state <> 'dropped') AS asked,
+        coalesce(sum(amount) FILTER (WHERE state = ANY(%(held)s)), 0) AS open
+    FROM contracts_milestone WHERE period_id IS NOT NULL GROUP BY period_id
+), held AS (
+    SELECT deposit.purpose, deposit.amount, account.credits - account.debits AS rest
+    FROM escrow_hold AS hold
+    JOIN escrow_deposit AS deposit ON deposit.id = hold.deposit_id
+    JOIN ledger_account AS account ON account.id = hold.account_id
+    WHERE deposit.purpose LIKE 'period:%%'
+)
+"""
+
+CHECKS = {
+    "of a paid week or month exactly what its open deliveries are worth is held": """
+        SELECT 'period:' || period.id, coalesce(held.rest::text, 'no hold'), due.open::text
+        FROM contracts_period AS period
+        JOIN due ON due.period_id = period.id
+        LEFT JOIN held ON held.purpose = 'period:' || period.id
+        WHERE period.state IN ('funded', 'over') AND held.rest IS DISTINCT FROM due.open
+    """,
+    "a week or month asks for what is due in it": """
+        SELECT 'period:' || period.id, period.amount::text, due.asked::text
+        FROM contracts_period AS period JOIN due ON due.period_id = period.id
+        WHERE period.state = 'unfunded' AND period.amount <> due.asked
+    """,
+    "nothing is open of a week or month that is over, and something is of any other": """
+        SELECT 'period:' || period.id, period.state, due.open::text
+        FROM contracts_period AS period JOIN due ON due.period_id = period.id
+        WHERE period.state IN ('funded', 'over') AND (period.state = 'over') <> (due.open = 0)
+    """,
+    "each accepted delivery was paid, and no other one": """
+        SELECT 'milestone:' || milestone.id, milestone.state, coalesce(release.gross::text, 'unpaid')
+        FROM contracts_milestone AS milestone
+        LEFT JOIN escrow_release AS release ON release.purpose = 'milestone:' || milestone.id
+        WHERE milestone.period_id IS NOT NULL
+        AND (milestone.state = 'accepted') <> (release.id IS NOT NULL)
+    """,
+}
+"""Sentence -> what contradicts it."""
+
+
+def discrepancies() -> list[Discrepancy]:
+    """What contradicts any check, at one moment."""
+    return contradictions(_SUMS, CHECKS, held=sorted(map(str, HELD)))

@@ -1,0 +1,112 @@
+"""Two at once in work that goes on: whatever comes first, each promise holds."""
+
+import pytest
+
+from mikiwame.market.contracts import audit
+from mikiwame.market.contracts.operations import breaks, notices, periods, work
+from mikiwame.market.escrow import queries as escrow
+from mikiwame.market.escrow.models import Hold, Refund, Release
+from tests.cast import MORNING, Cast
+from tests.market.contracts.stage import (
+    COLUMNS,
+    DAY,
+    HOUR,
+    START,
+    again,
+    agreed,
+    delivered,
+    going_on,
+    part,
+    week,
+    week_paid,
+)
+from tests.market.contracts.test_races import at_once
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def all_is_well() -> bool:
+    return escrow.audit() == [] and audit.discrepancies() == []
+
+
+def test_at_the_end_of_its_day_a_delivery_is_missed_whoever_clicks(cast: Cast) -> None:
+    contract = going_on(cast)
+    late = START + DAY
+    refused = at_once(
+        lambda: work.deliver(part(contract), note="納品", by=cast.yuki, at=late),
+        lambda: periods.miss(part(contract), at=late),
+        lambda: periods.miss(part(contract), at=late),
+    )
+    assert len(refused) >= 1
+    assert part(contract).state == "missed"
+    assert Refund.objects.count() == 1
+    assert all_is_well()
+
+
+def test_money_comes_or_is_late_and_is_held_once(cast: Cast) -> None:
+    contract = going_on(cast)
+    periods.ask_due(at=START)
+    deposit = periods.begin_payment(week(contract, 2), by=cast.sakurai, at=START)
+    limit = START + 7 * DAY
+    at_once(
+        lambda: periods.fund(deposit, receipt="bank-1", at=limit - HOUR),
+        lambda: periods.fund(deposit, receipt="bank-1", at=limit - HOUR),
+        lambda: periods.lapse_payment(week(contract, 2), at=limit),
+    )
+    assert week(contract, 2).state == "funded"  # late money is welcome too
+    assert Hold.objects.count() == 2
+    assert all_is_well()
+
+
+def test_the_first_week_is_paid_or_the_contract_lapses(cast: Cast) -> None:
+    contract = agreed(cast, **COLUMNS)
+    deposit = periods.begin_payment(week(contract), by=cast.sakurai, at=MORNING)
+    limit = MORNING + 3 * DAY
+    at_once(
+        lambda: periods.fund(deposit, receipt="bank-1", at=limit - HOUR),
+        lambda: periods.lapse_payment(week(contract), at=limit),
+    )
+    assert (again(contract).state, week(contract).state) in {("running", "funded"), ("lapsed", "dropped")}
+    assert (Hold.objects.count() == 1) == (week(contract).state == "funded")
+    assert all_is_well()
+
+
+def test_two_deliveries_are_accepted_side_by_side_and_each_is_paid_once(cast: Cast) -> None:
+    contract = going_on(cast)
+    delivered(contract, 1)
+    delivered(contract, 2)
+    at = START + 2 * HOUR
+    refused = at_once(
+        lambda: work.accept(part(contract, 1), by=cast.sakurai, at=at),
+        lambda: work.accept(part(contract, 2), by=cast.sakurai, at=at),
+        lambda: work.accept(part(contract, 1), by=cast.sakurai, at=at),
+    )
+    assert refused == ["wrong_state"]
+    assert Release.objects.count() == 2
+    assert week(contract).state == "over"
+    assert all_is_well()
+
+
+def test_a_day_off_and_its_delivery_leave_one_truth(cast: Cast) -> None:
+    contract = going_on(cast)
+    day = part(contract).due
+    off = breaks.propose_break(contract, first=day, last=day, by=cast.sakurai, at=START)
+    at = START + HOUR
+    at_once(
+        lambda: breaks.answer_break(off, agree=True, by=cast.yuki, at=at),
+        lambda: work.deliver(part(contract), note="納品", by=cast.yuki, at=at),
+    )
+    assert part(contract).state in {"skipped", "delivered"}
+    assert all_is_well()
+
+
+def test_both_give_notice_and_one_counts(cast: Cast) -> None:
+    contract = going_on(cast)
+    week_paid(contract, 2, at=START)
+    last = week(contract, 3).last
+    refused = at_once(
+        lambda: notices.give_notice(contract, last=last, by=cast.yuki, at=START),
+        lambda: notices.give_notice(contract, last=last, by=cast.yuki, at=START),
+    )
+    assert refused == ["ends_already"]
+    assert all_is_well()
