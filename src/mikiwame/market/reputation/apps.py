@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 
+from mikiwame.market.contests import events as contests
 from mikiwame.market.contracts import events as contracts
 from mikiwame.market.hiring import events as hiring
 from mikiwame.market.history.consumers import subscribe
@@ -45,6 +46,8 @@ OBSERVED = (
     contracts.WorkerCancelled,
     contracts.ContractEnded,
     contracts.DisputeSettled,
+    contests.ContestDecided,
+    contests.ContestUndecided,
     taskwork.AnswersApproved,
     taskwork.AnswerRejected,
     taskwork.AnswerOverturned,

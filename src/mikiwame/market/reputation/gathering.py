@@ -12,6 +12,7 @@ from statistics import median
 from uuid import UUID
 
 from mikiwame.discernment.record import Measure
+from mikiwame.market.contests import events as contests
 from mikiwame.market.contracts import events as contracts
 from mikiwame.market.contracts.states import Ending
 from mikiwame.market.hiring import events as hiring
@@ -112,6 +113,13 @@ def of_posting(facts: Sequence[Fact], *, hired: int) -> Iterator[Shown]:
             yield Shown(Side.CLIENT, Measure.DECIDED, int(not over.data["undecided"]), 1, over.at)
     elif hired or over.data.get("declined") or _is(over, hiring.PostingFilled):
         yield Shown(Side.CLIENT, Measure.DECIDED, 1, 1, over.at)
+
+
+def of_contest(facts: Sequence[Fact]) -> Iterator[Shown]:
+    """Whether a contest's client named winners in time; without entries to name, it shows nothing."""
+    over = _first(facts, contests.ContestDecided, contests.ContestUndecided)
+    if over:
+        yield Shown(Side.CLIENT, Measure.DECIDED, int(_is(over, contests.ContestDecided)), 1, over.at)
 
 
 def of_application(facts: Sequence[Fact]) -> Iterator[Shown]:

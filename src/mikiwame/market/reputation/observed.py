@@ -10,6 +10,7 @@ from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.ids import id_of, key
 from mikiwame.core.terms import Format
 from mikiwame.discernment.record import Size, size_of
+from mikiwame.market.contests import events as contests
 from mikiwame.market.contracts import events as contracts
 from mikiwame.market.contracts.models import Contract, Offer
 from mikiwame.market.contracts.states import ContractState
@@ -122,9 +123,17 @@ def _of_posting(subject: str) -> Iterator[Observation]:
     facts = list(history.facts_about(subject))
     hired = Application.objects.filter(posting=id_of(subject), state=ApplicationState.ACCEPTED).count()
     work = _offered(facts)
-    # Nobody applies for tasks or is hired for them: their batch has facts of its own.
-    if work and work.format != Format.TASK:
+    # Nobody is hired for tasks or in a contest: what owns such a posting has facts of its own.
+    if work and work.format == Format.PROJECT:
         yield from work.rows(subject, gathering.of_posting(facts, hired=hired))
+
+
+def _of_contest(subject: str) -> Iterator[Observation]:
+    facts = list(history.facts_about(subject))
+    opened = _first(facts, contests.ContestOpened.kind)
+    if opened:
+        work = _Work(opened.data["client"], None, Format.CONTEST, size_of(opened.data["amount"]))
+        yield from work.rows(subject, gathering.of_contest(facts))
 
 
 def _of_application(subject: str) -> Iterator[Observation]:
@@ -193,6 +202,7 @@ _READERS: dict[str, Callable[[str], Iterator[Observation]]] = {
     "message": _of_message,
     "question": _of_question,
     "participation": _of_participation,
+    "contest": _of_contest,
 }
 
 
