@@ -212,6 +212,7 @@ SENTENCES: dict[str, str] = {
         "責任なく離れられるのは、開始が約束より遅れたときと、採用後に条件が悪くなる提案があったときです。"
     ),
     "left_already": gettext_noop("ワーカーはすでにこの契約を離れています。"),
+    "ending_already": gettext_noop("この契約は終わることが決まっているので、条件は変えられません。"),
     "not_the_client": gettext_noop("クライアントだけができる操作です。"),
     "not_the_worker": gettext_noop("ワーカーだけができる操作です。"),
     "not_the_other_side": gettext_noop("返事ができるのは、相手の側だけです。"),

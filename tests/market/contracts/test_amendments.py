@@ -13,8 +13,14 @@ from mikiwame.core.errors import NotFound, Refused
 from mikiwame.core.terms import Term
 from mikiwame.market.contracts import limits, queries
 from mikiwame.market.contracts.models import Amendment, Contract
-from mikiwame.market.contracts.operations import amendments, endings, work
-from mikiwame.market.contracts.states import AmendmentState, ContractState, Ending, MilestoneState
+from mikiwame.market.contracts.operations import amendments, endings, periods, work
+from mikiwame.market.contracts.states import (
+    AmendmentState,
+    ContractState,
+    Ending,
+    MilestoneState,
+    PeriodState,
+)
 from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.history import queries as history
 from mikiwame.market.members.models import Member
@@ -34,6 +40,7 @@ from tests.market.contracts.stage import (
     clocks,
     clocks_of,
     delivered,
+    going_on,
     inspecting,
     mending,
     paid,
@@ -41,11 +48,19 @@ from tests.market.contracts.stage import (
     proposed,
     running,
     started,
+    week,
 )
 
 LATER = START + DAY
 HALF_A_MONTH_LATER: dict[str, Any] = {"start_date": date(2026, 12, 5)}
 DAILY: dict[str, Any] = {"pace": "毎日1案"}
+WHEN_NAMED: dict[str, Any] = {
+    "start_date": None,
+    "start_condition": "店名の決定後",
+    "start_latest": date(2026, 11, 20),
+}
+TOO_LATE = START + 2 * DAY
+"""Its latest day has passed, and nobody has declared it."""
 
 
 def refusal(act: Any) -> tuple[str, str | None]:
@@ -421,6 +436,73 @@ def test_whoever_left_mends_or_lets_it_be_without_fault(cast: Cast) -> None:
     kinds = {fact.kind.partition(".")[2] for fact in history.facts_about(contract.key)}
     assert "DeliveryOverdue" not in kinds
     assert escrow.audit() == []
+
+
+def test_what_was_not_proposed_nobody_calls_worse_though_the_start_is_late(cast: Cast) -> None:
+    contract = running(cast, **WHEN_NAMED)
+    for worse in (["reward"], ["何でも"]):
+        act = partial(endings.leave, contract, worse=worse, by=cast.yuki, at=TOO_LATE)
+        assert refusal(act) == ("choice_unknown", "worse")
+
+    proposed(contract, by=cast.sakurai, at=TOO_LATE - HOUR, scope="ロゴと名刺とチラシ")
+    act = partial(endings.leave, contract, worse=["scope", "何でも"], by=cast.yuki, at=TOO_LATE)
+    assert refusal(act) == ("choice_unknown", "worse")
+    endings.leave(again(contract), worse=["scope"], by=cast.yuki, at=TOO_LATE)
+    assert again(contract).ending == Ending.START_TOO_LATE
+    assert Amendment.objects.get().worsens == ["scope"]
+
+
+def test_a_proposal_whose_time_is_over_holds_nobody_whose_start_is_late(cast: Cast) -> None:
+    contract = running(cast, **WHEN_NAMED)
+    proposal = proposed(contract, by=cast.sakurai, at=START - 4 * DAY, **DAILY)
+    assert proposal.until < TOO_LATE, "and no sweep came by"
+    endings.leave(again(contract), by=cast.yuki, at=TOO_LATE)
+    proposal.refresh_from_db()
+    assert (proposal.state, again(contract).ending) == (AmendmentState.LAPSED, Ending.START_TOO_LATE)
+
+
+def test_after_its_limit_a_proposal_is_in_nobodys_way_swept_or_not(cast: Cast) -> None:
+    contract = running(cast)
+    lapsed = proposed(contract, by=cast.sakurai, scope="ロゴとチラシ")
+    assert (
+        proposed(contract, by=cast.yuki, scope="ロゴだけ", at=lapsed.until).state == AmendmentState.PROPOSED
+    )
+    lapsed.refresh_from_db()
+    assert lapsed.state == AmendmentState.LAPSED
+
+
+# Work that goes on
+
+
+def test_a_contract_that_she_left_unpaid_gets_no_other_terms(cast: Cast) -> None:
+    contract = going_on(cast, inspection_days=14, payment_days=60)
+    for number in (1, 2):
+        delivered(contract, number, at=START + HOUR)
+    periods.ask_due(at=START + 2 * DAY)
+    sweep.perform_due(START + 8 * DAY)
+    waiting = proposed(again(contract), by=cast.sakurai, at=START + 11 * DAY, change_rounds=1)
+    gone = START + 12 * DAY
+    periods.leave_unpaid(week(contract, 2), by=cast.yuki, at=gone)
+
+    contract = again(contract)
+    assert contract.state == ContractState.RUNNING
+    waiting.refresh_from_db()
+    assert waiting.state == AmendmentState.DROPPED
+    for who in (cast.sakurai, cast.yuki):
+        act = partial(proposed, contract, by=who, at=gone, change_rounds=1)
+        assert refusal(act) == ("ending_already", None)
+    assert not contract.periods.filter(state=PeriodState.UNFUNDED).exists()
+
+
+def test_no_day_that_is_over_is_laid_out_anew(cast: Cast) -> None:
+    contract = going_on(cast)
+    sweep.perform_due(START + 7 * DAY)
+    late = START + 9 * DAY
+    assert week(contract, 2).first < day_in_tokyo(late)
+    accept(proposed(contract, by=cast.sakurai, at=late, change_rounds=1), by=cast.yuki, at=late)
+    fresh = week(contract, 3)
+    assert fresh.first == day_in_tokyo(late)
+    assert all(part.due >= fresh.first for part in fresh.milestones.all())
 
 
 def test_an_outage_gives_her_the_days_back(cast: Cast) -> None:

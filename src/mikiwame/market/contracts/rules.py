@@ -297,14 +297,23 @@ def may_leave(by: Member, contract: Contract, worse: Collection[str], at: dateti
         and rule(contract.left_at is None, "left_already")
         and _money_in_time(contract, at)
         and (ALLOWED if late else _money_undecided(contract, at) and has_way_out(contract, worse, at))
+        and _of_what_waits(contract, worse)
     )
+
+
+def _of_what_waits(contract: Contract, worse: Collection[str]) -> Ruling:
+    """What she calls worse stands in the proposal that waits for her answer."""
+    proposal = queries.open_amendment(contract)
+    if proposal is None:
+        return rule(not worse, "choice_unknown", field="worse")
+    return may_call_worse(proposal, worse)
 
 
 def has_way_out(contract: Contract, worse: Collection[str], at: datetime) -> Ruling:
     """Worse terms wait for her answer, as judged or as she says; or she refused such a while ago."""
     proposal = queries.open_amendment(contract)
     if proposal is not None and proposal.side == Side.CLIENT and (proposal.worsens or worse):
-        return in_time(TurnKind.AMENDMENT, proposal.key, at) and may_call_worse(proposal, worse)
+        return in_time(TurnKind.AMENDMENT, proposal.key, at)
     refused = turns.limit(TurnKind.DEPARTURE, contract.key) is not None
     return rule(refused, "no_way_out") and in_time(TurnKind.DEPARTURE, contract.key, at)
 
@@ -457,12 +466,11 @@ def may_settle(by: Member, dispute: Dispute, to_worker: int) -> Ruling:
 
 
 def may_propose_amendment(by: Member, contract: Contract, changes: Collection[str], at: datetime) -> Ruling:
-    """Either side, while the contract lives and the worker is bound by it."""
+    """Either side, while the contract lives and nobody is about to leave it."""
     kept = next((name for name in changes if name not in AMENDABLE), None)
     return (
         is_party(by, contract)
-        and is_live(contract)
-        and rule(contract.left_at is None, "left_already")
+        and goes_on(contract)
         and _money_in_time(contract, at)
         and rule(kept is None, "term_stands", field=kept)
     )
@@ -483,7 +491,7 @@ def may_accept_amendment(by: Member, proposal: Amendment, at: datetime) -> Rulin
     contract = proposal.contract
     return (
         may_answer_amendment(by, proposal, at)
-        and is_live(contract)
+        and goes_on(contract)
         and rule(proposal.base_id == contract.sheet_id, "terms_changed_since")
         and _money_in_time(contract, at)
         and _money_undecided(contract, at)
@@ -563,11 +571,6 @@ def is_reworded(proposal: Amendment) -> Ruling:
     return _in_state(AMENDMENT, proposal, "lapse_amendment")
 
 
-def is_free_to_go(contract: Contract) -> Ruling:
-    """A clock runs in which the worker may leave over the terms that she refused."""
-    return is_live(contract)
-
-
 # Common
 
 
@@ -594,6 +597,15 @@ def has_begun(contract: Contract, at: datetime) -> bool:
 def is_live(contract: Contract) -> Ruling:
     """It is not over."""
     return rule(contract.state in CONTRACT.open, "contract_over")
+
+
+def goes_on(contract: Contract) -> Ruling:
+    """It lives, the worker has not left, and it isn't about to end before its agreed time."""
+    return (
+        is_live(contract)
+        and rule(contract.left_at is None, "left_already")
+        and rule(contract.leaving in ("", Ending.FINISHED), "ending_already")
+    )
 
 
 def lamp_is_green(contract: Contract, today: date) -> Ruling:

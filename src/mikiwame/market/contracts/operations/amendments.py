@@ -19,6 +19,7 @@ from mikiwame.market.members.models import Member
 from mikiwame.market.terms import queries as terms
 from mikiwame.market.terms.lines import Change, Part, worse
 from mikiwame.market.turns import operations as turns
+from mikiwame.market.turns.queries import is_over
 from mikiwame.market.turns.states import TurnKind
 
 from . import course, rewording
@@ -42,6 +43,7 @@ def propose_amendment(
     Raises Refused for terms that nobody can agree to, with their field.
     """
     contract = _caught_up(contract, at=at)
+    lapse_if_over(contract, at=at)
     require(rules.may_propose_amendment(by, contract, changes, at))
 
     made = Amendment(contract=contract, base=contract.sheet, proposed_at=at, state_since=at)
@@ -152,6 +154,14 @@ def lapse_amendment(proposal: Amendment, *, at: datetime) -> Amendment:
 
     record(events.AmendmentLapsed(**rewording.about(proposal)), by=None, at=at)
     return proposal
+
+
+@operation
+def lapse_if_over(contract: Contract, *, at: datetime) -> None:
+    """Lapse first the proposal whose time has passed, so that nothing depends on when a sweep comes by."""
+    proposal = queries.open_amendment(contract)
+    if proposal is not None and is_over(TurnKind.AMENDMENT, proposal.key, at=at):
+        lapse_amendment(proposal, at=at)
 
 
 @operation

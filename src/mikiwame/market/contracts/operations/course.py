@@ -209,9 +209,7 @@ def close(contract: Contract, state: ContractState, ending: Ending, *, at: datet
     for proposal in contract.cancellations.filter(state=CancellationState.PROPOSED):
         proposal.become(CancellationState.DROPPED, at=at)
         turns.drop_all(proposal.key, at=at)
-    for amendment in contract.amendments.filter(state=AmendmentState.PROPOSED):
-        amendment.become(AmendmentState.DROPPED, at=at)
-        turns.drop_all(amendment.key, at=at)
+    drop_amendment(contract, at=at)
     # Of work that goes on, weeks and months that are over have nothing open: they may be hundreds.
     for milestone in contract.milestones.exclude(period__state=PeriodState.OVER).select_related("dispute"):
         turns.drop_all(milestone.key, at=at)
@@ -223,6 +221,13 @@ def close(contract: Contract, state: ContractState, ending: Ending, *, at: datet
     allow_contact(contract, at=at)
     assert state in CONTRACT.final
     contract.become(state, at=at, ended_at=at, ending=ending, **words)
+
+
+def drop_amendment(contract: Contract, *, at: datetime) -> None:
+    """No other terms can be agreed to any more: a proposal of some is waited for no longer."""
+    for amendment in contract.amendments.filter(state=AmendmentState.PROPOSED):
+        amendment.become(AmendmentState.DROPPED, at=at)
+        turns.drop_all(amendment.key, at=at)
 
 
 def _days_lost(milestone: Milestone, *, at: datetime) -> int:

@@ -23,7 +23,7 @@ from mikiwame.market.members.models import Member
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
 
-from . import course, pacing, rewording
+from . import amendments, course, pacing, rewording
 from .work import catch_up
 
 REASON_MOST = 1_000
@@ -132,6 +132,7 @@ def leave(
     an open proposal that she calls worse, of those of which only she can tell.
     """
     contract = lock(contract)
+    amendments.lapse_if_over(contract, at=at)
     require(rules.may_leave(by, contract, worse, at))
 
     words = clean(reason, most=REASON_MOST, field="reason")
@@ -188,6 +189,7 @@ def _depart(contract: Contract, words: str, *, by: Member, at: datetime) -> None
     turns.drop(TurnKind.DEPARTURE, contract.key, at=at)
     contract.left_at, contract.ended_reason = at, words
     contract.save(update_fields=["left_at", "ended_reason"])
+    course.drop_amendment(contract, at=at)
     if contract.is_continuing:
         pacing.wind_down(contract, Ending.WORSENED, by=by.key, at=at)
         return

@@ -36,8 +36,7 @@ def set_out(contract: Contract, *, at: datetime) -> Period:
 
 def lay_out_anew(contract: Contract, *, at: datetime) -> None:
     """Other terms hold: what has no money yet is laid out and asked for by them."""
-    if contract.leaving in ("", Ending.FINISHED):
-        _know_the_end(contract)
+    _know_the_end(contract)
     drop_unfunded(contract, at=at)
     if contract.state == ContractState.AGREED:
         ask(set_out(contract, at=at), at=at)
@@ -57,10 +56,10 @@ def _know_the_end(contract: Contract) -> None:
 
 
 def lay_out(contract: Contract, *, at: datetime) -> Period | None:
-    """The week or month after the last one, with its deliveries; None where none is due any more."""
+    """The week or month after the last one, from today at the earliest; None where none is due any more."""
     before = contract.periods.exclude(state=PeriodState.DROPPED).last()
     assert contract.starts_on is not None, "terms.rules: it begins on a day"
-    first = before.last + DAY if before else contract.starts_on
+    first = max(before.last + DAY, day_in_tokyo(at)) if before else contract.starts_on
     off = queries.days_off(contract, first)
     found = _cut(span(_schedule(contract), first, off), contract.ends_on)
     if found is None:
@@ -212,6 +211,7 @@ def wind_down(contract: Contract, ending: Ending, *, by: str | None, at: datetim
         part.become(MilestoneState.REFUNDED, at=at)
         turns.drop_all(part.key, at=at)
     drop_unfunded(contract, at=at)
+    course.drop_amendment(contract, at=at)
     for period in contract.periods.filter(state=PeriodState.FUNDED):
         close_if_over(period, at=at)
     end_if_over(contract, by=by, at=at)
