@@ -161,6 +161,18 @@ def test_over_the_daily_demand_she_leaves_without_fault(cast: Cast) -> None:
     assert "ワーカーが責任なく離れました" in shown(cast.sakurai, page_of(contract))
 
 
+def test_the_way_out_stays_on_the_page_after_the_client_took_it_back(cast: Cast) -> None:
+    contract = started(cast)
+    proposal = proposed(contract, by=cast.sakurai, at=START, **DAILY)
+    assert reading(cast.sakurai).post(f"/amendments/{proposal.pk}/withdrawal/").status_code == 303
+    html = shown(cast.yuki, page_of(contract))
+    assert "取り下げられたあとも、期限までは責任なく離れられます" in html
+    assert f"{page_of(contract)}leave/" in html
+    assert "取り下げたあとも、期限までは、ワーカーは責任なく離れられます" in shown(
+        cast.sakurai, page_of(contract)
+    )
+
+
 def test_what_was_handed_over_stays_on_the_page_after_she_left(cast: Cast) -> None:
     contract = inspecting(cast)
     proposed(contract, by=cast.sakurai, at=NOW, **DAILY)

@@ -134,15 +134,19 @@ class Model:
         return self.live and not self.left and (worse or self.departure is not None)
 
     def leave(self) -> None:
-        if self.amendment and self.amendment[:2] == ("pace", False):
-            self.amendment = None
-        self.departure, self.left = None, True
+        self.amendment, self.departure, self.left = None, None, True
         if self.state in {"unfunded", "funded"}:
             self.over("ended")
             return
         for n in range((self.at_hand or 0) + 1, len(self.parts)):
             self.returned += self.amounts[n] if self.parts[n] == "funded" else 0
             self.parts[n] = "refunded" if self.parts[n] == "funded" else "dropped"
+
+    def come_to_nothing(self, since: datetime) -> None:
+        """A proposal was refused, taken back or lapsed; over worse terms she may still leave for a while."""
+        if self.amendment and self.amendment[:2] == ("pace", False):
+            self.departure = since + limits.DEPARTURE_DAYS * DAY
+        self.amendment = None
 
     def pass_time(self, to: datetime) -> None:
         self.now = to
@@ -153,7 +157,7 @@ class Model:
         if self.proposal and self.proposal <= to:
             self.proposal = None
         if self.amendment and self.amendment[2] <= to:
-            self.amendment = None
+            self.come_to_nothing(self.amendment[2])
         if self.departure and self.departure <= to:
             self.departure = None
 
@@ -304,15 +308,14 @@ class ContractMachine(RuleBasedStateMachine):
             proposer, other = other, proposer
         if answer == "withdraw":
             amendments.withdraw_amendment(proposal, by=proposer, at=model.now)
+            model.come_to_nothing(model.now)
         elif answer == "refuse":
             amendments.refuse_amendment(proposal, by=other, at=model.now)
-            worse = what == "pace" and not by_worker
-            model.departure = model.now + limits.DEPARTURE_DAYS * DAY if worse else model.departure
+            model.come_to_nothing(model.now)
         else:
             amendments.accept_amendment(proposal, by=other, at=model.now)
             model.most_rounds += what == "rounds"
-            model.departure = None
-        model.amendment = None
+            model.departure = model.amendment = None
 
     @rule()
     def leave(self) -> None:

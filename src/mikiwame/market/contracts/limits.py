@@ -13,7 +13,7 @@ AMENDMENT_DAYS = 5
 """So long a proposal to change terms waits for the other side's answer."""
 
 DEPARTURE_DAYS = 7
-"""So long after she refused worse terms the worker may leave without fault."""
+"""So long after worse terms were refused, taken back or lapsed the worker may leave without fault."""
 
 
 class NoticeBy(StrEnum):
@@ -72,7 +72,7 @@ def for_amendment(at: datetime) -> datetime:
 
 
 def for_departure(at: datetime) -> datetime:
-    """Until when the worker may leave over the terms that she refused."""
+    """Until when the worker may leave over worse terms that came to nothing."""
     return at + timedelta(days=DEPARTURE_DAYS)
 
 

@@ -310,12 +310,12 @@ def _of_what_waits(contract: Contract, worse: Collection[str]) -> Ruling:
 
 
 def has_way_out(contract: Contract, worse: Collection[str], at: datetime) -> Ruling:
-    """Worse terms wait for her answer, as judged or as she says; or she refused such a while ago."""
+    """Worse terms wait for her answer, as judged or as she says; or such came to nothing a while ago."""
     proposal = queries.open_amendment(contract)
     if proposal is not None and proposal.side == Side.CLIENT and (proposal.worsens or worse):
         return in_time(TurnKind.AMENDMENT, proposal.key, at)
-    refused = turns.limit(TurnKind.DEPARTURE, contract.key) is not None
-    return rule(refused, "no_way_out") and in_time(TurnKind.DEPARTURE, contract.key, at)
+    lately = turns.limit(TurnKind.DEPARTURE, contract.key) is not None
+    return rule(lately, "no_way_out") and in_time(TurnKind.DEPARTURE, contract.key, at)
 
 
 def may_end_overdue(by: Member, milestone: Milestone, at: datetime) -> Ruling:

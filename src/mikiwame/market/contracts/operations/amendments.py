@@ -13,7 +13,7 @@ from mikiwame.core.operation import operation
 from mikiwame.core.texts import written
 from mikiwame.market.contracts import events, limits, notice, queries, rules
 from mikiwame.market.contracts.models import Amendment, Contract
-from mikiwame.market.contracts.states import AmendmentState, Side
+from mikiwame.market.contracts.states import AmendmentState
 from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Member
 from mikiwame.market.terms import queries as terms
@@ -122,22 +122,19 @@ def refuse_amendment(
     require(rules.may_answer_amendment(by, proposal, at) and rules.may_call_worse(proposal, worse))
 
     rewording.refuse(proposal, worse, by=by, at=at)
-    contract = proposal.contract
-    if proposal.side == Side.CLIENT and proposal.worsens:
-        turns.drop(TurnKind.DEPARTURE, contract.key, at=at)
-        until = limits.for_departure(at)
-        rewording.ask(proposal, TurnKind.DEPARTURE, contract.key, until=until, at=at)
+    rewording.open_way_out(proposal, since=at, at=at)
     return proposal
 
 
 @operation
 def withdraw_amendment(proposal: Amendment, *, by: Member, at: datetime) -> Amendment:
-    """Who proposed it takes it back."""
+    """Who proposed it takes it back; that it would have been worse for the worker is not undone by that."""
     proposal = _locked(proposal)
     require(rules.may_withdraw_amendment(by, proposal, at))
 
     turns.take(TurnKind.AMENDMENT, proposal.key, at=at)
     proposal.become(AmendmentState.WITHDRAWN, at=at)
+    rewording.open_way_out(proposal, since=at, at=at)
 
     record(events.AmendmentWithdrawn(**rewording.about(proposal)), by=by.key, at=at)
     return proposal
@@ -145,12 +142,13 @@ def withdraw_amendment(proposal: Amendment, *, by: Member, at: datetime) -> Amen
 
 @operation
 def lapse_amendment(proposal: Amendment, *, at: datetime) -> Amendment:
-    """The proposal was not answered in time: the old terms stand."""
+    """The proposal was not answered in time: the old terms stand, and worse ones may still be left over."""
     proposal = _locked(proposal)
     require(rules.is_reworded(proposal))
 
-    turns.pass_by(TurnKind.AMENDMENT, proposal.key, at=at)
+    turn = turns.pass_by(TurnKind.AMENDMENT, proposal.key, at=at)
     proposal.become(AmendmentState.LAPSED, at=at)
+    rewording.open_way_out(proposal, since=turn.until, at=at)
 
     record(events.AmendmentLapsed(**rewording.about(proposal)), by=None, at=at)
     return proposal

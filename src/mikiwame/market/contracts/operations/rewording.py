@@ -12,7 +12,7 @@ from mikiwame.core.errors import require
 from mikiwame.core.terms import RewardBasis, Term
 from mikiwame.market.contracts import events, limits, queries, rules
 from mikiwame.market.contracts.models import Amendment, Contract, Milestone
-from mikiwame.market.contracts.states import AmendmentState, MilestoneState
+from mikiwame.market.contracts.states import AmendmentState, MilestoneState, Side
 from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Member
 from mikiwame.market.terms import operations as sheets
@@ -77,6 +77,14 @@ def refuse(proposal: Amendment, worse: Collection[str], *, by: Member, at: datet
     said = sorted(set(worse))
     proposal.become(AmendmentState.REFUSED, at=at, worsens=[*proposal.worsens, *said])
     record(events.AmendmentRefused(worse=said, **about(proposal)), by=by.key, at=at)
+
+
+def open_way_out(proposal: Amendment, *, since: datetime, at: datetime) -> None:
+    """Worse terms were proposed and came to nothing: for a while the worker may still leave over them."""
+    if proposal.side == Side.CLIENT and proposal.worsens:
+        turns.drop(TurnKind.DEPARTURE, proposal.contract.key, at=at)
+        until = limits.for_departure(since)
+        ask(proposal, TurnKind.DEPARTURE, proposal.contract.key, until=until, at=since)
 
 
 def adopt(contract: Contract, sheet: Sheet, *, at: datetime) -> None:
