@@ -13,7 +13,7 @@ from mikiwame.core.errors import NotFound, Refused
 from mikiwame.core.terms import Term
 from mikiwame.market.contracts import limits, queries
 from mikiwame.market.contracts.models import Amendment, Contract
-from mikiwame.market.contracts.operations import amendments, endings, periods, work
+from mikiwame.market.contracts.operations import amendments, disputes, endings, periods, work
 from mikiwame.market.contracts.states import (
     AmendmentState,
     ContractState,
@@ -42,6 +42,7 @@ from tests.market.contracts.stage import (
     delivered,
     going_on,
     inspecting,
+    mended,
     mending,
     paid,
     part,
@@ -439,18 +440,48 @@ def test_what_she_handed_over_is_inspected_and_paid_though_she_left(cast: Cast) 
     assert escrow.audit() == []
 
 
-def test_whoever_left_mends_or_lets_it_be_without_fault(cast: Cast) -> None:
-    contract = mending(cast)
+def test_of_whoever_left_no_changes_are_asked(cast: Cast) -> None:
+    contract = inspecting(cast)
     proposed(contract, by=cast.sakurai, at=LATER, **DAILY)
     endings.leave(again(contract), by=cast.yuki, at=LATER)
-    assert again(contract).state == ContractState.RUNNING
+    act = partial(mended, contract, at=LATER)
+    assert refusal(act) == ("left_already", None)
 
-    while sweep.perform_due(LATER + 30 * DAY):
+    disputes.open_dispute(part(contract), statement="PNGがありません。", by=cast.sakurai, at=LATER)
+    assert part(contract).state == MilestoneState.DISPUTED
+
+
+@pytest.mark.parametrize("overdue", [False, True], ids=["in time", "overdue"])
+def test_what_was_to_be_mended_is_inspected_as_it_is_when_she_leaves(overdue: bool, cast: Cast) -> None:
+    contract = mending(cast)
+    gone = LATER + 10 * DAY if overdue else LATER
+    sweep.perform_due(gone)
+    assert clocks(part(contract).key) == {"overdue" if overdue else "changes"}
+    proposed(contract, by=cast.sakurai, at=gone, **DAILY)
+    endings.leave(again(contract), by=cast.yuki, at=gone)
+    assert part(contract).state == MilestoneState.DELIVERED
+    assert turns.limit("inspection", part(contract).key) == gone + 7 * DAY
+
+    while sweep.perform_due(gone + 30 * DAY):
         pass
     assert again(contract).ending == Ending.WORSENED
-    assert part(contract).state == MilestoneState.REFUNDED
-    kinds = {fact.kind.partition(".")[2] for fact in history.facts_about(contract.key)}
-    assert "DeliveryOverdue" not in kinds
+    assert part(contract).state == MilestoneState.ACCEPTED
+    kinds = [fact.kind.partition(".")[2] for fact in history.facts_about(contract.key)]
+    assert kinds[-3:] == ["WorkerLeft", "DeliveryAcceptedBySilence", "ContractEnded"]
+    assert escrow.audit() == []
+
+
+def test_columns_that_were_to_be_mended_are_inspected_too(cast: Cast) -> None:
+    contract = going_on(cast)
+    delivered(contract, at=START + HOUR)
+    mended(contract, at=START + 2 * HOUR)
+    proposed(contract, by=cast.sakurai, at=START + 3 * HOUR, reward=1_000)
+    endings.leave(again(contract), by=cast.yuki, at=START + 3 * HOUR)
+    assert part(contract).state == MilestoneState.DELIVERED
+
+    while sweep.perform_due(START + 30 * DAY):
+        pass
+    assert (again(contract).ending, part(contract).state) == (Ending.WORSENED, MilestoneState.ACCEPTED)
     assert escrow.audit() == []
 
 

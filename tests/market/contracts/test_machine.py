@@ -135,6 +135,8 @@ class Model:
 
     def leave(self) -> None:
         self.amendment, self.departure, self.left = None, None, True
+        if self.state == "changes_requested":
+            self.become("delivered", ("inspection", self.now + 7 * DAY))
         if self.state in {"unfunded", "funded"}:
             self.over("ended")
             return
@@ -165,8 +167,6 @@ class Model:
         match kind:
             case "funding":
                 self.over("lapsed")
-            case "changes" if self.left:
-                self.over("ended")
             case "delivery" | "changes":
                 self.clock = ("overdue", limit + 7 * DAY)
             case "overdue":
@@ -232,7 +232,7 @@ class ContractMachine(RuleBasedStateMachine):
     @rule()
     def request_changes(self) -> None:
         model, n = self.model, self.model.at_hand or 0
-        allowed = model.state == "delivered" and model.rounds[n] < model.most_rounds
+        allowed = model.state == "delivered" and model.rounds[n] < model.most_rounds and not model.left
         target = part(self.contract, n + 1)
         act = lambda: work.request_changes(  # noqa: E731
             target, term="scope", reason="直し", by=self.cast.sakurai, at=model.now

@@ -209,10 +209,11 @@ def may_deliver(by: Member, milestone: Milestone, at: datetime) -> Ruling:
 
 
 def may_request_changes(by: Member, milestone: Milestone, term: str, at: datetime) -> Ruling:
-    """The client, within the inspection and the agreed rounds, naming an agreed term that is not met."""
+    """The client, in time and within the agreed rounds, naming a term that is not met by who still works."""
     rounds = milestone.contract.sheet.change_rounds
     return (
         is_client(by, milestone.contract)
+        and rule(milestone.contract.left_at is None, "left_already")
         and _in_state(MILESTONE, milestone, "request_changes")
         and in_time(TurnKind.INSPECTION, milestone.key, at)
         and rule(queries.change_rounds_used(milestone) < rounds, "no_rounds_left", most=rounds)

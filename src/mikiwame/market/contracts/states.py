@@ -217,6 +217,7 @@ MILESTONE = Lifecycle(
         *moves("settle_dispute", frm=MilestoneState.DISPUTED, to=MilestoneState.REFUNDED, by="operator"),
         *moves("answer_cancellation", frm=HELD, to=MilestoneState.REFUNDED, by="client or worker"),
         *moves("leave", frm=MilestoneState.FUNDED, to=MilestoneState.REFUNDED, by="worker"),
+        *moves("leave", frm=MilestoneState.CHANGES_REQUESTED, to=MilestoneState.DELIVERED, by="worker"),
         *moves("leave", frm=MilestoneState.UNFUNDED, to=MilestoneState.DROPPED, by="worker"),
         *moves("accept_amendment", frm=MilestoneState.UNFUNDED, to=MilestoneState.DROPPED, by="both sides"),
         *moves("end_overdue", frm=WITH_WORKER, to=MilestoneState.REFUNDED, by="client"),

@@ -35,8 +35,6 @@ from mikiwame.market.turns.states import TurnKind
 
 from . import holding
 
-_FAULTS = (Ending.DELIVERY_OVERDUE, Ending.WORKER_SILENT)
-
 
 def locked(milestone: Milestone) -> Milestone:
     """A milestone within its contract, both read anew; the contract's lock guards all its parts."""
@@ -180,9 +178,7 @@ def give_back(milestone: Milestone, *, at: datetime) -> int:
 
 
 def end(contract: Contract, ending: Ending, *, by: str | None, at: datetime, words: str = "") -> None:
-    """Wind up a contract and say why; what a worker who was free to go leaves undone is no fault of hers."""
-    if contract.left_at is not None and ending in _FAULTS:
-        ending = Ending.WORSENED
+    """Wind up a contract and say why."""
     refunded = wind_up(contract, ContractState.ENDED, ending, at=at, words=words)
     fact = events.ContractEnded(subject=contract.key, ending=ending, refunded=refunded, **contract.sides)
     record(fact, by=by, at=at)

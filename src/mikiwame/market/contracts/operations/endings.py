@@ -128,8 +128,8 @@ def leave(
 ) -> Contract:
     """The start is later than agreed, or the client proposed worse terms: the worker leaves without fault.
 
-    The held money goes back; only what she handed over is still inspected and paid. ``worse``: the terms of
-    an open proposal that she calls worse, of those of which only she can tell.
+    The held money goes back; only what she handed over is still inspected and paid, without more changes.
+    ``worse``: the terms of an open proposal that she calls worse, of those of which only she can tell.
     """
     contract = lock(contract)
     amendments.lapse_if_over(contract, at=at)
@@ -190,6 +190,7 @@ def _depart(contract: Contract, words: str, *, by: Member, at: datetime) -> None
     contract.left_at, contract.ended_reason = at, words
     contract.save(update_fields=["left_at", "ended_reason"])
     course.drop_amendment(contract, at=at)
+    _inspect_as_it_is(contract, at=at)
     if contract.is_continuing:
         pacing.wind_down(contract, Ending.WORSENED, by=by.key, at=at)
         return
@@ -201,6 +202,16 @@ def _depart(contract: Contract, words: str, *, by: Member, at: datetime) -> None
     refunded = sum(course.give_back(part, at=at) for part in others)
     fact = events.WorkerLeft(subject=contract.key, number=at_hand.number, refunded=refunded, **contract.sides)
     record(fact, by=by.key, at=at)
+
+
+def _inspect_as_it_is(contract: Contract, *, at: datetime) -> None:
+    """What was to be changed will not be: the client accepts it as it was handed over, or disputes it."""
+    until = limits.for_inspection(contract.sheet, at)
+    for milestone in contract.milestones.filter(state=MilestoneState.CHANGES_REQUESTED):
+        milestone.contract = contract
+        turns.drop_all(milestone.key, at=at)
+        milestone.become(MilestoneState.DELIVERED, at=at)
+        course.hand_to(contract.client, TurnKind.INSPECTION, milestone, since=at, until=until)
 
 
 def _part(contract: Contract, reason: str, *, by: Member, at: datetime) -> None:

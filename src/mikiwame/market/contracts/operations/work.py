@@ -11,7 +11,7 @@ from mikiwame.core.operation import operation
 from mikiwame.core.texts import written
 from mikiwame.market.contracts import events, limits, queries, rules
 from mikiwame.market.contracts.models import ChangeRequest, Contract, Delivery, Milestone
-from mikiwame.market.contracts.states import Ending, MilestoneState
+from mikiwame.market.contracts.states import MilestoneState
 from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Member
 from mikiwame.market.messaging import operations as messaging
@@ -163,9 +163,6 @@ def fall_overdue(milestone: Milestone, *, at: datetime) -> Milestone:
 
     contract, kind = milestone.contract, rules.WORK_TURN[MilestoneState(milestone.state)]
     turn = turns.pass_by(kind, milestone.key, at=at)
-    if contract.left_at is not None:
-        course.end(contract, Ending.WORSENED, by=None, at=at, words=contract.ended_reason)
-        return milestone
     until = limits.for_overdue(turn.until)
     course.hand_to(contract.worker, TurnKind.OVERDUE, milestone, since=turn.until, until=until)
 
