@@ -12,6 +12,7 @@ from mikiwame.market.contests.operations import choosing, endings
 from mikiwame.market.contests.operations.choosing import Winner
 from mikiwame.market.contracts.operations import breaks, notices
 from mikiwame.market.history.operations import consume
+from mikiwame.market.messaging import operations as messaging
 from mikiwame.market.notifications import operations as notifications
 from mikiwame.market.taskwork import queries
 from mikiwame.market.taskwork.models import Exam
@@ -48,6 +49,9 @@ def between(cast: Cast) -> Affairs:
     dispute = sakurai.post(f"/milestones/{milestone['id']}/disputes", {"statement": "違います。"})
     sketch = SimpleUploadedFile("案.txt", "案です。".encode())
     message = yuki.upload(f"/conversations/{contract['conversation']}/files", sketch)
+    talk = f"/conversations/{contract['conversation']}"
+    question = yuki.post(f"{talk}/questions", {"text": "色は青でよいですか。"})["question"]
+    summary = yuki.post(f"{talk}/summaries", {"text": "電話で、色は青と決めました。"})
     review = sakurai.post(f"/contracts/{contract['id']}/reviews", {"stars": 3})
     yuki.post(f"/contracts/{contract['id']}/reviews", {"stars": 3})
     batch, taking_in, answer, place = an_answered_batch(cast)
@@ -63,6 +67,9 @@ def between(cast: Cast) -> Affairs:
         "cancellation": proposal["id"],
         "amendment": amendment["id"],
         "dispute": dispute["id"],
+        "question": question["id"],
+        "summary": summary["id"],
+        "letter": a_kept_letter(cast),
         "attachment": message["files"][0]["id"],
         "notice": yuki.get("/notices")["items"][0]["id"],
         "review": review["id"],
@@ -85,6 +92,15 @@ def a_day_off(at: datetime) -> dict[str, str]:
     """A day in a week, on which Yuki is away."""
     day = (day_in_tokyo(at) + timedelta(days=7)).isoformat()
     return {"first": day, "last": day}
+
+
+def a_kept_letter(cast: Cast) -> str:
+    """What Yuki wrote too early, and keeps until money is held."""
+    at = clock.now()
+    posting = published(cast.sakurai, at=at, start_date=day_in_tokyo(at) + timedelta(days=3))
+    application = applied(cast.yuki, posting, at=at)
+    letter = messaging.keep(application.conversation, text="LINEで話せますか。", by=cast.yuki, at=at)
+    return str(letter.pk)
 
 
 def a_running_week(cast: Cast) -> dict[str, str]:

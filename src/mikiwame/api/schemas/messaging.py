@@ -75,7 +75,7 @@ class Summary(Schema):
     until: datetime | None
 
 
-class Question(Schema):
+class MessageQuestion(Schema):
     """That a message needs an answer: the other side's turn ``until`` then, while it is open."""
 
     id: UUID
@@ -99,7 +99,7 @@ class Message(Schema):
         ),
     ]
     files: list[File]
-    question: Annotated[Question | None, Field(validation_alias="asks")]
+    question: Annotated[MessageQuestion | None, Field(validation_alias="asks")]
 
 
 class KeptLetter(Schema):
