@@ -135,6 +135,7 @@ def test_every_consumer_is_served() -> None:
         "reputation",
         "records",
         "reports",
+        "paperwork",
         "notifications",
     }
 
@@ -151,6 +152,27 @@ def test_a_beat_that_fails_keeps_its_rhythm() -> None:
     worker.keep([worker.Rhythm("tests", 0.01, beat)], stop)
 
     assert len(beats) == 3
+
+
+def test_what_waits_for_strangers_holds_up_nothing_else() -> None:
+    stop, begun, told, waited = threading.Event(), threading.Event(), threading.Event(), []
+
+    def wait(_at: datetime) -> int:
+        begun.set()
+        waited.append(told.wait(20))
+        return 0
+
+    def tell(_at: datetime) -> int:
+        assert begun.wait(20)
+        told.set()
+        stop.set()
+        return 0
+
+    with worker.beside([worker.Rhythm("slow", 1, wait)], stop):
+        worker.keep([worker.Rhythm("clocks", 1, tell)], stop)
+
+    assert waited == [True]
+    assert {beat.name for beat in worker.slow_rhythms()} == {"pushes"}
 
 
 def test_asked_to_stop_the_sweep_stops_between_two_things(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,8 @@ import argparse
 import signal
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -32,6 +33,9 @@ from mikiwame.market.turns import queries as turns_asked
 from . import chores, clamav, consumers, sweep
 from .embedded import Supervisor
 
+FINISH_WITHIN = 15.0
+"""Seconds that what is under way beside the rest gets at the end; what is cut off is done again."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -46,7 +50,7 @@ class Rhythm:
 
 
 def rhythms(stop: threading.Event) -> tuple[Rhythm, ...]:
-    """All that the worker does, in the order in which it does them when all are due."""
+    """All that the worker does one after another, in the order in which it does them when all are due."""
     return (
         Rhythm("deadlines", 1, held(lambda at: sweep.perform_due(at, going_on=lambda: not stop.is_set()))),
         Rhythm("reminders", 20, held(lambda at: turns.remind(at=at))),
@@ -63,11 +67,15 @@ def rhythms(stop: threading.Event) -> tuple[Rhythm, ...]:
         Rhythm("facts", 0.5, consumers.take_in),
         Rhythm("digests", 20, lambda at: notifications.gather_digests(at=at)),
         Rhythm("e-mails", 2, lambda at: notifications.send_emails(at=at, limit=20)),
-        Rhythm("pushes", 1, lambda at: pushing.send_pushes(at=at, limit=20)),
         Rhythm("viruses", 5, look_for_viruses),
         Rhythm("identities", 600, lambda at: identity.end_due(at=at)),
         Rhythm("payouts", 60, lambda at: escrow.make_payouts(at=at)),
     )
+
+
+def slow_rhythms() -> tuple[Rhythm, ...]:
+    """What waits for servers that strangers chose: nothing else may wait with it."""
+    return (Rhythm("pushes", 1, lambda at: pushing.send_pushes(at=at, limit=20)),)
 
 
 def look_for_viruses(at: datetime) -> int:
@@ -112,9 +120,28 @@ def main(_arguments: argparse.Namespace, _database: Supervisor | None) -> int:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    with chores.in_background():
+    with chores.in_background(), beside(slow_rhythms(), stop):
         keep(rhythms(stop), stop)
     return 0
+
+
+@contextmanager
+def beside(beats: Sequence[Rhythm], stop: threading.Event) -> Iterator[None]:
+    """Keep these rhythms in a thread of their own meanwhile, by a database connection of its own."""
+
+    def carry_out() -> None:
+        try:
+            keep(beats, stop)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=carry_out, name="beside", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(FINISH_WITHIN)
 
 
 def keep(beats: Sequence[Rhythm], stop: threading.Event) -> None:

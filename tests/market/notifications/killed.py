@@ -25,7 +25,8 @@ def main() -> None:
     public_net.addresses_of = lambda host: ["127.0.0.1"]  # noqa: ARG005
     public_net.is_public = lambda address: True  # noqa: ARG005
     stop = threading.Event()
-    worker.keep([beat for beat in worker.rhythms(stop) if beat.name in TELLING], stop)
+    beats = (*worker.rhythms(stop), *worker.slow_rhythms())
+    worker.keep([beat for beat in beats if beat.name in TELLING], stop)
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ def send_pushes(*, at: datetime, limit: int = 100) -> int:
     """Send what waits to be sent, each in a transaction of its own; returns how many were taken in hand.
 
     Workers share the queue (SKIP LOCKED). A browser whose service fails is left alone for a while, ever
-    longer; where nobody answers at all the portion ends, since all other work would wait too.
+    longer; where nobody answers at all the portion ends.
     """
     taken = 0
     while taken < limit and _send_one(at):
