@@ -1,5 +1,6 @@
 """Open pages are told what is new: those whom it concerns, while they are signed in, and nobody else."""
 
+import json
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -13,7 +14,9 @@ from mikiwame.market.history.operations import consume
 from mikiwame.market.messaging import operations
 from mikiwame.market.messaging.models import Conversation
 from mikiwame.market.notifications import operations as notifications
-from mikiwame.web.live.streams import ALL_MOST, STREAMS_MOST, WAITING_MOST
+from mikiwame.web.live import askers, streams
+from mikiwame.web.live.askers import Asker
+from mikiwame.web.live.streams import STREAMS_MOST, WAITING_MOST
 from tests.cast import MORNING, Cast, assemble
 from tests.web.live import Served, eventually, served, signed_in
 
@@ -160,7 +163,37 @@ def test_a_member_has_so_many_streams_and_gets_another_when_one_is_closed(live: 
     pages[0].leave()
     assert eventually(lambda: len(live.live.streams.all()) == STREAMS_MOST)
     assert live.listener(session).status == 200
-    assert ALL_MOST > STREAMS_MOST
+
+
+def test_a_process_has_so_many_streams_and_takes_another_when_one_is_closed(
+    live: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streams, "ALL_MOST", 2)
+    cast = assemble()
+    sora = signed_in(cast.sora)
+    hers, his = live.listener(signed_in(cast.yuki)), live.listener(signed_in(cast.sakurai))
+    assert (hers.status, his.status) == (200, 200)
+    assert live.listener(sora).status == 429
+
+    hers.leave()
+    assert eventually(lambda: len(live.live.streams.all()) == 1)
+    assert live.listener(sora).status == 200
+
+
+def test_the_end_of_a_session_costs_no_other_stream_anything(
+    live: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast = assemble()
+    session = signed_in(cast.yuki)
+    hers, his = live.listener(session), live.listener(signed_in(cast.sakurai))
+    told = Asker(session, cast.yuki.pk, cast.yuki.party.pk).ended_as
+
+    monkeypatch.setattr(askers, "hashlib", None)  # who hashes anything from now on fails
+    said = json.dumps({"kind": "session_ended", "session": told})
+    live.loop.call_soon_threadsafe(live.live.streams.deliver, said)
+    assert eventually(lambda: hers.ended)
+    assert not his.ended
+    assert [stream.asker.member for stream in live.live.streams.all()] == [cast.sakurai.pk]
 
 
 def test_a_slow_page_holds_up_nobody_and_is_told_to_ask_for_everything(live: Served) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 from http.cookies import CookieError, SimpleCookie
 from uuid import UUID
 
@@ -23,7 +24,7 @@ class Asker:
     member: UUID
     party: UUID
 
-    @property
+    @cached_property
     def ended_as(self) -> str:
         """How the end of her session is told: by a digest, which opens nothing."""
         return hashlib.sha256(self.session.encode()).hexdigest()

@@ -10,9 +10,12 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import TypeVar
 from uuid import UUID
 
 from .askers import Asker
+
+Key = TypeVar("Key")
 
 STREAMS_MOST = 8
 """How many pages of one member are told at once, in each process; a further one asks by itself instead."""
@@ -81,6 +84,7 @@ class Streams:
     def __init__(self, count: Callable[[UUID], Awaitable[dict[str, int]]]) -> None:
         self._count = count
         self._of: defaultdict[UUID, set[Stream]] = defaultdict(set)
+        self._by_session: defaultdict[str, set[Stream]] = defaultdict(set)
         self._counting: dict[UUID, asyncio.Task[None]] = {}
         self._stale: set[UUID] = set()
 
@@ -91,6 +95,7 @@ class Streams:
             return None
         stream = Stream(asker)
         self._of[asker.party].add(stream)
+        self._by_session[asker.ended_as].add(stream)
         stream.put(AGAIN)
         self._recount(asker)
         return stream
@@ -98,9 +103,8 @@ class Streams:
     def close(self, stream: Stream) -> None:
         """Its page has gone."""
         stream.end()
-        self._of[stream.asker.party].discard(stream)
-        if not self._of[stream.asker.party]:
-            del self._of[stream.asker.party]
+        _leave_out(self._of, stream.asker.party, stream)
+        _leave_out(self._by_session, stream.asker.ended_as, stream)
 
     def all(self) -> list[Stream]:
         """Every open stream."""
@@ -110,7 +114,7 @@ class Streams:
         """What ``core.live.tell`` said, or the database of a session's end, reaches whom it concerns."""
         said = json.loads(told)
         if said["kind"] == "session_ended":
-            self.end(stream for stream in self.all() if stream.asker.ended_as == said["session"])
+            self.end(self._by_session.get(said["session"], ()))
             return
         event = Event(said["kind"], tuple(sorted(said["named"].items())))
         for party in map(UUID, said["to"]):
@@ -152,3 +156,11 @@ class Streams:
                 if stream.asker.member == asker.member:
                     stream.put(event)
         self._stale.discard(asker.member)
+
+
+def _leave_out(of: dict[Key, set[Stream]], key: Key, stream: Stream) -> None:
+    """Take a stream out of those with a key, and the key too with the last."""
+    streams = of.get(key, set())
+    streams.discard(stream)
+    if not streams:
+        of.pop(key, None)
