@@ -73,6 +73,15 @@ def test_files_are_looked_at_too(cast: Cast, conversation: Conversation, sent: S
     assert not Attachment.objects.exists()
 
 
+@pytest.mark.parametrize("before", [9_995, 30_000, 120_000])
+def test_a_text_file_is_read_to_its_end(cast: Cast, conversation: Conversation, before: int) -> None:
+    filled = ("あ" * 49 + "\n") * (before // 50) + "い" * (before % 50)
+    sent = file("条件.txt", f"{filled}\n{SPELT}\n".encode())
+    with pytest.raises(Refused, match="leads_outside"):
+        operations.send(conversation, text="", files=[sent], by=cast.kuroda, at=MORNING)
+    assert not Attachment.objects.exists()
+
+
 @pytest.mark.parametrize(
     "pieces",
     [

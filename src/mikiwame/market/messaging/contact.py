@@ -19,8 +19,13 @@ from .models import Conversation, Message
 from .states import ContactPolicy
 
 FIELD = filetypes.FIELD
-LETTERS_READ = 10_000
-"""How much of a plain text file is read."""
+PORTION, ACROSS = 10_000, 100
+"""How many letters of a plain text file are read at once, and how many of them again with the next."""
+LETTERS_READ = 100_000
+"""How much is read of all plain text files that are sent together: some seconds' worth, shared by them alike.
+
+Of a file with more than its share the beginning and the end are read.
+"""
 LAST, ENDING = 3, 60
 """How many of the writer's last messages are read with a new one, and how many letters of each, and of it."""
 
@@ -41,19 +46,31 @@ def files_inside(uploads: Iterable[Upload]) -> Ruling:
 
     What is inside PDFs, office files, archives and pictures isn't read.
     """
-    return next((ruling for ruling in map(_file_inside, uploads) if not ruling), ALLOWED)
+    files = list(uploads)
+    share = LETTERS_READ // max(len(files), 1)
+    rulings = (_file_inside(file, share) for file in files)
+    return next((ruling for ruling in rulings if not ruling), ALLOWED)
 
 
-def _file_inside(upload: Upload) -> Ruling:
+def _file_inside(upload: Upload, share: int) -> Ruling:
     name = upload.name or ""
-    return label_inside(FIELD, PurePosixPath(name).stem) and text_inside(FIELD, _beginning(name, upload))
+    rulings = (text_inside(FIELD, portion) for portion in _portions(_text_of(name, upload), share))
+    stem = label_inside(FIELD, PurePosixPath(name).stem)
+    return stem and next((ruling for ruling in rulings if not ruling), ALLOWED)
 
 
-def _beginning(name: str, upload: Upload) -> str:
-    """The first letters of a plain text file; of any other none."""
+def _text_of(name: str, upload: Upload) -> str:
+    """What a plain text file says; nothing of any other."""
     upload.seek(0)
-    content = upload.read(filetypes.SIZE_MOST + 1)
-    return filetypes.text_of(name, content)[:LETTERS_READ]
+    return filetypes.text_of(name, upload.read(filetypes.SIZE_MOST + 1))
+
+
+def _portions(text: str, share: int) -> Iterator[str]:
+    """The text piece by piece, each with the end of the one before; of one too long both its ends."""
+    ends = [text] if len(text) <= share else [text[: share // 2], text[-share // 2 :]]
+    for part in ends:
+        for start in range(0, len(part), PORTION):
+            yield part[max(start - ACROSS, 0) : start + PORTION]
 
 
 def _in_pieces(conversation: Conversation, author: Party, text: str) -> Iterator[Reaching]:
