@@ -22,7 +22,7 @@ def act(request: MemberRequest, id: UUID, form: MessageForm, *, at: datetime) ->
     """Do what the pressed button says; raises NotFound for outsiders, and Refused."""
     conversation, written = queries.conversation_for(request.user, id), dict(form.cleaned_data)
     if request.POST.get("act") == KEEP:
-        letter = {name: written[name] for name in ("text", "files")}
+        letter = {name: written[name] for name in ("text", "files", "draft")}
         messaging.keep(conversation, **letter, by=request.user, at=at)
         said = _("とっておきました。送れるようになったらお知らせします。")
         return done(request, said, newest(conversation.key))

@@ -51,7 +51,7 @@ def test_what_is_sent_is_no_draft_and_no_other_window_brings_it_back(
     cast: Cast, conversation: Conversation
 ) -> None:
     drafts.keep(conversation, text="はい。", revision=0, by=cast.yuki, at=MORNING)
-    operations.send(conversation, text="はい。", by=cast.yuki, at=MORNING)
+    operations.send(conversation, text="はい、どうぞ。", draft=1, by=cast.yuki, at=MORNING)
 
     draft = queries.draft(conversation, of=cast.yuki)
     assert draft is not None
@@ -59,6 +59,32 @@ def test_what_is_sent_is_no_draft_and_no_other_window_brings_it_back(
     with pytest.raises(Refused, match="draft_changed"):
         drafts.keep(conversation, text="はい。よ", revision=1, by=cast.yuki, at=MORNING)
     drafts.keep(conversation, text="次", revision=draft.revision, by=cast.yuki, at=MORNING)
+
+
+@pytest.mark.parametrize("revision", [0, None])
+def test_what_is_saved_after_it_was_sent_is_no_draft(
+    cast: Cast, conversation: Conversation, revision: int | None
+) -> None:
+    operations.send(conversation, text="よろしくお願いします。", draft=revision, by=cast.yuki, at=MORNING)
+    with pytest.raises(Refused, match="draft_changed"):
+        drafts.keep(conversation, text="よろしくお願いします。", revision=0, by=cast.yuki, at=MORNING)
+    found = queries.draft(conversation, of=cast.yuki)
+    assert found is not None
+    assert found.text == ""
+
+
+@pytest.mark.parametrize("revision", [0, None])
+def test_what_is_sent_from_elsewhere_leaves_a_half_written_text(
+    cast: Cast, conversation: Conversation, revision: int | None
+) -> None:
+    kept = drafts.keep(conversation, text="長い書きかけ", revision=0, by=cast.yuki, at=MORNING)
+    operations.send(conversation, text="はい。", draft=revision, by=cast.yuki, at=MORNING)
+    found = queries.draft(conversation, of=cast.yuki)
+    assert found is not None
+    assert (found.text, found.revision) == ("長い書きかけ", kept.revision)
+    operations.send(conversation, text="長い書きかけ", draft=revision, by=cast.yuki, at=MORNING)
+    found.refresh_from_db()
+    assert found.text == ""
 
 
 def test_the_others_message_leaves_it_alone(cast: Cast, conversation: Conversation) -> None:

@@ -18,6 +18,8 @@ class MessageForm(forms.Form):
 
     identifier = forms.UUIDField(initial=new_id, widget=forms.HiddenInput, required=False)
 
+    draft = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput, required=False)
+
     stop: Any = None
     """What the contact guard stopped, see ``web.stops``."""
 
@@ -30,7 +32,8 @@ class MessageForm(forms.Form):
     def go_on_from(self, draft: Any, *, keeps: str) -> None:
         """Begin with what she has begun to write; ``keeps`` is the address that keeps what she adds to it."""
         self.initial["text"] = draft.text if draft else ""
-        kept = {"data-keeps": keeps, "data-revision": draft.revision if draft else 0}
+        self.initial["draft"] = draft.revision if draft else 0
+        kept = {"data-keeps": keeps, "data-revision": self.initial["draft"]}
         self.fields["text"].widget.attrs |= kept
 
 

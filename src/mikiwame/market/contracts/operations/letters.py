@@ -38,9 +38,10 @@ def write(
     at: datetime,
     files: Sequence[messaging.Upload] = (),
     identifier: UUID | None = None,
+    draft: int | None = None,
 ) -> Message:
     """One side writes to the other; raises Refused as ``messaging.send``, and for tools not agreed to."""
-    written: dict[str, Any] = {"text": text, "files": files, "identifier": identifier}
+    written: dict[str, Any] = {"text": text, "files": files, "identifier": identifier, "draft": draft}
     marks = _read(conversation, text, by=by, at=at)
     return messaging.send(conversation, **written, marks=marks, by=by, at=at)
 
@@ -54,9 +55,10 @@ def ask(
     at: datetime,
     files: Sequence[messaging.Upload] = (),
     identifier: UUID | None = None,
+    draft: int | None = None,
 ) -> Question:
     """The same of a message that needs an answer."""
-    written: dict[str, Any] = {"text": text, "files": files, "identifier": identifier}
+    written: dict[str, Any] = {"text": text, "files": files, "identifier": identifier, "draft": draft}
     marks = _read(conversation, text, by=by, at=at)
     return questions.ask(conversation, **written, marks=marks, by=by, at=at)
 

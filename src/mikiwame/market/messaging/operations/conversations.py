@@ -51,8 +51,11 @@ def send(
     files: Sequence[Upload] = (),
     identifier: UUID | None = None,
     marks: Marks = UNMARKED,
+    draft: int | None = None,
 ) -> Message:
     """One side writes to the other; the text may be left empty beside files.
+
+    ``draft`` is the revision of the draft from which it is sent, which then is none any more.
 
     Raises Refused for an empty or overlong text, for a file that isn't let in, for what leads around the
     marketplace before money is held, and for an identifier that a form sent before: then nothing is sent.
@@ -73,7 +76,7 @@ def send(
     conversation.save(update_fields=["last_message_at"])
     index.put(message)
     answering.answer(message, by=by, at=at)
-    drafts.clear(conversation, by=by, at=at)
+    drafts.clear(conversation, text, draft, by=by, at=at)
 
     record(_sent(message), by=by.key, at=at)
     tell("message", conversation)

@@ -33,10 +33,16 @@ def keep(conversation: Conversation, *, text: str, revision: int, by: Member, at
     return draft
 
 
-def clear(conversation: Conversation, *, by: Member, at: datetime) -> None:
-    """A piece of ``send``: it is sent, so it is no draft any more, and other windows can't bring it back."""
-    draft = Draft.objects.select_for_update().filter(conversation=conversation, member=by).first()
-    if draft is None or not draft.text:
+def clear(conversation: Conversation, sent: str, revision: int | None, *, by: Member, at: datetime) -> None:
+    """A piece of ``send``: what is sent is no draft any more, and what is saved late can't bring it back.
+
+    ``revision`` is that of the draft from which she sent it: another text, half written elsewhere, stays.
+    """
+    Draft.objects.get_or_create(
+        conversation=conversation, member=by, defaults={"text": "", "revision": 0, "kept_at": at}
+    )
+    draft = Draft.objects.select_for_update().get(conversation=conversation, member=by)
+    if draft.text not in {"", sent} and draft.revision != revision:
         return
     draft.text, draft.revision, draft.kept_at = "", draft.revision + 1, at
     draft.save(update_fields=["text", "revision", "kept_at"])

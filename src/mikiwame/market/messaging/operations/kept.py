@@ -19,7 +19,13 @@ from .files import attach, discard
 
 @operation
 def keep(
-    conversation: Conversation, *, text: str, by: Member, at: datetime, files: Sequence[Upload] = ()
+    conversation: Conversation,
+    *,
+    text: str,
+    by: Member,
+    at: datetime,
+    files: Sequence[Upload] = (),
+    draft: int | None = None,
 ) -> KeptLetter:
     """One side keeps a letter as it is, to be sent once money is held."""
     conversation = lock(conversation)
@@ -29,7 +35,7 @@ def keep(
     letter = KeptLetter.objects.create(conversation=conversation, author=by.party, text=text, kept_at=at)
     for upload in files:
         attach(letter.key, upload, owner=by.party, at=at)
-    drafts.clear(conversation, by=by, at=at)
+    drafts.clear(conversation, text, draft, by=by, at=at)
     return letter
 
 

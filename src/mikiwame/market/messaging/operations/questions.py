@@ -31,6 +31,7 @@ def ask(
     files: Sequence[Upload] = (),
     identifier: UUID | None = None,
     marks: Marks = UNMARKED,
+    draft: int | None = None,
 ) -> Question:
     """One side writes what needs an answer: it is the other's turn, for three business days.
 
@@ -39,8 +40,8 @@ def ask(
     conversation = lock(conversation)
     require(rules.may_ask(by, conversation))
 
-    written: dict[str, Any] = {"text": text, "files": files, "identifier": identifier, "marks": marks}
-    message = send(conversation, **written, by=by, at=at)
+    written: dict[str, Any] = {"text": text, "files": files, "identifier": identifier, "draft": draft}
+    message = send(conversation, **written, marks=marks, by=by, at=at)
     question = Question.objects.create(
         conversation=conversation, message=message, asker=by.party, state=QuestionState.OPEN, state_since=at
     )

@@ -9,6 +9,12 @@ let last = Promise.resolve();
 
 const part = (field, name) => field.form.querySelector(`[${name}]`);
 
+// Sent from that revision, it is no draft any more.
+function goOnFrom(field, revision) {
+  field.dataset.revision = revision;
+  field.form.elements.draft.value = revision;
+}
+
 function tell(field, kept) {
   const box = part(field, "data-draft-changed");
   box.querySelector("[data-why]").textContent = kept.why;
@@ -27,7 +33,7 @@ async function send(field, { leaving = false } = {}) {
   const kept = await answer.json();
   if (answer.status === 409) return tell(field, kept);
   field.dataset.kept = text;
-  field.dataset.revision = kept.revision;
+  goOnFrom(field, kept.revision);
   part(field, "data-draft-kept").hidden = !text.trim();
 }
 
@@ -48,7 +54,7 @@ function take({ target }) {
   if (!button) return;
   const field = button.form.querySelector("textarea[data-keeps]");
   const box = part(field, "data-draft-changed");
-  field.dataset.revision = box.dataset.revision;
+  goOnFrom(field, box.dataset.revision);
   if (button.dataset.take === "theirs") field.value = box.querySelector("[data-other]").textContent;
   box.hidden = true;
   field.focus();
@@ -62,7 +68,9 @@ function leave() {
 
 function begin() {
   const field = document.querySelector("textarea[data-keeps]");
-  if (field) field.dataset.kept ??= field.value;
+  if (!field) return;
+  field.dataset.kept ??= field.value;
+  goOnFrom(field, field.dataset.revision);
 }
 
 begin();
