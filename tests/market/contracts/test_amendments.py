@@ -24,6 +24,7 @@ from mikiwame.market.contracts.states import (
 from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.history import queries as history
 from mikiwame.market.members.models import Member
+from mikiwame.market.terms import contact as guard
 from mikiwame.market.terms import queries as terms
 from mikiwame.market.terms.lines import Part
 from mikiwame.market.turns import queries as turns
@@ -320,8 +321,37 @@ def test_before_money_is_held_no_proposal_leads_around_the_marketplace(cast: Cas
     propose = partial(amendments.propose_amendment, contract, by=cast.sakurai, at=MORNING, **said)
     assert refusal(propose) == ("leads_outside", "reason")
     assert refusal(lambda: proposed(contract, by=cast.sakurai, scope=outside)) == ("leads_outside", "scope")
-    paid(contract)
-    assert propose().reason == outside
+    proposed(contract, by=cast.sakurai, **DAILY)
+    leave = partial(endings.leave, contract, reason="090-1234-5678 へ。", by=cast.yuki, at=MORNING)
+    assert refusal(leave) == ("leads_outside", "reason")
+    endings.leave(contract, reason="毎日は無理です。", by=cast.yuki, at=MORNING)
+
+
+def test_once_money_is_held_the_terms_may_name_how_the_two_talk(cast: Cast) -> None:
+    contract = running(cast)
+    said: dict[str, Any] = {"communication": "Slackとメール（sakurai@example.com）"}
+    proposal = amendments.propose_amendment(
+        contract,
+        changes=said,
+        parts=None,
+        reason="メールは a.b@example.com です。",
+        by=cast.sakurai,
+        at=MORNING,
+    )
+    accept(proposal, by=cast.yuki, at=MORNING)
+    assert again(contract).sheet.communication == said["communication"]
+
+
+def test_a_line_that_stands_already_is_in_no_other_ones_way(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = "詳しくは sakurai@example.com に聞いてください。"
+    with monkeypatch.context() as unguarded:
+        unguarded.setattr(guard, "outside", lambda *_: iter(()))
+        contract = agreed(cast, scope=old)
+    assert proposed(contract, by=cast.sakurai, inspection_days=5).sheet.scope == old
+    act = partial(proposed, contract, by=cast.sakurai, deliverable=f"PNG。{old}")
+    assert refusal(act) == ("leads_outside", "deliverable")
 
 
 # Worse terms

@@ -3,18 +3,21 @@
 Kuroda, the fraud, tries each place in which words are read before money is held.
 """
 
+from functools import partial
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from mikiwame.core.errors import Refused
+from mikiwame.market.contracts.operations import offers
 from mikiwame.market.hiring import queries
 from mikiwame.market.hiring.models import Application
 from mikiwame.market.hiring.operations import applications, files, postings
 from mikiwame.market.hiring.states import PostingState
 from mikiwame.market.history.models import Fact
 from mikiwame.market.messaging.models import Attachment
+from mikiwame.market.terms import contact as guard
 from tests.cast import MORNING, Cast
 from tests.market.hiring.stage import applied, drafted, published
 
@@ -45,6 +48,20 @@ def test_a_posting_that_leads_outside_is_written_but_not_published(
     assert [ruling.field for ruling in queries.missing(draft, at=MORNING)] == [field]
     draft.refresh_from_db()
     assert draft.state == PostingState.DRAFT
+
+
+def test_a_posting_from_before_the_guard_stands_in_no_offers_way(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as unguarded:
+        unguarded.setattr(guard, "outside", lambda *_: iter(()))
+        posting = published(cast.sakurai, scope="詳しくは sakurai@example.com に聞いてください。")
+    application = applied(cast.yuki, posting)
+    offering = partial(offers.offer, application, parts=None, message="", by=cast.sakurai, at=MORNING)
+    with pytest.raises(Refused, match="leads_outside") as refused:
+        offering(changes={"deliverable": MASKED})
+    assert refused.value.field == "deliverable"
+    assert "sakurai@" in offering(changes={}).sheet.scope
 
 
 def test_what_only_looks_like_it_is_published(cast: Cast) -> None:

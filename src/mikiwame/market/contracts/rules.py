@@ -17,6 +17,7 @@ from mikiwame.market.members import rules as members
 from mikiwame.market.members.models import Member
 from mikiwame.market.messaging.models import Conversation
 from mikiwame.market.messaging.states import ContactPolicy
+from mikiwame.market.terms import contact as sheets
 from mikiwame.market.terms import queries as terms
 from mikiwame.market.terms.lines import Change, Part, untold
 from mikiwame.market.terms.models import Sheet
@@ -517,8 +518,18 @@ def may_call_worse(proposal: Amendment, worse: Collection[str]) -> Ruling:
 
 
 def stays_inside(contract: Contract, field: str, text: str) -> Ruling:
-    """Before money is held nothing is said that leads around the marketplace."""
-    return ALLOWED if contract.state == ContractState.RUNNING else contact.text_inside(field, text)
+    """While no money is held nothing is said that leads around the marketplace."""
+    return ALLOWED if _is_open(contract) else contact.text_inside(field, text)
+
+
+def rewords_inside(contract: Contract, sheet: Sheet) -> Ruling:
+    """The same of the lines that another version words otherwise; once money is held they may name tools."""
+    return ALLOWED if _is_open(contract) else sheets.stays_inside(sheet, contract.sheet)
+
+
+def _is_open(contract: Contract) -> bool:
+    """Contact details may be exchanged."""
+    return contract.conversation.contact_policy == ContactPolicy.OPEN
 
 
 def says_something(changes: Sequence[Change]) -> Ruling:

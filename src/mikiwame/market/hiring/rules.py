@@ -14,6 +14,7 @@ from mikiwame.core.terms import Format
 from mikiwame.market.members import contact
 from mikiwame.market.members import rules as members
 from mikiwame.market.members.models import Member, Party
+from mikiwame.market.terms import contact as sheets
 from mikiwame.market.terms import rules as terms
 from mikiwame.market.turns import rules as turns
 from mikiwame.market.turns.states import TurnKind
@@ -117,7 +118,8 @@ def owned_failings(posting: Posting) -> Iterator[Ruling]:
 
 
 def outside(posting: Posting) -> Iterator[Ruling]:
-    """What of a posting's own words leads around the marketplace; its sheet's lines are looked at with it."""
+    """What of a posting's words leads around the marketplace, those of its sheet first."""
+    yield from sheets.outside(posting.sheet)
     lines = (("requirement_lines", posting.requirements.all()), ("question_lines", posting.questions.all()))
     said = [("title", posting.title), ("body", posting.body)]
     said += [(field, line.text) for field, several in lines for line in several]

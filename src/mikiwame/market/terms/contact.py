@@ -5,7 +5,7 @@ How the two will talk once it is held is a term: ``communication`` may name a to
 
 from collections.abc import Iterator
 
-from mikiwame.core.errors import Ruling
+from mikiwame.core.errors import ALLOWED, Ruling
 from mikiwame.discernment.kinds import Contact
 from mikiwame.discernment.messages.labels import names_only, read_label
 from mikiwame.market.members.contact import ruling_on
@@ -20,12 +20,26 @@ WRITTEN = (
 """The lines of a sheet in words."""
 
 
-def outside(sheet: Sheet) -> Iterator[Ruling]:
-    """What of a sheet leads around the marketplace, each with the field where it is mended."""
+def outside(sheet: Sheet, standing: Sheet | None = None) -> Iterator[Ruling]:
+    """What of a sheet leads around the marketplace, each with the field where it is mended.
+
+    Nobody mends a line that stands so in another version already: it is not looked at.
+    """
+    stood = set(_lines(standing)) if standing else set()
+    rulings = (_ruling(field, words) for field, words in _lines(sheet) if (field, words) not in stood)
+    yield from (ruling for ruling in rulings if not ruling)
+
+
+def stays_inside(sheet: Sheet, standing: Sheet) -> Ruling:
+    """What the sheet words otherwise than a version that stands already leads nowhere outside."""
+    return next(outside(sheet, standing), ALLOWED)
+
+
+def _lines(sheet: Sheet) -> list[tuple[str, str]]:
+    """All that a sheet says in words, each with its field."""
     lines = [(name, getattr(sheet, name)) for name in WRITTEN]
     lines += [("milestones", part.title) for part in sheet.milestones.all()]
-    rulings = (_ruling(field, words) for field, words in lines if words)
-    yield from (ruling for ruling in rulings if not ruling)
+    return [(field, words) for field, words in lines if words]
 
 
 def _ruling(field: str, words: str) -> Ruling:

@@ -9,7 +9,7 @@ from mikiwame.core.money import MOST
 from mikiwame.core.schedules import OnHoliday, Repeat, Weekday
 from mikiwame.core.terms import INSPECTION_DAYS_MOST, PAYMENT_DAYS_MOST, RewardBasis, Term, gaps
 
-from . import contact, queries
+from . import queries
 from .lines import Part
 from .models import Sheet
 
@@ -112,7 +112,6 @@ def failings(sheet: Sheet, at: datetime, agreed: Sheet | None = None) -> Iterato
         _divided(sheet),
     )
     yield from (ruling for ruling in rulings if not ruling)
-    yield from contact.outside(sheet)
 
 
 def agreeable(sheet: Sheet, at: datetime, agreed: Sheet | None = None) -> Ruling:

@@ -22,6 +22,7 @@ from mikiwame.market.members import contact
 from mikiwame.market.members.models import Member
 from mikiwame.market.terms import operations as sheets
 from mikiwame.market.terms import queries as terms
+from mikiwame.market.terms.contact import stays_inside
 from mikiwame.market.terms.lines import Change, Line, Part, Reward, compare, worse
 from mikiwame.market.terms.models import Sheet
 from mikiwame.market.terms.rules import agreeable
@@ -185,6 +186,7 @@ def _terms(made: Offer, changes: Mapping[str, Any], parts: Sequence[Part] | None
     if parts is not None:
         sheet = sheets.write_milestones(sheet, parts)
     require(agreeable(sheet, at) and rules.is_due_some_day(sheet))
+    require(stays_inside(sheet, application.posting.sheet))
     return sheets.freeze(sheet, at=at)
 
 

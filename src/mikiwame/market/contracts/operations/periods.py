@@ -143,6 +143,7 @@ def leave_unpaid(period: Period, *, reason: str = "", by: Member, at: datetime) 
 
     contract = period.contract
     contract.ended_reason = clean(reason, most=REASON_MOST, field="reason")
+    require(rules.stays_inside(contract, "reason", contract.ended_reason))
     contract.save(update_fields=["ended_reason"])
     pacing.wind_down(contract, Ending.PERIOD_UNFUNDED, by=by.key, at=at)
     return contract
@@ -175,6 +176,7 @@ def end_after_misses(contract: Contract, *, reason: str = "", by: Member, at: da
     require(rules.may_end_after_misses(by, contract))
 
     contract.ended_reason = clean(reason, most=REASON_MOST, field="reason")
+    require(rules.stays_inside(contract, "reason", contract.ended_reason))
     contract.save(update_fields=["ended_reason"])
     pacing.wind_down(contract, Ending.DELIVERIES_MISSED, by=by.key, at=at)
     return contract

@@ -52,6 +52,7 @@ def reword(
         sheet = sheets.write_milestones(sheet, parts)
     changed = terms.difference(base, sheet)
     require(rules.says_something(changed) and rules.fits(made.contract, sheet, at))
+    require(rules.rewords_inside(made.contract, sheet))
     return sheets.freeze(sheet, at=at), changed
 
 
