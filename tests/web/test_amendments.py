@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from mikiwame.core import clock
 from mikiwame.market.contracts import queries
 from mikiwame.market.contracts.models import Amendment, Contract
-from mikiwame.market.contracts.operations import amendments, endings
+from mikiwame.market.contracts.operations import amendments, endings, notices
 from mikiwame.market.contracts.states import AmendmentState, Ending, MilestoneState
 from mikiwame.market.messaging import operations as messaging
 from tests.cast import MORNING, Cast
@@ -28,6 +28,7 @@ from tests.market.contracts.stage import (
     proposed,
     running,
     started,
+    week,
 )
 from tests.web.test_contracts import page_of, reading, shown
 
@@ -159,6 +160,32 @@ def test_over_the_daily_demand_she_leaves_without_fault(cast: Cast) -> None:
     assert again(contract).ending == Ending.WORSENED
     assert part(contract).state == MilestoneState.REFUNDED
     assert "ワーカーが責任なく離れました" in shown(cast.sakurai, page_of(contract))
+
+
+def test_only_of_worse_terms_the_page_says_that_they_are(cast: Cast) -> None:
+    contract = started(cast)
+    proposal = proposed(contract, by=cast.sakurai, at=START, scope="ロゴと名刺とチラシ")
+    html = shown(cast.yuki, page_of(contract))
+    assert "あなたにとって悪くなるなら、そう断ることも" in html
+    assert "採用後に条件が悪くなる提案です" not in html
+
+    amendments.withdraw_amendment(proposal, by=cast.sakurai, at=START)
+    proposed(again(contract), by=cast.sakurai, at=START, **DAILY)
+    html = shown(cast.yuki, page_of(contract))
+    assert "採用後に条件が悪くなる提案です" in html
+    assert "断ったあとも7日間は、責任なく離れられます" in html
+
+
+def test_no_other_terms_are_offered_once_the_end_is_known(cast: Cast) -> None:
+    contract = going_on(cast)
+    proposed(contract, by=cast.sakurai, at=START, inspection_days=5)
+    notices.give_notice(contract, last=week(contract).last, by=cast.yuki, at=START + HOUR)
+    html = shown(cast.yuki, page_of(contract))
+    assert "この変更はもう受け入れられません" in html
+    assert "新しい条件を受け入れる" not in html
+
+    amendments.refuse_amendment(Amendment.objects.get(), by=cast.yuki, at=START + HOUR)
+    assert f"{page_of(contract)}amendments/new/" not in shown(cast.yuki, page_of(contract))
 
 
 def test_the_way_out_stays_on_the_page_after_the_client_took_it_back(cast: Cast) -> None:

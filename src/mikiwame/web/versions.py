@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from mikiwame.market.contracts import limits, queries
+from mikiwame.market.contracts import limits, queries, rules
 from mikiwame.market.contracts.operations import amendments
 from mikiwame.market.contracts.states import AmendmentState, Side
 from mikiwame.market.messaging import queries as messaging
@@ -50,7 +50,7 @@ def waiting(request: MemberRequest, contract: Any, stated: lines.Lines, clocks: 
     """The proposal to change terms that waits for an answer, and the time in which the worker may leave."""
     kinds = {clock.kind: clock for clock in clocks}
     departure = kinds.get(TurnKind.DEPARTURE)
-    shown = {"amendment": None, "departure": departure}
+    shown = {"amendment": None, "departure": departure, "goes_on": bool(rules.goes_on(contract))}
     if TurnKind.AMENDMENT not in kinds:
         return shown
     proposal = queries.open_amendment(contract)
@@ -61,7 +61,8 @@ def waiting(request: MemberRequest, contract: Any, stated: lines.Lines, clocks: 
         "amendment_is_own": proposal.proposed_by_id == request.user.party_id,
         "amendment_changes": changes,
         "worse_form": WorseForm(untold=_untold(request, proposal, changes), auto_id="refusal_%s"),
-        "may_depart": bool(proposal.worsens) and proposal.side == Side.CLIENT,
+        "may_depart": bool(proposal.worsens) and _is_asked(request, proposal),
+        "departure_days": limits.DEPARTURE_DAYS,
     }
 
 
@@ -71,8 +72,12 @@ def untold(request: MemberRequest, proposal: Any) -> list[Any]:
 
 
 def _untold(request: MemberRequest, proposal: Any, changes: list[lines.Change]) -> list[Any]:
-    hers = request.user.acts_for(proposal.contract.worker) and proposal.side == Side.CLIENT
-    return lines.untold(changes) if hers else []
+    return lines.untold(changes) if _is_asked(request, proposal) else []
+
+
+def _is_asked(request: MemberRequest, proposal: Any) -> bool:
+    """Whether the reader is the worker, and the client wants other terms of her."""
+    return request.user.acts_for(proposal.contract.worker) and proposal.side == Side.CLIENT
 
 
 def hers_to_tell(request: MemberRequest, contract: Any) -> list[Any]:
