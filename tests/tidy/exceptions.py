@@ -39,7 +39,7 @@ NO_OPERATION: dict[str, str] = {
     "src/mikiwame/market/hiring/operations/writing.py": "pieces of operations: kept in the same transaction",
     "src/mikiwame/market/hiring/operations/postings.py::decision_day": "a piece of publish",
     "src/mikiwame/market/hiring/operations/postings.py::discard": "a draft that goes leaves no date",
-    "src/mikiwame/market/escrow/operations.py::make_payouts": "a chore: each payout is an operation",
+    "src/mikiwame/market/escrow/operations/payouts.py::make_payouts": "a chore: payouts are operations",
     "src/mikiwame/market/members/operations/private_data.py::reseal": "changes the key, not the data",
     "src/mikiwame/market/members/operations/tokens.py::use_token": "a mark of use, no fact",
     "src/mikiwame/market/members/operations/identity.py::end": "a piece of keeping private data",
