@@ -18,6 +18,7 @@ VIEWERS: Mapping[str, Callable[..., object]] = {
     "posting": hiring.posting_for,
     "application": hiring.application_for,
     "delivery": contracts.delivery_for,
+    "dispute": contracts.dispute_to_read,
     "answer": workers.answer_to_see,
     "entry": contests.entry_to_see,
 }

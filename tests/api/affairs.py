@@ -70,6 +70,7 @@ def between(cast: Cast) -> Affairs:
         "question": question["id"],
         "summary": summary["id"],
         "letter": a_kept_letter(cast),
+        "settlement": sakurai.post(f"/disputes/{dispute['id']}/settlements", {"to_worker": 1_000})["id"],
         "attachment": message["files"][0]["id"],
         "notice": yuki.get("/notices")["items"][0]["id"],
         "review": review["id"],

@@ -6,7 +6,7 @@ import pytest
 
 from mikiwame.core.errors import NotFound, Refused
 from mikiwame.market.contracts import queries as contracts
-from mikiwame.market.contracts.operations import disputes, funding, offers, work
+from mikiwame.market.contracts.operations import disputes, funding, offers, rulings, work
 from mikiwame.market.contracts.states import ContractState, Lamp
 from mikiwame.market.escrow import operations as escrow
 from mikiwame.market.escrow import queries as money
@@ -168,9 +168,10 @@ def test_they_disagree_and_an_operator_decides(cast: Cast) -> None:
     assert kinds[:3] == ["OfferMade", "ContractAgreed", "MilestoneFunded"]
     assert kinds[-3:] == ["WorkDelivered", "DisputeOpened", "DisputeAnswered"]
 
-    disputes.settle_dispute(
-        dispute, to_worker=15_000, ruling="2案が届いています。", by=cast.oda, at=START + 2 * DAY
-    )
+    rulings.decide(dispute, to_worker=15_000, ruling="2案が届いています。", by=cast.oda, at=START + 2 * DAY)
+    assert money.balances(cast.ken.party).earned == 0  # either side may appeal
+    while sweep.perform_due(START + 8 * DAY):
+        pass
     assert money.balances(cast.ken.party).earned == 15_000 - 500 - 1_531
     assert money.balances(cast.sakurai.party).refundable == 15_000 + 1_531
     assert money.audit() == []

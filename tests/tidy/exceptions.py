@@ -12,6 +12,7 @@ NO_OPERATION: dict[str, str] = {
     "src/mikiwame/market/contracts/operations/pacing.py": "pieces of operations: what follows by itself",
     "src/mikiwame/market/contracts/operations/periods.py::ask_due": "a chore: each asking is an operation",
     "src/mikiwame/market/contracts/operations/periods.py::catch_up": "a piece of operations",
+    "src/mikiwame/market/contracts/operations/resolving.py": "pieces of operations: in one transaction",
     "src/mikiwame/market/contracts/operations/work.py::begin_due": "a chore: each start is an operation",
     "src/mikiwame/market/contracts/operations/work.py::catch_up": "a piece of operations",
     "src/mikiwame/market/notifications/operations/sending.py::send_emails": "a chore: each is a transaction",

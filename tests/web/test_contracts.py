@@ -305,12 +305,12 @@ def test_a_dispute_goes_to_the_operators_alone(cast: Cast) -> None:
     answer = {"text": "ラフが2案しかありません。"}
     assert reading(cast.sakurai).post(f"/disputes/{dispute.pk}/answer/", answer).status_code == 303
 
-    queue, decision = "/operations/disputes/", f"/operations/disputes/{dispute.pk}/"
+    queue, decision = "/operations/disputes/", f"/disputes/{dispute.pk}/decision/"
     for reader in (cast.sakurai, cast.yuki, cast.sora):
         assert reading(reader).get(queue).status_code == 404
         assert reading(reader).post(decision, {"to_worker": "1", "ruling": "…"}).status_code == 404
     assert contract.title in shown(cast.oda, queue)
-    html = shown(cast.oda, decision)
+    html = shown(cast.oda, f"/disputes/{dispute.pk}/")
     for words in ("約束どおりです。", "ラフが2案しかありません。", "納品します。", "30,000円"):
         assert words in html
 
@@ -318,13 +318,17 @@ def test_a_dispute_goes_to_the_operators_alone(cast: Cast) -> None:
 def test_an_operator_divides_the_money(cast: Cast) -> None:
     contract = inspecting(cast)
     dispute = disputes.open_dispute(part(contract), statement="違う", by=cast.sakurai, at=NOW)
-    decision = f"/operations/disputes/{dispute.pk}/"
+    disputes.answer_dispute(dispute, text="同じです", by=cast.yuki, at=NOW)
+    decision = f"/disputes/{dispute.pk}/decision/"
     for to_worker in ("30,001", "−1", "半分", ""):
         response = reading(cast.oda).post(decision, {"to_worker": to_worker, "ruling": "…"})
         assert response.status_code == 422
     said = {"to_worker": "２０，０００円", "ruling": "AIは納品済みのため。"}
     assert reading(cast.oda).post(decision, said).status_code == 303
     assert reading(cast.oda).post(decision, said).status_code == 422
+    assert "AIは納品済みのため。" in shown(cast.yuki, f"/disputes/{dispute.pk}/")
+    for side in (cast.yuki, cast.sakurai):
+        assert reading(side).post(f"/disputes/{dispute.pk}/acceptance/").status_code == 303
     assert "AIは納品済みのため。" in shown(cast.yuki, page_of(contract))
     assert "AIは納品済みのため。" in shown(cast.oda, "/operations/audit/")
     assert Release.objects.get().gross == 20_000

@@ -113,7 +113,6 @@ THINGS = {
     "notices/": Things(Notification, ("member.party",)),
     "operations/postings/": Things(Posting),
     "operations/batches/": Things(Batch, ("client",)),
-    "operations/disputes/": Things(Dispute),
     "operations/papers/": Things(Verification),
     "operations/appeals/": Things(Answer),
     "accounts/2fa/webauthn/keys/": Things(Authenticator, ("user.party",)),

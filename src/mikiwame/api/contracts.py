@@ -7,7 +7,7 @@ from ninja import Query, Router
 
 from mikiwame.core import clock
 from mikiwame.market.contracts import queries
-from mikiwame.market.contracts.operations import disputes, endings, work
+from mikiwame.market.contracts.operations import endings, work
 from mikiwame.market.paperwork import operations as paperwork
 
 from .auth import POST, WORK, Request
@@ -105,16 +105,3 @@ def withdraw_cancellation(request: Request, cancellation: UUID) -> object:
     """Take a proposal to part back."""
     proposal = queries.cancellation_for(request.user, cancellation)
     return endings.withdraw_cancellation(proposal, by=request.user, at=clock.now())
-
-
-@router.get("/disputes/{dispute}", response=schemas.Dispute)
-def read_dispute(request: Request, dispute: UUID) -> object:
-    """A dispute about a delivery of the member's contract."""
-    return queries.dispute_for(request.user, dispute)
-
-
-@router.post("/disputes/{dispute}/answer", response={201: schemas.Dispute}, auth=WORK)
-def answer_dispute(request: Request, dispute: UUID, sent: schemas.StatementSent) -> object:
-    """State one's own case, once."""
-    opened = queries.dispute_for(request.user, dispute)
-    return disputes.answer_dispute(opened, text=sent.statement, by=request.user, at=clock.now())

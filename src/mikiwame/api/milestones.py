@@ -7,7 +7,7 @@ from ninja.files import UploadedFile
 
 from mikiwame.core import clock
 from mikiwame.market.contracts import queries
-from mikiwame.market.contracts.operations import disputes, endings, funding, work
+from mikiwame.market.contracts.operations import endings, funding, work
 
 from .auth import PAY, POST, WORK, Request
 from .schemas import contracts as schemas
@@ -53,13 +53,6 @@ def accept_delivery(request: Request, milestone: UUID) -> object:
     """Accept the work; the held money goes to the worker."""
     part = queries.milestone_for(request.user, milestone)
     return work.accept(part, by=request.user, at=clock.now())
-
-
-@router.post("/milestones/{milestone}/disputes", response={201: schemas.Dispute}, auth=WORK)
-def open_dispute(request: Request, milestone: UUID, sent: schemas.StatementSent) -> object:
-    """Ask the operators to decide about work that was handed over; the money stays held."""
-    part = queries.milestone_for(request.user, milestone)
-    return disputes.open_dispute(part, statement=sent.statement, by=request.user, at=clock.now())
 
 
 @router.post("/milestones/{milestone}/termination", response={201: schemas.ContractRef}, auth=POST)

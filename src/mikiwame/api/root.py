@@ -15,6 +15,7 @@ from .batches import router as batches
 from .contests import router as contests
 from .contracts import router as contracts
 from .criteria import router as criteria
+from .disputes import router as disputes
 from .hiring import router as hiring
 from .idempotency import once
 from .imports import router as imports
@@ -65,8 +66,8 @@ api = MarketApi(
 api.add_decorator(json_only, mode="view")
 
 ROOMS = (
-    me, turns, absences, hiring, criteria, offers, contracts, amendments, milestones, periods, tasks,
-    judgements, batches, contests, imports, results, money, messaging, moderation, notices, reviews,
+    me, turns, absences, hiring, criteria, offers, contracts, amendments, milestones, periods, disputes,
+    tasks, judgements, batches, contests, imports, results, money, messaging, moderation, notices, reviews,
 )  # fmt: skip
 for room in ROOMS:
     room.add_decorator(once, mode="view")

@@ -42,6 +42,9 @@ REFUSALS: dict[str, str] = {
     "contracts_cancellation_one_open": "cancellation_open",
     "contracts_break_one_open": "break_open",
     "contracts_endingnotice_contract_id_key": "ends_already",
+    "contracts_decision_number_once": "wrong_state",
+    "contracts_decision_by_another": "decided_before",
+    "contracts_settlement_one_each": "settlement_standing",
     "contracts_amendment_one_open": "amendment_open",
     # taskwork
     "taskwork_import_one_at_a_time": "import_under_way",

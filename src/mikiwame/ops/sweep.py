@@ -31,6 +31,7 @@ from mikiwame.market.contracts.operations import (
     notices,
     offers,
     periods,
+    rulings,
     work,
 )
 from mikiwame.market.hiring.models import Posting
@@ -64,7 +65,10 @@ AT_LIMIT: Mapping[TurnKind, tuple[type[Named], Callable[..., object]]] = {
     TurnKind.DEPARTURE: (Contract, amendments.stay),
     TurnKind.BREAK: (Break, breaks.lapse_break),
     TurnKind.REASON: (EndingNotice, notices.withhold_reason),
-    TurnKind.DISPUTE: (Dispute, disputes.prolong_dispute),
+    TurnKind.DISPUTE_ANSWER: (Dispute, disputes.go_unanswered),
+    TurnKind.DISPUTE: (Dispute, rulings.prolong_dispute),
+    TurnKind.CLIENT_APPEAL: (Dispute, rulings.let_ruling_stand),
+    TurnKind.WORKER_APPEAL: (Dispute, rulings.let_ruling_stand),
     TurnKind.CLIENT_REVIEW: (Contract, reputation.open_reviews),
     TurnKind.WORKER_REVIEW: (Contract, reputation.open_reviews),
     TurnKind.CLOSING: (Batch, tasks.close_by_itself),

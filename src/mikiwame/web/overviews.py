@@ -120,7 +120,6 @@ def contract_overview(request: MemberRequest, contract: Any, *, at: datetime) ->
             "rounds_left": contract.sheet.change_rounds - _rounds(deliveries, shown["at_hand"]),
             "notice_pdf": paperwork.fingerprint_of(contract.notice),
             "dispute": dispute,
-            "dispute_is_own": dispute is not None and request.user.acts_for(dispute.opened_by),
             "deliveries": deliveries,
             "stated": stated,
             "timeline": entries(queries.timeline(contract)),
@@ -142,20 +141,6 @@ def deposit_overview(request: MemberRequest, deposit: Any) -> Shown:
     }
 
 
-def dispute_overview(dispute: Any) -> Shown:
-    """The evidence of a dispute, for an operator."""
-    contract = dispute.milestone.contract
-    return {
-        "dispute": dispute,
-        "contract": contract,
-        "until": turns.limit(TurnKind.DISPUTE, dispute.key),
-        "deliveries": deliveries_shown(queries.deliveries(contract)),
-        "stated": terms.stated(contract.sheet),
-        "timeline": entries(queries.timeline(contract)),
-        "messages_between": messaging.messages(contract.conversation),
-    }
-
-
 def about(request: MemberRequest, contract: Any, *, at: datetime) -> Shown:
     """What every page within a contract says of it."""
     return {
@@ -164,8 +149,15 @@ def about(request: MemberRequest, contract: Any, *, at: datetime) -> Shown:
         "other": contract.other(request.user.party),
         "light": queries.light(contract, day_in_tokyo(at)),
         "at_hand": queries.at_hand(contract),
-        "held": sum(part.amount for part in queries.milestones(contract) if part.state in HELD),
+        "held": sum(_held(part) for part in queries.milestones(contract)),
     }
+
+
+def _held(part: Any) -> int:
+    """What is in escrow of a part: of one in dispute, what is contested."""
+    if part.state not in HELD:
+        return 0
+    return int(part.dispute.contested if part.state == MilestoneState.DISPUTED else part.amount)
 
 
 def proposal_of(request: MemberRequest, contract: Any, clocks: list[Any]) -> Shown:
@@ -193,8 +185,7 @@ def _rounds(deliveries: list[Shown], part: Any) -> int:
 def _parts(contract: Any) -> list[Shown]:
     """The parts of a contract; for those paid out and the one at hand, how the money divides."""
     parts, at_hand = queries.milestones(contract), queries.at_hand(contract)
-    accepted = [part.key for part in parts if part.state == MilestoneState.ACCEPTED]
-    paid = escrow.released(accepted) if accepted else {}
+    paid = _paid(parts)
     return [
         {
             "part": part,
@@ -204,6 +195,19 @@ def _parts(contract: Any) -> list[Shown]:
         }
         for part in parts
     ]
+
+
+def _paid(parts: list[Any]) -> dict[str, Split]:
+    """How the money of parts was divided that went to the worker; in a dispute it went in two goes."""
+    purposes = {part.key: part.key for part in parts if part.state == MilestoneState.ACCEPTED}
+    purposes |= {part.dispute.key: part.key for part in parts if hasattr(part, "dispute")}
+    paid: dict[str, Split] = {}
+    for purpose, split in (escrow.released(purposes) if purposes else {}).items():
+        one = paid.get(purposes[purpose], Split(0, 0, 0))
+        paid[purposes[purpose]] = Split(
+            one.net + split.net, one.fee + split.fee, one.withheld + split.withheld
+        )
+    return paid
 
 
 def expected(contract: Any, part: Any) -> Split:

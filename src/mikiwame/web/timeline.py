@@ -163,12 +163,73 @@ WORDS: dict[str, tuple[str, str, str | Promise]] = {
         _("契約は終わりました。%(ending)s。クライアントに戻る仮払いは%(refunded)sです。"),
     ),
     "contracts.DisputeOpened": ("scale", BAD, _("区切り%(number)sについて、運営に判断が求められました。")),
+    "contracts.UndisputedPaid": (
+        "banknote",
+        GOOD,
+        _("区切り%(number)sのうち争いのない%(amount)sが支払われ、ワーカーに%(net)sが届きます。"),
+    ),
     "contracts.DisputeAnswered": ("message-square", PLAIN, _("相手の側が言い分を出しました。")),
+    "contracts.DisputeUnanswered": (
+        "clock-alert",
+        PLAIN,
+        _("言い分が出ないまま期限を過ぎました。運営は、いまある記録で判断します。"),
+    ),
+    "contracts.DisputeDecided": (
+        "scale",
+        PLAIN,
+        _("運営が判断しました。不服がなければ、ワーカーに%(to_worker)s、クライアントに%(to_client)sです。"),
+    ),
+    "contracts.RulingAccepted": ("check", PLAIN, _("片方の側が、運営の判断に同意しました。")),
+    "contracts.RulingAppealed": (
+        "scale",
+        BAD,
+        _("運営の判断に不服が申し立てられました。ほかの運営担当が判断します。"),
+    ),
+    "contracts.DisputeReviewed": ("scale", PLAIN, _("ほかの運営担当が、不服について判断しました。")),
+    "contracts.SettlementProposed": (
+        "handshake",
+        PLAIN,
+        _("分け方の提案が出ました。ワーカーに%(to_worker)s、クライアントに%(to_client)sです。"),
+    ),
+    "contracts.SettlementWithdrawn": ("undo-2", PLAIN, _("分け方の提案は取り下げられました。")),
+    "contracts.DisputeAgreed": (
+        "handshake",
+        GOOD,
+        _("双方が合意しました。ワーカーに%(to_worker)s、クライアントに%(to_client)sです。"),
+    ),
     "contracts.DisputeLate": ("clock-alert", PLAIN, _("運営の判断が期限に間に合っていません。")),
     "contracts.DisputeSettled": (
         "scale",
         PLAIN,
-        _("運営が判断しました。ワーカーに%(to_worker)s、クライアントに%(to_client)sです。"),
+        _("運営の判断が確定しました。ワーカーに%(to_worker)s、クライアントに%(to_client)sです。"),
+    ),
+    "escrow.DepositRequested": ("banknote", PLAIN, _("%(amount)sの仮払いの手続きが始まりました。")),
+    "escrow.DepositCancelled": ("undo-2", PLAIN, _("%(amount)sの仮払いの手続きは取りやめになりました。")),
+    "escrow.MoneyHeld": ("lock", GOOD, _("%(amount)sが入金され、仮払いとして預けられました。")),
+    "escrow.MoneyReturned": (
+        "undo-2",
+        PLAIN,
+        _("遅れて届いた%(amount)sの入金が戻りました。"),
+    ),
+    "escrow.MoneyReleased": (
+        "banknote",
+        GOOD,
+        _(
+            "%(amount)sがワーカーに支払われました。利用料は%(fee)s、源泉徴収税は%(withheld)s、届く額は%(net)sです。"
+        ),
+    ),
+    "escrow.PartReleased": (
+        "banknote",
+        GOOD,
+        _(
+            "争いのない%(amount)sがワーカーに支払われました。利用料は%(fee)s、源泉徴収税は%(withheld)s、届く額は%(net)sです。"
+        ),
+    ),
+    "escrow.MoneyRefunded": ("undo-2", PLAIN, _("%(amount)sがクライアントに戻りました。")),
+    "escrow.MoneySettled": (
+        "scale",
+        PLAIN,
+        _("仮払いが分けられました。ワーカーに%(to_worker)s、クライアントに%(refunded)sです。"),
     ),
     "messaging.SummaryPasted": (
         "message-square-quote",
@@ -191,7 +252,7 @@ AT_LIMIT = {kind for kind, (icon, _tone, _words) in WORDS.items() if icon == "cl
 """What happened because nobody did anything."""
 
 _CALLED = {"term": "term", "ending": "ending", "proposed_by": "side", "author": "side"}
-_YEN = {"amount", "net", "refunded", "to_worker", "to_client"}
+_YEN = {"amount", "net", "fee", "withheld", "refunded", "to_worker", "to_client"}
 _DAYS = {"due", "first", "last"}
 
 

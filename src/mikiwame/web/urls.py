@@ -224,8 +224,17 @@ contracts: list[URLPattern] = [
     path("milestones/<uuid:id>/changes/", contract_acts.changes, name="changes"),
     path("milestones/<uuid:id>/acceptance/", agreements.acceptance, name="acceptance"),
     path("milestones/<uuid:id>/overdue/", contract_acts.overdue, name="overdue"),
-    path("milestones/<uuid:id>/dispute/", contract_acts.dispute, name="dispute_new"),
-    path("disputes/<uuid:id>/answer/", contract_acts.dispute_answer, name="dispute_answer"),
+    path("milestones/<uuid:id>/dispute/", disputes.opening, name="dispute_new"),
+    path("disputes/<uuid:id>/", disputes.dispute, name="dispute"),
+    path("disputes/<uuid:id>/answer/", disputes.answer, name="dispute_answer"),
+    path("disputes/<uuid:id>/decision/", disputes.decision, name="dispute_decision"),
+    path("disputes/<uuid:id>/appeal/", disputes.appeal, name="dispute_appeal"),
+    path("disputes/<uuid:id>/acceptance/", disputes.acceptance, name="dispute_acceptance"),
+    path("disputes/<uuid:id>/evidence/", disputes.evidence, name="dispute_evidence"),
+    path("disputes/<uuid:id>/settlement/", disputes.settlement, name="dispute_settlement"),
+    path("disputes/<uuid:id>/record/", disputes.document, name="dispute_record"),
+    path("settlements/<uuid:id>/agreement/", disputes.agreement, name="settlement_agreement"),
+    path("settlements/<uuid:id>/withdrawal/", disputes.withdrawal, name="settlement_withdrawal"),
     path("cancellations/<uuid:id>/agreement/", agreements.agreement, name="agreement"),
     path("cancellations/<uuid:id>/disagreement/", agreements.disagreement, name="disagreement"),
     path("cancellations/<uuid:id>/withdrawal/", agreements.withdrawal, name="cancellation_withdrawal"),
@@ -338,7 +347,6 @@ operations: list[URLPattern] = [
     path("operations/papers/<uuid:id>/confirmation/", proving.confirm_identity, name="confirm_identity"),
     path("operations/papers/<uuid:id>/refusal/", proving.refuse_identity, name="refuse_identity"),
     path("operations/disputes/", disputes.disputes, name="disputes"),
-    path("operations/disputes/<uuid:id>/", disputes.dispute, name="dispute"),
 ]
 
 urlpatterns = [

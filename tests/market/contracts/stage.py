@@ -8,8 +8,17 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from mikiwame.market.contracts.models import Amendment, Contract, Delivery, Milestone, Offer, Period
-from mikiwame.market.contracts.operations import amendments, funding, offers, periods, work
+from mikiwame.market.contracts.models import (
+    Amendment,
+    Contract,
+    Delivery,
+    Dispute,
+    Milestone,
+    Offer,
+    Period,
+)
+from mikiwame.market.contracts.operations import amendments, disputes, funding, offers, periods, rulings, work
+from mikiwame.market.contracts.states import DisputeState
 from mikiwame.market.escrow.models import Deposit
 from mikiwame.market.hiring.models import Application
 from mikiwame.market.members.models import Member
@@ -124,6 +133,21 @@ def proposed(
     return amendments.propose_amendment(
         contract, changes=changes, parts=parts, reason="事情が変わりました。", by=by, at=at
     )
+
+
+def ruled(
+    dispute: Dispute, *, to_worker: int, by: Member, at: datetime, ruling: str = "確かめました。"
+) -> Dispute:
+    """The other side has answered, an operator has decided, and both sides have accepted that."""
+    contract = dispute.milestone.contract
+    sides = contract.client.person, contract.worker.person
+    if dispute.state == DisputeState.ANSWERING:
+        other = contract.other(dispute.opened_by).person
+        dispute = disputes.answer_dispute(dispute, text="そうは思いません。", by=other, at=at)
+    dispute = rulings.decide(dispute, to_worker=to_worker, ruling=ruling, by=by, at=at)
+    for side in sides:
+        dispute = rulings.accept_ruling(dispute, by=side, at=at)
+    return dispute
 
 
 def again(contract: Contract) -> Contract:

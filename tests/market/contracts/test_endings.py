@@ -12,7 +12,7 @@ from mikiwame.market.contracts.states import (
     Ending,
     MilestoneState,
 )
-from mikiwame.market.escrow.models import Refund, Release
+from mikiwame.market.escrow.models import Refund
 from mikiwame.market.history.queries import facts_about
 from mikiwame.market.messaging import operations as messaging
 from mikiwame.market.turns import queries as turns
@@ -27,9 +27,7 @@ from tests.market.contracts.stage import (
     agreed,
     clocks,
     clocks_of,
-    delivered,
     inspecting,
-    mending,
     paid,
     part,
     running,
@@ -131,76 +129,6 @@ def test_between_paid_parts_the_contract_can_be_ended_at_once(cast: Cast) -> Non
     work.accept(part(contract), by=cast.sakurai, at=START + DAY)
     endings.cancel(contract, reason="ラフまでで十分になりました。", by=cast.sakurai, at=START + DAY)
     assert [part.state for part in queries.milestones(again(contract))] == ["accepted", "dropped"]
-
-
-def test_both_state_their_case_and_an_operator_decides_a_split(cast: Cast) -> None:
-    contract = mending(cast)
-    dispute = disputes.open_dispute(
-        part(contract), statement="約束にない直しを求められています。", by=cast.yuki, at=START + DAY
-    )
-    assert part(contract).state == MilestoneState.DISPUTED
-    assert clocks_of(contract) == {0: set(), 1: set()}
-    assert [turn.subject for turn in turns.of_operators()] == [dispute.key]
-    with pytest.raises(Refused, match="lamp_dispute"):
-        delivered(contract, at=START + DAY)
-    with pytest.raises(Refused, match="not_the_other_side"):
-        disputes.answer_dispute(dispute, text="もう一度", by=cast.yuki, at=START + DAY)
-    disputes.answer_dispute(dispute, text="PNGは条件にあります。", by=cast.sakurai, at=START + DAY)
-
-    for by in (cast.sakurai, cast.sora):
-        with pytest.raises(Refused, match="operators_only"):
-            disputes.settle_dispute(dispute, to_worker=1, ruling="…", by=by, at=SETTLED)
-    with pytest.raises(Refused, match="number_out_of_range"):
-        disputes.settle_dispute(dispute, to_worker=30_001, ruling="…", by=cast.oda, at=SETTLED)
-    dispute = disputes.settle_dispute(
-        dispute, to_worker=20_000, ruling="AIは納品済みのため。", by=cast.oda, at=SETTLED
-    )
-
-    assert dispute.state == DisputeState.SETTLED
-    release = Release.objects.get()
-    assert (release.gross, release.withheld) == (20_000, 2_042)
-    assert Refund.objects.get().amount == 10_000
-    contract = again(contract)
-    assert (contract.state, contract.ending) == (ContractState.ENDED, Ending.SETTLED)
-    assert not list(turns.of_operators())
-
-
-def test_all_to_the_worker_is_an_acceptance_and_the_contract_goes_on(cast: Cast) -> None:
-    contract = inspecting(cast, parts=HALVES)
-    dispute = disputes.open_dispute(part(contract), statement="違う", by=cast.sakurai, at=START + DAY)
-    disputes.settle_dispute(dispute, to_worker=10_000, ruling="条件どおりです。", by=cast.oda, at=SETTLED)
-    assert part(contract).state == MilestoneState.ACCEPTED
-    assert clocks_of(contract) == {0: set(), 1: set(), 2: {"funding"}}
-
-
-def test_nothing_to_the_worker_is_a_refund(cast: Cast) -> None:
-    contract = inspecting(cast)
-    dispute = disputes.open_dispute(part(contract), statement="白紙です", by=cast.sakurai, at=START + DAY)
-    disputes.settle_dispute(dispute, to_worker=0, ruling="納品がありません。", by=cast.oda, at=SETTLED)
-    assert part(contract).state == MilestoneState.REFUNDED
-    assert not Release.objects.exists()
-    assert Refund.objects.get().amount == 30_000
-
-
-def test_an_operator_never_decides_her_own_dispute(cast: Cast) -> None:
-    cast.sakurai.is_operator = True
-    cast.sakurai.save()
-    dispute = disputes.open_dispute(part(inspecting(cast)), statement="違う", by=cast.sakurai, at=START + DAY)
-    with pytest.raises(Refused, match="own_dispute"):
-        disputes.settle_dispute(dispute, to_worker=0, ruling="返金", by=cast.sakurai, at=SETTLED)
-
-
-def test_after_the_inspection_there_is_nothing_to_dispute(cast: Cast) -> None:
-    contract = inspecting(cast)
-    with pytest.raises(Refused, match="too_late"):
-        disputes.open_dispute(part(contract), statement="違う", by=cast.sakurai, at=START + HOUR + 7 * DAY)
-
-
-def test_operators_who_are_late_are_asked_again(cast: Cast) -> None:
-    dispute = disputes.open_dispute(part(inspecting(cast)), statement="違う", by=cast.sakurai, at=START + DAY)
-    disputes.prolong_dispute(dispute, at=START + 8 * DAY)
-    assert turns.limit("dispute", dispute.key) == START + 15 * DAY
-    disputes.settle_dispute(dispute, to_worker=0, ruling="返金", by=cast.oda, at=START + 20 * DAY)
 
 
 def test_parting_ends_a_dispute(cast: Cast) -> None:

@@ -34,9 +34,14 @@ def test_green_when_the_money_is_held_and_the_start_is_reached() -> None:
     assert shows("changes_requested") == Light(Lamp.GREEN, LampReason.CHANGES)
 
 
-def test_off_while_the_client_inspects_or_an_operator_decides_even_with_the_next_part_funded() -> None:
+def test_off_while_the_client_inspects_even_with_the_next_part_funded() -> None:
     assert shows("delivered", "funded") == Light(Lamp.OFF, LampReason.INSPECTION)
-    assert shows("disputed", "funded") == Light(Lamp.OFF, LampReason.DISPUTE)
+
+
+def test_a_dispute_turns_it_off_unless_money_of_the_next_part_is_held() -> None:
+    assert shows("disputed") == shows("disputed", "unfunded") == Light(Lamp.OFF, LampReason.DISPUTE)
+    assert shows("disputed", "funded") == Light(Lamp.GREEN, LampReason.WORK)
+    assert shows("disputed", "delivered") == Light(Lamp.OFF, LampReason.INSPECTION)
 
 
 @pytest.mark.parametrize("state", sorted(CONTRACT.final))

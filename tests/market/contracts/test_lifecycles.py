@@ -17,6 +17,7 @@ from mikiwame.market.contracts.operations import (
     funding,
     offers,
     periods,
+    rulings,
     work,
 )
 from mikiwame.market.contracts.states import (
@@ -52,6 +53,7 @@ from tests.market.contracts.stage import (
     offered,
     part,
     proposed,
+    ruled,
     running,
     started,
 )
@@ -80,7 +82,7 @@ def settled(cast: Cast, to_worker: int) -> Contract:
     """A contract whose dispute was decided."""
     contract = inspecting(cast)
     dispute = disputes.open_dispute(part(contract), statement="違う", by=cast.sakurai, at=LATER)
-    disputes.settle_dispute(dispute, to_worker=to_worker, ruling="判断", by=cast.oda, at=LATER)
+    ruled(dispute, to_worker=to_worker, by=cast.oda, at=LATER)
     return again(contract)
 
 
@@ -211,7 +213,7 @@ ON_CONTRACTS: dict[str, Callable[[Contract, Cast], object]] = {
 }
 
 ELSEWHERE = {
-    "settle_dispute",
+    "settle",
     "leave",
     "miss_start",
     "conclude",
@@ -330,14 +332,14 @@ def test_amendments(state: AmendmentState, operation: str, proposer: str, cast: 
     attempt(AMENDMENT, operation, state, lambda: act(proposal, rightful[0]))
 
 
-def test_a_dispute_is_settled_once_and_answered_while_it_is_open(cast: Cast) -> None:
+def test_a_dispute_is_settled_once_and_answered_before(cast: Cast) -> None:
     contract = settled(cast, 10_000)
     dispute = queries.dispute_of(contract)
     assert dispute is not None
     for act in (
-        lambda: disputes.settle_dispute(dispute, to_worker=0, ruling="また", by=cast.oda, at=LATER),
+        lambda: rulings.decide(dispute, to_worker=0, ruling="また", by=cast.oda, at=LATER),
         lambda: disputes.answer_dispute(dispute, text="まだ", by=cast.yuki, at=LATER),
-        lambda: disputes.prolong_dispute(dispute, at=LATER + 30 * DAY),
+        lambda: rulings.prolong_dispute(dispute, at=LATER + 30 * DAY),
         lambda: delivered(contract, at=LATER),
     ):
         with pytest.raises(Refused):
@@ -391,9 +393,9 @@ def test_a_dispute_that_parting_dropped_is_over(cast: Cast) -> None:
     assert dispute is not None
     assert dispute.state == DisputeState.DROPPED
     acts: tuple[Callable[[], object], ...] = (
-        lambda: disputes.settle_dispute(dispute, to_worker=0, ruling="判断", by=cast.oda, at=LATER),
+        lambda: rulings.decide(dispute, to_worker=0, ruling="判断", by=cast.oda, at=LATER),
         lambda: disputes.answer_dispute(dispute, text="まだ", by=cast.yuki, at=LATER),
-        lambda: disputes.prolong_dispute(dispute, at=LATER + 30 * DAY),
+        lambda: rulings.prolong_dispute(dispute, at=LATER + 30 * DAY),
     )
     for act in acts:
         with pytest.raises(Refused):

@@ -26,13 +26,13 @@ from hypothesis.stateful import (
 from mikiwame.core.clock import TOKYO, day_in_tokyo
 from mikiwame.core.errors import Refused
 from mikiwame.market.contracts import limits, queries
-from mikiwame.market.contracts.operations import amendments, disputes, endings, work
+from mikiwame.market.contracts.operations import amendments, disputes, endings, settlements, work
 from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.escrow.models import Refund, Release
 from mikiwame.market.turns.models import Turn
 from mikiwame.ops import sweep
 from tests.cast import MORNING, assemble
-from tests.market.contracts.stage import DAY, HALVES, START, again, agreed, paid, part, proposed
+from tests.market.contracts.stage import DAY, HALVES, START, again, agreed, paid, part, proposed, ruled
 
 HELD = {"funded", "delivered", "changes_requested", "disputed"}
 OPEN = {"unfunded", *HELD}
@@ -40,7 +40,7 @@ OPEN = {"unfunded", *HELD}
 
 @dataclass
 class Model:
-    """What should be: two parts one after the other, one clock on the part at hand."""
+    """What should be: two parts one after the other, one clock on the part at hand, one on each dispute."""
 
     now: datetime = MORNING
     contract: str = "agreed"
@@ -50,6 +50,7 @@ class Model:
     rounds: list[int] = field(default_factory=lambda: [0, 0])
     started: bool = False
     clock: tuple[str, datetime] | None = ("funding", MORNING + 3 * DAY)
+    disputes: dict[int, tuple[str, datetime]] = field(default_factory=dict)
     proposal: datetime | None = None
     amendment: tuple[str, bool, datetime] | None = None
     departure: datetime | None = None
@@ -60,7 +61,9 @@ class Model:
 
     @property
     def at_hand(self) -> int | None:
-        return next((n for n, state in enumerate(self.parts) if state in OPEN), None)
+        opened = [n for n, state in enumerate(self.parts) if state in OPEN]
+        going = next((n for n in opened if self.parts[n] != "disputed"), None)
+        return going if going is not None and self.parts[going] in HELD else next(iter(opened), None)
 
     @property
     def live(self) -> bool:
@@ -112,21 +115,28 @@ class Model:
     def accept(self) -> None:
         self.earned += self.amounts[self.at_hand or 0]
         self.become("accepted", None)
+        self.go_on()
+
+    def go_on(self) -> None:
         if self.at_hand is None:
             self.over("ended" if self.left else "finished")
-        elif self.state == "funded":
+        elif self.clock is None and self.state == "funded":
             self.begin()
-        else:
+        elif self.clock is None and self.state == "unfunded":
             self.clock = ("funding", self.now + 3 * DAY)
 
-    def over(self, contract: str) -> None:
-        self.returned += self.held
+    def over(self, contract: str, *, parting: bool = False) -> None:
+        going = HELD if parting else HELD - {"disputed"}
+        amounts = zip(self.amounts, self.parts, strict=True)
+        self.returned += sum(amount for amount, state in amounts if state in going)
         self.parts = [
-            "refunded" if state in HELD else "dropped" if state == "unfunded" else state
+            "refunded" if state in going else "dropped" if state == "unfunded" else state
             for state in self.parts
         ]
         self.contract, self.clock, self.proposal = contract, None, None
         self.amendment = self.departure = None
+        if parting:
+            self.disputes = {}
 
     @property
     def may_leave(self) -> bool:
@@ -156,6 +166,9 @@ class Model:
             self.begin()
         while self.clock and self.clock[1] <= to:
             self.strike(*self.clock)
+        for n, (_, limit) in self.disputes.items():
+            if limit <= to:
+                self.disputes[n] = ("dispute", to + 7 * DAY)
         if self.proposal and self.proposal <= to:
             self.proposal = None
         if self.amendment and self.amendment[2] <= to:
@@ -173,8 +186,6 @@ class Model:
                 self.over("ended")
             case "inspection":
                 self.accept()
-            case "dispute":
-                self.clock = ("dispute", self.now + 7 * DAY)
 
 
 class ContractMachine(RuleBasedStateMachine):
@@ -281,7 +292,7 @@ class ContractMachine(RuleBasedStateMachine):
         endings.answer_cancellation(proposal, agree=agree, by=self.cast.sakurai, at=self.model.now)
         self.model.proposal = None
         if agree:
-            self.model.over("ended")
+            self.model.over("ended", parting=True)
 
     @rule(by_worker=st.booleans(), what=st.sampled_from(["pace", "rounds"]))
     def propose_terms(self, by_worker: bool, what: str) -> None:
@@ -331,23 +342,32 @@ class ContractMachine(RuleBasedStateMachine):
             target, statement="違う", by=self.cast.yuki, at=model.now
         )
         if self.attempt(model.state in {"delivered", "changes_requested"}, act):
-            model.become("disputed", ("dispute", model.now + 7 * DAY))
+            model.disputes[model.at_hand or 0] = ("dispute_answer", model.now + 5 * DAY)
+            model.become("disputed", None)
+            model.go_on()
 
-    @precondition(lambda self: self.model.state == "disputed")
-    @rule(share=st.sampled_from([0, 1, 4_999, 10_000, 20_000]))
-    def settle(self, share: int) -> None:
-        model, n = self.model, self.model.at_hand
-        assert n is not None
+    @precondition(lambda self: bool(self.model.disputes))
+    @rule(share=st.sampled_from([0, 1, 4_999, 10_000, 20_000]), ruled_on=st.booleans())
+    def settle(self, share: int, ruled_on: bool) -> None:
+        model, n = self.model, min(self.model.disputes)
         to_worker = min(share, model.amounts[n])
         dispute = part(self.contract, n + 1).dispute
-        disputes.settle_dispute(dispute, to_worker=to_worker, ruling="判断", by=self.cast.oda, at=model.now)
-        if to_worker == model.amounts[n]:
-            model.accept()
-            return
+        if ruled_on:
+            ruled(dispute, to_worker=to_worker, by=self.cast.oda, at=model.now)
+        else:
+            yuki, sakurai, now = self.cast.yuki, self.cast.sakurai, model.now
+            proposal = settlements.propose_settlement(dispute, to_worker=to_worker, by=yuki, at=now)
+            settlements.accept_settlement(proposal, by=sakurai, at=now)
+        del model.disputes[n]
+        model.parts[n] = "accepted" if to_worker else "refunded"
         model.earned += to_worker
         model.returned += model.amounts[n] - to_worker
-        model.become("accepted" if to_worker else "refunded", None)
-        model.over("ended")
+        if not model.live:
+            return
+        if model.held or to_worker == model.amounts[n]:
+            model.go_on()
+        else:
+            model.over("ended")
 
     @rule(hours=st.sampled_from([1, 30, 80, 200, 600]))
     def pass_time(self, hours: int) -> None:
@@ -371,6 +391,7 @@ class ContractMachine(RuleBasedStateMachine):
         expected |= {self.model.clock} if self.model.clock else set()
         expected |= {("amendment", self.model.amendment[2])} if self.model.amendment else set()
         expected |= {("departure", self.model.departure)} if self.model.departure else set()
+        expected |= set(self.model.disputes.values())
         running = Turn.objects.filter(state="open")
         assert {(turn.kind, turn.until) for turn in running} == expected
         assert running.count() == len(expected)

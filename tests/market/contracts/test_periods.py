@@ -26,6 +26,7 @@ from tests.market.contracts.stage import (
     going_on,
     offered,
     part,
+    ruled,
     week,
     week_paid,
 )
@@ -247,7 +248,7 @@ def test_a_dispute_divides_one_delivery_and_ends_nothing(cast: Cast) -> None:
     contract = going_on(cast)
     delivered(contract, 1)
     dispute = disputes.open_dispute(part(contract), statement="違う", by=cast.sakurai, at=START + DAY)
-    disputes.settle_dispute(dispute, to_worker=500, ruling="判断", by=cast.oda, at=START + DAY)
+    ruled(dispute, to_worker=500, by=cast.oda, at=START + DAY)
     assert states(contract)[:2] == ["accepted", "funded"]
     assert again(contract).state == "running"
     assert (Release.objects.get().gross, Refund.objects.get().amount) == (500, 1_500)

@@ -25,7 +25,7 @@ from mikiwame.market.escrow.models import Deposit, Refund, Release
 from mikiwame.market.turns.models import Turn
 from mikiwame.ops import sweep
 from tests.cast import assemble
-from tests.market.contracts.stage import COLUMNS, DAY, HOUR, START, again, going_on, part
+from tests.market.contracts.stage import COLUMNS, DAY, HOUR, START, again, going_on, part, ruled
 
 PACES = (
     COLUMNS,
@@ -91,7 +91,7 @@ class PeriodsMachine(RuleBasedStateMachine):
 
         def decide() -> None:
             dispute = disputes.open_dispute(target, statement="違う", by=self.cast.yuki, at=self.now)
-            disputes.settle_dispute(dispute, to_worker=share, ruling="判断", by=self.cast.oda, at=self.now)
+            ruled(dispute, to_worker=share, by=self.cast.oda, at=self.now)
 
         self.attempt(decide)
 

@@ -9,8 +9,17 @@ import pytest
 from django.db import connection
 
 from mikiwame.core.errors import Refused
-from mikiwame.market.contracts.models import Amendment, Contract, Offer
-from mikiwame.market.contracts.operations import amendments, disputes, endings, funding, offers, work
+from mikiwame.market.contracts.models import Amendment, Contract, Dispute, Offer
+from mikiwame.market.contracts.operations import (
+    amendments,
+    disputes,
+    endings,
+    funding,
+    offers,
+    rulings,
+    settlements,
+    work,
+)
 from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.escrow.models import Hold, Refund, Release
 from mikiwame.market.hiring.models import Place
@@ -194,11 +203,56 @@ def test_two_operators_settle_a_dispute_once(cast: Cast) -> None:
     cast.sora.is_operator = True
     cast.sora.save()
     dispute = disputes.open_dispute(part(inspecting(cast)), statement="違う", by=cast.sakurai, at=NOW)
+    disputes.answer_dispute(dispute, text="条件どおりです。", by=cast.yuki, at=NOW)
     refused = at_once(
-        lambda: disputes.settle_dispute(dispute, to_worker=30_000, ruling="全額", by=cast.oda, at=NOW),
-        lambda: disputes.settle_dispute(dispute, to_worker=0, ruling="返金", by=cast.sora, at=NOW),
+        lambda: rulings.decide(dispute, to_worker=30_000, ruling="全額", by=cast.oda, at=NOW),
+        lambda: rulings.decide(dispute, to_worker=0, ruling="返金", by=cast.sora, at=NOW),
     )
     assert refused == ["wrong_state"]
+    assert dispute.decisions.count() == 1
+
+
+def decided(cast: Cast) -> Dispute:
+    """An operator has decided that Yuki gets a third."""
+    dispute = disputes.open_dispute(part(inspecting(cast)), statement="違う", by=cast.sakurai, at=NOW)
+    disputes.answer_dispute(dispute, text="条件どおりです。", by=cast.yuki, at=NOW)
+    return rulings.decide(dispute, to_worker=10_000, ruling="一部です。", by=cast.oda, at=NOW)
+
+
+def test_of_appeal_and_agreement_at_once_one_happens(cast: Cast) -> None:
+    dispute = decided(cast)
+    proposal = settlements.propose_settlement(dispute, to_worker=20_000, by=cast.yuki, at=NOW)
+    at_once(
+        lambda: rulings.appeal_ruling(dispute, text="足りません。", by=cast.yuki, at=NOW),
+        lambda: settlements.accept_settlement(proposal, by=cast.sakurai, at=NOW),
+    )
+    dispute.refresh_from_db()
+    assert (dispute.state, dispute.to_worker) == ("settled", 20_000)  # an appealed one can be agreed upon too
+    assert escrow.audit() == []
+
+
+def test_two_sides_who_accept_each_others_proposals_at_once_settle_once(cast: Cast) -> None:
+    dispute = decided(cast)
+    hers = settlements.propose_settlement(dispute, to_worker=20_000, by=cast.yuki, at=NOW)
+    theirs = settlements.propose_settlement(dispute, to_worker=15_000, by=cast.sakurai, at=NOW)
+    refused = at_once(
+        lambda: settlements.accept_settlement(hers, by=cast.sakurai, at=NOW),
+        lambda: settlements.accept_settlement(theirs, by=cast.yuki, at=NOW),
+    )
+    assert refused == ["wrong_state"]
+    assert Release.objects.count() == 1
+    assert escrow.audit() == []
+
+
+def test_a_ruling_that_both_accept_at_once_counts_once(cast: Cast) -> None:
+    dispute = decided(cast)
+    refused = at_once(
+        lambda: rulings.accept_ruling(dispute, by=cast.sakurai, at=NOW),
+        lambda: rulings.accept_ruling(dispute, by=cast.yuki, at=NOW),
+    )
+    assert refused == []
+    dispute.refresh_from_db()
+    assert (dispute.state, dispute.to_worker) == ("settled", 10_000)
     assert escrow.audit() == []
 
 

@@ -13,6 +13,7 @@ from mikiwame.market.escrow import queries
 from mikiwame.market.escrow.gateways import GATEWAYS
 from mikiwame.market.escrow.gateways.port import Order, Sent
 from mikiwame.market.escrow.models import Hold, Payout
+from mikiwame.market.escrow.operations import payouts
 from mikiwame.market.escrow.states import DEPOSIT, HOLD, PAYOUT, DepositState, HoldState, PayoutState
 from tests.cast import MORNING, Cast
 from tests.market.escrow.purse import answers, asked, held, held_for_many
@@ -71,7 +72,7 @@ def ended(hold: Hold, state: StrEnum, cast: Cast) -> Hold:
 
 def payout_in(state: StrEnum, cast: Cast) -> Any:
     escrow.refund(held(cast.sakurai, cast.yuki), at=MORNING)
-    escrow._draw_up_payouts(at=MORNING)
+    payouts._draw_up_payouts(at=MORNING)
     payout = Payout.objects.latest("due_at", "id")
     if state != PayoutState.DUE:
         escrow.send_payout(payout, at=MORNING)
@@ -90,6 +91,9 @@ def operations(cast: Cast) -> dict[str, Callable[[Any], object]]:
         "cancel_deposit": lambda it: escrow.cancel_deposit(it, at=MORNING),
         "receive_and_return": lambda it: escrow.receive_and_return(it, receipt=str(new_id()), at=MORNING),
         "release": lambda it: escrow.release(it, to=worker, withheld=0, at=MORNING),
+        "release_part": lambda it: escrow.release_part(
+            it, 5_000, purpose=f"dispute:{new_id()}", to=worker, withheld=0, agreed_at=MORNING, at=MORNING
+        ),
         "refund": lambda it: escrow.refund(it, at=MORNING),
         "settle": lambda it: escrow.settle(it, to=worker, gross_to_worker=5_000, withheld=0, at=MORNING),
         "draw": lambda it: escrow.draw(it, answers(cast.yuki, 20_000, 5_000), at=MORNING),

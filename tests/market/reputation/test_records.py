@@ -40,6 +40,7 @@ from tests.market.contracts.stage import (
     paid,
     part,
     proposed,
+    ruled,
     running,
     started,
 )
@@ -165,7 +166,7 @@ def test_a_dispute_counts_as_operators_decided_it_and_not_before(
     settle(END)
     assert seen(cast.sakurai, Measure.DISPUTED) is None
 
-    disputes.settle_dispute(dispute, to_worker=to_worker, ruling="確かめました。", by=cast.oda, at=END + DAY)
+    ruled(dispute, to_worker=to_worker, by=cast.oda, at=END + DAY)
     settle(END + DAY)
     assert seen(cast.sakurai, Measure.DISPUTED) == (client_lost, 1)
     assert seen(cast.yuki, Measure.DISPUTED, Side.WORKER) == (worker_lost, 1)

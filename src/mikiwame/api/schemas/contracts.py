@@ -17,7 +17,6 @@ from mikiwame.market.contracts.states import (
     BreakState,
     CancellationState,
     ContractState,
-    DisputeState,
     Lamp,
     LampReason,
     MilestoneState,
@@ -88,12 +87,6 @@ class AgreeSent(Sent):
     """Whether the other side agrees to part."""
 
     agree: StrictBool
-
-
-class StatementSent(Sent):
-    """How one side sees it."""
-
-    statement: Annotated[str, text(5_000)]
 
 
 class BreakSent(Sent):
@@ -406,22 +399,3 @@ class Cancellation(Schema):
     @staticmethod
     def resolve_contract(proposal: Any) -> UUID:
         return proposal.contract_id  # type: ignore[no-any-return]
-
-
-class Dispute(Schema):
-    """Two views of one delivery; the operators decide."""
-
-    id: UUID
-    milestone: UUID
-    state: DisputeState
-    opened_by: PartyRef
-    statement: str
-    opened_at: datetime
-    answer: str
-    answered_at: datetime | None
-    to_worker: Annotated[int | None, Field(description="Gross part that went to the worker, in yen.")]
-    ruling: str
-
-    @staticmethod
-    def resolve_milestone(dispute: Any) -> UUID:
-        return dispute.milestone_id  # type: ignore[no-any-return]

@@ -356,17 +356,38 @@ class ContractEnded(Between, Event):
     refunded: int
 
 
+# Disputes: ``to_worker`` and ``to_client`` divide what is contested
+
+
 @dataclass(frozen=True, kw_only=True)
 class DisputeOpened(Between, Event):
-    """One side does not agree about a delivery; the money stays held until an operator decides."""
+    """One side does not agree about a delivery; ``contested`` of it stays held, the other side answers."""
 
     number: int
     amount: int
+    contested: int
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class UndisputedPaid(Between, Event):
+    """What nobody contests of a milestone in dispute went to the worker at once."""
+
+    number: int
+    amount: int
+    net: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class DisputeAnswered(Between, Event):
-    """The other side stated its case."""
+    """The other side stated its case; an operator decides until the limit."""
+
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisputeUnanswered(Between, Event):
+    """The other side did not answer in time; the operators decide on what is there."""
 
     number: int
 
@@ -379,10 +400,70 @@ class DisputeLate(Between, Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DisputeSettled(Between, Event):
-    """An operator decided who gets how much, and why."""
+class DisputeDecided(Between, Event):
+    """An operator decided who gets how much, and why; it counts unless one side appeals until the limit."""
 
     number: int
     to_worker: int
     to_client: int
     reason: str
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class RulingAccepted(Between, Event):
+    """One side accepts the operator's decision before the time to appeal is over."""
+
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RulingAppealed(Between, Event):
+    """One side appealed; another operator decides for good."""
+
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisputeReviewed(Between, Event):
+    """Another operator decided after an appeal, for good."""
+
+    number: int
+    to_worker: int
+    to_client: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisputeSettled(Between, Event):
+    """An operator's decision counts: the contested money was divided by it."""
+
+    number: int
+    to_worker: int
+    to_client: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettlementProposed(Between, Event):
+    """One side proposed how to divide the contested money."""
+
+    number: int
+    to_worker: int
+    to_client: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettlementWithdrawn(Between, Event):
+    """A proposal to divide the contested money was taken back."""
+
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisputeAgreed(Between, Event):
+    """Both sides settled the dispute between themselves: the contested money was divided as they agreed."""
+
+    number: int
+    to_worker: int
+    to_client: int

@@ -56,23 +56,38 @@ def lamp(facts: LampFacts, *, today: date) -> Light:
     >>> lamp(LampFacts("running", ["accepted", "funded"], date(2026, 11, 2)), today=date(2026, 11, 2)).lamp
     <Lamp.GREEN: 'green'>
     """
-    at_hand = _CURRENT[facts.course](facts.milestones)
-    if facts.contract in CONTRACT.final or at_hand is None:
+    state = _CURRENT[facts.course](facts.milestones)
+    if facts.contract in CONTRACT.final or state is None:
         return Light(Lamp.OFF, LampReason.OVER)
-    if at_hand not in WITH_WORKER:
-        return Light(*_NOT_HERS[at_hand])
+    if state not in WITH_WORKER:
+        return Light(*_NOT_HERS[state])
     if facts.starts_on is None:
         return Light(Lamp.AMBER, LampReason.CONDITION_UNMET)
     if today < facts.starts_on:
         return Light(Lamp.AMBER, LampReason.BEFORE_START)
-    changes = at_hand == MilestoneState.CHANGES_REQUESTED
+    changes = state == MilestoneState.CHANGES_REQUESTED
     return Light(Lamp.GREEN, LampReason.CHANGES if changes else LampReason.WORK)
 
 
+def at_hand(milestones: Sequence[str]) -> int | None:
+    """Which part is at hand, counted from 0: the first that is still open.
+
+    What is in dispute is stepped over where the next open part's money is held: work on that goes on.
+
+    >>> at_hand(["disputed", "funded"]), at_hand(["disputed", "unfunded"]), at_hand(["accepted"])
+    (1, 0, None)
+    """
+    opened = [n for n, state in enumerate(milestones) if state in (MilestoneState.UNFUNDED, *HELD)]
+    undisputed = next((n for n in opened if milestones[n] != MilestoneState.DISPUTED), None)
+    if undisputed is not None and milestones[undisputed] in HELD:
+        return undisputed
+    return next(iter(opened), None)
+
+
 def current(milestones: Sequence[str]) -> MilestoneState | None:
-    """The state of the part that is at hand: the first that is still open."""
-    opened = (MilestoneState(state) for state in milestones)
-    return next((state for state in opened if state in (MilestoneState.UNFUNDED, *HELD)), None)
+    """The state of the part that is at hand."""
+    number = at_hand(milestones)
+    return None if number is None else MilestoneState(milestones[number])
 
 
 def foremost(milestones: Sequence[str]) -> MilestoneState | None:

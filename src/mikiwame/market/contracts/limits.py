@@ -91,6 +91,16 @@ def for_dispute(at: datetime) -> datetime:
     return at + timedelta(days=settings.DISPUTE_DAYS)
 
 
+def for_dispute_answer(at: datetime) -> datetime:
+    """Until when the other side answers a dispute."""
+    return at + timedelta(days=settings.DISPUTE_ANSWER_DAYS)
+
+
+def for_appeal(at: datetime) -> datetime:
+    """Until when an operator's decision can be appealed."""
+    return at + timedelta(days=settings.DISPUTE_APPEAL_DAYS)
+
+
 MISSED_IN_A_ROW = 3
 """After so many missed deliveries in a row, the client may end work that goes on."""
 

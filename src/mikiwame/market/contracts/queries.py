@@ -29,26 +29,29 @@ from .models import (
     Cancellation,
     ChangeRequest,
     Contract,
+    Decision,
     Delivery,
     Dispute,
     EndingNotice,
     Milestone,
     Offer,
     Period,
+    Settlement,
     TermsNotice,
 )
 from .states import (
     HELD,
     MILESTONE,
     PERIOD,
+    WITH_OPERATORS,
     AmendmentState,
     BreakState,
     CancellationState,
     ContractState,
-    DisputeState,
     MilestoneState,
     OfferState,
     PeriodState,
+    SettlementState,
 )
 
 
@@ -203,8 +206,9 @@ def open_amendment(contract: Contract) -> Amendment | None:
 
 
 def disputes() -> QuerySet[Dispute]:
-    """What waits for an operator's decision, the oldest first."""
-    return _disputes().filter(state=DisputeState.OPEN).order_by("opened_at", "id")
+    """What waits for an operator's decision, what waits longest first."""
+    waiting = _disputes().filter(state__in=[str(state) for state in WITH_OPERATORS])
+    return waiting.order_by("state_since", "id")
 
 
 def dispute(identifier: UUID) -> Dispute:
@@ -222,6 +226,33 @@ def dispute_for(member: Member, identifier: UUID) -> Dispute:
     if found is None:
         raise NotFound
     return found
+
+
+def dispute_to_read(member: Member, identifier: UUID) -> Dispute:
+    """A dispute, for its contract's sides and for operators; raises NotFound."""
+    return dispute(identifier) if member.is_operator else dispute_for(member, identifier)
+
+
+def decisions(dispute: Dispute) -> list[Decision]:
+    """What operators decided, the first first."""
+    return list(Decision.objects.filter(dispute=dispute).select_related("by__party"))
+
+
+def settlements(dispute: Dispute) -> list[Settlement]:
+    """What the two sides proposed to each other and still stands, or was accepted."""
+    shown = [SettlementState.PROPOSED, SettlementState.ACCEPTED]
+    return list(Settlement.objects.filter(dispute=dispute, state__in=shown).select_related("proposed_by"))
+
+
+def settlement_for(member: Member, identifier: UUID) -> Settlement:
+    """A proposal to divide contested money, for one of its two sides; raises NotFound."""
+    contract = "dispute__milestone__contract"
+    sides = Q(**{f"{contract}__client": member.party_id}) | Q(**{f"{contract}__worker": member.party_id})
+    found = Settlement.objects.filter(sides, pk=identifier).select_related("dispute__milestone__contract")
+    proposal = found.first()
+    if proposal is None:
+        raise NotFound
+    return proposal
 
 
 def deliveries(contract: Contract) -> QuerySet[Delivery]:
@@ -303,9 +334,10 @@ def standing(contract: Contract) -> list[Milestone]:
 
 
 def at_hand(contract: Contract) -> Milestone | None:
-    """The part at hand: the first that is still open."""
-    still_open = {MilestoneState.UNFUNDED, *HELD}
-    return next((part for part in milestones(contract) if part.state in still_open), None)
+    """The part at hand: the first that is still open; what is in dispute is stepped over by held money."""
+    parts = milestones(contract)
+    number = lamp.at_hand([part.state for part in parts])
+    return None if number is None else parts[number]
 
 
 def unfunded_before(milestone: Milestone) -> bool:

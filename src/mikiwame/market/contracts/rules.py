@@ -32,7 +32,6 @@ from .models import (
     Break,
     Cancellation,
     Contract,
-    Dispute,
     EndingNotice,
     Milestone,
     Offer,
@@ -43,7 +42,6 @@ from .states import (
     BREAK,
     CANCELLATION,
     CONTRACT,
-    DISPUTE,
     MILESTONE,
     OFFER,
     PERIOD,
@@ -66,7 +64,17 @@ PACED_TURN = {
 }
 """The same in work that goes on; once it has passed, the delivery is missed."""
 
-MOVES_MONEY = frozenset({TurnKind.START, TurnKind.INSPECTION, TurnKind.OVERDUE, TurnKind.DUE, TurnKind.MEND})
+MOVES_MONEY = frozenset(
+    {
+        TurnKind.START,
+        TurnKind.INSPECTION,
+        TurnKind.OVERDUE,
+        TurnKind.DUE,
+        TurnKind.MEND,
+        TurnKind.CLIENT_APPEAL,
+        TurnKind.WORKER_APPEAL,
+    }
+)
 """The clocks at whose end held money goes to one side."""
 
 
@@ -276,7 +284,9 @@ def may_answer_cancellation(by: Member, proposal: Cancellation, at: datetime) ->
 
 def _money_undecided(contract: Contract, at: datetime) -> Ruling:
     """No limit has passed at which held money moves by itself."""
-    running = turns.current(contract.key, *(part.key for part in queries.milestones(contract)))
+    parts = queries.milestones(contract)
+    disputes = (part.dispute.key for part in parts if part.state == MilestoneState.DISPUTED)
+    running = turns.current(contract.key, *(part.key for part in parts), *disputes)
     rulings = (not_over(turn, at) for turn in running if turn.kind in MOVES_MONEY)
     return next((ruling for ruling in rulings if not ruling), ALLOWED)
 
@@ -429,39 +439,6 @@ def may_give_reason(by: Member, notice: EndingNotice, at: datetime) -> Ruling:
 def lacks_reason(notice: EndingNotice) -> Ruling:
     """Nobody has said why yet."""
     return rule(not notice.reason, "reason_given")
-
-
-def may_open_dispute(by: Member, milestone: Milestone, at: datetime) -> Ruling:
-    """Either side, about work that was handed over, before its clock has run out."""
-    return (
-        is_party(by, milestone.contract)
-        and _in_state(MILESTONE, milestone, "open_dispute")
-        and in_time(TurnKind.INSPECTION, milestone.key, at)
-        and in_time(TurnKind.OVERDUE, milestone.key, at)
-    )
-
-
-def may_answer_dispute(by: Member, dispute: Dispute) -> Ruling:
-    """The other side, once, while it is open."""
-    other = dispute.milestone.contract.other(dispute.opened_by)
-    return (
-        rule(by.is_active and by.acts_for(other), "not_the_other_side")
-        and _in_state(DISPUTE, dispute, "settle_dispute")
-        and rule(dispute.answered_at is None, "dispute_answered")
-    )
-
-
-def may_settle(by: Member, dispute: Dispute, to_worker: int) -> Ruling:
-    """An operator who is no side of it gives the worker nothing, all, or anything between."""
-    contract = dispute.milestone.contract
-    sides = by.acts_for(contract.client) or by.acts_for(contract.worker)
-    amount = dispute.milestone.amount
-    return (
-        members.is_operator(by)
-        and rule(not sides, "own_dispute")
-        and _in_state(DISPUTE, dispute, "settle_dispute")
-        and rule(0 <= to_worker <= amount, "number_out_of_range", field="to_worker", least=0, most=amount)
-    )
 
 
 # Amendments
@@ -649,11 +626,6 @@ def is_with_worker(milestone: Milestone) -> Ruling:
 def is_proposed(proposal: Cancellation) -> Ruling:
     """The proposal to part waits for an answer."""
     return _in_state(CANCELLATION, proposal, "lapse_cancellation")
-
-
-def is_open(dispute: Dispute) -> Ruling:
-    """The dispute waits for the operators."""
-    return _in_state(DISPUTE, dispute, "settle_dispute")
 
 
 def _in_state(lifecycle: Lifecycle, thing: Stateful, operation: str) -> Ruling:

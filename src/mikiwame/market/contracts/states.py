@@ -111,10 +111,32 @@ class BreakState(StrEnum):
 
 
 class DisputeState(StrEnum):
-    """Open until an operator decides, or both sides part."""
+    """The other side answers, an operator decides, either side may appeal; then another operator decides.
 
+    At any time both sides may settle it between themselves, or part.
+    """
+
+    ANSWERING = "answering"
     OPEN = "open"
+    DECIDED = "decided"
+    APPEALED = "appealed"
     SETTLED = "settled"
+    DROPPED = "dropped"
+
+
+class SettledBy(StrEnum):
+    """Why the contested money was divided as it was."""
+
+    RULING = "ruling"
+    AGREEMENT = "agreement"
+
+
+class SettlementState(StrEnum):
+    """One side's proposal to divide the contested money, until the other accepts it."""
+
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    WITHDRAWN = "withdrawn"
     DROPPED = "dropped"
 
 
@@ -172,8 +194,8 @@ CONTRACT = Lifecycle(
         *moves("end_overdue", frm=_RUNNING, to=ContractState.ENDED, by="client"),
         *moves("end_by_silence", frm=_RUNNING, to=ContractState.ENDED, by=CLOCK),
         *moves("miss_start", frm=_RUNNING, to=ContractState.ENDED, by=CLOCK),
-        *moves("settle_dispute", frm=_RUNNING, to=ContractState.FINISHED, by="operator"),
-        *moves("settle_dispute", frm=_RUNNING, to=ContractState.ENDED, by="operator"),
+        *moves("settle", frm=_RUNNING, to=ContractState.FINISHED, by="a dispute's end"),
+        *moves("settle", frm=_RUNNING, to=ContractState.ENDED, by="a dispute's end"),
         *moves("go_on", frm=_RUNNING, to=ContractState.FINISHED, by="the last delivery's end"),
         *moves("go_on", frm=_RUNNING, to=ContractState.ENDED, by="the last delivery's end"),
     ),
@@ -213,8 +235,8 @@ MILESTONE = Lifecycle(
         *moves("accept", frm=MilestoneState.DELIVERED, to=MilestoneState.ACCEPTED, by="client"),
         *moves("accept_by_silence", frm=MilestoneState.DELIVERED, to=MilestoneState.ACCEPTED, by=CLOCK),
         *moves("open_dispute", frm=CONTESTABLE, to=MilestoneState.DISPUTED, by="client or worker"),
-        *moves("settle_dispute", frm=MilestoneState.DISPUTED, to=MilestoneState.ACCEPTED, by="operator"),
-        *moves("settle_dispute", frm=MilestoneState.DISPUTED, to=MilestoneState.REFUNDED, by="operator"),
+        *moves("settle", frm=MilestoneState.DISPUTED, to=MilestoneState.ACCEPTED, by="a dispute's end"),
+        *moves("settle", frm=MilestoneState.DISPUTED, to=MilestoneState.REFUNDED, by="a dispute's end"),
         *moves("answer_cancellation", frm=HELD, to=MilestoneState.REFUNDED, by="client or worker"),
         *moves("leave", frm=MilestoneState.FUNDED, to=MilestoneState.REFUNDED, by="worker"),
         *moves("leave", frm=MilestoneState.CHANGES_REQUESTED, to=MilestoneState.DELIVERED, by="worker"),
@@ -281,6 +303,11 @@ AMENDMENT = Lifecycle(
         *moves("conclude", frm=_PROPOSED, to=AmendmentState.DROPPED, by="the contract's end"),
     ),
 )
+UNDECIDED = (DisputeState.ANSWERING, DisputeState.OPEN, DisputeState.DECIDED, DisputeState.APPEALED)
+"""The contested money is still held."""
+
+WITH_OPERATORS = (DisputeState.OPEN, DisputeState.APPEALED)
+"""An operator decides next: the first time, or another one the second time."""
 
 BREAK = Lifecycle(
     name="break",
@@ -298,9 +325,34 @@ BREAK = Lifecycle(
 DISPUTE = Lifecycle(
     name="dispute",
     states=DisputeState,
-    initial=DisputeState.OPEN,
+    initial=DisputeState.ANSWERING,
     moves=(
-        *moves("settle_dispute", frm=DisputeState.OPEN, to=DisputeState.SETTLED, by="operator"),
-        *moves("conclude", frm=DisputeState.OPEN, to=DisputeState.DROPPED, by="both sides, by parting"),
+        *moves("answer_dispute", frm=DisputeState.ANSWERING, to=DisputeState.OPEN, by="other side"),
+        *moves("go_unanswered", frm=DisputeState.ANSWERING, to=DisputeState.OPEN, by=CLOCK),
+        *moves("decide", frm=DisputeState.OPEN, to=DisputeState.DECIDED, by="operator"),
+        *moves("appeal_ruling", frm=DisputeState.DECIDED, to=DisputeState.APPEALED, by="client or worker"),
+        *moves("accept_ruling", frm=DisputeState.DECIDED, to=DisputeState.SETTLED, by="client and worker"),
+        *moves("let_ruling_stand", frm=DisputeState.DECIDED, to=DisputeState.SETTLED, by=CLOCK),
+        *moves("decide", frm=DisputeState.APPEALED, to=DisputeState.SETTLED, by="another operator"),
+        *moves("accept_settlement", frm=UNDECIDED, to=DisputeState.SETTLED, by="other side"),
+        *moves("conclude", frm=UNDECIDED, to=DisputeState.DROPPED, by="both sides, by parting"),
+    ),
+)
+
+SETTLEMENT = Lifecycle(
+    name="settlement",
+    states=SettlementState,
+    initial=SettlementState.PROPOSED,
+    moves=(
+        *moves(
+            "accept_settlement", frm=SettlementState.PROPOSED, to=SettlementState.ACCEPTED, by="other side"
+        ),
+        *moves(
+            "withdraw_settlement", frm=SettlementState.PROPOSED, to=SettlementState.WITHDRAWN, by="proposer"
+        ),
+        *moves(
+            "propose_settlement", frm=SettlementState.PROPOSED, to=SettlementState.WITHDRAWN, by="proposer"
+        ),
+        *moves("conclude", frm=SettlementState.PROPOSED, to=SettlementState.DROPPED, by="the dispute's end"),
     ),
 )

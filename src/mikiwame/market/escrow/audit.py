@@ -106,11 +106,12 @@ CHECKS = {
         JOIN come ON come.hold_id = hold.id
         LEFT JOIN gone ON gone.hold_id = hold.id
         WHERE (hold.state = 'held') <> (come.amount > coalesce(gone.amount, 0))
-        OR (hold.state = 'held' AND deposit.payee_id IS NOT NULL AND gone.amount > 0)
+        OR (hold.state = 'held' AND deposit.payee_id IS NOT NULL AND (gone.refunded > 0 OR gone.releases > 1))
         OR (hold.state = 'spent' AND deposit.payee_id IS NOT NULL)
         OR (hold.state = 'released' AND gone.refunds > 0)
         OR (hold.state = 'refunded' AND gone.releases > 0)
-        OR (hold.state <> 'held' AND hold.state <> 'spent' AND (gone.releases > 1 OR gone.refunds > 1))
+        OR (hold.state = 'settled' AND (gone.releases > 2 OR gone.refunds > 1))
+        OR (hold.state IN ('released', 'refunded') AND (gone.releases > 1 OR gone.refunds > 1))
     """,
     "what went out of a hold is what was transferred": """
         SELECT coalesce(entry.key, 'no entry'), concat_ws(' to ', out.amount, out.credit),
@@ -127,7 +128,8 @@ CHECKS = {
             SELECT hold_id, (released_at AT TIME ZONE 'Asia/Tokyo')::date AS day, count(*),
                 sum(gross) AS gross, sum(fee) AS fee, sum(withheld) AS withheld, sum(net) AS net
             FROM escrow_release JOIN escrow_hold AS hold ON hold.id = hold_id
-            WHERE hold.state IN ('held', 'spent')
+            JOIN escrow_deposit AS deposit ON deposit.id = hold.deposit_id
+            WHERE hold.state IN ('held', 'spent') AND deposit.payee_id IS NULL
             GROUP BY hold_id, day
         ) AS made USING (hold_id, day)
         WHERE (kept.count, kept.gross, kept.fee, kept.withheld, kept.net)
@@ -137,12 +139,13 @@ CHECKS = {
         SELECT part.purpose, count(*)::text, '1'
         FROM part GROUP BY part.purpose, part.gross > 0, part.over > 0 HAVING count(*) > 1
     """,
-    "where a hold is for one worker, it is gone for the deposit's own purpose": """
+    "where a hold is for one worker, it is gone for the deposit's own purpose, or in dispute": """
         SELECT 'hold:' || hold.id, part.purpose, deposit.purpose
         FROM part
         JOIN escrow_hold AS hold ON hold.id = part.hold_id
         JOIN escrow_deposit AS deposit ON deposit.id = hold.deposit_id
         WHERE deposit.payee_id IS NOT NULL AND part.purpose <> deposit.purpose
+        AND part.purpose NOT LIKE 'dispute:%%'
     """,
     "what is carried over stays the same client's, and held for many": """
         SELECT 'carry:' || carry.id, concat_ws(' to ', own.payer_id, other.payer_id), 'one client, many'

@@ -56,16 +56,30 @@ def _use_allowance(gross: int, newcomer: Party, rate: FeeRate) -> int:
     return free
 
 
+def part(hold: Hold, terms: Terms, release: Release, *, fact: Event, at: datetime) -> None:
+    """What was earned goes to the worker, the house and the tax; what is left stays held."""
+    client = terms.refundable or book(hold.deposit.payer_id).refundable_id
+    entry = entries.released_part(release.key, hold.account_id, _shares(release, terms, client))
+    release.entry_id = entry.id
+    statements.end(hold, HoldState.HELD, release=release, refund=None, entry=entry, fact=fact, at=at)
+
+
 def end(
-    hold: Hold, state: HoldState, terms: Terms, release: Release | None, *, fact: Event, at: datetime
+    hold: Hold,
+    state: HoldState,
+    terms: Terms,
+    release: Release | None,
+    *,
+    left: int,
+    fact: Event,
+    at: datetime,
 ) -> Hold:
-    """A hold ends: what was earned goes to the worker, the house and the tax, the rest back to the client."""
-    rest = hold.amount - (release.gross if release else 0)
+    """A hold ends, of which so much is left: what was earned goes its ways, the rest back to the client."""
+    rest = left - (release.gross if release else 0)
     client = terms.refundable or book(hold.deposit.payer_id).refundable_id
     shares = [(client, rest)]
     if release:
-        worker = terms.earned or book(release.worker_id).earned_id
-        shares += [(worker, release.net), (FEES, release.fee), (client, release.withheld)]
+        shares += _shares(release, terms, client)
     entry = entries.divided(hold.key, hold.account_id, shares)
     refund = Refund(hold=hold, purpose=hold.deposit.purpose, amount=rest, refunded_at=at) if rest else None
     if refund:
@@ -75,6 +89,12 @@ def end(
     statements.end(hold, state, release=release, refund=refund, entry=entry, fact=fact, at=at)
     hold.state, hold.state_since = state, at
     return hold
+
+
+def _shares(release: Release, terms: Terms, client: UUID) -> list[entries.Share]:
+    """The three parts of a reward, and the accounts that they go to."""
+    worker = terms.earned or book(release.worker_id).earned_id
+    return [(worker, release.net), (FEES, release.fee), (client, release.withheld)]
 
 
 def book(party: UUID) -> Book:

@@ -27,6 +27,11 @@ def divided(hold: str, held: UUID, shares: Sequence[Share]) -> Entry:
     return _entry(hold, "divided", *((held, account, amount) for account, amount in shares))
 
 
+def released_part(release: str, held: UUID, shares: Sequence[Share]) -> Entry:
+    """Part of a hold for one worker goes to her."""
+    return _entry(release, "part released", *((held, account, amount) for account, amount in shares))
+
+
 def drawn(held: UUID, shares: Sequence[Share]) -> Entry:
     """Part of a hold goes to many at once; what keeps it from happening twice is the releases' purposes."""
     return _entry(f"draw:{new_id()}", "drawn", *((held, account, amount) for account, amount in shares))

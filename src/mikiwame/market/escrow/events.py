@@ -44,8 +44,17 @@ class MoneyReleased(Event, _AboutMoney):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PartReleased(Event, _AboutMoney):
+    """Part of the held money went to the worker, ``amount`` gross; the rest stays held."""
+
+    net: int
+    fee: int
+    withheld: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class MoneyRefunded(Event, _AboutMoney):
-    """Held money went back to the client."""
+    """Held money, ``amount`` of it, went back to the client."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +84,7 @@ class MoneyCarriedOver(Event, _AboutMoney):
 
 @dataclass(frozen=True, kw_only=True)
 class MoneySettled(Event, _AboutMoney):
-    """An operator divided held money."""
+    """Held money was divided between the two sides."""
 
     to_worker: int
     refunded: int

@@ -208,8 +208,9 @@ FROM (
     ) AS over
     WHERE deposit.payer_id = %(party)s
 ) AS client, (
-    SELECT coalesce(sum(deposit.amount), 0) AS expected
+    SELECT coalesce(sum(account.credits - account.debits), 0) AS expected
     FROM escrow_deposit AS deposit JOIN escrow_hold AS hold ON hold.deposit_id = deposit.id
+    JOIN ledger_account AS account ON account.id = hold.account_id
     WHERE deposit.payee_id = %(party)s AND hold.state = 'held'
 ) AS worker, (
     SELECT coalesce(sum(amount) FILTER (WHERE earned AND under_way), 0) AS earned_on_the_way,
@@ -239,7 +240,8 @@ WITH deposit AS (
     FROM deposit WHERE hold_id IS NOT NULL
     UNION ALL
     SELECT released_at, 'refundable', 'spent', title, deposit.purpose, gross, fee, withheld, net, 1
-    FROM deposit JOIN escrow_release AS release USING (hold_id) WHERE hold_state IN ('released', 'settled')
+    FROM deposit JOIN escrow_release AS release USING (hold_id)
+    WHERE hold_state IN ('released', 'settled') OR payee_id IS NOT NULL
     UNION ALL
     SELECT at, 'refundable', 'spent', title, purpose, gross, fee, withheld, net, count
     FROM deposit JOIN escrow_drawnday USING (hold_id)

@@ -67,8 +67,13 @@ def are_for(hold: Hold, workers: Container[UUID]) -> Ruling:
     return rule(hold.deposit.payer_id not in workers, "wrong_payee")
 
 
-def is_part_of(amount: int, hold: Hold) -> Ruling:
-    return rule(0 <= amount <= hold.amount, "more_than_held", field="to_worker", most=f"{hold.amount:,}")
+def is_part_of(amount: int, left: int) -> Ruling:
+    return rule(0 <= amount <= left, "more_than_held", field="to_worker", most=f"{left:,}")
+
+
+def is_less_than(amount: int, left: int) -> Ruling:
+    """A part goes, and something stays."""
+    return rule(0 < amount < left, "more_than_held", field="amount", most=f"{left:,}")
 
 
 def may_move(payout: Payout, operation: str) -> Ruling:

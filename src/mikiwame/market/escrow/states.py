@@ -18,7 +18,7 @@ class DepositState(StrEnum):
 
 
 class HoldState(StrEnum):
-    """Held money goes to the worker, back to the client, or is divided by an operator.
+    """Held money goes to the worker, back to the client, or is divided between them (settled).
 
     What is held for many goes out bit by bit, until all of it is spent.
     """
@@ -77,6 +77,8 @@ HOLD = Lifecycle(
         *moves("release", frm=HoldState.HELD, to=HoldState.RELEASED, by="client"),
         *moves("refund", frm=HoldState.HELD, to=HoldState.REFUNDED, by="client or worker"),
         *moves("settle", frm=HoldState.HELD, to=HoldState.SETTLED, by="operator"),
+        *moves("release_part", frm=HoldState.HELD, to=HoldState.HELD, by="client"),
+        *moves("refund", frm=HoldState.HELD, to=HoldState.SETTLED, by="client or worker"),
         *moves("draw", frm=HoldState.HELD, to=HoldState.HELD, by="client"),
         *moves("draw", frm=HoldState.HELD, to=HoldState.SPENT, by="client"),
         *moves("carry_over", frm=HoldState.HELD, to=HoldState.HELD, by="client"),

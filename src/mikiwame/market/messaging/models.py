@@ -255,3 +255,8 @@ class Attachment(Named):
                 name="messaging_attachment_to_scan",
             ),
         )
+
+    @property
+    def fingerprint(self) -> str:
+        """The hash as people compare it."""
+        return bytes(self.sha256).hex()

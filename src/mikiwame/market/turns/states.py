@@ -26,7 +26,10 @@ class TurnKind(StrEnum):
     REASON = "reason"
     AMENDMENT = "amendment"
     DEPARTURE = "departure"
+    DISPUTE_ANSWER = "dispute_answer"
     DISPUTE = "dispute"
+    CLIENT_APPEAL = "client_appeal"
+    WORKER_APPEAL = "worker_appeal"
     CLIENT_REVIEW = "client_review"
     WORKER_REVIEW = "worker_review"
     CLOSING = "closing"
@@ -73,6 +76,7 @@ PATIENT = frozenset(
         TurnKind.REASON,
         TurnKind.AMENDMENT,
         TurnKind.DEPARTURE,
+        TurnKind.DISPUTE_ANSWER,
         TurnKind.FIX,
         TurnKind.UPHELD,
         TurnKind.ANSWER,

@@ -401,6 +401,7 @@ UNDER_WAY = (
             Disputes(
                 day=3,
                 by="asahi",
+                contested=40_000,
                 statement="月をまたぐ検索はできましたが、CSVの列の順が画面と違います。操作の説明もまだいただいていません。説明は納品物に含まれています。",
             ),
             Answers(

@@ -6,7 +6,16 @@ from functools import singledispatchmethod
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.market.contracts import queries as contracts
 from mikiwame.market.contracts.models import Cancellation, Contract, Dispute, Milestone, Offer
-from mikiwame.market.contracts.operations import breaks, disputes, endings, funding, offers, periods, work
+from mikiwame.market.contracts.operations import (
+    breaks,
+    disputes,
+    endings,
+    funding,
+    offers,
+    periods,
+    rulings,
+    work,
+)
 from mikiwame.market.hiring.models import Application
 from mikiwame.market.hiring.operations import applications
 from mikiwame.market.members.models import Member
@@ -141,7 +150,9 @@ class Scene:
 
     @play.register
     def _(self, act: script.Disputes, at: datetime) -> None:
-        self.dispute = disputes.open_dispute(self.part, statement=act.statement, by=self.who(act.by), at=at)
+        self.dispute = disputes.open_dispute(
+            self.part, statement=act.statement, contested=act.contested, by=self.who(act.by), at=at
+        )
 
     @play.register
     def _(self, act: script.Answers, at: datetime) -> None:
@@ -150,7 +161,9 @@ class Scene:
     @play.register
     def _(self, act: script.Rules, at: datetime) -> None:
         operator = self.who("operator")
-        disputes.settle_dispute(self.dispute, to_worker=act.to_worker, ruling=act.ruling, by=operator, at=at)
+        rulings.decide(self.dispute, to_worker=act.to_worker, ruling=act.ruling, by=operator, at=at)
+        for side in (self.client, self.worker):
+            rulings.accept_ruling(self.dispute, by=side, at=at)
 
     @play.register
     def _(self, act: script.ProposesToPart, at: datetime) -> None:

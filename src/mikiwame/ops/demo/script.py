@@ -160,10 +160,11 @@ class Accepts(Act):
 
 @dataclass(frozen=True, kw_only=True)
 class Disputes(Act):
-    """One side asks the operators to decide."""
+    """One side asks the operators to decide; a client may contest a part of the money only."""
 
     by: str
     statement: str
+    contested: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,7 +177,7 @@ class Answers(Act):
 
 @dataclass(frozen=True, kw_only=True)
 class Rules(Act):
-    """An operator decides how much is the worker's."""
+    """An operator decides how much of what is contested is the worker's, and both sides accept that."""
 
     to_worker: int
     ruling: str

@@ -69,7 +69,25 @@ class NoticeForm(forms.Form):
         self.fields["last"].help_text = _("早くて%(day)sです。") % {"day": day_in_words(earliest)}
 
 
-class DisputeForm(forms.Form):
+class _CaseForm(forms.Form):
+    """What both sides say of a dispute; the client says too how much of the money she contests."""
+
+    contested = YenField(
+        label=_("争いのある額（税込）"),
+        required=False,
+        help_text=_("この額だけが、決まるまで預けられます。残りは、いますぐワーカーに支払われます。"),
+    )
+    files = Files(label=_("証拠のファイル"), required=False, help_text=_("1つ20MBまで。相手と運営が見ます。"))  # type: ignore[assignment]
+
+    def __init__(self, *args: Any, contestable: int | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if contestable is None:
+            del self.fields["contested"]
+        else:
+            self.fields["contested"].initial = f"{contestable:,}"
+
+
+class DisputeForm(_CaseForm):
     """How one side sees it."""
 
     statement = Prose(
@@ -78,18 +96,50 @@ class DisputeForm(forms.Form):
         rows=8,
         help_text=_("どの条件について、何が起きたかを書きます。運営と相手が読みます。"),
     )
+    field_order = ("statement", "contested", "files")
 
 
-class DisputeAnswerForm(forms.Form):
+class DisputeAnswerForm(_CaseForm):
     """How the other side sees it."""
 
     text = Prose(
         label=_("言い分"), max_length=5_000, rows=8, help_text=_("出せるのは一度です。運営と相手が読みます。")
     )
+    field_order = ("text", "contested", "files")
+
+
+class AppealForm(forms.Form):
+    """What is wrong with a decision."""
+
+    text = Prose(
+        label=_("不服の理由"),
+        max_length=5_000,
+        rows=8,
+        help_text=_("判断のどこが、どの記録と合わないかを書きます。申し立てられるのは一度です。"),
+    )
+
+
+class EvidenceForm(forms.Form):
+    """Files that show what happened."""
+
+    files = Files(label=_("ファイル"), help_text=_("1つ20MBまで。相手と運営が見ます。"))  # type: ignore[assignment]
+
+
+class AgreementForm(forms.Form):
+    """How one side would divide what is contested."""
+
+    to_worker = YenField(label=_("ワーカーに渡す額（税込）"), least=0)
+    note = Prose(label=_("ひとこと（任意）"), max_length=1_000, rows=3, required=False)
+
+    def __init__(self, *args: Any, contested: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to_worker"].help_text = _("0円から%(amount)s円まで。残りはクライアントに戻ります。") % {
+            "amount": f"{contested:,}"
+        }
 
 
 class SettlementForm(forms.Form):
-    """How an operator divides the held money, and why."""
+    """How an operator divides what is contested, and why."""
 
     to_worker = YenField(label=_("ワーカーに渡す額（税込）"), least=0)
     ruling = Prose(label=_("判断の理由"), max_length=5_000, rows=8, help_text=_("双方が読みます。"))

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from mikiwame.core import clock
 from mikiwame.market.contracts import queries
-from mikiwame.market.contracts.operations import disputes, endings, work
+from mikiwame.market.contracts.operations import endings, work
 from mikiwame.market.terms import queries as terms
 from mikiwame.web import versions
 from mikiwame.web.acting import MemberRequest, done, members_only, page, refusals_in
@@ -20,8 +20,6 @@ from mikiwame.web.forms.amendments import DepartureForm
 from mikiwame.web.forms.contracts import (
     ChangesForm,
     DeliveryForm,
-    DisputeAnswerForm,
-    DisputeForm,
     OptionalReasonForm,
     ReasonForm,
 )
@@ -52,29 +50,6 @@ def changes(request: MemberRequest, id: UUID) -> HttpResponse:
     perform = partial(work.request_changes, milestone)
     said = _("直しを頼みました。")
     return act(request, "changes", milestone.contract_id, form, perform, said, part=milestone)
-
-
-@members_only
-@forms_only
-def dispute(request: MemberRequest, id: UUID) -> HttpResponse:
-    """Either side asks the operators to decide about a delivery."""
-    milestone = queries.milestone_for(request.user, id)
-    form = DisputeForm(request.POST or None)
-    perform = partial(disputes.open_dispute, milestone)
-    said = _("運営に判断を求めました。仮払いはそのまま預けられます。")
-    return act(request, "dispute", milestone.contract_id, form, perform, said)
-
-
-@members_only
-@forms_only
-def dispute_answer(request: MemberRequest, id: UUID) -> HttpResponse:
-    """The other side states its case."""
-    found = queries.dispute_for(request.user, id)
-    form = DisputeAnswerForm(request.POST or None)
-    perform = partial(disputes.answer_dispute, found)
-    return act(
-        request, "dispute_answer", found.milestone.contract_id, form, perform, _("言い分を出しました。")
-    )
 
 
 @members_only
@@ -124,12 +99,14 @@ def act(
     perform: Callable[..., object],
     said: str,
     part: Any = None,
+    *,
+    then: str = "",
 ) -> HttpResponse:
-    """Show the form of an act, perform it, or say next to it why it can't be."""
+    """Show the form of an act, perform it and go on to ``then``, or say next to it why it can't be."""
     at = clock.now()
     if form.is_bound and form.is_valid():
         with refusals_in(form):
             perform(**form.cleaned_data, by=request.user, at=at)
-            return done(request, said, address_of(f"contract:{contract}"))
+            return done(request, said, address_of(then or f"contract:{contract}"))
     shown = act_overview(request, contract, at=at, part=part)
     return page(request, f"contracts/acts/{name}.html", form=form, at=at, **shown)

@@ -1,36 +1,159 @@
-"""The operators' queue of disputes, and the page on which one is decided."""
+"""Disputes: one page for both sides and for operators, what is done there, and the operators' queue."""
 
+from functools import partial
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from mikiwame.core import clock
 from mikiwame.market.contracts import queries
 from mikiwame.market.contracts.operations import disputes as operations
-from mikiwame.web.acting import MemberRequest, done, operators_only, page, refusals_in
-from mikiwame.web.forms.contracts import SettlementForm
-from mikiwame.web.overviews import dispute_overview
+from mikiwame.market.contracts.operations import rulings, settlements
+from mikiwame.market.paperwork import typesetting
+from mikiwame.web.acting import MemberRequest, done, members_only, operators_only, page, refusals_in
+from mikiwame.web.dispute_pages import dispute_overview, record
+from mikiwame.web.documents import pdf
+from mikiwame.web.forms.contracts import (
+    AgreementForm,
+    AppealForm,
+    DisputeAnswerForm,
+    DisputeForm,
+    EvidenceForm,
+    SettlementForm,
+)
 from mikiwame.web.pages import address_of
+
+from .contract_acts import act, forms_only
 
 
 @operators_only
 @require_safe
 def disputes(request: MemberRequest) -> HttpResponse:
-    """What waits for a decision, the oldest first."""
+    """Disputes that wait for a decision, what waits longest first."""
     return page(request, "disputes/disputes.html", disputes=queries.disputes(), at=clock.now())
 
 
-@operators_only
-@require_http_methods(["GET", "HEAD", "POST"])
+@members_only
+@require_safe
 def dispute(request: MemberRequest, id: UUID) -> HttpResponse:
-    """The evidence of one dispute, and the operator's decision."""
+    """Both cases, the evidence, and what the reader can do."""
+    at, found = clock.now(), queries.dispute_to_read(request.user, id)
+    shown = dispute_overview(request, found, at=at)
+    form = SettlementForm(amount=found.contested) if shown["may_decide"] else None
+    return page(request, "disputes/dispute.html", form=form, files_form=EvidenceForm(), at=at, **shown)
+
+
+@operators_only
+@require_POST
+def decision(request: MemberRequest, id: UUID) -> HttpResponse:
+    """An operator decides."""
     at, found = clock.now(), queries.dispute(id)
-    form = SettlementForm(request.POST or None, amount=found.milestone.amount)
+    form = SettlementForm(request.POST, amount=found.contested)
     if form.is_valid():
         with refusals_in(form):
-            operations.settle_dispute(found, **form.cleaned_data, by=request.user, at=at)
-            return done(request, _("判断を記録し、仮払いを分けました。"), address_of(found.key))
-    shown = dispute_overview(found)
-    return page(request, "disputes/dispute.html", form=form, at=at, **shown)
+            rulings.decide(found, **form.cleaned_data, by=request.user, at=at)
+            return done(request, _("判断を記録し、双方に知らせました。"), address_of(found.key))
+    shown = dispute_overview(request, found, at=at)
+    return page(request, "disputes/dispute.html", form=form, files_form=EvidenceForm(), at=at, **shown)
+
+
+@members_only
+@forms_only
+def opening(request: MemberRequest, id: UUID) -> HttpResponse:
+    """Either side contests a delivery."""
+    milestone = queries.milestone_for(request.user, id)
+    contestable = milestone.amount if request.user.acts_for(milestone.contract.client) else None
+    form = DisputeForm(request.POST or None, request.FILES or None, contestable=contestable)
+    perform = partial(operations.open_dispute, milestone)
+    said = _("運営に判断を求めました。相手が言い分を出すのを待ちます。")
+    return act(request, "dispute", milestone.contract_id, form, perform, said)
+
+
+@members_only
+@forms_only
+def answer(request: MemberRequest, id: UUID) -> HttpResponse:
+    """The other side states its case."""
+    found = queries.dispute_for(request.user, id)
+    contract = found.milestone.contract
+    contestable = found.milestone.amount if request.user.acts_for(contract.client) else None
+    form = DisputeAnswerForm(request.POST or None, request.FILES or None, contestable=contestable)
+    perform = partial(operations.answer_dispute, found)
+    said = _("言い分を出しました。")
+    return act(request, "dispute_answer", contract.pk, form, perform, said, then=found.key)
+
+
+@members_only
+@forms_only
+def appeal(request: MemberRequest, id: UUID) -> HttpResponse:
+    """One side says what is wrong with the decision."""
+    found = queries.dispute_for(request.user, id)
+    perform = partial(rulings.appeal_ruling, found)
+    said = _("不服を申し立てました。ほかの運営担当が判断します。")
+    form, contract = AppealForm(request.POST or None), found.milestone.contract_id
+    return act(request, "appeal", contract, form, perform, said, then=found.key)
+
+
+@members_only
+@require_POST
+def acceptance(request: MemberRequest, id: UUID) -> HttpResponse:
+    """One side won't appeal."""
+    found = queries.dispute_for(request.user, id)
+    rulings.accept_ruling(found, by=request.user, at=clock.now())
+    return done(request, _("判断に同意しました。"), address_of(found.key))
+
+
+@members_only
+@require_POST
+def evidence(request: MemberRequest, id: UUID) -> HttpResponse:
+    """One side adds files."""
+    found, at = queries.dispute_for(request.user, id), clock.now()
+    form = EvidenceForm(request.POST, request.FILES)
+    if form.is_valid():
+        with refusals_in(form):
+            operations.add_evidence(found, form.cleaned_data["files"], by=request.user, at=at)
+            return done(request, _("ファイルを加えました。"), address_of(found.key))
+    shown = dispute_overview(request, found, at=at)
+    return page(request, "disputes/dispute.html", files_form=form, at=at, **shown)
+
+
+@members_only
+@forms_only
+def settlement(request: MemberRequest, id: UUID) -> HttpResponse:
+    """One side says how it would divide what is contested."""
+    found = queries.dispute_for(request.user, id)
+    form = AgreementForm(request.POST or None, contested=found.contested)
+    perform = partial(settlements.propose_settlement, found)
+    said = _("分け方を提案しました。相手が同意すると、すぐに分けられます。")
+    contract = found.milestone.contract_id
+    return act(request, "settlement", contract, form, perform, said, then=found.key)
+
+
+@members_only
+@require_POST
+def agreement(request: MemberRequest, id: UUID) -> HttpResponse:
+    """The other side accepts a proposal."""
+    proposal = queries.settlement_for(request.user, id)
+    settlements.accept_settlement(proposal, by=request.user, at=clock.now())
+    return done(
+        request, _("合意しました。お金はそのとおりに分けられました。"), address_of(proposal.dispute.key)
+    )
+
+
+@members_only
+@require_POST
+def withdrawal(request: MemberRequest, id: UUID) -> HttpResponse:
+    """Who proposed it takes it back."""
+    proposal = queries.settlement_for(request.user, id)
+    settlements.withdraw_settlement(proposal, by=request.user, at=clock.now())
+    return done(request, _("提案を取り下げました。"), address_of(proposal.dispute.key))
+
+
+@members_only
+@require_safe
+def document(request: MemberRequest, id: UUID) -> HttpResponseBase:
+    """The whole dispute with its evidence as one PDF."""
+    found = queries.dispute_to_read(request.user, id)
+    made = typesetting.typeset("record.typ", record(found, by=request.user, at=clock.now()))
+    return pdf(made, _("争いの記録"))

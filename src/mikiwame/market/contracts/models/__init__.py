@@ -9,6 +9,8 @@ amendments    a proposal to change terms, which the other side answers
 breaks    days off in work that goes on, which the other side answers
 ending_notices    one side ends work that goes on by a last day, and the client says why
 disputes    two views of one delivery, for an operator to decide
+decisions    how an operator divided what is contested; at most two, by two operators
+settlements    how one side would divide it
 """
 
 from .agreements import (
@@ -17,12 +19,12 @@ from .agreements import (
     ChangeRequest,
     Contract,
     Delivery,
-    Dispute,
     Milestone,
     Offer,
     Period,
     TermsNotice,
 )
+from .disputes import Decision, Dispute, Settlement
 from .rests import Break, EndingNotice
 
 __all__ = (
@@ -31,11 +33,13 @@ __all__ = (
     "Cancellation",
     "ChangeRequest",
     "Contract",
+    "Decision",
     "Delivery",
     "Dispute",
     "EndingNotice",
     "Milestone",
     "Offer",
     "Period",
+    "Settlement",
     "TermsNotice",
 )

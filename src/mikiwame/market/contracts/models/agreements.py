@@ -12,14 +12,12 @@ from mikiwame.market.contracts.states import (
     AMENDMENT,
     CANCELLATION,
     CONTRACT,
-    DISPUTE,
     MILESTONE,
     OFFER,
     PERIOD,
     AmendmentState,
     CancellationState,
     ContractState,
-    DisputeState,
     Ending,
     MilestoneState,
     OfferState,
@@ -349,34 +347,3 @@ class Amendment(Stateful):
     def side(self) -> Side:
         """Which side proposed it."""
         return Side.CLIENT if self.proposed_by_id == self.contract.client_id else Side.WORKER
-
-
-class Dispute(Stateful):
-    """One side does not agree about a delivery; the money stays held until an operator decides."""
-
-    KIND = "dispute"
-    LIFECYCLE: ClassVar[Lifecycle] = DISPUTE
-
-    state = models.TextField(default=DisputeState.OPEN)
-    milestone = models.OneToOneField(Milestone, on_delete=models.PROTECT, related_name="dispute")
-    opened_by = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
-    statement = models.TextField(max_length=5_000)
-    opened_at = models.DateTimeField()
-    answer = models.TextField(blank=True, max_length=5_000, help_text="how the other side sees it")
-    answered_at = models.DateTimeField(null=True)
-    to_worker = models.BigIntegerField(null=True, help_text="gross part that the operator gave to the worker")
-    ruling = models.TextField(blank=True, max_length=5_000)
-
-    class Meta:
-        constraints = (
-            one_of("contracts_dispute_state_known", "state", DisputeState),
-            iff("contracts_dispute_settled", "to_worker", states=[DisputeState.SETTLED]),
-            models.CheckConstraint(
-                name="contracts_dispute_to_worker_positive", condition=Q(to_worker=None) | Q(to_worker__gte=0)
-            ),
-            models.CheckConstraint(
-                name="contracts_dispute_answer_dated",
-                condition=Q(answer="", answered_at=None) | (~Q(answer="") & Q(answered_at__isnull=False)),
-            ),
-        )
-        indexes = (models.Index(fields=["state", "opened_at"], name="contracts_dispute_queue"),)

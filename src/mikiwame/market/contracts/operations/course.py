@@ -14,6 +14,7 @@ from mikiwame.market.contracts.models import Contract, Milestone, Period
 from mikiwame.market.contracts.states import (
     CONTRACT,
     HELD,
+    UNDECIDED,
     AmendmentState,
     BreakState,
     CancellationState,
@@ -22,6 +23,7 @@ from mikiwame.market.contracts.states import (
     Ending,
     MilestoneState,
     PeriodState,
+    SettlementState,
 )
 from mikiwame.market.escrow import operations as escrow
 from mikiwame.market.escrow import queries as held
@@ -31,6 +33,7 @@ from mikiwame.market.messaging import operations as messaging
 from mikiwame.market.messaging.states import ContactPolicy
 from mikiwame.market.terms.lines import Part
 from mikiwame.market.turns import operations as turns
+from mikiwame.market.turns import queries as asked
 from mikiwame.market.turns.states import TurnKind
 
 from . import holding
@@ -132,7 +135,10 @@ def pay_out(milestone: Milestone, *, at: datetime) -> int:
 
 
 def go_on(contract: Contract, *, by: str | None, at: datetime) -> None:
-    """A part is accepted: the next begins or asks for its money; after the last the contract is finished."""
+    """A part is accepted or in dispute: the next begins or asks for its money, or the contract is finished.
+
+    What is in dispute is stepped over only by a part whose money is held.
+    """
     following = queries.at_hand(contract)
     allow_contact(contract, at=at)
     if following is None and contract.left_at is not None:
@@ -143,9 +149,11 @@ def go_on(contract: Contract, *, by: str | None, at: datetime) -> None:
         record(events.ContractFinished(subject=contract.key, **contract.sides), by=by, at=at)
         return
     following.contract = contract
+    if asked.current(following.key):
+        return  # it has been going on beside the part that this is about
     if following.state == MilestoneState.FUNDED:
         begin(following, at=at)
-    else:
+    elif following.state == MilestoneState.UNFUNDED:
         ask_for_money(following, at=at)
 
 
@@ -154,9 +162,13 @@ def wind_up(
 ) -> int:
     """The contract is over before its time: what is held goes back, what was to come is dropped.
 
-    Returns what went back to the client, in yen.
+    What is in dispute is decided nevertheless, unless both sides part. Returns what went back to the client,
+    in yen.
     """
-    refunded = sum(give_back(milestone, at=at) for milestone in queries.milestones(contract))
+    parting = ending == Ending.PARTED
+    parts = queries.milestones(contract)
+    ended = [part for part in parts if parting or part.state != MilestoneState.DISPUTED]
+    refunded = sum(give_back(part, at=at) for part in ended)
     for period in contract.periods.filter(state=PeriodState.UNFUNDED):
         period.become(PeriodState.DROPPED, at=at)
         turns.drop_all(period.key, at=at)
@@ -166,15 +178,20 @@ def wind_up(
 
 
 def give_back(milestone: Milestone, *, at: datetime) -> int:
-    """Nothing will come of this part: what is held for it goes back; returns that, in yen."""
+    """Nothing more will come of this part: what is still held for it goes back; returns that, in yen."""
     if milestone.state == MilestoneState.UNFUNDED:
         milestone.become(MilestoneState.DROPPED, at=at)
         call_off_payment(milestone, at=at)
     if milestone.state not in HELD:
         return 0
-    milestone.become(MilestoneState.REFUNDED, at=at)
-    holding.give_back(milestone, at=at)
-    return milestone.amount
+    if milestone.state == MilestoneState.DISPUTED and milestone.dispute.undisputed:
+        left = milestone.dispute.contested
+        milestone.become(MilestoneState.ACCEPTED, at=at, accepted_at=at)
+    else:
+        left = milestone.amount
+        milestone.become(MilestoneState.REFUNDED, at=at)
+    holding.give_back(milestone, left, at=at)
+    return left
 
 
 def end(contract: Contract, ending: Ending, *, by: str | None, at: datetime, words: str = "") -> None:
@@ -209,10 +226,8 @@ def close(contract: Contract, state: ContractState, ending: Ending, *, at: datet
     # Of work that goes on, weeks and months that are over have nothing open: they may be hundreds.
     for milestone in contract.milestones.exclude(period__state=PeriodState.OVER).select_related("dispute"):
         turns.drop_all(milestone.key, at=at)
-        dispute = getattr(milestone, "dispute", None)
-        if dispute is not None and dispute.state == DisputeState.OPEN:
-            dispute.become(DisputeState.DROPPED, at=at)
-            turns.drop_all(dispute.key, at=at)
+        if ending == Ending.PARTED:
+            _drop_dispute(milestone, at=at)
     turns.drop_all(contract.key, at=at)
     allow_contact(contract, at=at)
     assert state in CONTRACT.final
@@ -224,6 +239,16 @@ def drop_amendment(contract: Contract, *, at: datetime) -> None:
     for amendment in contract.amendments.filter(state=AmendmentState.PROPOSED):
         amendment.become(AmendmentState.DROPPED, at=at)
         turns.drop_all(amendment.key, at=at)
+
+
+def _drop_dispute(milestone: Milestone, *, at: datetime) -> None:
+    """Both sides part, and what they didn't agree about with it."""
+    dispute = getattr(milestone, "dispute", None)
+    if dispute is not None and dispute.state in UNDECIDED:
+        dispute.become(DisputeState.DROPPED, at=at)
+        turns.drop_all(dispute.key, at=at)
+        for proposal in dispute.settlements.filter(state=SettlementState.PROPOSED):
+            proposal.become(SettlementState.DROPPED, at=at)
 
 
 def _days_lost(milestone: Milestone, *, at: datetime) -> int:

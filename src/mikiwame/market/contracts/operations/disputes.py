@@ -1,134 +1,139 @@
-"""Disputes: one side does not agree about a delivery; both state their case, an operator decides."""
+"""Disputes: one side does not agree about a delivery; both state their case.
 
+What nobody contests is paid at once. What is contested stays held until an operator's decision counts
+(``rulings``) or both agree (``settlements``).
+"""
+
+from collections.abc import Sequence
 from datetime import datetime
 
 from mikiwame.core.errors import require
-from mikiwame.core.fields import lock
 from mikiwame.core.operation import operation
 from mikiwame.core.texts import written
-from mikiwame.market.contracts import events, limits, rules
+from mikiwame.market.contracts import dispute_rules as rules
+from mikiwame.market.contracts import events, limits
 from mikiwame.market.contracts.models import Dispute, Milestone
-from mikiwame.market.contracts.states import DisputeState, Ending, MilestoneState
+from mikiwame.market.contracts.states import DisputeState, MilestoneState
 from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Member
+from mikiwame.market.messaging import operations as messaging
+from mikiwame.market.messaging.operations import Upload
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
 
-from . import course, holding, pacing
+from . import course, resolving
 from .work import catch_up
 
 STATEMENT_MOST = 5_000
 
 
 @operation
-def open_dispute(milestone: Milestone, *, statement: str, by: Member, at: datetime) -> Dispute:
-    """Either side asks the operators to decide about work that was handed over; the money stays held."""
+def open_dispute(
+    milestone: Milestone,
+    *,
+    statement: str,
+    by: Member,
+    at: datetime,
+    contested: int | None = None,
+    files: Sequence[Upload] = (),
+) -> Dispute:
+    """Either side contests work that was handed over; the client says how much of it, the rest is paid.
+
+    ``contested``: gross, in yen; all of the milestone where nothing is said. The other side answers.
+    """
     milestone = course.locked(milestone)
     catch_up(milestone, at=at)
-    require(rules.may_open_dispute(by, milestone, at))
+    require(rules.may_open(by, milestone, contested, at))
 
     contract = milestone.contract
     dispute = Dispute.objects.create(
         milestone=milestone,
         opened_by=contract.client if by.acts_for(contract.client) else contract.worker,
         statement=written(statement, most=STATEMENT_MOST, field="statement"),
+        contested=contested or milestone.amount,
         opened_at=at,
         state_since=at,
     )
+    _attach(dispute, files, by=by, at=at)
     turns.drop_all(milestone.key, at=at)
     milestone.become(MilestoneState.DISPUTED, at=at)
-    _ask_operators(dispute, since=at, at=at)
-
-    fact = events.DisputeOpened(
-        subject=contract.key, number=milestone.number, amount=milestone.amount, **contract.sides
-    )
-    record(fact, by=by.key, at=at)
+    _tell(dispute, by=by, at=at)
+    resolving.pay_undisputed(dispute, by=by.key, at=at)
+    if not contract.is_continuing:
+        course.go_on(contract, by=by.key, at=at)
     return dispute
 
 
 @operation
-def answer_dispute(dispute: Dispute, *, text: str, by: Member, at: datetime) -> Dispute:
-    """The other side states its case, once."""
-    dispute = _locked(dispute)
-    require(rules.may_answer_dispute(by, dispute))
+def answer_dispute(
+    dispute: Dispute,
+    *,
+    text: str,
+    by: Member,
+    at: datetime,
+    contested: int | None = None,
+    files: Sequence[Upload] = (),
+) -> Dispute:
+    """The other side states its case, once, in time; a client may say how much of it she contests."""
+    dispute = resolving.locked(dispute)
+    require(rules.may_answer(by, dispute, contested, at))
 
-    dispute.answer, dispute.answered_at = written(text, most=STATEMENT_MOST, field="text"), at
-    dispute.save(update_fields=["answer", "answered_at"])
+    turns.take(TurnKind.DISPUTE_ANSWER, dispute.key, at=at)
+    answer = written(text, most=STATEMENT_MOST, field="text")
+    changes = {"answer": answer, "answered_at": at, "contested": contested or dispute.contested}
+    dispute.become(DisputeState.OPEN, at=at, **changes)
+    _attach(dispute, files, by=by, at=at)
+    resolving.ask_operators(dispute, since=at, at=at)
 
     contract, number = dispute.milestone.contract, dispute.milestone.number
     record(events.DisputeAnswered(subject=contract.key, number=number, **contract.sides), by=by.key, at=at)
+    if contested:
+        resolving.pay_undisputed(dispute, by=by.key, at=at)
     return dispute
 
 
 @operation
-def settle_dispute(dispute: Dispute, *, to_worker: int, ruling: str, by: Member, at: datetime) -> Dispute:
-    """An operator decides how much of the gross amount, in yen, is the worker's; the rest goes back.
+def go_unanswered(dispute: Dispute, *, at: datetime) -> Dispute:
+    """The other side did not answer in time: the operators decide on what is there."""
+    dispute = resolving.locked(dispute)
+    require(rules.is_answered_by_nobody(dispute))
 
-    All of it is as if the work had been accepted, and the contract goes on; else the contract ends, unless
-    its work goes on by a schedule.
-    """
-    dispute = _locked(dispute)
-    require(rules.may_settle(by, dispute, to_worker))
+    turn = turns.pass_by(TurnKind.DISPUTE_ANSWER, dispute.key, at=at)
+    dispute.become(DisputeState.OPEN, at=at)
+    resolving.ask_operators(dispute, since=turn.until, at=at)
 
-    milestone, words = dispute.milestone, written(ruling, most=STATEMENT_MOST, field="ruling")
-    turns.drop_all(dispute.key, at=at)
-    dispute.become(DisputeState.SETTLED, at=at, to_worker=to_worker, ruling=words)
-    _split(milestone, to_worker, at=at)
+    contract, number = dispute.milestone.contract, dispute.milestone.number
+    record(events.DisputeUnanswered(subject=contract.key, number=number, **contract.sides), by=None, at=at)
+    return dispute
 
-    contract = milestone.contract
-    fact = events.DisputeSettled(
+
+@operation
+def add_evidence(dispute: Dispute, files: Sequence[Upload], *, by: Member, at: datetime) -> Dispute:
+    """Either side adds files, which the other side and the operators see."""
+    dispute = resolving.locked(dispute)
+    require(rules.may_attach(by, dispute, at))
+
+    _attach(dispute, files, by=by, at=at)
+    return dispute
+
+
+def _attach(dispute: Dispute, files: Sequence[Upload], *, by: Member, at: datetime) -> None:
+    for upload in files:
+        messaging.attach(dispute.key, upload, owner=by.party, at=at)
+
+
+def _tell(dispute: Dispute, *, by: Member, at: datetime) -> None:
+    """The other side is asked to answer."""
+    milestone, contract = dispute.milestone, dispute.milestone.contract
+    other = contract.other(dispute.opened_by)
+    until = limits.for_dispute_answer(at)
+    turn = resolving.hand_to(dispute, other, TurnKind.DISPUTE_ANSWER, at=at, until=until)
+    fact = events.DisputeOpened(
         subject=contract.key,
         number=milestone.number,
-        to_worker=to_worker,
-        to_client=milestone.amount - to_worker,
-        reason=words,
+        amount=milestone.amount,
+        contested=dispute.contested,
+        until=turn.until,
         **contract.sides,
     )
     record(fact, by=by.key, at=at)
-    if to_worker == milestone.amount or contract.is_continuing:
-        pacing.go_on(milestone, by=by.key, since=at, at=at)
-    else:
-        course.end(contract, Ending.SETTLED, by=by.key, at=at)
-    return dispute
-
-
-@operation
-def prolong_dispute(dispute: Dispute, *, at: datetime) -> Dispute:
-    """The operators did not decide in time: that is recorded, and they are asked again."""
-    dispute = _locked(dispute)
-    require(rules.is_open(dispute))
-
-    turn = turns.pass_by(TurnKind.DISPUTE, dispute.key, at=at)
-    _ask_operators(dispute, since=turn.until, at=at)
-
-    contract, number = dispute.milestone.contract, dispute.milestone.number
-    record(events.DisputeLate(subject=contract.key, number=number, **contract.sides), by=None, at=at)
-    return dispute
-
-
-def _ask_operators(dispute: Dispute, *, since: datetime, at: datetime) -> None:
-    turns.open_turn(
-        TurnKind.DISPUTE,
-        dispute.key,
-        whose=None,
-        waiting=None,
-        title=dispute.milestone.contract.title,
-        page=dispute.key,
-        since=since,
-        until=limits.for_dispute(at),
-    )
-
-
-def _split(milestone: Milestone, to_worker: int, *, at: datetime) -> None:
-    holding.divide(milestone, to_worker, at=at)
-    if to_worker:
-        milestone.become(MilestoneState.ACCEPTED, at=at, accepted_at=at)
-    else:
-        milestone.become(MilestoneState.REFUNDED, at=at)
-
-
-def _locked(dispute: Dispute) -> Dispute:
-    milestone = course.locked(dispute.milestone)
-    dispute = lock(dispute)
-    dispute.milestone = milestone
-    return dispute

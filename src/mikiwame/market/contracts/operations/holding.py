@@ -20,20 +20,31 @@ def release(milestone: Milestone, *, at: datetime) -> int:
         return escrow.release(
             hold, to=contract.worker, withheld=withheld, agreed_at=contract.agreed_at, at=at
         ).net
-    return _draw(hold, milestone, milestone.amount, at=at)
+    return _draw(hold, milestone, milestone.amount, purpose=milestone.key, at=at)
 
 
-def give_back(milestone: Milestone, *, at: datetime) -> None:
-    """All of it goes back to the client."""
+def release_part(milestone: Milestone, gross: int, *, purpose: str, at: datetime) -> int:
+    """So much of it goes to the worker now, gross, in yen; returns what arrives."""
+    contract, hold = milestone.contract, _hold(milestone)
+    if milestone.period is not None:
+        return _draw(hold, milestone, gross, purpose=purpose, at=at)
+    withheld, agreed_at = _withheld(contract, gross), contract.agreed_at
+    return escrow.release_part(
+        hold, gross, purpose=purpose, to=contract.worker, withheld=withheld, agreed_at=agreed_at, at=at
+    ).net
+
+
+def give_back(milestone: Milestone, left: int, *, at: datetime) -> None:
+    """What is left of it goes back to the client, in yen."""
     hold = _hold(milestone)
     if milestone.period is None:
         escrow.refund(hold, at=at)
     else:
-        escrow.give_back(hold, milestone.amount, purpose=milestone.key, at=at)
+        escrow.give_back(hold, left, purpose=milestone.key, at=at)
 
 
-def divide(milestone: Milestone, to_worker: int, *, at: datetime) -> None:
-    """So much of it goes to the worker, the rest back to the client; gross, in yen."""
+def divide(milestone: Milestone, to_worker: int, left: int, *, at: datetime) -> None:
+    """Of what is left of it so much goes to the worker, the rest back to the client; gross, in yen."""
     contract, hold = milestone.contract, _hold(milestone)
     if milestone.period is None:
         withheld = _withheld(contract, to_worker)
@@ -41,9 +52,9 @@ def divide(milestone: Milestone, to_worker: int, *, at: datetime) -> None:
         escrow.settle(hold, to=to, gross_to_worker=to_worker, withheld=withheld, agreed_at=agreed_at, at=at)
         return
     if to_worker:
-        _draw(hold, milestone, to_worker, at=at)
-    if to_worker < milestone.amount:
-        escrow.give_back(hold, milestone.amount - to_worker, purpose=milestone.key, at=at)
+        _draw(hold, milestone, to_worker, purpose=milestone.key, at=at)
+    if to_worker < left:
+        escrow.give_back(hold, left - to_worker, purpose=milestone.key, at=at)
 
 
 def _hold(milestone: Milestone) -> Hold:
@@ -57,8 +68,8 @@ def _withheld(contract: Contract, gross: int) -> int:
     return withholding(gross) if contract.withholds_tax else 0
 
 
-def _draw(hold: Hold, milestone: Milestone, gross: int, *, at: datetime) -> int:
+def _draw(hold: Hold, milestone: Milestone, gross: int, *, purpose: str, at: datetime) -> int:
     contract = milestone.contract
-    draw = escrow.Draw(milestone.key, contract.worker, gross, _withheld(contract, gross))
+    draw = escrow.Draw(purpose, contract.worker, gross, _withheld(contract, gross))
     [released] = escrow.draw(hold, [draw], agreed_at=contract.agreed_at, at=at)
     return released.net

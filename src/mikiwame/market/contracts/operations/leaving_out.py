@@ -36,7 +36,7 @@ def skip(contract: Contract, off: Break, *, at: datetime) -> int:
     paid = list(due.filter(state=MilestoneState.FUNDED).select_related("period"))
     for part in paid:
         part.contract = contract
-        holding.give_back(part, at=at)
+        holding.give_back(part, part.amount, at=at)
         part.become(MilestoneState.SKIPPED, at=at)
         turns.drop_all(part.key, at=at)
     period = queries.unfunded_period(contract)

@@ -207,7 +207,7 @@ def wind_down(contract: Contract, ending: Ending, *, by: str | None, at: datetim
     contract.save(update_fields=["ends_on", "leaving"])
     for part in contract.milestones.filter(state=MilestoneState.FUNDED):
         part.contract = contract
-        holding.give_back(part, at=at)
+        holding.give_back(part, part.amount, at=at)
         part.become(MilestoneState.REFUNDED, at=at)
         turns.drop_all(part.key, at=at)
     drop_unfunded(contract, at=at)

@@ -160,7 +160,7 @@ def miss(milestone: Milestone, *, at: datetime) -> Milestone:
     contract = milestone.contract
     for part in queries.missed_with(milestone):
         part.contract = contract
-        holding.give_back(part, at=at)
+        holding.give_back(part, part.amount, at=at)
         part.become(MilestoneState.MISSED, at=at)
         turns.drop_all(part.key, at=at)
         record(_missed(part), by=None, at=at)

@@ -11,6 +11,7 @@ from .money import (
     receive_and_return,
     refund,
     release,
+    release_part,
     request_deposit,
     settle,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "receive_and_return",
     "refund",
     "release",
+    "release_part",
     "request_deposit",
     "send_payout",
     "settle",

@@ -107,18 +107,46 @@ def release(
         withheld=earned.withheld,
         **hold.deposit.about,
     )
-    division.end(hold, HoldState.RELEASED, terms, earned, fact=fact, at=at)
+    division.end(hold, HoldState.RELEASED, terms, earned, left=hold.amount, fact=fact, at=at)
+    return earned
+
+
+@operation
+def release_part(
+    hold: Hold, gross: int, *, purpose: str, to: Party, withheld: int, at: datetime, agreed_at: datetime
+) -> Release:
+    """Part of what is held for one worker goes to her at once, the rest stays held; once for each purpose.
+
+    Divided as in ``release``. All of it can't go this way.
+    """
+    hold, terms = statements.lock_hold(hold, worker=to.pk, day=day_in_tokyo(agreed_at))
+    require(rules.may_end(hold, "release_part") and rules.is_for(hold, to))
+    require(rules.is_less_than(gross, queries.left_in([hold.pk])))
+
+    earned = division.earned(hold, terms, gross, by=to, withheld=withheld, at=at)
+    earned.purpose = purpose
+
+    fact = events.PartReleased(
+        subject=hold.key,
+        net=earned.net,
+        fee=earned.fee,
+        withheld=earned.withheld,
+        **hold.deposit.about | {"amount": gross},
+    )
+    division.part(hold, terms, earned, fact=fact, at=at)
     return earned
 
 
 @operation
 def refund(hold: Hold, *, at: datetime) -> Hold:
-    """The work won't be done: all of the held money goes back to the client."""
+    """The work won't be done: all that is still held goes back to the client."""
     hold, terms = statements.lock_hold(hold, worker=None, day=day_in_tokyo(at))
     require(rules.may_end(hold, "refund"))
 
-    fact = events.MoneyRefunded(subject=hold.key, **hold.deposit.about)
-    return division.end(hold, HoldState.REFUNDED, terms, None, fact=fact, at=at)
+    left = queries.left_in([hold.pk])
+    state = HoldState.REFUNDED if left == hold.amount else HoldState.SETTLED
+    fact = events.MoneyRefunded(subject=hold.key, **hold.deposit.about | {"amount": left})
+    return division.end(hold, state, terms, None, left=left, fact=fact, at=at)
 
 
 @operation
@@ -131,13 +159,14 @@ def settle(
     at: datetime,
     agreed_at: datetime | None = None,
 ) -> Hold:
-    """An operator has decided: so much is the worker's, before fee and tax; the rest goes back.
+    """Of what is still held so much is the worker's, before fee and tax; the rest goes back.
 
     The fee is that of the day of the agreement, as in ``release``.
     """
     hold, terms = statements.lock_hold(hold, worker=to.pk, day=day_in_tokyo(agreed_at or at))
     require(rules.may_end(hold, "settle") and rules.is_for(hold, to))
-    require(rules.is_part_of(gross_to_worker, hold))
+    left = queries.left_in([hold.pk])
+    require(rules.is_part_of(gross_to_worker, left))
 
     earned = None
     if gross_to_worker:
@@ -146,10 +175,10 @@ def settle(
     fact = events.MoneySettled(
         subject=hold.key,
         to_worker=gross_to_worker,
-        refunded=hold.amount - gross_to_worker,
+        refunded=left - gross_to_worker,
         **hold.deposit.about,
     )
-    return division.end(hold, HoldState.SETTLED, terms, earned, fact=fact, at=at)
+    return division.end(hold, HoldState.SETTLED, terms, earned, left=left, fact=fact, at=at)
 
 
 @operation

@@ -1,0 +1,81 @@
+"""Disputes: both cases, a decision and an appeal against it, and what both sides agree on."""
+
+from uuid import UUID
+
+from ninja import Router
+
+from mikiwame.core import clock
+from mikiwame.market.contracts import queries
+from mikiwame.market.contracts.operations import disputes, rulings, settlements
+
+from .auth import WORK, Request
+from .schemas import disputes as schemas
+
+router = Router(tags=["disputes"])
+
+
+@router.post("/milestones/{milestone}/disputes", response={201: schemas.Dispute}, auth=WORK)
+def open_dispute(request: Request, milestone: UUID, sent: schemas.CaseSent) -> object:
+    """Contest work that was handed over; what the client doesn't contest is paid at once."""
+    part = queries.milestone_for(request.user, milestone)
+    return disputes.open_dispute(
+        part, statement=sent.statement, contested=sent.contested, by=request.user, at=clock.now()
+    )
+
+
+@router.get("/disputes/{dispute}", response=schemas.Dispute)
+def read_dispute(request: Request, dispute: UUID) -> object:
+    """A dispute about a delivery of the member's contract, with the decisions of operators."""
+    return queries.dispute_for(request.user, dispute)
+
+
+@router.post("/disputes/{dispute}/answer", response={201: schemas.Dispute}, auth=WORK)
+def answer_dispute(request: Request, dispute: UUID, sent: schemas.CaseSent) -> object:
+    """State one's own case, once, in time."""
+    opened = queries.dispute_for(request.user, dispute)
+    return disputes.answer_dispute(
+        opened, text=sent.statement, contested=sent.contested, by=request.user, at=clock.now()
+    )
+
+
+@router.post("/disputes/{dispute}/appeal", response={201: schemas.Dispute}, auth=WORK)
+def appeal_ruling(request: Request, dispute: UUID, sent: schemas.AppealSent) -> object:
+    """Appeal against the first decision: another operator decides, for good."""
+    decided = queries.dispute_for(request.user, dispute)
+    return rulings.appeal_ruling(decided, text=sent.reason, by=request.user, at=clock.now())
+
+
+@router.post("/disputes/{dispute}/acceptance", response={201: schemas.Dispute}, auth=WORK)
+def accept_ruling(request: Request, dispute: UUID) -> object:
+    """Accept the first decision; it counts once both sides have."""
+    decided = queries.dispute_for(request.user, dispute)
+    return rulings.accept_ruling(decided, by=request.user, at=clock.now())
+
+
+@router.get("/disputes/{dispute}/settlements", response=list[schemas.Settlement])
+def list_settlements(request: Request, dispute: UUID) -> object:
+    """The proposals of both sides that stand or were accepted."""
+    return queries.settlements(queries.dispute_for(request.user, dispute))
+
+
+@router.post("/disputes/{dispute}/settlements", response={201: schemas.Settlement}, auth=WORK)
+def propose_settlement(request: Request, dispute: UUID, sent: schemas.SettlementSent) -> object:
+    """Propose how to divide what is contested, in place of what one proposed before."""
+    about = queries.dispute_for(request.user, dispute)
+    return settlements.propose_settlement(
+        about, to_worker=sent.to_worker, note=sent.note, by=request.user, at=clock.now()
+    )
+
+
+@router.post("/settlements/{settlement}/agreement", response={201: schemas.Settlement}, auth=WORK)
+def accept_settlement(request: Request, settlement: UUID) -> object:
+    """Accept the other side's proposal: the money is divided so at once."""
+    proposal = queries.settlement_for(request.user, settlement)
+    return settlements.accept_settlement(proposal, by=request.user, at=clock.now())
+
+
+@router.post("/settlements/{settlement}/withdrawal", response={201: schemas.Settlement}, auth=WORK)
+def withdraw_settlement(request: Request, settlement: UUID) -> object:
+    """Take one's own proposal back."""
+    proposal = queries.settlement_for(request.user, settlement)
+    return settlements.withdraw_settlement(proposal, by=request.user, at=clock.now())

@@ -1,0 +1,180 @@
+"""What the page of a dispute shows, to both sides and to operators, and the same as one document."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from mikiwame.market.contracts import dispute_rules as rules
+from mikiwame.market.contracts import evidence, queries
+from mikiwame.market.contracts.evidence import Exhibit, Kind
+from mikiwame.market.escrow import queries as escrow
+from mikiwame.market.terms import queries as terms
+from mikiwame.market.turns import queries as turns
+from mikiwame.market.turns.states import TurnKind
+
+from .acting import MemberRequest
+from .lines import in_words
+from .templatetags.pages import yen
+from .timeline import WORDS, Entry, entry
+from .words import called
+
+EXHIBITS_MOST = 5_000
+"""As many exhibits at most stand in a document; a contract that has more shows the newest."""
+
+
+def dispute_overview(request: MemberRequest, dispute: Any, *, at: datetime) -> dict[str, Any]:
+    """The state of a dispute, what the reader can do about it, and a page of its evidence."""
+    contract, reader, shown = dispute.milestone.contract, request.user, _shown(request, dispute)
+    running = turns.current(dispute.key)
+    mine = [turn for turn in running if turn.whose_id == reader.party_id and at < turn.until]
+    decisions = queries.decisions(dispute)
+    moved = dispute.to_worker is not None or dispute.undisputed
+    paid = escrow.released([dispute.key, dispute.milestone.key]) if moved else {}
+    is_side = reader.acts_for(contract.client) or reader.acts_for(contract.worker)
+    return {
+        "dispute": dispute,
+        "contract": contract,
+        "is_side": is_side,
+        "is_client": reader.acts_for(contract.client),
+        "turn": next(iter(mine or running), None),
+        "decisions": decisions,
+        "settlements": queries.settlements(dispute),
+        "may_answer": any(turn.kind == TurnKind.DISPUTE_ANSWER for turn in mine),
+        "may_appeal": any(turn.kind in rules.APPEALS for turn in mine),
+        "may_settle": is_side and bool(rules.is_undecided_by(dispute, running, at)),
+        "may_decide": bool(rules.may_decide_next(reader, dispute, [one.by_id for one in decisions])),
+        "at_once": paid.get(dispute.key),
+        "divided": paid.get(dispute.milestone.key),
+        "stated": terms.stated(contract.sheet),
+        **shown,
+    }
+
+
+def _shown(request: HttpRequest, dispute: Any) -> dict[str, Any]:
+    """A page of the evidence as the address asks for it."""
+    kind = _asked(request)
+    shown = evidence.page(dispute, kind=kind, number=_number(request))
+    return {
+        "evidence": shown,
+        "exhibits": [{"exhibit": exhibit, "told": _told(exhibit)} for exhibit in shown.exhibits],
+        "kinds": [(each, shown.counts[each]) for each in Kind if shown.counts[each]],
+        "kind": kind or "",
+    }
+
+
+def _told(exhibit: Exhibit) -> Entry | None:
+    """The sentence of a fact."""
+    if exhibit.data is None or exhibit.title not in WORDS:
+        return None
+    return entry(Happened(exhibit.title, exhibit.data, None, exhibit.at))
+
+
+@dataclass
+class Happened:
+    """A fact as the timeline reads it."""
+
+    kind: str
+    data: dict[str, Any]
+    by: str | None
+    at: datetime
+
+
+def record(dispute: Any, *, by: Any, at: datetime) -> dict[str, Any]:
+    """A dispute with all of its evidence as one document, made by somebody at some time."""
+    contract = dispute.milestone.contract
+    exhibits, number = evidence.newest(dispute, EXHIBITS_MOST), sum(evidence.count(dispute).values())
+    left_out = _("古いものから%(count)s件を省きました。") % {"count": number - len(exhibits)}
+    return {
+        "name": _("争いの記録　%(title)s") % {"title": contract.title},
+        "title": _("争いの記録"),
+        "subject": contract.title,
+        "made": _("%(name)sが%(moment)sに作成") % {"name": by.party.display_name, "moment": _moment(at)},
+        "lines": list(_head(dispute)),
+        "evidence": _("証拠（古い順）"),
+        "note": left_out if number > len(exhibits) else "",
+        "exhibits": [_line(exhibit) for exhibit in exhibits],
+    }
+
+
+def _head(dispute: Any) -> Iterator[dict[str, Any]]:
+    milestone, contract = dispute.milestone, dispute.milestone.contract
+    yield _said(_("クライアント"), contract.client.display_name, contract.client.key)
+    yield _said(_("ワーカー"), contract.worker.display_name, contract.worker.key)
+    yield _said(_("契約"), contract.title, contract.key)
+    yield _said(_("区切り"), f"{milestone.number}. {milestone.title}", yen(milestone.amount))
+    yield _said(_("争いのある額"), yen(dispute.contested), called(dispute.state, "dispute"))
+    yield _said(
+        _("%(name)sさんの言い分") % {"name": dispute.opened_by.display_name},
+        dispute.statement,
+        _moment(dispute.opened_at),
+    )
+    other = contract.other(dispute.opened_by).display_name
+    answer = dispute.answer or _("まだ出ていません。")
+    yield _said(_("%(name)sさんの言い分") % {"name": other}, answer, _moment(dispute.answered_at))
+    for decision in queries.decisions(dispute):
+        share = _("ワーカーに%(amount)s") % {"amount": yen(decision.to_worker)}
+        words = f"{share}\n{decision.ruling}"
+        yield _said(
+            _("運営の判断%(number)s") % {"number": decision.number}, words, _moment(decision.decided_at)
+        )
+    if dispute.appeal:
+        name = dispute.appealed_by.display_name
+        yield _said(_("%(name)sさんの不服") % {"name": name}, dispute.appeal, _moment(dispute.appealed_at))
+    if dispute.to_worker is not None:
+        yield _said(_("決まった分け方"), _("ワーカーに%(amount)s") % {"amount": yen(dispute.to_worker)}, "")
+
+
+def _line(exhibit: Exhibit) -> dict[str, Any]:
+    """An exhibit as the document shows it: when, what, by whom, its words, its files with their hashes."""
+    texts = [{"kind": "text", "text": str(text)} for text in _texts(exhibit) if text]
+    small = [
+        {"kind": "small", "text": f"{file.name}　{file.size:,} bytes\nSHA-256 {file.fingerprint}"}
+        for file in exhibit.files
+    ]
+    about = f"{_moment(exhibit.at)}\n{called(exhibit.kind, 'evidence')}"
+    return {"term": about, "blocks": texts + small}
+
+
+def _texts(exhibit: Exhibit) -> list[Any]:
+    match exhibit.kind:
+        case Kind.TERMS:
+            lines = [
+                f"{called(change.term, 'term')}: {in_words(change.old, change.term) or _('（なし）')}"
+                f" → {in_words(change.new, change.term) or _('（なし）')}"
+                for change in exhibit.changes
+            ]
+            return [_("条件の第%(number)s版に合意") % {"number": exhibit.title}, "\n".join(lines)]
+        case Kind.SUMMARY:
+            return [exhibit.who, called(exhibit.title, "summary"), exhibit.text]
+        case Kind.CHANGES:
+            return [called(exhibit.title, "term"), exhibit.text]
+        case Kind.MONEY | Kind.COURSE:
+            told, data = _told(exhibit), exhibit.data or {}
+            return [told.words if told else exhibit.title, data.get("reason", "")]
+        case _:
+            return [exhibit.who, exhibit.title, exhibit.text]
+
+
+def _said(term: str, text: object, small: object) -> dict[str, Any]:
+    blocks = [{"kind": "text", "text": str(text)}]
+    return {"term": term, "blocks": blocks + ([{"kind": "small", "text": str(small)}] if small else [])}
+
+
+def _moment(value: datetime | None) -> str:
+    """To the second and with its zone, as evidence needs it."""
+    return timezone.localtime(value).strftime("%Y-%m-%d %H:%M:%S %Z") if value else ""
+
+
+def _asked(request: HttpRequest) -> Kind | None:
+    asked = request.GET.get("kind", "")
+    return Kind(asked) if asked in set(map(str, Kind)) else None
+
+
+def _number(request: HttpRequest) -> int:
+    asked = request.GET.get("page", "")
+    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 1

@@ -1,0 +1,158 @@
+"""The page of a dispute: both cases, the evidence in the order of time, one document, and who may do what."""
+
+import re
+from typing import Any
+
+import pypdfium2
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from mikiwame.core import clock
+from mikiwame.market.contracts import evidence
+from mikiwame.market.contracts.evidence import Kind
+from mikiwame.market.contracts.models import Dispute
+from mikiwame.market.contracts.operations import disputes, settlements
+from mikiwame.market.messaging import operations as messaging
+from tests.cast import Cast
+from tests.market.contracts.stage import DAY, HOUR, START, inspecting, mending, part
+from tests.web.hiring import reading
+
+NOW = START + DAY
+
+SAID = ("PNGがありません。", "PNGもお願いします。", "納品します。", "12,000円")
+
+
+def opened(cast: Cast, **values: Any) -> Dispute:
+    """Sakurai contests ¥12,000 of ¥30,000, after a message."""
+    contract = inspecting(cast)
+    messaging.send(contract.conversation, text="PNGもお願いします。", by=cast.sakurai, at=START + HOUR)
+    return disputes.open_dispute(
+        part(contract), statement="PNGがありません。", contested=12_000, by=cast.sakurai, at=NOW, **values
+    )
+
+
+def page_of(dispute: Dispute) -> str:
+    return f"/disputes/{dispute.pk}/"
+
+
+def pdf_of(response: Any) -> str:
+    """All that a document says, without blanks."""
+    pages = pypdfium2.PdfDocument(b"".join(response.streaming_content))
+    return "".join(re.sub(r"[\s\u200b\ufffe]", "", page.get_textpage().get_text_range()) for page in pages)
+
+
+def test_both_sides_and_operators_read_one_page_and_nobody_else(cast: Cast) -> None:
+    sketch = SimpleUploadedFile("証拠.txt", "納品の記録".encode())
+    dispute = opened(cast, files=[sketch])
+    for reader in (cast.sakurai, cast.yuki, cast.oda):
+        html = reading(reader).get(page_of(dispute)).content.decode()
+        for words in (
+            "PNGがありません。",
+            "PNGもお願いします。",
+            "納品します。",
+            "12,000円",
+            "18,000円",
+            "証拠.txt",
+        ):
+            assert words in html, words
+        assert re.search(r'<code class="seal">[0-9a-f]{64}', html)
+    for reader in (cast.sora, cast.ken):
+        assert reading(reader).get(page_of(dispute)).status_code == 404
+        assert reading(reader).get(f"{page_of(dispute)}record/").status_code == 404
+
+
+def test_evidence_is_in_the_order_of_time_and_filtered_by_kind(cast: Cast) -> None:
+    dispute = opened(cast)
+    shown = evidence.page(dispute)
+    assert [one.at for one in shown.exhibits] == sorted(one.at for one in shown.exhibits)
+    assert {kind for kind, number in shown.counts.items() if number} == {
+        Kind.TERMS, Kind.MESSAGE, Kind.DELIVERY, Kind.MONEY, Kind.COURSE,
+    }  # fmt: skip
+    assert {one.kind for one in evidence.page(dispute, kind=Kind.MONEY).exhibits} == {Kind.MONEY}
+    facts = [one.title for one in evidence.page(dispute, kind=Kind.MONEY).exhibits]
+    assert facts == ["escrow.DepositRequested", "escrow.MoneyHeld", "escrow.PartReleased"]
+    html = reading(cast.yuki).get(f"{page_of(dispute)}?kind=message").content.decode()
+    assert "PNGもお願いします。" in html
+    assert "納品します。" not in html
+
+
+def test_changes_that_were_asked_for_name_their_term(cast: Cast) -> None:
+    dispute = disputes.open_dispute(part(mending(cast)), statement="違います。", by=cast.yuki, at=NOW)
+    [asked] = evidence.page(dispute, kind=Kind.CHANGES).exhibits
+    assert (asked.title, asked.text) == ("deliverable", "PNGがありません。")
+
+
+def test_a_long_contract_is_paged_and_asks_no_more(cast: Cast) -> None:
+    dispute = opened(cast)
+    conversation = dispute.milestone.contract.conversation
+    few = statements(cast, dispute)
+    for number in range(120):
+        messaging.send(conversation, text=f"{number}通目です。", by=cast.yuki, at=NOW)
+    assert evidence.page(dispute).pages == 3
+    assert "119通目です。" in reading(cast.yuki).get(f"{page_of(dispute)}?page=3").content.decode()
+    assert reading(cast.yuki).get(f"{page_of(dispute)}?page=99999999&kind=x").status_code == 200
+    assert statements(cast, dispute) <= few <= 15
+
+
+def statements(cast: Cast, dispute: Dispute) -> int:
+    browser = reading(cast.yuki)
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        browser.get(page_of(dispute))
+    return len(asked)
+
+
+def test_everything_stands_in_one_document(cast: Cast) -> None:
+    dispute = opened(cast, files=[SimpleUploadedFile("案.txt", "案です。".encode())])
+    said = pdf_of(reading(cast.oda).get(f"{page_of(dispute)}record/"))
+    for words in (
+        "争いの記録",
+        "PNGがありません。",
+        "PNGもお願いします。",
+        "納品します。",
+        "12,000円",
+        "案.txt",
+    ):
+        assert words in said, words
+    assert re.search(r"SHA-256[0-9a-f]{64}", said)
+    assert "運営の小田が" in said
+    assert re.search(r"1/\d", said)
+
+
+def test_what_people_write_is_text_in_the_document(cast: Cast) -> None:
+    dispute = opened(cast)
+    words = "#panic() $x$ *太字* <script>alert(1)</script> 🎉" + "W" * 500
+    disputes.answer_dispute(dispute, text=words, by=cast.yuki, at=NOW)
+    said = pdf_of(reading(cast.yuki).get(f"{page_of(dispute)}record/"))
+    assert "#panic()$x$*太字*<script>alert(1)</script>［PARTYPOPPER］WWW" in said
+
+
+def test_the_sides_agree_on_the_page(cast: Cast, monkeypatch: Any) -> None:
+    dispute = opened(cast)
+    monkeypatch.setattr(clock, "now", lambda: NOW + HOUR)
+    assert (
+        reading(cast.yuki).post(f"{page_of(dispute)}settlement/", {"to_worker": "9,000"}).status_code == 303
+    )
+    html = reading(cast.sakurai).get(page_of(dispute)).content.decode()
+    [agreement] = re.findall(r'action="(/settlements/[^"]+/agreement/)"', html)
+    assert reading(cast.yuki).post(agreement).status_code != 303
+    assert reading(cast.sakurai).post(agreement).status_code == 303
+    dispute.refresh_from_db()
+    assert (dispute.state, dispute.to_worker) == ("settled", 9_000)
+    assert "双方が合意した分け方です。" in reading(cast.yuki).get(page_of(dispute)).content.decode()
+
+
+def test_a_side_adds_files_while_the_money_is_held(cast: Cast) -> None:
+    dispute = opened(cast)
+    sent = {"files": SimpleUploadedFile("画面.txt", "画面です。".encode())}
+    assert reading(cast.yuki).post(f"{page_of(dispute)}evidence/", sent).status_code == 303
+    [file] = evidence.page(dispute, kind=Kind.FILE).exhibits
+    assert (file.who, file.files[0].name) == ("ゆき", "画面.txt")
+    assert reading(cast.oda).get(f"/files/{file.id}/").status_code == 200
+    assert reading(cast.sora).get(f"/files/{file.id}/").status_code == 404
+    proposal = settlements.propose_settlement(dispute, to_worker=1, by=cast.yuki, at=NOW)
+    settlements.accept_settlement(proposal, by=cast.sakurai, at=NOW)
+    late = {"files": SimpleUploadedFile("あとで.txt", b"x")}
+    assert reading(cast.yuki).post(f"{page_of(dispute)}evidence/", late).status_code != 303
