@@ -11,7 +11,7 @@ from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.ids import id_of
 from mikiwame.core.money import Split
 from mikiwame.market.contracts import limits, queries
-from mikiwame.market.contracts.operations.offers import Rehearsal
+from mikiwame.market.contracts.operations.rehearsing import Rehearsal
 from mikiwame.market.contracts.states import CONTRACT, HELD, MilestoneState
 from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.hiring import queries as hiring

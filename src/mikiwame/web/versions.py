@@ -43,7 +43,12 @@ def overview(request: MemberRequest, id: UUID) -> Shown:  # noqa: A002
 def rehearsed(request: MemberRequest, contract: Any, wish: Shown, *, at: datetime) -> Shown:
     """A proposal before it is made: what it changes, and until when it could be answered."""
     said = amendments.rehearse_amendment(contract, **wish, by=request.user, at=at)
-    return {"said": said, "worse": lines.worse(said.difference), "until": limits.for_amendment(at)}
+    return {
+        "said": said,
+        "before": terms.total(contract.sheet),
+        "worse": lines.worse(said.difference),
+        "until": limits.for_amendment(at),
+    }
 
 
 def waiting(request: MemberRequest, contract: Any, stated: lines.Lines, clocks: list[Any]) -> Shown:

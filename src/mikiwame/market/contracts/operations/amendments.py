@@ -1,11 +1,8 @@
 """Amendments: one side proposes other terms; until the other agrees, the old ones stand."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-
-from django.db import transaction
 
 from mikiwame.core.errors import require
 from mikiwame.core.fields import lock
@@ -16,13 +13,14 @@ from mikiwame.market.contracts.models import Amendment, Contract
 from mikiwame.market.contracts.states import AmendmentState
 from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Member
-from mikiwame.market.terms import queries as terms
-from mikiwame.market.terms.lines import Change, Part, worse
+from mikiwame.market.terms.lines import Part, worse
+from mikiwame.market.terms.models import Sheet
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.queries import is_over
 from mikiwame.market.turns.states import TurnKind
 
 from . import course, rewording
+from .rehearsing import Rehearsal, rehearse
 from .work import catch_up
 
 REASON_MOST = 1_000
@@ -61,15 +59,6 @@ def propose_amendment(
     return made
 
 
-@dataclass(frozen=True)
-class Rehearsal:
-    """What a proposal would change, and the gross sum before and after."""
-
-    difference: list[Change]
-    before: int
-    total: int
-
-
 @operation
 def rehearse_amendment(
     contract: Contract,
@@ -83,14 +72,15 @@ def rehearse_amendment(
 
     Raises Refused for terms that nobody can agree to, with their field.
     """
-    with transaction.atomic():
-        contract = _caught_up(contract, at=at)
-        require(rules.may_propose_amendment(by, contract, changes, at))
-        made = Amendment(contract=contract, base=contract.sheet)
-        sheet, changed = rewording.reword(made, changes, parts, at=at)
-        said = Rehearsal(changed, before=terms.total(contract.sheet), total=terms.total(sheet))
-        transaction.set_rollback(True)
-    return said
+
+    def write() -> Sheet:
+        held = _caught_up(contract, at=at)
+        lapse_if_over(held, at=at)
+        require(rules.may_propose_amendment(by, held, changes, at))
+        sheet, _ = rewording.reword(Amendment(contract=held, base=held.sheet), changes, parts, at=at)
+        return sheet
+
+    return rehearse(contract.sheet, write)
 
 
 @operation

@@ -1,11 +1,9 @@
 """Offers (内定): made, taken back, declined, lapsed, or accepted: then there is a contract."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
-
-from django.db import transaction
 
 from mikiwame.core.errors import require
 from mikiwame.core.fields import lock
@@ -23,13 +21,14 @@ from mikiwame.market.members.models import Member
 from mikiwame.market.terms import operations as sheets
 from mikiwame.market.terms import queries as terms
 from mikiwame.market.terms.contact import stays_inside
-from mikiwame.market.terms.lines import Change, Line, Part, Reward, compare, worse
+from mikiwame.market.terms.lines import Part, Reward, compare, worse
 from mikiwame.market.terms.models import Sheet
 from mikiwame.market.terms.rules import agreeable
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
 
 from . import course, pacing
+from .rehearsing import Rehearsal, rehearse
 
 
 @operation
@@ -73,18 +72,8 @@ def offer(
     return made
 
 
-@dataclass(frozen=True)
-class Rehearsal:
-    """What an offer would say: how its terms differ from the posting's, all of them, and the gross sum."""
-
-    difference: list[Change]
-    stated: Mapping[Term, Line]
-    parts: list[Part]
-    total: int
-
-
 @operation
-def rehearse(
+def rehearse_offer(
     application: Application,
     *,
     changes: Mapping[str, Any],
@@ -97,17 +86,8 @@ def rehearse(
     Raises Refused for terms that nobody can agree to, with their field.
     """
     require(rules.may_offer(by, application))
-    made = Offer(application=application)
-    with transaction.atomic():
-        sheet = _terms(made, changes, parts, at=at)
-        rehearsal = Rehearsal(
-            difference=terms.difference(application.posting.sheet, sheet),
-            stated=terms.stated(sheet),
-            parts=terms.parts(sheet),
-            total=terms.total(sheet),
-        )
-        transaction.set_rollback(True)
-    return rehearsal
+    made, posted = Offer(application=application), application.posting.sheet
+    return rehearse(posted, lambda: _terms(made, changes, parts, at=at))
 
 
 @operation
