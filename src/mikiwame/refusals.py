@@ -206,6 +206,7 @@ SENTENCES: dict[str, str] = {
         "仮払い済みの区切りの額は変えられません。額を増やすときは、区切りを足してください。"
     ),
     "held_part_stays": gettext_noop("仮払い済みの区切りは外せません。終えるには、終了を提案してください。"),
+    "finished_part_stays": gettext_noop("終わった区切りの名前は変えられません。"),
     "handed_over_day_stays": gettext_noop("すでに納品された区切りの納期は変えられません。"),
     "no_part_left": gettext_noop("残る区切りがなくなります。終えるには、終了を提案してください。"),
     "no_way_out": gettext_noop(

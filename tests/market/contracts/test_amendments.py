@@ -239,6 +239,18 @@ def test_some_work_is_left_to_do(cast: Cast) -> None:
     assert refusal(act) == ("no_part_left", "milestones")
 
 
+def test_what_is_paid_keeps_its_name(cast: Cast) -> None:
+    contract = started(cast, parts=HALVES)
+    delivered(contract, at=LATER)
+    work.accept(part(contract), by=cast.sakurai, at=LATER)
+    renamed = [Part(1, "別の仕事", 10_000, HALVES[0].due), HALVES[1]]
+    act = partial(proposed, contract, by=cast.sakurai, parts=renamed, at=LATER)
+    assert refusal(act) == ("finished_part_stays", "milestones")
+    renamed = [HALVES[0], Part(2, "清書と入稿", 20_000, HALVES[1].due)]
+    accept(proposed(contract, by=cast.sakurai, parts=renamed, at=LATER), by=cast.yuki)
+    assert [row.title for row in queries.standing(again(contract))] == ["ラフ案", "清書と入稿"]
+
+
 def test_a_later_day_moves_the_clock_of_the_work(cast: Cast) -> None:
     contract = started(cast)
     accept(proposed(contract, by=cast.yuki, deadline=date(2026, 12, 24), at=LATER), by=cast.sakurai)

@@ -537,7 +537,7 @@ def _divided_alike(contract: Contract, sheet: Sheet) -> Ruling:
 
 
 def _parts_fit(standing: Sequence[Milestone], agreed: Sequence[Part], parts: Sequence[Part]) -> Ruling:
-    """Money that is held or paid stays as it is, and days that are over; some work is left to do."""
+    """Money that is held or paid stays, days that are over, names of what is done; some work is left."""
     paid = [milestone for milestone in standing if milestone.state != MilestoneState.UNFUNDED]
     alive = len(parts) > len(paid) or any(part.state not in MILESTONE.final for part in paid)
     rulings = (
@@ -550,8 +550,11 @@ def _parts_fit(standing: Sequence[Milestone], agreed: Sequence[Part], parts: Seq
 
 def _part_fits(milestone: Milestone, agreed: Part, part: Part) -> Ruling:
     dated = milestone.state in WORDED_BY_DAY or part.due == agreed.due
-    return rule(part.amount == milestone.amount, "held_amount_stays", field="milestones") and rule(
-        dated, "handed_over_day_stays", field="milestones"
+    named = milestone.state not in MILESTONE.final or part.title == agreed.title
+    return (
+        rule(part.amount == milestone.amount, "held_amount_stays", field="milestones")
+        and rule(dated, "handed_over_day_stays", field="milestones")
+        and rule(named, "finished_part_stays", field="milestones")
     )
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mikiwame.core.terms import RewardBasis, Term
 from mikiwame.market.contracts import queries
-from mikiwame.market.contracts.states import MilestoneState
+from mikiwame.market.contracts.states import MILESTONE, MilestoneState
 from mikiwame.market.terms import queries as terms
 from mikiwame.market.terms.lines import Part
 from mikiwame.web.words import called
@@ -119,6 +119,8 @@ class AmendmentForm(TermsForm):
             self.fields[f"{row}amount"].help_text = _("仮払い済みなので変えられません。")
         if milestone.state not in (MilestoneState.UNFUNDED, MilestoneState.FUNDED):
             self.fields[f"{row}due"].disabled = True
+        if milestone.state in MILESTONE.final:
+            self.fields[f"{row}title"].disabled = True
 
 
 class WorseForm(forms.Form):
