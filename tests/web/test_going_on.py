@@ -78,6 +78,18 @@ def test_an_offer_is_written_with_a_schedule_and_read_back_in_words(
     assert "毎週 月曜・金曜（祝日は休み）" in shown(cast.yuki, f"/offers/{application.offers.get().pk}/")
 
 
+def test_a_posting_says_when_work_is_due_and_that_each_delivery_is_paid(
+    at: Callable[[datetime], None], cast: Cast
+) -> None:
+    at(MORNING)
+    posting = published(cast.sakurai, **(DAYS | COLUMNS))
+    page = shown(cast.yuki, f"/postings/{posting.pk}/")
+    assert page.count("毎週 月曜・水曜・金曜（祝日は休み）") == 2  # the answer first, and the terms
+    assert "納品1回ごとの報酬です" in page
+    assert "あわせて" not in page
+    assert "Schedule(" not in page
+
+
 @pytest.mark.parametrize(
     ("schedule", "ja", "en"),
     [
