@@ -2,7 +2,7 @@
 
 import pytest
 
-from mikiwame.discernment.messages.labels import LONGEST, read_label
+from mikiwame.discernment.messages.labels import LONGEST, read_file_name, read_label
 
 NAMES = [
     "ゆき",
@@ -43,6 +43,42 @@ STOPPED = [
 @pytest.mark.parametrize("label", [*NAMES, *FILES, *LINES])
 def test_a_label_that_only_looks_like_an_id_is_let_through(label: str) -> None:
     assert not read_label(label).stopped
+
+
+@pytest.mark.parametrize(
+    "stem",
+    [
+        "twitter_header_v3",
+        "instagram_post_01",
+        "line_stamp_最終",
+        "discord_banner",
+        "slack_export_20261130",
+        "facebook_ad_1200x628_final",
+        "LINE_スタンプ_修正版_02",
+        *FILES,
+    ],
+)
+def test_a_file_that_is_called_after_a_tool_is_let_through(stem: str) -> None:
+    assert not read_file_name(stem).stopped
+
+
+@pytest.mark.parametrize(
+    "stem",
+    [
+        *STOPPED,
+        "LINEで連絡",
+        "line",
+        "twitter_kuro77",
+        "kuro77_line",
+        "discord_kuroda_banner77",
+        "line_stamp_09012345678",
+        "line_stamp_090_1234_5678",
+        "instagram_post_@kuro_77",
+        "L◯NE_案",
+    ],
+)
+def test_a_file_whose_name_gives_a_contact_is_stopped(stem: str) -> None:
+    assert read_file_name(stem).stopped
 
 
 @pytest.mark.parametrize("label", STOPPED)

@@ -7,10 +7,12 @@ address or a number to call.
 
 import re
 
+from mikiwame.discernment.lexicon import hear
 from mikiwame.discernment.reports import MessageReport
 from mikiwame.discernment.text import Text
 
 from .marks import marks
+from .names import NAMES
 from .reading import read_message
 
 INTRODUCING = ("はじめまして、{}です。", "{}です。")
@@ -28,6 +30,23 @@ _BY_MACHINES = re.compile(
     r"(?: [AP]M)?(?: \([0-9]{1,2}\))?"
 )
 """How a phone calls what it saves."""
+_APART = re.compile(r"[\s_.+()・-]")
+_NUMBER = re.compile(r"(?:v|ver|rev)?[0-9]{1,4}|20[0-9]{6}|[0-9]{2,4}x[0-9]{2,4}")
+"""A version, a count, a day, or a size in pixels."""
+_DIGITS_MOST = 10
+_WORDS = (
+    "header banner post posts story stories reel reels stamp stamps sticker icon icons logo cover "
+    "thumb thumbnail profile feed ad ads campaign creative layout template mockup mock design image "
+    "images img pic photo movie video clip screen screenshot capture export import data list log "
+    "logs report analysis slide slides doc manual guide background bg virtual frame card ogp lp ui "
+    "final draft rough sample copy edit new old fix fixed rev ver "
+    "へっだー ばなー 投稿 投稿案 投稿文 投稿用 すとーりー りーる すたんぷ すたんぷ案 絵文字 "
+    "あいこん ろご かばー さむね さむねいる ぷろふぃーる 広告 広告案 広告文 運用 運用案 "
+    "分析 分析表 集計 画像 写真 動画 録画 画面 背景 資料 手順 手順書 台本 原稿 見本 案 "
+    "初稿 下書き 修正 修正版 修正済 最終 最終版 完成 完成版 納品 納品用 確認用 公式 "
+)
+_WORK = frozenset(_WORDS.split())
+"""What people make for a tool or with one, and what they call its versions; katakana as hiragana."""
 
 
 def read_label(label: str) -> MessageReport:
@@ -47,6 +66,28 @@ def read_label(label: str) -> MessageReport:
     spaced = _BEFORE_NUMBER.sub(" ", label.replace("_", " "))
     introduced = (read_message(sentence.format(spaced)).stopped for sentence in INTRODUCING)
     return alone if _ideas(spaced) & PLAIN or all(introduced) else MessageReport(())
+
+
+def read_file_name(stem: str) -> MessageReport:
+    """The same of a file's name, without its ending: one that names a tool beside words of work is none.
+
+    >>> read_file_name("twitter_header_v3").stopped, read_file_name("LINEで連絡").stopped
+    (False, True)
+
+    Raises:
+        Unreadable: it has more than ``text.LONGEST`` characters.
+    """
+    report = read_label(stem)
+    return MessageReport(()) if report.stopped and _is_work(stem) else report
+
+
+def _is_work(stem: str) -> bool:
+    """Whether a name says nothing but a tool's name, words of work and numbers too short to be called."""
+    words = [word for word in _APART.split(hear(Text(stem, part="text").folded)) if word]
+    rest = [word for word in words if word not in NAMES]
+    digits = sum(letter.isdecimal() for word in rest for letter in word)
+    known = all(word in _WORK or _NUMBER.fullmatch(word) for word in rest)
+    return known and any(word in _WORK for word in rest) and digits <= _DIGITS_MOST
 
 
 def names_only(words: str) -> bool:

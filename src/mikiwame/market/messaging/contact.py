@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from mikiwame.core.errors import ALLOWED, Ruling
+from mikiwame.discernment.messages.labels import read_file_name
 from mikiwame.discernment.messages.reading import read_message
 from mikiwame.discernment.reports import Reaching
-from mikiwame.discernment.text import Quote
-from mikiwame.market.members.contact import label_inside, ruling_on, text_inside
+from mikiwame.discernment.text import LONGEST, Quote
+from mikiwame.market.members.contact import ruling_on, text_inside
 from mikiwame.market.members.models import Party
 
 from . import filetypes
@@ -55,8 +56,8 @@ def files_inside(uploads: Iterable[Upload]) -> Ruling:
 def _file_inside(upload: Upload, share: int) -> Ruling:
     name = upload.name or ""
     rulings = (text_inside(FIELD, portion) for portion in _portions(_text_of(name, upload), share))
-    stem = label_inside(FIELD, PurePosixPath(name).stem)
-    return stem and next((ruling for ruling in rulings if not ruling), ALLOWED)
+    stem = read_file_name(PurePosixPath(name).stem[:LONGEST])
+    return ruling_on(FIELD, stem.findings) and next((ruling for ruling in rulings if not ruling), ALLOWED)
 
 
 def _text_of(name: str, upload: Upload) -> str:
