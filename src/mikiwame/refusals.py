@@ -148,6 +148,9 @@ SENTENCES: dict[str, str] = {
     "question_open": gettext_noop(
         "返事が必要な質問は、一度に一つまでです。前の質問への返事を待つか、解決したことにしてください。"
     ),
+    "nothing_to_answer_for": gettext_noop(
+        "応募や契約が終わったので、返事を求めることはできません。メッセージは送れます。"
+    ),
     "too_many_summaries": gettext_noop("確認を待つまとめは%(most)s件までです。返事を待ってください。"),
     "not_funded_yet": gettext_noop("仮払いが済んでからできます。"),
     "own_summary": gettext_noop("自分が書いたまとめは、相手だけが確認できます。"),

@@ -8,12 +8,19 @@ from mikiwame.core.errors import Refused
 from mikiwame.market.contracts import tools
 from mikiwame.market.contracts.models import Contract
 from mikiwame.market.contracts.operations import endings, letters, offers, work
+from mikiwame.market.hiring.operations import applications, postings
+from mikiwame.market.history.models import Fact
 from mikiwame.market.members.models import Member
 from mikiwame.market.messaging import operations as messaging
-from mikiwame.market.messaging.models import Conversation, KeptLetter, Message
-from mikiwame.market.messaging.states import ContactPolicy
+from mikiwame.market.messaging.models import Conversation, KeptLetter, Message, Question
+from mikiwame.market.messaging.operations import questions
+from mikiwame.market.messaging.states import ContactPolicy, QuestionState
+from mikiwame.market.turns.models import Turn
+from mikiwame.market.turns.states import TurnKind, TurnState
+from mikiwame.ops import sweep
 from tests.cast import MORNING, Cast
 from tests.market.contracts.stage import (
+    DAY,
     HALVES,
     HOUR,
     START,
@@ -40,6 +47,49 @@ def write(conversation: Conversation, text: str, by: Member) -> Message:
 
 def policy(contract: Contract) -> str:
     return Conversation.objects.get(pk=contract.conversation_id).contact_policy
+
+
+def ask(conversation: Conversation, by: Member) -> Question:
+    return letters.ask(conversation, text="いつですか。", by=by, at=MORNING)
+
+
+def nothing_is_owed_in(conversation: Conversation, *questions: Question) -> None:
+    """No question waits any more, nobody has missed one, and no further one can be asked."""
+    for question in questions:
+        question.refresh_from_db()
+        assert question.state == QuestionState.SETTLED
+    assert not Turn.objects.filter(kind=TurnKind.ANSWER, state=TurnState.OPEN).exists()
+    for side in (conversation.client, conversation.worker):
+        with pytest.raises(Refused, match="nothing_to_answer_for"):
+            ask(conversation, Member.objects.get(party=side))
+    sweep.perform_due(MORNING + 100 * DAY)
+    assert not Fact.objects.filter(kind="messaging.AnswerMissed").exists()
+
+
+def test_with_the_contract_all_questions_end(cast: Cast) -> None:
+    contract = agreed(cast)
+    asked = ask(contract.conversation, cast.sakurai)
+    endings.cancel(contract, reason="やめます。", by=cast.yuki, at=MORNING)
+    nothing_is_owed_in(contract.conversation, asked)
+    write(contract.conversation, "ありがとうございました。", cast.yuki)
+
+
+@pytest.mark.parametrize("end", ["withdraw", "decline", "close", "expire"])
+def test_with_the_application_all_questions_end(cast: Cast, end: str) -> None:
+    posting = published(cast.sakurai)
+    application = applied(cast.yuki, posting)
+    asked = ask(application.conversation, cast.yuki)
+    match end:
+        case "withdraw":
+            applications.withdraw(application, by=cast.yuki, at=MORNING)
+        case "decline":
+            applications.decline(application, reason="price", note="", by=cast.sakurai, at=MORNING)
+        case "close":
+            postings.close(posting, by=cast.sakurai, at=MORNING)
+        case _:
+            questions.settle(asked, by=cast.yuki, at=MORNING)
+            sweep.perform_due(MORNING + 90 * DAY)
+    nothing_is_owed_in(application.conversation, asked)
 
 
 def test_contact_is_closed_but_while_money_is_held(cast: Cast) -> None:

@@ -20,10 +20,14 @@ from mikiwame.market.history import queries as facts
 from mikiwame.market.history.models import Fact
 from mikiwame.market.members.models import Member
 from mikiwame.market.messaging import operations as messaging
+from mikiwame.market.messaging.operations import questions
+from mikiwame.market.messaging.rules import answer_until
 from mikiwame.market.reputation import audit, queries
 from mikiwame.market.reputation.models import Observation, Tally
 from mikiwame.market.reputation.operations import records
 from mikiwame.market.reputation.states import Side
+from mikiwame.market.turns import operations as turns
+from mikiwame.market.turns.states import StopKind
 from tests.cast import MORNING, Cast
 from tests.market.contracts.stage import (
     DAY,
@@ -238,6 +242,23 @@ def test_only_a_reply_is_timed_and_only_for_who_gave_it(cast: Cast) -> None:
     settle(MORNING + DAY)
     assert seen(cast.yuki, Measure.HOURS_TO_REPLY, Side.WORKER) == (3.0, 1)
     assert seen(cast.sakurai, Measure.HOURS_TO_REPLY) == (1.0, 1)
+    assert audit.discrepancies() == []
+
+
+@pytest.mark.parametrize("swept", [True, False], ids=["after the sweep", "before the sweep"])
+def test_an_answer_missed_counts_its_own_time_once_however_late_all_else_is(
+    cast: Cast, *, swept: bool
+) -> None:
+    conversation = agreed(cast).conversation
+    turns.stop(StopKind.OUTAGE, since=MORNING, until=MORNING + DAY, reason="停電", by=None, at=MORNING + DAY)
+    question = questions.ask(conversation, text="いつですか。", by=cast.sakurai, at=MORNING + HOUR)
+    late = answer_until(MORNING + HOUR) + 3 * DAY
+    reply = partial(messaging.send, conversation, text="遅くなりました。", by=cast.yuki, at=late)
+    for act in (partial(questions.miss, question, at=late), reply)[:: 1 if swept else -1]:
+        act()
+    settle(late)
+    hours = (answer_until(MORNING + HOUR) - MORNING - HOUR) / HOUR
+    assert seen(cast.yuki, Measure.HOURS_TO_REPLY, Side.WORKER) == (hours, 1)
     assert audit.discrepancies() == []
 
 

@@ -12,6 +12,7 @@ from mikiwame.discernment.messages.reading import read_message
 from mikiwame.market.escrow import queries as held
 from mikiwame.market.escrow.models import Deposit
 from mikiwame.market.hiring.models import Application
+from mikiwame.market.hiring.states import APPLICATION
 from mikiwame.market.members import contact
 from mikiwame.market.members import rules as members
 from mikiwame.market.members.models import Member
@@ -149,6 +150,15 @@ def names_agreed_tools(conversation: Conversation, text: str) -> Ruling:
         return ALLOWED
     found = tools.unagreed(read_message(text).findings, text, contract.sheet.communication)
     return contact.ruling_on("text", [*found], code="tool_unagreed", contract=contract.key)
+
+
+def may_be_asked(conversation: Conversation) -> Ruling:
+    """An answer is owed while the contract lives, or the application may still become one."""
+    contract = queries.contract_about(conversation)
+    if contract is not None:
+        return rule(contract.state not in CONTRACT.final, "nothing_to_answer_for")
+    application = Application.objects.filter(conversation=conversation).first()
+    return rule(application is None or application.state not in APPLICATION.final, "nothing_to_answer_for")
 
 
 # Money

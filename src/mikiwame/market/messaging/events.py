@@ -1,7 +1,6 @@
 """What happened in conversations. What was written stays in the conversation: facts name it only."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from mikiwame.market.history.events import Event
 
@@ -42,15 +41,15 @@ class QuestionAnswered(AboutQuestion, Event):
 
 @dataclass(frozen=True, kw_only=True)
 class QuestionSettled(AboutQuestion, Event):
-    """The asker said that it is answered."""
+    """The asker said that it is answered; or nobody said so, and what it was about has ended."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerMissed(AboutQuestion, Event):
-    """The other side, client or worker, did not reply in time."""
+    """The other side, client or worker, did not reply in time: so many minutes in which its clock ran."""
 
     missed_by: str
-    asked_at: datetime
+    waited: int
 
 
 @dataclass(frozen=True, kw_only=True)

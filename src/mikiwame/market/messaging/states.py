@@ -37,7 +37,10 @@ UNMARKED = Marks()
 
 
 class QuestionState(StrEnum):
-    """Open until the other side replies, the asker needs no answer any more, or its time is over."""
+    """Open until the other side replies, the asker needs no answer any more, or its time is over.
+
+    It is settled too once the application or the contract has ended that it is about.
+    """
 
     OPEN = "open"
     ANSWERED = "answered"
@@ -53,6 +56,7 @@ QUESTION = Lifecycle(
         *moves("send", frm=QuestionState.OPEN, to=QuestionState.ANSWERED, by="the other side"),
         *moves("settle", frm=QuestionState.OPEN, to=QuestionState.SETTLED, by="the asker"),
         *moves("miss", frm=QuestionState.OPEN, to=QuestionState.MISSED, by=CLOCK),
+        *moves("let_go", frm=QuestionState.OPEN, to=QuestionState.SETTLED, by="the end of what it is about"),
     ),
 )
 

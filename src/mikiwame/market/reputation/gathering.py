@@ -155,11 +155,11 @@ def of_reply(
 
 
 def of_question(facts: Sequence[Fact]) -> Iterator[Shown]:
-    """That nobody replied in time to what needed an answer: a wait as long as that, whatever comes later."""
+    """That nobody replied in time to what needed an answer: as long a wait as the time for it."""
     missed = _first(facts, messaging.AnswerMissed)
     if missed:
-        waited = missed.at - datetime.fromisoformat(missed.data["asked_at"])
-        yield Shown(Side(missed.data["missed_by"]), Measure.HOURS_TO_REPLY, _minutes(waited), 1, missed.at)
+        side, waited = Side(missed.data["missed_by"]), missed.data["waited"]
+        yield Shown(side, Measure.HOURS_TO_REPLY, waited, 1, missed.at)
 
 
 @dataclass(frozen=True)

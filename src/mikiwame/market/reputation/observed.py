@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import takewhile
 from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
@@ -22,6 +24,7 @@ from mikiwame.market.history.models import Fact
 from mikiwame.market.members.models import Party
 from mikiwame.market.messaging import events as messaging
 from mikiwame.market.messaging.models import Message, Question
+from mikiwame.market.messaging.states import QuestionState
 from mikiwame.market.taskwork import events as tasks
 from mikiwame.market.taskwork.models import Answer, Batch, Funding, Place
 from mikiwame.market.taskwork.states import ANSWER, AnswerState
@@ -150,10 +153,22 @@ def _of_message(subject: str) -> Iterator[Observation]:
     earlier = Message.objects.filter(conversation=message.conversation, sent_at__lt=message.sent_at)
     before = earlier.order_by("-sent_at", "-id").values_list("author_id", "sent_at")[:LOOKED_BACK]
     both = _applied_for(message.conversation.subject)
-    if both:
+    if both and not _comes_too_late(message, before):
         side = Side.CLIENT if message.author_id == message.conversation.client_id else Side.WORKER
         shown = gathering.of_reply(before, by=message.author_id, at=message.sent_at, side=side)
         yield from both.rows(subject, shown)
+
+
+def _comes_too_late(message: Message, before: Iterable[tuple[UUID, datetime]]) -> bool:
+    """Whether the message is what a question waited for until its time was over: that wait is counted as it.
+
+    Such a question stays open after the message, until its end is written down.
+    """
+    run = [sent_at for _, sent_at in takewhile(lambda one: one[0] != message.author_id, before)]
+    missed = Question.objects.filter(
+        conversation=message.conversation, state__in=[QuestionState.OPEN, QuestionState.MISSED]
+    )
+    return bool(run) and missed.exclude(asker=message.author_id).filter(message__sent_at__in=run).exists()
 
 
 def _of_question(subject: str) -> Iterator[Observation]:

@@ -30,6 +30,7 @@ from mikiwame.market.escrow import queries as held
 from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Party
 from mikiwame.market.messaging import operations as messaging
+from mikiwame.market.messaging.operations import questions
 from mikiwame.market.messaging.states import ContactPolicy
 from mikiwame.market.terms.lines import Part
 from mikiwame.market.turns import operations as turns
@@ -230,6 +231,7 @@ def close(contract: Contract, state: ContractState, ending: Ending, *, at: datet
             _drop_dispute(milestone, at=at)
     turns.drop_all(contract.key, at=at)
     allow_contact(contract, at=at)
+    questions.let_go(contract.conversation, at=at)
     assert state in CONTRACT.final
     contract.become(state, at=at, ended_at=at, ending=ending, **words)
 

@@ -57,7 +57,8 @@ def ask(
     identifier: UUID | None = None,
     draft: int | None = None,
 ) -> Question:
-    """The same of a message that needs an answer."""
+    """The same of a message that needs an answer, as long as there is something to answer for."""
+    require(rules.may_be_asked(conversation))
     written: dict[str, Any] = {"text": text, "files": files, "identifier": identifier, "draft": draft}
     marks = _read(conversation, text, by=by, at=at)
     return questions.ask(conversation, **written, marks=marks, by=by, at=at)

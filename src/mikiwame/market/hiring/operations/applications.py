@@ -20,6 +20,7 @@ from mikiwame.market.members.models import Member, Party
 from mikiwame.market.members.queries import is_newcomer
 from mikiwame.market.messaging import operations as messaging
 from mikiwame.market.messaging.contact import files_inside
+from mikiwame.market.messaging.operations import questions
 from mikiwame.market.turns.rules import in_time
 from mikiwame.market.turns.states import TurnKind
 
@@ -69,6 +70,7 @@ def withdraw(application: Application, *, by: Member, at: datetime) -> Applicati
     require(rules.may_withdraw(by, application, at))
 
     application.become(ApplicationState.WITHDRAWN, at=at, ended_at=at)
+    questions.let_go(application.conversation, at=at)
     index.recount(application.posting)
 
     record(events.ApplicationWithdrawn(**outcomes.sides_of(application)), by=by.key, at=at)
@@ -85,6 +87,7 @@ def decline(application: Application, *, reason: str, note: str, by: Member, at:
     require(contact.text_inside("note", note))
     ending = {"ended_at": at, "decline_reason": reason, "decline_note": note}
     application.become(ApplicationState.DECLINED, at=at, **ending)
+    questions.let_go(application.conversation, at=at)
 
     fact = events.ApplicationDeclined(**outcomes.sides_of(application), reason=reason)
     record(fact, by=by.key, at=at)

@@ -8,6 +8,7 @@ from mikiwame.market.hiring.models import Application, Place, Posting
 from mikiwame.market.hiring.states import POSTING, ApplicationState, DeclineReason, PostingState
 from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Member
+from mikiwame.market.messaging.operations import questions
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
 
@@ -74,6 +75,7 @@ def decline_waiting(posting: Posting, reason: DeclineReason, *, by: str, at: dat
 def decline(application: Application, reason: DeclineReason, *, by: str | None, at: datetime) -> None:
     """Decline one applicant for a reason that lies with the posting; she is locked by the caller."""
     application.become(ApplicationState.DECLINED, at=at, ended_at=at, decline_reason=reason)
+    questions.let_go(application.conversation, at=at)
     record(events.ApplicationDeclined(**sides_of(application), reason=reason), by=by, at=at)
 
 
@@ -82,6 +84,7 @@ def expire_waiting(posting: Posting, *, at: datetime) -> int:
     waiting = _waiting(posting)
     for application in waiting:
         application.become(ApplicationState.EXPIRED, at=at, ended_at=at)
+        questions.let_go(application.conversation, at=at)
         record(events.ApplicationExpired(**sides_of(application)), by=None, at=at)
     return len(waiting)
 

@@ -65,16 +65,26 @@ def settle(question: Question, *, by: Member, at: datetime) -> Question:
 
 
 @operation
+def let_go(conversation: Conversation, *, at: datetime) -> None:
+    """What they spoke of has ended: nobody owes an answer any more. Hiring and contracts say so."""
+    for question in conversation.questions.filter(state=QuestionState.OPEN).select_for_update(of=("self",)):
+        turns.drop(TurnKind.ANSWER, question.key, at=at)
+        question.become(QuestionState.SETTLED, at=at)
+        record(events.QuestionSettled(**about(question)), by=None, at=at)
+        tell("thread", conversation)
+
+
+@operation
 def miss(question: Question, *, at: datetime) -> Question:
     """Nobody has answered in time: that is a fact about the other side. A reply is welcome all the same."""
     question = lock(question)
     require(rules.waits(question))
 
-    turns.pass_by(TurnKind.ANSWER, question.key, at=at)
+    turn = turns.pass_by(TurnKind.ANSWER, question.key, at=at)
     question.become(QuestionState.MISSED, at=at)
     missed_by = "worker" if question.asker_id == question.conversation.client_id else "client"
     told = about(question) | {"missed_by": missed_by}
-    record(events.AnswerMissed(**told, asked_at=question.message.sent_at), by=None, at=at)
+    record(events.AnswerMissed(**told, waited=int(turn.running.total_seconds() // 60)), by=None, at=at)
     tell("thread", question.conversation)
     return question
 
