@@ -70,7 +70,7 @@ def test_it_is_kept_seen_by_the_writer_alone_and_sent_once_money_is_held(
     assert kuroda.post(sending).status_code == 409
     operations.set_policy(conversation, ContactPolicy.OPEN, at=clock.now())
     consume("notifications", notifications.take_in, at=clock.now())
-    assert "とっておいた手紙を送れるようになりました" in kuroda.get("/notices/").content.decode()
+    assert "とっておいた手紙があります。仮払いが済みました" in kuroda.get("/notices/").content.decode()
     assert "とっておいた手紙" not in yuki.get("/notices/").content.decode()
     assert "いま送る" in kuroda.get(address(conversation)).content.decode()
     assert kuroda.post(sending).status_code == 303
