@@ -79,6 +79,25 @@ def test_a_rest_of_weeks_moves_the_next_week_behind_it(cast: Cast) -> None:
     assert again(contract).state == "running"
 
 
+def test_a_week_is_paid_without_the_day_that_was_left_out_before(cast: Cast) -> None:
+    contract = going_on(cast)
+    off = proposed(cast, contract, week(contract, 2).first)
+    breaks.answer_break(off, agree=True, by=cast.sakurai, at=START + HOUR)
+    assert states(contract)[2:5] == ["skipped", "unfunded", "unfunded"]
+    week_paid(contract, 2, at=START + 2 * HOUR)
+    assert states(contract)[2:5] == ["skipped", "funded", "funded"]
+    assert escrow.balances(cast.sakurai.party).held == 4_000 + 4_000
+
+
+def test_a_week_with_a_day_left_out_is_dropped_with_what_is_left_of_it(cast: Cast) -> None:
+    contract = going_on(cast)
+    off = proposed(cast, contract, week(contract, 2).first)
+    breaks.answer_break(off, agree=True, by=cast.sakurai, at=START + HOUR)
+    notices.give_notice(contract, last=TODAY + timedelta(days=6), by=cast.yuki, at=START + HOUR)
+    assert states(contract)[2:5] == ["skipped", "dropped", "dropped"]
+    assert week(contract, 2).state == "dropped"
+
+
 @pytest.mark.parametrize("answer", ["refuse", "withdraw", "lapse"])
 def test_without_agreement_everything_stays_due(answer: str, cast: Cast) -> None:
     contract = going_on(cast)

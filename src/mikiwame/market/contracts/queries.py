@@ -362,6 +362,11 @@ def unfunded_period(contract: Contract) -> Period | None:
     return contract.periods.filter(state=PeriodState.UNFUNDED).first()
 
 
+def unpaid_in(period: Period) -> list[Milestone]:
+    """The deliveries of a week or a month for which money is awaited: those that are left out are none."""
+    return list(period.milestones.filter(state=MilestoneState.UNFUNDED).order_by("number"))
+
+
 def next_due(contract: Contract) -> Milestone | None:
     """The delivery that is due next, of those whose money is held."""
     return contract.milestones.filter(state=MilestoneState.FUNDED).order_by("number").first()

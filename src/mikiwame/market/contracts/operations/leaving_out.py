@@ -19,7 +19,7 @@ def run_out(contract: Contract, ending: Ending, *, last: date, by: str | None, a
     contract.save(update_fields=["ends_on", "leaving"])
     period = queries.unfunded_period(contract)
     if period is not None:
-        beyond = [part for part in period.milestones.all() if part.due > last]
+        beyond = [part for part in queries.unpaid_in(period) if part.due > last]
         leave_out(period, beyond, MilestoneState.DROPPED, at=at)
     if period is not None and period.state == PeriodState.UNFUNDED:
         if period.last > last:

@@ -125,7 +125,7 @@ def postpone(period: Period, *, at: datetime) -> None:
     today = day_in_tokyo(at)
     if today <= period.first:
         return
-    parts = list(period.milestones.order_by("number"))
+    parts = queries.unpaid_in(period)
     old = Span(period.first, period.last, tuple(part.due for part in parts))
     off = queries.days_off(period.contract, today)
     new = postponed(_schedule(period.contract), old, today + DAY, off)
@@ -222,7 +222,7 @@ def drop_unfunded(contract: Contract, *, at: datetime) -> None:
     period = queries.unfunded_period(contract)
     if period is None:
         return
-    for part in period.milestones.all():
+    for part in queries.unpaid_in(period):
         part.become(MilestoneState.DROPPED, at=at)
     turns.drop_all(period.key, at=at)
     course.call_off_payment(period, at=at)

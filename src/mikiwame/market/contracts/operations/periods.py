@@ -86,7 +86,7 @@ def fund(deposit: Deposit, *, receipt: str, at: datetime) -> Period:
     escrow.receive(deposit, receipt=receipt, at=at)
     pacing.postpone(period, at=at)
     period.become(PeriodState.FUNDED, at=at, funded_at=at)
-    for part in period.milestones.all():
+    for part in queries.unpaid_in(period):
         part.become(MilestoneState.FUNDED, at=at)
 
     record(_funded(period), by=None, at=at)
@@ -208,7 +208,7 @@ def _funded(period: Period) -> events.PeriodFunded:
         subject=period.contract.key,
         number=period.number,
         amount=period.amount,
-        deliveries=period.milestones.count(),
+        deliveries=period.milestones.filter(state=MilestoneState.FUNDED).count(),
         first=period.first,
         last=period.last,
         **period.contract.sides,
