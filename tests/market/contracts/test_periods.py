@@ -31,6 +31,7 @@ from tests.market.contracts.stage import (
     week_paid,
 )
 
+MINUTE = timedelta(minutes=1)
 WEEK = timedelta(days=7)
 MISSED_LAST = date(2026, 11, 27)
 
@@ -214,6 +215,20 @@ def test_money_that_comes_after_the_first_day_takes_nothing_from_the_week(cast: 
     assert [part(contract, number).due for number in (1, 2)] == [date(2026, 11, 25), date(2026, 11, 27)]
     assert part(contract).postponed == 5
     assert week(contract, 2).first == date(2026, 11, 28)
+
+
+def test_money_that_comes_late_on_the_first_day_postpones_what_is_due_on_it(cast: Cast) -> None:
+    contract = agreed(cast, at=START - 2 * DAY - HOUR, **COLUMNS)
+    week_paid(contract, at=START + 22 * HOUR + 50 * MINUTE)
+    assert [part(contract, number).due for number in (1, 2)] == [date(2026, 11, 25), date(2026, 11, 27)]
+    sweep.perform_due(at=START + DAY)
+    assert states(contract)[:2] == ["funded", "funded"]
+
+
+def test_money_on_a_first_day_on_which_nothing_is_due_postpones_nothing(cast: Cast) -> None:
+    contract = agreed(cast, at=START - 2 * DAY - HOUR, **(COLUMNS | {"weekdays": "mon wed"}))
+    week_paid(contract, at=START + 22 * HOUR)
+    assert (part(contract).due, part(contract).postponed) == (date(2026, 11, 25), 0)
 
 
 def test_an_agreed_time_runs_out_and_the_work_is_finished(cast: Cast) -> None:

@@ -121,11 +121,11 @@ def remind(period: Period, kind: TurnKind, contract: Contract, *, since: datetim
 
 
 def postpone(period: Period, *, at: datetime) -> None:
-    """The money came after the first day: as many deliveries are due from tomorrow on."""
+    """The money came so late that a due day is past or today: as many deliveries are due from tomorrow on."""
     today = day_in_tokyo(at)
-    if today <= period.first:
-        return
     parts = queries.unpaid_in(period)
+    if today < period.first or (today == period.first and parts[0].due > today):
+        return
     old = Span(period.first, period.last, tuple(part.due for part in parts))
     off = queries.days_off(period.contract, today)
     new = postponed(_schedule(period.contract), old, today + DAY, off)
