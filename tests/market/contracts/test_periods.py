@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from mikiwame import stops
 from mikiwame.core.errors import Refused
 from mikiwame.market.contracts import audit, queries
 from mikiwame.market.contracts.models import Contract
@@ -12,6 +13,7 @@ from mikiwame.market.contracts.operations import amendments, disputes, endings, 
 from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.escrow.models import Refund, Release
 from mikiwame.market.history import queries as history
+from mikiwame.market.turns import queries as turns
 from mikiwame.ops import sweep
 from tests.cast import MORNING, Cast
 from tests.market.contracts.stage import (
@@ -229,6 +231,26 @@ def test_money_on_a_first_day_on_which_nothing_is_due_postpones_nothing(cast: Ca
     contract = agreed(cast, at=START - 2 * DAY - HOUR, **(COLUMNS | {"weekdays": "mon wed"}))
     week_paid(contract, at=START + 22 * HOUR)
     assert (part(contract).due, part(contract).postponed) == (date(2026, 11, 25), 0)
+
+
+def test_by_an_outage_no_delivery_of_the_week_is_missed(cast: Cast) -> None:
+    contract = going_on(cast, repeat="daily", weekdays="", on_holiday="kept")
+    stops.beat(at=START + HOUR)
+    stops.beat(at=START + 2 * DAY + HOUR)
+    for number in range(1, 8):
+        delivered(contract, number, at=START + (number + 2) * DAY - HOUR)
+        sweep.perform_due(at=START + (number + 2) * DAY)
+    assert told(contract, "DeliveryMissed") == []
+
+
+def test_an_outage_before_the_money_came_moves_nothing(cast: Cast) -> None:
+    contract = agreed(cast, **COLUMNS)
+    stops.beat(at=MORNING)
+    stops.beat(at=MORNING + DAY)
+    week_paid(contract, at=MORNING + DAY)
+    work.begin_due(at=START)
+    delivered(contract, 1, at=START + HOUR)
+    assert turns.limit("due", part(contract, 2).key) == START + 6 * DAY
 
 
 def test_an_agreed_time_runs_out_and_the_work_is_finished(cast: Cast) -> None:

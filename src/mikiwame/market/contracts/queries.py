@@ -369,7 +369,8 @@ def unpaid_in(period: Period) -> list[Milestone]:
 
 def next_due(contract: Contract) -> Milestone | None:
     """The delivery that is due next, of those whose money is held."""
-    return contract.milestones.filter(state=MilestoneState.FUNDED).order_by("number").first()
+    funded = contract.milestones.filter(state=MilestoneState.FUNDED).select_related("period")
+    return funded.order_by("number").first()
 
 
 def late_delivery(contract: Contract, at: datetime) -> Milestone | None:

@@ -13,7 +13,7 @@ from mikiwame.core.errors import NotFound
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.members.queries import digest
 
-from .clockwork import Pause
+from .clockwork import Pause, elapsed
 from .models import Absence, Calendar, Pulse, Stop, Turn
 from .states import DATED, PATIENT, StopKind, TurnKind, TurnState
 
@@ -106,6 +106,12 @@ def pauses(turns: Collection[Turn]) -> dict[UUID, list[Pause]]:
     waited = {turn.whose_id for turn in turns if turn.kind in PATIENT and turn.whose_id}
     away = list(Absence.objects.filter(party__in=waited, withdrawn_at=None)) if waited else []
     return {turn.pk: [*_stops(turn, stops), *_absences(turn, away)] for turn in turns}
+
+
+def stood(kind: TurnKind, since: datetime, until: datetime) -> timedelta:
+    """How long all clocks of a kind stood still between two moments."""
+    clock = Turn(kind=kind, since=since)
+    return until - since - elapsed(since, until, pauses([clock])[clock.pk])
 
 
 def _stops(turn: Turn, stops: Iterable[Stop]) -> list[Pause]:

@@ -161,9 +161,19 @@ def begin_next(contract: Contract, *, since: datetime) -> Milestone | None:
         return None
     if clocks.limit(TurnKind.DUE, following.key) is None:
         following.contract = contract
-        until = limits.for_delivery(following.due, since)
+        until = max(limits.for_delivery(following.due, since), _limit_by_now(following, since))
         course.hand_to(contract.worker, TurnKind.DUE, following, since=since, until=until)
     return following
+
+
+def _limit_by_now(milestone: Milestone, at: datetime) -> datetime:
+    """The end of its due day, or later by the outages since there was its money to work for."""
+    period, started_at = milestone.period, milestone.contract.started_at
+    assert period is not None
+    assert period.funded_at is not None, "queries.next_due"
+    assert started_at is not None, "begin_next"
+    since = max(period.funded_at, started_at)
+    return limits.for_delivery(milestone.due, since) + clocks.stood(TurnKind.DUE, since, at)
 
 
 def follow(milestone: Milestone, *, since: datetime) -> None:
