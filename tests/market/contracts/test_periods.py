@@ -1,6 +1,6 @@
 """Work that goes on: weeks are paid ahead, deliveries are due by the schedule, every yen is somewhere."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -8,8 +8,8 @@ import pytest
 from mikiwame import stops
 from mikiwame.core.errors import Refused
 from mikiwame.market.contracts import audit, queries
-from mikiwame.market.contracts.models import Contract
-from mikiwame.market.contracts.operations import amendments, disputes, endings, offers, periods, work
+from mikiwame.market.contracts.models import Contract, Period
+from mikiwame.market.contracts.operations import amendments, disputes, endings, offers, pacing, periods, work
 from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.escrow.models import Refund, Release
 from mikiwame.market.history import queries as history
@@ -251,6 +251,23 @@ def test_an_outage_before_the_money_came_moves_nothing(cast: Cast) -> None:
     work.begin_due(at=START)
     delivered(contract, 1, at=START + HOUR)
     assert turns.limit("due", part(contract, 2).key) == START + 6 * DAY
+
+
+def test_weeks_that_cannot_be_asked_for_keep_no_other_waiting(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken, sound = going_on(cast), going_on(cast, worker=cast.ken)
+    asking = pacing.ask
+
+    def failing(period: Period, *, at: datetime) -> datetime:
+        if period.contract == broken:
+            raise RuntimeError
+        return asking(period, at=at)
+
+    monkeypatch.setattr(pacing, "ask", failing)
+    Period.objects.filter(contract=broken, number=2).update(first=date(2026, 11, 26))  # first in the queue
+    assert periods.ask_due(at=START, limit=1) == 1
+    assert clocks(week(sound, 2).key) == {"period"}
 
 
 def test_an_agreed_time_runs_out_and_the_work_is_finished(cast: Cast) -> None:

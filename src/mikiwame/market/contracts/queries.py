@@ -1,6 +1,6 @@
 """Questions about offers and contracts, scoped to the asker."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from itertools import takewhile
 from uuid import UUID
@@ -444,11 +444,12 @@ def missed_in_a_row(contract: Contract) -> int:
     return len(list(takewhile(lambda state: state == MilestoneState.MISSED, lately)))
 
 
-def periods_to_ask(today: date, limit: int) -> list[Period]:
-    """Weeks and months that begin soon, and whose money has not been asked for."""
+def periods_to_ask(today: date, limit: int, *, but: Collection[Period] = ()) -> list[Period]:
+    """Weeks and months that begin soon, and whose money has not been asked for, but for some of them."""
     near = Period.objects.filter(
         state=PeriodState.UNFUNDED, asked_at=None, first__lte=today + limits.ASKED_AHEAD
     )
+    near = near.exclude(pk__in=[period.pk for period in but])
     return list(near.select_related("contract").order_by("first", "id")[:limit])
 
 

@@ -31,15 +31,17 @@ REASON_MOST = 1_000
 def ask_due(*, at: datetime, limit: int = 100) -> int:
     """A chore: ask for the money of what begins soon, each in a transaction of its own; returns how many.
 
-    One that fails is logged and tried again at the next round.
+    One that fails is logged and tried again at the next round; however many do, they keep no other waiting.
     """
-    asked = 0
-    for period in queries.periods_to_ask(day_in_tokyo(at), limit):
-        try:
-            ask(period, at=at)
-            asked += 1
-        except Exception:  # whatever is wrong with one contract, the next one's week begins too
-            log.exception("the money of %s could not be asked for", period.key)
+    asked, failed = 0, list[Period]()
+    while asked < limit and (near := queries.periods_to_ask(day_in_tokyo(at), limit - asked, but=failed)):
+        for period in near:
+            try:
+                ask(period, at=at)
+                asked += 1
+            except Exception:  # whatever is wrong with one contract, the next one's week begins too
+                failed.append(period)
+                log.exception("the money of %s could not be asked for", period.key)
     return asked
 
 
