@@ -115,6 +115,9 @@ def test_one_click_of_a_mail_program_stops_it(cast: Cast, stop: str) -> None:
     assert answer.status_code == 200
     assert by_email(cast) == ByEmail.NEVER
     assert program.post(stop, {"List-Unsubscribe": "One-Click"}).status_code == 200, "twice is once"
+    page = Client().post(stop).content.decode()
+    assert "もうメールでは届きません" in page
+    assert "元に戻す" not in page, "what had stopped before she came doesn't begin again"
 
 
 @pytest.mark.parametrize("method", ["get", "head", "options"])

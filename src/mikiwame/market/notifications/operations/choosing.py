@@ -44,12 +44,17 @@ def choose(
 def unsubscribe(member: Member, what: str, *, at: datetime) -> str:
     """Stop the e-mails of one group, or the daily one, for whoever holds a letter of hers; nothing else.
 
-    Returns the token that undoes it.
+    Returns the token that undoes it; an empty one where they had been stopped before.
     """
     standing = queries.choices_of(member)
-    stopped = [group for group, channels in standing.items() if what in {group, channels.email}]
+    coming = {
+        group: channels.email for group, channels in standing.items() if channels.email != ByEmail.NEVER
+    }
+    stopped = [group for group, email in coming.items() if what in {group, email}]
+    if not stopped:
+        return ""
     _set_email(member, dict.fromkeys(stopped, ByEmail.NEVER), at=at)
-    return undo_token(member.pk, {group: standing[group].email for group in stopped})
+    return undo_token(member.pk, {group: coming[group] for group in stopped})
 
 
 @operation
