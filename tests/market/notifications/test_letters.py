@@ -193,6 +193,17 @@ def test_at_night_it_waits_for_the_morning(cast: Cast, mailoutbox: list[EmailMes
     assert Email.objects.filter(attempts__gt=0).count() == 0, "waiting is no attempt"
 
 
+def test_the_daily_one_waits_for_the_morning_too(cast: Cast, mailoutbox: list[EmailMessage]) -> None:
+    choose_email(cast.yuki, ByEmail.DAILY)
+    choose_hours(cast.yuki, Hours(digest=23, quiet_from=22, quiet_until=7))
+    happened(cast, by=cast.sakurai)
+    work(MORNING)
+    work(NIGHT)
+    assert mailoutbox == [], "its own hour lies in the quiet ones"
+    work(NIGHT + 8 * HOUR)
+    assert len(mailoutbox) == 1
+
+
 # Stopping
 
 

@@ -102,8 +102,8 @@ def _hand_over(email: Email, mailer: BaseEmailBackend, *, at: datetime) -> None:
 
 
 def _quiet_end(email: Email, at: datetime) -> datetime | None:
-    """When an e-mail may go that its member's quiet hours keep back; None: now. A daily one has its hour."""
-    if email.group is None or email.group in SAFETY:
+    """When an e-mail may go that its member's quiet hours keep back, also a daily one; None: now."""
+    if email.group in SAFETY:
         return None
     return queries.hours_of(email.member).quiet_end(at, ZoneInfo(email.member.time_zone))
 
