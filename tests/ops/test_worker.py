@@ -136,6 +136,8 @@ def test_every_consumer_is_served() -> None:
         "records",
         "reports",
         "paperwork",
+        "messaging",
+        "contests",
         "notifications",
     }
 

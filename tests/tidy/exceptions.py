@@ -32,6 +32,8 @@ NO_OPERATION: dict[str, str] = {
     "src/mikiwame/market/hiring/operations/contests.py::count": "a figure on the list, no fact",
     "src/mikiwame/market/hiring/operations/criteria.py::remove": "what goes leaves no date",
     "src/mikiwame/market/hiring/operations/criteria.py::take_in": "what goes leaves no date",
+    "src/mikiwame/market/messaging/operations/leaving.py::take_in": "what goes leaves no date",
+    "src/mikiwame/market/contests/operations/leaving.py::take_in": "what goes leaves no date",
     "src/mikiwame/market/hiring/operations/index.py": "pieces of operations: kept in the same transaction",
     "src/mikiwame/market/hiring/operations/outcomes.py": "pieces of operations: kept in the same transaction",
     "src/mikiwame/market/hiring/operations/tasks.py::count": "a figure on the list, no fact",
