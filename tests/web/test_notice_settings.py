@@ -1,14 +1,20 @@
 """The page on which a member says how she is told things, and the links in mails that stop them."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from allauth.account.adapter import get_adapter
+from django.contrib.sessions.models import Session
 from django.core.mail import EmailMessage
-from django.test import Client
+from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
 
+from mikiwame.core import clock
+from mikiwame.market.members.models import Member
 from mikiwame.market.notifications import operations, queries
 from mikiwame.market.notifications.choices import DEFAULTS, SAFETY, Channels, Hours
+from mikiwame.market.notifications.models import Notification
 from mikiwame.market.notifications.push_keys import public_key, written
 from mikiwame.market.notifications.states import ByEmail, Group
 from mikiwame.web.browsers import name_of
@@ -170,6 +176,12 @@ def test_who_has_left_is_not_found(cast: Cast, stop: str) -> None:
 # Browsers that receive notices
 
 
+def signed_in(member: Member) -> Client:
+    client = Client()
+    client.force_login(member)
+    return client
+
+
 def subscribed(client: Client, browser: Browser, agent: str = "") -> int:
     told = {"endpoint": browser.endpoint, "key": browser.key, "secret": written(browser.secret)}
     headers = {"user-agent": agent}
@@ -194,6 +206,39 @@ def test_a_browser_is_registered_shown_and_removed(cast: Cast, hers: Client) -> 
     assert other.post(f"/settings/notices/devices/{device.pk}/removal/").status_code == 404
     assert hers.post(f"/settings/notices/devices/{device.pk}/removal/").status_code == 303
     assert queries.devices_of(cast.yuki) == []
+
+
+def test_a_new_browser_is_told_of_by_e_mail(cast: Cast, hers: Client, mailoutbox: list[EmailMessage]) -> None:
+    for _ in range(2):
+        subscribed(hers, Browser("desk"))
+    take_in(clock.now())
+    operations.send_emails(at=clock.now())
+    [letter] = mailoutbox
+    assert letter.to == ["yuki@example.jp"]
+    assert "別のブラウザーにも" in letter.subject
+    assert "/settings/notices/" in hers.get(f"/notices/{Notification.objects.get().pk}/").headers["Location"]
+
+
+def test_signed_out_it_receives_nothing_more(cast: Cast, hers: Client) -> None:
+    desk = signed_in(cast.yuki)
+    subscribed(hers, Browser("phone"))
+    subscribed(desk, Browser("desk"))
+    desk.logout()
+    assert [device.endpoint for device in queries.devices_of(cast.yuki)] == [Browser("phone").endpoint]
+    assert hers.get(PAGE).status_code == 200
+
+    yesterday = clock.now() - timedelta(days=1)
+    Session.objects.filter(session_key=hers.session.session_key).update(expire_date=yesterday)
+    Session.objects.all().delete()
+    assert len(queries.devices_of(cast.yuki)) == 1, "a session that merely expires ends nothing"
+
+
+def test_another_password_ends_them_all(cast: Cast, hers: Client, rf: RequestFactory) -> None:
+    subscribed(signed_in(cast.yuki), Browser("thief"))
+    subscribed(signed_in(cast.sora), Browser("other"))
+    get_adapter(rf.get("/")).set_password(cast.yuki, "another and a longer one")
+    assert queries.devices_of(cast.yuki) == []
+    assert len(queries.devices_of(cast.sora)) == 1
 
 
 def test_what_is_no_browser_is_refused(cast: Cast, hers: Client) -> None:

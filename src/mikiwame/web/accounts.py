@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from mikiwame.core import clock
 from mikiwame.market.members import operations as members
 from mikiwame.market.members import sealing
+from mikiwame.market.notifications import operations as notifications
 
 from .acting import MemberRequest, MemberView
 
@@ -60,6 +61,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             language=get_language() or "ja",
             at=clock.now(),
         )
+
+    def set_password(self, user: Any, password: str) -> None:
+        """Another password: no browser that was let in by the old one receives anything any more."""
+        super().set_password(user, password)
+        notifications.end_devices(user, at=clock.now())
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Back to where she came from."""

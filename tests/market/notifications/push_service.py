@@ -25,11 +25,13 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509.oid import NameOID
 from py_vapid import Vapid02
 
+from mikiwame.market.members.events import BrowserAdded
 from mikiwame.market.members.models import Member
 from mikiwame.market.notifications import operations
-from mikiwame.market.notifications.models import Device
+from mikiwame.market.notifications.models import Device, Notification
 from mikiwame.market.notifications.push_keys import written
 from tests.cast import MORNING
+from tests.market.notifications.stage import take_in
 
 HOST = "push.example.jp"
 
@@ -79,16 +81,20 @@ class Browser:
         point = self.private.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
         return written(point)
 
-    def subscribed(self, member: Member) -> Device:
-        """Its user lets it receive her notices."""
-        return operations.add_device(
+    def subscribed(self, member: Member, session: str = "hers") -> Device:
+        """Its user lets it receive her notices; that it does is no news any more."""
+        device = operations.add_device(
             endpoint=self.endpoint,
             key=self.key,
             secret=written(self.secret),
             name=self.name,
+            session=session,
             by=member,
             at=MORNING,
         )
+        take_in()
+        Notification.objects.filter(kind=BrowserAdded.kind).delete()
+        return device
 
     def reads(self, message: Received) -> dict[str, Any]:
         """What the message says, which only this browser can tell."""

@@ -328,6 +328,21 @@ def test_each_sees_and_removes_her_own(cast: Cast, phone: Device) -> None:
     assert not Device.objects.exists()
 
 
+def test_one_whose_session_has_ended_gets_nothing_more(
+    cast: Cast, phone: Device, service: PushService
+) -> None:
+    lapsed(cast)
+    operations.end_devices(cast.yuki, at=MORNING)
+    lapsed(cast)
+    pushing.send_pushes(at=MORNING)
+    assert service.received == []
+    assert not Device.objects.exists()
+    assert PHONE.subscribed(cast.yuki), "let in anew, it receives anew"
+    lapsed(cast)
+    pushing.send_pushes(at=MORNING)
+    assert len(service.received) == 1
+
+
 def test_the_browsers_of_who_leaves_are_forgotten(cast: Cast, phone: Device) -> None:
     Browser("other").subscribed(cast.sora)
     delete_account(cast.yuki, obligations=lambda _: 0, by=cast.yuki, at=MORNING)

@@ -30,6 +30,11 @@ class PreferencesChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BrowserAdded(Event):
+    """A member let another browser receive her notices."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PrivateDataKept(Event):
     """A member wrote down or removed private values; which ones, not what."""
 

@@ -55,6 +55,7 @@ class Audience:
 
 AUDIENCES: dict[str, Audience] = {
     members.BankAccountChanged.kind: Audience((HERSELF,), page="bank_account"),
+    members.BrowserAdded.kind: Audience((HERSELF,), page="notice_settings"),
     members.PrivateDataRead.kind: Audience((HERSELF,), page="private_data"),
     members.IdentityConfirmed.kind: Audience((HERSELF,), page="identity"),
     members.IdentityRefused.kind: Audience((HERSELF,), page="identity"),
@@ -165,7 +166,7 @@ AUDIENCES: dict[str, Audience] = {
 }
 """Kind of fact -> who is told, and where she is led."""
 
-EVEN_HER_OWN = frozenset({members.BankAccountChanged.kind})
+EVEN_HER_OWN = frozenset({members.BankAccountChanged.kind, members.BrowserAdded.kind})
 """What a member is told although she did it: it may have been somebody else in her name."""
 
 

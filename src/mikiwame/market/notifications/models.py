@@ -81,7 +81,9 @@ class Notification(Named):
 class Device(Named):
     """A browser that a member lets receive her notices: where it is reached, and for whom only it can read.
 
-    Address and keys are worth nothing without the instance's own key, for which the push service keeps it.
+    Address and keys are worth nothing without the instance's own key, for which the push service keeps it. It
+    receives them until the session in which she said so is ended; that this expires ends nothing. A trigger
+    sees to it, whatever ends the session. What has ended is deleted as soon as something would be sent there.
     """
 
     KIND = "device"
@@ -92,9 +94,16 @@ class Device(Named):
     secret = models.TextField(help_text="what both sides know, auth in base64url")
     name = models.TextField(blank=True, help_text="which browser it said it is")
     added_at = models.DateTimeField()
+    session = models.TextField(blank=True, default="", help_text="SHA-256 of the session's key, in hex")
+    ended_at = models.DateTimeField(
+        null=True, help_text="when its session was ended, or the password changed"
+    )
 
     class Meta:
-        indexes = (models.Index(fields=["member"], name="notifications_devices"),)
+        indexes = (
+            models.Index(fields=["member"], name="notifications_devices"),
+            models.Index(fields=["session"], name="notifications_device_session"),
+        )
 
     @property
     def endpoint_digest(self) -> str:

@@ -74,12 +74,12 @@ def told_by(email: Email) -> list[Notification]:
 
 def devices_of(member: Member) -> list[Device]:
     """The browsers that receive a member's notices, the newest first."""
-    return list(Device.objects.filter(member=member).order_by("-added_at", "-pk"))
+    return list(Device.objects.filter(member=member, ended_at=None).order_by("-added_at", "-pk"))
 
 
 def device_for(member: Member, identifier: UUID) -> Device:
     """One of them; raises NotFound."""
-    found = Device.objects.filter(member=member, pk=identifier).first()
+    found = Device.objects.filter(member=member, ended_at=None, pk=identifier).first()
     if found is None:
         raise NotFound
     return found

@@ -35,7 +35,8 @@ def add_device(request: MemberRequest) -> HttpResponse:
     """This browser shall receive what she has chosen."""
     told = {name: request.POST.get(name, "") for name in ("endpoint", "key", "secret")}
     name = name_of(request.headers.get("User-Agent", ""))
-    operations.add_device(**told, name=name, by=request.user, at=clock.now())
+    session = request.session.session_key or ""
+    operations.add_device(**told, name=name, session=session, by=request.user, at=clock.now())
     return done(request, _("このブラウザーで、お知らせを受け取ります。"), "notice_settings")
 
 

@@ -44,7 +44,9 @@ def _send_one(at: datetime) -> bool:
     push = locked.select_related("device", "notification__member__notice_hours").first()
     if push is None:
         return False
-    if not _is_wanted(push):
+    if push.device.ended_at is not None:
+        push.device.delete()
+    elif not _is_wanted(push):
         push.delete()
     elif (quiet_end := _quiet_end(push, at)) is not None:
         push.not_before = quiet_end
