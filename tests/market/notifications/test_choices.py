@@ -185,3 +185,30 @@ def test_who_took_no_notices_by_email_takes_none_afterwards() -> None:
     assert not Choice.objects.filter(member=people["ken"].pk).exists()
     assert Notification.objects.get(pk=told.pk).group == Group.TURNS
     assert Email.objects.get(told=told.pk).member_id == people["ken"].pk
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_an_earlier_worker_writes_between_two_steps_is_not_lost() -> None:
+    earlier = [("notifications", "0002_side"), ("members", "0005_where_and_when")]
+    executor = MigrationExecutor(connection)
+    executor.migrate(earlier)
+    tables = executor.loader.project_state(earlier).apps
+    executor = MigrationExecutor(connection)
+    executor.migrate([("notifications", "0004_what_was_chosen")])
+
+    party = tables.get_model("members", "Party").objects.create(display_name="yuki", created_at=MORNING)
+    yuki = tables.get_model("members", "Member").objects.create(
+        email="yuki@example.jp", party=party, joined_at=MORNING, notices_by_email=True
+    )
+    kinds = ("contracts.OfferMade", "contracts.FundingLapsed", "members.PrivateDataRead")
+    for kind in kinds:
+        of = {"member": yuki, "fact": new_id(), "kind": kind, "side": "worker", "page": "contracts"}
+        told = tables.get_model("notifications", "Notification").objects.create(**of, at=MORNING)
+        tables.get_model("notifications", "Email").objects.create(notification=told, not_before=MORNING)
+
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes())
+
+    told = Notification.objects.values_list("kind", "group", "email__member", "email__group")
+    groups = zip(kinds, (Group.TURNS, Group.CONTRACTS, Group.ACCOUNT), strict=True)
+    assert set(told) == {(kind, group, yuki.pk, group) for kind, group in groups}

@@ -91,7 +91,8 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="notification",
             name="group",
-            field=models.TextField(null=True),
+            # What most belong to: nothing has to be written for those, nor by an earlier version's worker.
+            field=models.TextField(db_default="contracts", null=True),
         ),
         migrations.AddIndex(
             model_name="notification",

@@ -1,9 +1,10 @@
 """Who took no notices by e-mail takes none of any group; what she was told gets its group."""
 
+import json
+
 from django.apps.registry import Apps
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.models import OuterRef, Subquery
 
 TURNS = (
     "contracts.OfferMade", "contracts.ContractAgreed", "contracts.WorkDelivered", "contracts.ChangesRequested",
@@ -32,17 +33,41 @@ PUSHED = {
 }
 
 
-def keep(apps: Apps, _schema: BaseDatabaseSchemaEditor) -> None:
-    """Write down what holds already."""
-    told, letters = apps.get_model("notifications", "Notification"), apps.get_model("notifications", "Email")
-    for kind in told.objects.filter(group=None).values_list("kind", flat=True).distinct().order_by("kind"):
-        room = kind.partition(".")[0]
-        told.objects.filter(kind=kind).update(group=OF_KIND.get(kind, OF_ROOM.get(room, "contracts")))
-    of = told.objects.filter(pk=OuterRef("notification"))
-    letters.objects.update(member=Subquery(of.values("member")), group=Subquery(of.values("group")))
-    by = letters.objects.filter(notification=OuterRef("pk")).values("pk")
-    told.objects.update(email=Subquery(by))
+GROUPED = """
+UPDATE notifications_notification AS told SET "group" = of_kind.chosen
+FROM (
+    SELECT kind, coalesce(
+        %(of_kind)s::jsonb ->> kind, %(of_room)s::jsonb ->> split_part(kind, '.', 1), 'contracts'
+    ) AS chosen
+    FROM (SELECT DISTINCT kind FROM notifications_notification) AS kinds
+) AS of_kind
+WHERE told.kind = of_kind.kind AND told."group" IS DISTINCT FROM of_kind.chosen
+"""
+TOLD_BY = """
+UPDATE notifications_notification AS told SET email_id = letter.id
+FROM notifications_email AS letter
+WHERE letter.notification_id = told.id AND told.email_id IS NULL
+"""
+WHOSE = """
+UPDATE notifications_email AS letter SET member_id = told.member_id, "group" = told."group"
+FROM notifications_notification AS told
+WHERE letter.notification_id = told.id AND letter.member_id IS NULL
+"""
 
+
+def catch_up(schema: BaseDatabaseSchemaEditor) -> None:
+    """Fill in what is lacking: all at first, later what an earlier version's worker has written meanwhile."""
+    with schema.connection.cursor() as cursor:
+        cursor.execute(GROUPED, {"of_kind": json.dumps(OF_KIND), "of_room": json.dumps(OF_ROOM)})
+        cursor.execute(TOLD_BY)
+        cursor.execute(WHOSE)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # columns can't be altered before they are checked
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def keep(apps: Apps, schema: BaseDatabaseSchemaEditor) -> None:
+    """Write down what holds already."""
+    catch_up(schema)
     choice = apps.get_model("notifications", "Choice")
     without = apps.get_model("members", "Member").objects.filter(notices_by_email=False)
     choice.objects.bulk_create(
