@@ -13,6 +13,7 @@ from mikiwame.core.errors import Refused
 from mikiwame.core.ids import new_id
 from mikiwame.market.history.models import Fact
 from mikiwame.market.history.queries import facts_about
+from mikiwame.market.members.models import Member
 from mikiwame.market.members.operations import keep_private_data, remove_bank_account
 from mikiwame.market.members.private import BankAccount
 from mikiwame.market.notifications import operations, queries
@@ -53,6 +54,10 @@ def test_what_she_chooses_holds_for_her_alone_and_is_a_fact(cast: Cast) -> None:
     assert fact is not None
     assert fact.data == {"changed": ["notices_of_tasks", "notice_hours"]}
     assert Choice.objects.count() == 1, "what is as it was is written nowhere"
+
+    anew = Member.objects.get(pk=cast.yuki.pk)
+    operations.choose(anew, channels=chosen, hours=hours, by=cast.yuki, at=MORNING)
+    assert facts_about(cast.yuki.key).last() == fact, "nor is it a fact"
 
 
 def test_nobody_chooses_for_another(cast: Cast) -> None:

@@ -13,7 +13,6 @@ from django.utils import timezone, translation
 
 from mikiwame.market.notifications.choices import SAFETY
 from mikiwame.market.notifications.models import Email, Notification
-from mikiwame.market.notifications.queries import told_by
 from mikiwame.market.notifications.states import ByEmail, Group
 from mikiwame.market.notifications.unsubscribing import stop_token
 from mikiwame.market.notifications.words import worded
@@ -22,11 +21,14 @@ LISTED = 50
 """How many notifications a daily e-mail lists; of more it says how many there are."""
 
 
-def compose(email: Email) -> EmailMultiAlternatives:
-    """The message: what is told, where to read on, why she gets it, and how to hear less."""
+def compose(email: Email, told: list[Notification]) -> EmailMultiAlternatives:
+    """The message: what is told, where to read on, why she gets it, and how to hear less.
+
+    ``told`` is what ``queries.told_by`` says of it.
+    """
     member = email.member
     with translation.override(member.language), timezone.override(ZoneInfo(member.time_zone)):
-        template, values = _single(email) if email.group else _daily(email)
+        template, values = (_single if email.group else _daily)(email, told)
         values |= {"preferences": _address("notice_settings"), "language": member.language}
         text, html = (
             render_to_string(f"mail/{template}.{kind}", values).strip() + "\n" for kind in ("txt", "html")
@@ -38,8 +40,8 @@ def compose(email: Email) -> EmailMultiAlternatives:
     return letter
 
 
-def _single(email: Email) -> tuple[str, dict[str, Any]]:
-    [notice] = _worded(told_by(email))
+def _single(email: Email, told: list[Notification]) -> tuple[str, dict[str, Any]]:
+    [notice] = _worded(told)
     group = Group(notice.group)
     return "notice", {
         "title": notice.words.headline,
@@ -49,12 +51,11 @@ def _single(email: Email) -> tuple[str, dict[str, Any]]:
     }
 
 
-def _daily(email: Email) -> tuple[str, dict[str, Any]]:
-    told = told_by(email)
+def _daily(email: Email, told: list[Notification]) -> tuple[str, dict[str, Any]]:
     listed = _worded(told[:LISTED])
     return "digest", {
         "title": render_to_string("mail/digest_title.txt", {"count": len(told)}).strip(),
-        "preheader": "、".join(notice.words.headline for notice in listed[:3]),
+        "preheader": " · ".join(notice.words.headline for notice in listed[:3]),
         "groups": [(group, list(notices)) for group, notices in groupby(listed, lambda one: one.group)],
         "more": len(told) - len(listed),
         "all": _address("notices"),

@@ -36,7 +36,8 @@ def choose(
         Notification.objects.filter(member=member, digest_due__gt=at).update(digest_due=due)
         changed.append("notice_hours")
 
-    record(PreferencesChanged(subject=member.key, changed=changed), by=by.key, at=at)
+    if changed:
+        record(PreferencesChanged(subject=member.key, changed=changed), by=by.key, at=at)
     return member
 
 

@@ -80,20 +80,21 @@ def _send_one(mailer: BaseEmailBackend, *, at: datetime) -> bool:
     email = locked.select_related("member__party", "member__notice_hours").first()
     if email is None:
         return False
-    if not (email.member.is_active and queries.told_by(email)):
+    told = queries.told_by(email)
+    if not (email.member.is_active and told):
         email.delete()  # she has read it in the page meanwhile, or wants it by e-mail no more
     elif (quiet_end := _quiet_end(email, at)) is not None:
         email.not_before = quiet_end
         email.save(update_fields=["not_before"])
     else:
-        _hand_over(email, mailer, at=at)
+        _hand_over(email, told, mailer, at=at)
     return True
 
 
-def _hand_over(email: Email, mailer: BaseEmailBackend, *, at: datetime) -> None:
+def _hand_over(email: Email, told: list[Notification], mailer: BaseEmailBackend, *, at: datetime) -> None:
     try:
         with transaction.atomic():
-            mailer.send_messages([compose(email)])
+            mailer.send_messages([compose(email, told)])
     except Exception as error:  # noqa: BLE001  # whatever is wrong with one, those behind it go out
         _postpone(email, error, at=at)
         return
