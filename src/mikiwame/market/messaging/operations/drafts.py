@@ -26,7 +26,7 @@ def keep(conversation: Conversation, *, text: str, revision: int, by: Member, at
     if draft.text == text:
         return draft
     if draft.revision != revision:
-        raise Refused("draft_changed", field="text")
+        raise Refused("draft_changed")
 
     draft.text, draft.revision, draft.kept_at = text, revision + 1, at
     draft.save(update_fields=["text", "revision", "kept_at"])
