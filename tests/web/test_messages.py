@@ -13,6 +13,7 @@ from mikiwame.market.history.operations import consume
 from mikiwame.market.members.models import Member
 from mikiwame.market.messaging import operations, queries
 from mikiwame.market.messaging.models import Conversation
+from mikiwame.market.messaging.operations import questions
 from mikiwame.market.notifications import operations as notifications
 from mikiwame.market.notifications import queries as notices
 from tests.cast import MORNING, Cast
@@ -284,6 +285,35 @@ def test_a_question_is_marked_for_both_and_stands_on_the_first_page(
     assert browser(cast.sakurai).post(settle).status_code == 303
     assert queries.waiting_in(conversation) == []
     assert "解決しました" in read(cast.yuki, address(conversation))
+
+
+def test_an_answer_settles_the_question_on_the_askers_open_page_too(
+    cast: Cast, conversation: Conversation
+) -> None:
+    question = questions.ask(conversation, text="間に合いますか。", by=cast.sakurai, at=MORNING)
+    news = f"{address(conversation)}news/?after={question.message.pk}&seen="
+    box = f'id="question-{question.pk}" hx-swap-oob="true"'
+    first = browser(cast.yuki).get(f"{address(conversation)}news/").content.decode()
+    assert 'id="waiting" role="status" hx-swap-oob="innerHTML"' in first
+    assert "あなたの返事を待っています" in first
+
+    operations.send(conversation, text="はい。", by=cast.yuki, at=MORNING + HOUR)
+    for member in (cast.sakurai, cast.yuki):
+        page = browser(member).get(news).content.decode()
+        assert box in page
+        assert "返事がありました" in page
+        assert 'id="waiting" role="status" hx-swap-oob="innerHTML"' in page
+        assert "あなたの返事を待っています" not in page
+
+
+def test_what_changes_without_a_message_is_swapped_with_the_thread(
+    cast: Cast, conversation: Conversation
+) -> None:
+    page = read(cast.yuki, address(conversation))
+    assert 'data-asks="thread"' in page
+    assert 'hx-select-oob="#newest,#waiting:innerHTML,#summaries"' in page
+    for name in ("newest", "waiting", "summaries"):
+        assert page.count(f'id="{name}"') == 1
 
 
 def test_a_draft_is_there_again_and_another_window_is_told(cast: Cast, conversation: Conversation) -> None:

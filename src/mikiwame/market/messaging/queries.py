@@ -51,6 +51,8 @@ class Thread:
     is_newest: bool
     kept: list[KeptLetter]
     waiting: list[Question]
+    answered: list[Question]
+    """what the messages after a given one answered"""
     draft: Draft | None
     summaries: list[Summary]
 
@@ -140,6 +142,7 @@ def thread(
         has_earlier=has_earlier,
         is_newest=before is None,
         waiting=waiting_in(conversation),
+        answered=list(Question.objects.filter(reply__in=shown)) if after else [],
         draft=draft(conversation, of=reader),
         summaries=summaries(conversation),
         kept=kept_letters(conversation, by=reader.party) if getattr(conversation, "keeps", False) else [],
