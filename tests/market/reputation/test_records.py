@@ -13,6 +13,7 @@ from mikiwame.core.clock import day_in_tokyo
 from mikiwame.discernment.kinds import Verdict
 from mikiwame.discernment.record import Measure, Size
 from mikiwame.market.contracts.operations import amendments, disputes, endings, funding, offers, work
+from mikiwame.market.contracts.states import MilestoneState
 from mikiwame.market.hiring.models import Posting
 from mikiwame.market.hiring.operations import applications, owned, postings, tasks
 from mikiwame.market.history import operations as history
@@ -28,8 +29,10 @@ from mikiwame.market.reputation.operations import records
 from mikiwame.market.reputation.states import Side
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import StopKind
+from mikiwame.ops import sweep
 from tests.cast import MORNING, Cast
 from tests.market.contracts.stage import (
+    COLUMNS,
     DAY,
     DAYS,
     HALVES,
@@ -47,6 +50,7 @@ from tests.market.contracts.stage import (
     ruled,
     running,
     started,
+    week_paid,
 )
 from tests.market.hiring.stage import PROMISED, applied, published, task_published
 from tests.market.reputation.stage import settle, tallied
@@ -116,6 +120,20 @@ def test_a_later_part_that_is_never_funded_takes_the_praise_for_the_first_back(c
     funding.lapse_funding(part(contract, 2), at=END + 4 * DAY)
     settle(END + 4 * DAY)
     assert seen(cast.sakurai, Measure.FUNDED) == (0, 1)
+
+
+def test_weeks_that_are_paid_and_deliveries_that_are_missed_stand_in_the_record(cast: Cast) -> None:
+    contract = agreed(cast, **COLUMNS)
+    week_paid(contract, at=MORNING + DAY)
+    work.begin_due(at=START)
+    settle(START)
+    assert seen(cast.sakurai, Measure.FUNDED) == (1, 1)
+    assert seen(cast.sakurai, Measure.DAYS_TO_FUND) == (1.0, 1)
+    sweep.perform_due(at=START + DAY)
+    assert part(contract).state == MilestoneState.MISSED
+    settle(START + DAY)
+    assert seen(cast.yuki, Measure.PUNCTUAL, Side.WORKER) == (0, 1)
+    assert audit.discrepancies() == []
 
 
 def test_cancelling_after_hiring_counts_against_who_did_it(cast: Cast) -> None:
