@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
+
 from mikiwame.market.contracts import limits, queries, rules
 from mikiwame.market.contracts.operations import amendments
 from mikiwame.market.contracts.states import AmendmentState, Side
@@ -24,6 +26,7 @@ def overview(request: MemberRequest, id: UUID) -> Shown:  # noqa: A002
     contract = queries.contract_for(request.user, id)
     offer = queries.offer_for(request.user, contract.offer_id)
     posted, version = offer.application.posting.sheet, 1
+    prefetch_related_objects([posted, offer.sheet], "milestones")
     steps: list[Shown] = []
     for proposal in queries.amendments(contract):
         accepted = proposal.state == AmendmentState.ACCEPTED

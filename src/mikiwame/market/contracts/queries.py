@@ -70,7 +70,7 @@ def offers_of(party: Party) -> QuerySet[Offer]:
 
 def contract_for(member: Member, identifier: UUID) -> Contract:
     """A contract with its parts and the open proposal to part, for one of its sides; raises NotFound."""
-    found = _contracts(member.party).filter(pk=identifier).first()
+    found = _contracts(member.party).filter(pk=identifier).prefetch_related("sheet__milestones").first()
     if found is None:
         raise NotFound
     return found
