@@ -67,6 +67,9 @@ HALFWAY = "accounts/2fa/authenticate/"
 ALIKE_MOST = 2
 """How often a page may ask the same: more than that is one question for each row."""
 
+BY_VERSION = {"contracts/<uuid:id>/terms/": 3}
+"""Pages that ask the same of what was posted, offered and proposed: of each once, however many there are."""
+
 
 @dataclass(frozen=True)
 class Things:
@@ -303,5 +306,7 @@ def test_no_page_asks_much_or_row_by_row(db: None) -> None:
     most = dict.fromkeys(much, STATEMENTS_MOST) | OVER
     assert {route: asked for route, asked in much.items() if asked > most[route]} == {}
 
-    by_row = {look.route: look.alike for look in every if look.alike[1] > ALIKE_MOST}
+    by_row = {
+        look.route: look.alike for look in every if look.alike[1] > BY_VERSION.get(look.route, ALIKE_MOST)
+    }
     assert by_row == {}
