@@ -36,15 +36,23 @@ def over(turn: Turn, at: datetime) -> Ruling:
 
 def may_be_away(by: Member, first: date, last: date, at: datetime) -> Ruling:
     """Few business days, none of them over, and the days around them are few too."""
-    today = day_in_tokyo(at)
-    near = queries.absences_near(by.party, first, last, within=ABSENT_WITHIN)
-    away = sum(business_days(one.first, one.last) for one in near) + business_days(first, last)
+    return _near_days(first, last, day_in_tokyo(at)) and _few_days(by, first, last)
+
+
+def _near_days(first: date, last: date, today: date) -> Ruling:
+    """Days to come, in order, and not so far away that counting them takes long."""
     return (
         rule(today <= first, "absence_begun", field="first")
         and rule(first <= last, "absence_backward", field="last")
         and rule(last - today <= AHEAD_MOST, "absence_too_far", field="last", most=AHEAD_MOST.days)
-        and rule(not queries.overlapping(by.party, first, last), "absence_twice", field="first")
-        and rule(away <= ABSENT_MOST, "absence_too_long", field="last", most=ABSENT_MOST)
+    )
+
+
+def _few_days(by: Member, first: date, last: date) -> Ruling:
+    near = queries.absences_near(by.party, first, last, within=ABSENT_WITHIN)
+    away = sum(business_days(one.first, one.last) for one in near) + business_days(first, last)
+    return rule(not queries.overlapping(by.party, first, last), "absence_twice", field="first") and rule(
+        away <= ABSENT_MOST, "absence_too_long", field="last", most=ABSENT_MOST
     )
 
 
