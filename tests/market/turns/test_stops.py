@@ -1,6 +1,7 @@
 """Clocks that stand still: for an outage, for closed days, for who is away; and who is reminded."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import cycle, product
 from threading import Thread
 
 import pytest
@@ -10,13 +11,21 @@ from mikiwame.core.errors import Refused
 from mikiwame.core.ids import key, new_id
 from mikiwame.market.history.models import Fact
 from mikiwame.market.members.models import Party
-from mikiwame.market.turns import operations, queries
+from mikiwame.market.turns import clockwork, operations, queries, shifting
 from mikiwame.market.turns.models import Absence, Stop, Turn
 from mikiwame.market.turns.states import StopKind, TurnKind, TurnState
 from tests.cast import MORNING, Cast, assemble
 
 DAY = timedelta(days=1)
 LIMIT = MORNING + 5 * DAY
+WHOSE = [
+    (1, TurnKind.OFFER),
+    (None, TurnKind.INSPECTION),
+    (1, TurnKind.DELIVERY),
+    (1, TurnKind.CLOSING),
+    (1, TurnKind.INSPECTION),
+]
+"""Whose turns they are, if anybody's, and of what kinds."""
 
 
 def opened(
@@ -76,12 +85,50 @@ def test_what_ended_stays_as_it_was(cast: Cast) -> None:
 
 def test_more_turns_than_one_portion_all_wait(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     turns = [opened(cast.yuki.party) for _ in range(5)]
+    outage(MORNING + timedelta(hours=30), MORNING + timedelta(hours=36))
     portions = operations._portions
     monkeypatch.setattr(operations, "_portions", lambda found: portions(found, most=2))
 
     outage(MORNING + DAY, MORNING + 2 * DAY)
 
     assert {limit(turn) for turn in turns} == {LIMIT + DAY}
+
+
+@pytest.mark.parametrize("lasting", [timedelta(hours=1), 2 * DAY, 9 * DAY])
+@pytest.mark.parametrize("kind", StopKind)
+def test_moved_at_once_clocks_stand_where_reckoned_one_by_one(
+    cast: Cast, kind: StopKind, lasting: timedelta
+) -> None:
+    begin, kinds = MORNING + 2 * DAY, cycle(WHOSE)
+    for since, given in product(range(0, 100, 12), (6, 20, 31, 47, 61, 73, 240)):
+        whose, of = next(kinds)
+        begun = MORNING + timedelta(hours=since)
+        opened(cast.yuki.party if whose else None, of, since=begun, until=begun + timedelta(hours=given))
+    stopped = operations.stop(
+        kind, since=begin, until=begin + lasting, reason="点検", by=None, at=begin + lasting
+    )
+
+    assert not shifting.running(stopped).filter(shifting.is_entangled(stopped)).exists(), "all at once"
+    for turn in Turn.objects.all():
+        granted = turn.since + turn.running
+        reckoned = clockwork.limit(turn.since, turn.running, queries.pauses([turn])[turn.pk])
+        assert turn.until == (reckoned if granted > begin else granted)
+        moved = turn.until != granted
+        after = max(turn.since, begin + lasting) if moved else turn.since
+        assert turn.remind_at == operations._next_reminder(turn, after=after)
+
+
+def test_an_outage_amid_an_absence_counts_once(cast: Cast) -> None:
+    operations.announce_absence(
+        first=date(2026, 11, 4), last=date(2026, 11, 6), by=cast.yuki, at=MORNING - DAY
+    )
+    away, here = opened(cast.yuki.party), opened(cast.ken.party)
+    granted = limit(away)
+
+    outage(MORNING + 3 * DAY, MORNING + 4 * DAY)
+
+    assert limit(away) == granted
+    assert limit(here) == LIMIT + DAY
 
 
 def test_on_closed_days_clocks_stand_but_agreed_days_stay(cast: Cast) -> None:

@@ -19,7 +19,7 @@ from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.members.queries import digest
 
-from . import clockwork, events, queries, rules
+from . import clockwork, events, queries, rules, shifting
 from .models import Absence, Calendar, Pulse, Stop, Turn
 from .states import QUIET, StopKind, TurnState
 
@@ -180,9 +180,10 @@ def stop(
         reason=written(reason, most=rules.REASON_MOST, field="reason"),
         recorded_at=at,
     )
-    running = Turn.objects.filter(state=TurnState.OPEN, since__lt=until, until__gt=since)
-    for turns in _portions(running):
+    halted, entangled = shifting.running(stopped), shifting.is_entangled(stopped)
+    for turns in _portions(halted.filter(entangled)):
         _reset(turns, at=at)
+    shifting.shift(halted.exclude(entangled), at=at)
 
     fact = events.ClocksStopped(
         subject=stopped.key, stop_kind=kind, since=since, until=until, reason=stopped.reason
