@@ -128,6 +128,36 @@ def test_once_a_day_comes_what_she_has_not_read(cast: Cast, mailoutbox: list[Ema
     assert len(mailoutbox) == 1, "none when nothing is new"
 
 
+def test_what_is_taken_in_after_its_hour_makes_no_second_letter_that_day(
+    cast: Cast, mailoutbox: list[EmailMessage]
+) -> None:
+    choose_email(cast.yuki, ByEmail.DAILY)
+    happened(cast, by=cast.sakurai)
+    work(MORNING)
+    happened(cast, by=cast.sakurai, at=TOMORROW - timedelta(seconds=1))
+    operations.gather_digests(at=TOMORROW)
+    operations.send_emails(at=TOMORROW)
+    assert len(mailoutbox) == 1
+
+    work(TOMORROW + HOUR)
+    assert len(mailoutbox) == 1
+    work(TOMORROW + DAY)
+    assert [letter.subject for letter in mailoutbox] == ["お知らせのまとめ：1件"] * 2
+
+
+def test_a_letter_that_still_waits_takes_along_what_came_late(
+    cast: Cast, mailoutbox: list[EmailMessage]
+) -> None:
+    choose_email(cast.yuki, ByEmail.DAILY)
+    happened(cast, by=cast.sakurai)
+    work(MORNING)
+    happened(cast, by=cast.sakurai, at=TOMORROW - timedelta(seconds=1))
+    operations.gather_digests(at=TOMORROW)
+
+    work(TOMORROW + HOUR)
+    assert [letter.subject for letter in mailoutbox] == ["お知らせのまとめ：2件"]
+
+
 def test_who_has_read_everything_gets_none(cast: Cast, mailoutbox: list[EmailMessage]) -> None:
     choose_email(cast.yuki, ByEmail.DAILY)
     happened(cast, by=cast.sakurai)

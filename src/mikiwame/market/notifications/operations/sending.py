@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from mikiwame.core.fields import lock_but_key
+from mikiwame.market.members.models import Member
 from mikiwame.market.notifications import queries
 from mikiwame.market.notifications.channels.email import compose
 from mikiwame.market.notifications.choices import SAFETY
@@ -64,10 +65,23 @@ def _gather_one(at: datetime) -> bool:
         return False
     member = lock_but_key(first.member)  # two workers gather for two members
     hers = due.filter(member=member)
+    letter = _letter_of_the_day(hers, member)
+    if letter and letter.sent_at:  # what was taken in after its hour waits for the next one
+        again = queries.hours_of(member).next_digest(at, ZoneInfo(member.time_zone))
+        hers.update(digest_due=again)
+        return True
     if member.is_active and hers.filter(read_at=None).exists():
-        hers.filter(read_at=None).update(email=Email.objects.create(member=member, not_before=at))
+        letter = letter or Email.objects.create(member=member, not_before=at)
+        hers.filter(read_at=None).update(email=letter)
     hers.update(digest_due=None)
     return True
+
+
+def _letter_of_the_day(due: QuerySet[Notification], member: Member) -> Email | None:
+    """A daily e-mail of hers, locked, that still waits, or went at or after the hour when these were due."""
+    hour = due.aggregate(hour=Max("digest_due"))["hour"]
+    daily = Email.objects.filter(Q(sent_at=None) | Q(sent_at__gte=hour), member=member, group=None)
+    return daily.filter(failed_at=None).select_for_update(of=("self",)).first() if hour else None
 
 
 def _waiting(at: datetime) -> QuerySet[Email]:
