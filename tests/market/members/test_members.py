@@ -106,6 +106,15 @@ def test_language_and_time_zone_are_chosen(cast: Cast) -> None:
     assert (yuki.language, yuki.time_zone) == ("en", "Europe/Berlin")
 
 
+def test_what_is_saved_unchanged_is_no_fact(cast: Cast) -> None:
+    known = facts_about(cast.yuki.party.key).count()
+
+    rename(cast.yuki, cast.yuki.party.display_name, about=cast.yuki.party.about)
+    operations.choose_language(cast.yuki, language="ja", time_zone="Asia/Tokyo", by=cast.yuki, at=MORNING)
+
+    assert facts_about(cast.yuki.party.key).count() == known
+
+
 @pytest.mark.parametrize(
     ("language", "zone", "code"),
     [

@@ -61,7 +61,8 @@ def change_profile(
     changed = _changed(party, values)
     party.save(update_fields=changed)
 
-    record(events.ProfileChanged(subject=party.key, changed=changed), by=by.key, at=at)
+    if changed:
+        record(events.ProfileChanged(subject=party.key, changed=changed), by=by.key, at=at)
     return party
 
 
@@ -74,7 +75,8 @@ def choose_language(member: Member, *, language: str, time_zone: str, by: Member
     changed = _changed(member, {"language": language, "time_zone": time_zone})
     member.save(update_fields=changed)
 
-    record(events.PreferencesChanged(subject=member.key, changed=changed), by=by.key, at=at)
+    if changed:
+        record(events.PreferencesChanged(subject=member.key, changed=changed), by=by.key, at=at)
     return member
 
 
