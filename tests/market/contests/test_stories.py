@@ -323,6 +323,24 @@ def test_money_that_comes_too_late_goes_back(cast: Cast) -> None:
     assert sound()
 
 
+def test_money_for_what_was_written_before_goes_back(cast: Cast) -> None:
+    contest = prepared(cast)
+    old = opening.begin_payment(contest, by=cast.sakurai, at=MORNING)
+    contest = opening.redraft(contest, by=cast.sakurai, at=MORNING)
+    contest = drafts.save(contest, {"prizes": [80_000]}, by=cast.sakurai, at=MORNING)
+    contest = opening.prepare(contest, by=cast.sakurai, at=MORNING)
+    new = opening.begin_payment(contest, by=cast.sakurai, at=MORNING)
+
+    old.refresh_from_db()
+    assert opening.fund(old, receipt="old", at=MORNING) is None
+    assert escrow.balances(cast.sakurai.party).refundable == 50_000
+    funded = opening.fund(new, receipt="new", at=MORNING)
+
+    assert funded is not None
+    assert queries.held(funded) == 80_000
+    assert sound()
+
+
 def test_a_draft_says_what_is_missing_and_goes_without_trace(cast: Cast) -> None:
     contest = drafts.draft(cast.sakurai.party, by=cast.sakurai, at=MORNING)
     missing = [ruling.code for ruling in queries.missing(contest, MORNING)]

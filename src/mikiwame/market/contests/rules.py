@@ -6,6 +6,8 @@ from datetime import date, datetime
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import Ruling, refuse, rule
 from mikiwame.core.money import MOST
+from mikiwame.market.escrow.models import Deposit
+from mikiwame.market.escrow.states import DepositState
 from mikiwame.market.hiring import rules as hiring
 from mikiwame.market.members import contact
 from mikiwame.market.members import rules as members
@@ -138,9 +140,10 @@ def may_pay(by: Member, contest: Contest, at: datetime) -> Ruling:
     return is_client(by, contest) and waits and closes_in_time(contest.closes_on, at)
 
 
-def wants_money(contest: Contest, at: datetime) -> Ruling:
-    """The payment is waited for; what comes too late goes back."""
-    return in_state(contest, "fund") and closes_in_time(contest.closes_on, at)
+def wants_money(contest: Contest, deposit: Deposit, at: datetime) -> Ruling:
+    """Just this payment is waited for; what comes too late goes back."""
+    awaited = rule(deposit.state == DepositState.REQUESTED, "deposit_cancelled")
+    return awaited and in_state(contest, "fund") and closes_in_time(contest.closes_on, at)
 
 
 def may_cancel(by: Member, contest: Contest, standing: int) -> Ruling:

@@ -65,7 +65,7 @@ def fund(deposit: Deposit, *, receipt: str, at: datetime) -> Contest | None:
     """
     found = Contest.objects.filter(pk=id_of(deposit.purpose)).first()
     contest = found and lock(found)
-    if contest is None or not rules.wants_money(contest, at):
+    if contest is None or not rules.wants_money(contest, deposit, at):
         escrow.receive_and_return(deposit, receipt=receipt, at=at)
         return None
 
