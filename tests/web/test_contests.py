@@ -14,6 +14,7 @@ from mikiwame.market.contests.operations import choosing, endings, entries
 from mikiwame.market.contests.operations.choosing import Winner
 from mikiwame.market.members.models import Member
 from mikiwame.market.turns.models import Turn
+from mikiwame.web.obligations import obligations_of
 from tests.cast import Cast
 from tests.market.contests.stage import again, entered, logo, of, opened
 from tests.web.hiring import reading
@@ -180,6 +181,15 @@ def test_a_worker_takes_back_what_she_wrote(cast: Cast) -> None:
     draft = Entry.objects.get(state="draft")
     assert "下書きを捨てました" in act(yuki, "discard_entry", draft.pk).content.decode()
     assert "取引条件明示書" in page_of(yuki, "contest_notice", contest.pk)
+
+
+def test_an_entry_that_can_still_win_keeps_its_maker(cast: Cast) -> None:
+    contest = opened_today(cast)
+    entry = entered_today(contest, cast.yuki)
+    owed = [(one.page, one.count) for one in obligations_of(cast.yuki.party)]
+    assert owed == [("own_entries", 1)]
+    entries.withdraw(entry, by=cast.yuki, at=clock.now())
+    assert obligations_of(cast.yuki.party) == []
 
 
 def test_operators_stop_a_contest_and_exclude_an_entry(cast: Cast) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from mikiwame.market.contests import queries as contests
 from mikiwame.market.contracts import queries as contracts
 from mikiwame.market.contracts.states import CONTRACT, OFFER
 from mikiwame.market.escrow import queries as escrow
@@ -35,6 +36,7 @@ def obligations_of(party: Party) -> list[Obligation]:
         Obligation(_("返事待ちの内定"), offered, "contracts"),
         Obligation(_("出している募集"), posted, "own_postings"),
         Obligation(_("結果を待っている応募"), hiring.open_applications(party), "applications"),
+        Obligation(_("結果を待っているコンペの応募"), contests.waiting_entries(party), "own_entries"),
         Obligation(_("支払いの途中のお金"), sum(map(bool, amounts)), "money"),
     )
     return [obligation for obligation in found if obligation.count]

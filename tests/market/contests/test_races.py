@@ -2,12 +2,13 @@
 
 import pytest
 
-from mikiwame.market.contests import audit
+from mikiwame.market.contests import audit, queries
 from mikiwame.market.contests.models import Award, Entry
 from mikiwame.market.contests.operations import choosing, endings, entries, opening
 from mikiwame.market.contests.operations.choosing import Winner
 from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.escrow.models import Release
+from mikiwame.market.members.operations import delete_account
 from tests.cast import MORNING, Cast
 from tests.market.contests.stage import (
     CLOSED,
@@ -104,6 +105,16 @@ def test_handing_in_at_once_gives_each_a_number_and_keeps_the_limit(cast: Cast) 
     assert at_once(*jobs) == []
     assert set(Entry.objects.values_list("number", flat=True)) == {1, 2, 3}
     assert sound()
+
+
+def test_who_leaves_while_she_hands_in_has_left_or_stays(cast: Cast) -> None:
+    entry = begun(opened(cast), cast.yuki)
+    refused = at_once(
+        lambda: entries.hand_in(entry, by=cast.yuki, at=MORNING),
+        lambda: delete_account(cast.yuki, obligations=queries.waiting_entries, by=cast.yuki, at=MORNING),
+    )
+    state = Entry.objects.get(pk=entry.pk).state
+    assert (refused, state) in [(["has_obligations"], "submitted"), (["not_yours"], "draft")]
 
 
 def test_one_payment_told_many_times_opens_once(cast: Cast) -> None:

@@ -139,6 +139,11 @@ def entries_of(party: Party) -> QuerySet[Entry]:
     return _entries().filter(worker=party).order_by("-saved_at", "-id")
 
 
+def waiting_entries(party: Party) -> int:
+    """How many of a worker's entries can still win something."""
+    return Entry.objects.filter(worker=party, state=EntryState.SUBMITTED).count()
+
+
 def own_entry(member: Member, identifier: UUID) -> Entry:
     """One of the member's own entries; raises NotFound."""
     found = _entries().filter(pk=identifier, worker=member.party_id).first()

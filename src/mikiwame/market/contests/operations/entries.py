@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from mikiwame.core.errors import require
-from mikiwame.core.fields import lock
+from mikiwame.core.fields import lock, lock_but_key
 from mikiwame.core.operation import operation
 from mikiwame.core.texts import clean
 from mikiwame.market.contests import events, queries, rules
 from mikiwame.market.contests.models import Contest, Entrant, Entry
 from mikiwame.market.contests.states import EntryState
+from mikiwame.market.hiring import rules as hiring
 from mikiwame.market.hiring.operations import contests as postings
 from mikiwame.market.history.operations import record
 from mikiwame.market.members import contact
@@ -84,6 +85,7 @@ def hand_in(entry: Entry, *, by: Member, at: datetime) -> Entry:
     """From now on the client sees it, under a number; entering first, its maker agrees to the terms."""
     entry = _locked(entry)
     contest = entry.contest
+    require(hiring.is_here(lock_but_key(entry.worker)))
     require(rules.may_hand_in(by, entry, at) and rules.may_enter(by, contest, at))
     _require_whole(entry)
     mine = contest.entered.filter(worker=by.party, state=EntryState.SUBMITTED)
