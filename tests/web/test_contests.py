@@ -165,6 +165,10 @@ def test_what_others_may_not_see_looks_absent(cast: Cast) -> None:
     assert [one.get(address).status_code for one in (sora, sakurai, Client(), yuki)] == [404, 404, 404, 200]
     entries.hand_in(entry, by=cast.yuki, at=clock.now())
     assert [one.get(address).status_code for one in (sora, sakurai, Client(), yuki)] == [404, 200, 404, 200]
+    entries.withdraw(of(contest, cast.yuki), by=cast.yuki, at=clock.now())
+    assert [one.get(address).status_code for one in (sora, sakurai, Client(), yuki)] == [404, 404, 404, 200]
+    page_of(sakurai, "entry_exclusion", entry.pk, status=404)
+    assert 'id="entry-1"' not in page_of(sakurai, "own_contest", contest.pk)
     for name, id_ in (("entry", entry.pk), ("entry_exclusion", entry.pk), ("own_contest", contest.pk)):
         page_of(sora, name, id_, status=404)
     assert act(sora, "shortlist_entry", entry.pk).status_code == 404

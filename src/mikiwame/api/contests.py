@@ -98,7 +98,7 @@ def cancel_contest(request: Request, contest: UUID) -> object:
 
 @router.get("/contests/{contest}/entries", response=schemas.EntriesToJudge)
 def list_entries(request: Request, contest: UUID) -> object:
-    """All that was handed in to a contest of the member's own, under numbers."""
+    """All that was handed in to a contest of the member's own and not taken back, under numbers."""
     found = list(queries.entries_for_client(queries.contest_for(request.user, contest)))
     return {"items": found, "hints": queries.copies(found)}
 

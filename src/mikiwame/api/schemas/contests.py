@@ -238,7 +238,7 @@ OwnEntries = Page[OwnEntry]
 
 
 class EntriesToJudge(Schema):
-    """All that was handed in to one's own contest."""
+    """All that was handed in to one's own contest and not taken back."""
 
     items: list[EntryToJudge]
     hints: Annotated[

@@ -22,7 +22,7 @@ SHOWN_TO_ALL = frozenset(ContestState) - {
     ContestState.PREPARED,
     ContestState.SUSPENDED,
 }
-HANDED_IN = frozenset(EntryState) - {EntryState.DRAFT, EntryState.LAPSED}
+SEEN_BY_CLIENT = frozenset(EntryState) - {EntryState.DRAFT, EntryState.LAPSED, EntryState.WITHDRAWN}
 WITH_RESULT = (EntryState.WON, EntryState.SHARED, EntryState.PASSED_OVER)
 
 
@@ -111,8 +111,8 @@ def payable(contest: Contest) -> list[Standing]:
 
 
 def entries_for_client(contest: Contest) -> QuerySet[Entry]:
-    """What was handed in to a contest of the asker's own, finalists first, without who made it."""
-    return contest.entered.filter(state__in=HANDED_IN).order_by("number")
+    """What was handed in to a contest of the asker's own, and not taken back, by number."""
+    return contest.entered.filter(state__in=SEEN_BY_CLIENT).order_by("number")
 
 
 def entries_to_see(member: Member | None, contest: Contest) -> list[Entry]:
@@ -153,9 +153,9 @@ def own_entry(member: Member, identifier: UUID) -> Entry:
 
 
 def entry_for_client(member: Member, identifier: UUID) -> Entry:
-    """An entry handed in to a contest of the member's own; raises NotFound."""
-    handed_in = _entries().filter(state__in=HANDED_IN)
-    found = handed_in.filter(pk=identifier, contest__client=member.party_id).first()
+    """An entry handed in to a contest of the member's own, and not taken back; raises NotFound."""
+    seen = _entries().filter(state__in=SEEN_BY_CLIENT)
+    found = seen.filter(pk=identifier, contest__client=member.party_id).first()
     if found is None:
         raise NotFound
     return found
@@ -263,7 +263,7 @@ def _may_see(member: Member | None, entry: Entry) -> bool:
     if member.party_id == entry.worker_id:
         return True
     if member.party_id == contest.client_id:
-        return entry.state in HANDED_IN
+        return entry.state in SEEN_BY_CLIENT
     if member.is_operator:
         return entry.exclusions.exists()
     open_to_all = not contest.hidden and contest.state in {ContestState.OPEN, ContestState.DECIDING}
