@@ -314,6 +314,24 @@ def test_a_stopped_contest_gets_back_its_days(cast: Cast) -> None:
     entered(again(contest), cast.yuki, at=CLOSED + DAY)
 
 
+def test_what_operators_stopped_stays_hidden_after_its_last_day(cast: Cast) -> None:
+    contest = opened(cast)
+    entry = entered(contest, cast.yuki)
+    entries.write(of(contest, cast.yuki), {"shown": True}, by=cast.yuki, at=MORNING)
+    moderation.suspend(again(contest), reason="確認", by=cast.oda, at=MORNING)
+    for at in (CLOSED, UNDECIDED):
+        sweep.perform_due(at)
+        for stranger in (cast.sora, None):
+            with pytest.raises(NotFound):
+                queries.public_contest(stranger, contest.pk)
+            with pytest.raises(NotFound):
+                queries.entry_to_see(stranger, entry.pk)
+        assert queries.public_contest(cast.yuki, contest.pk) == contest
+
+    assert again(contest).state == ContestState.SHARED
+    assert Release.objects.get().gross == 50_000, "who entered is paid all the same"
+
+
 def test_money_that_comes_too_late_goes_back(cast: Cast) -> None:
     contest = prepared(cast)
     deposit = opening.begin_payment(contest, by=cast.sakurai, at=MORNING)

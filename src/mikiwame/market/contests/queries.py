@@ -17,11 +17,6 @@ from .division import Standing
 from .models import Award, Contest, Entrant, Entry, Exclusion, Notice
 from .states import OVER, ContestState, EntryState, ExclusionState
 
-SHOWN_TO_ALL = frozenset(ContestState) - {
-    ContestState.DRAFT,
-    ContestState.PREPARED,
-    ContestState.SUSPENDED,
-}
 SEEN_BY_CLIENT = frozenset(EntryState) - {EntryState.DRAFT, EntryState.LAPSED, EntryState.WITHDRAWN}
 WITH_RESULT = (EntryState.WON, EntryState.SHARED, EntryState.PASSED_OVER)
 
@@ -35,9 +30,10 @@ def contest_for(member: Member, identifier: UUID) -> Contest:
 
 
 def public_contest(member: Member | None, identifier: UUID) -> Contest:
-    """A contest that anybody may see; one that is stopped, its client and who entered; raises NotFound."""
+    """A contest that anybody may see; one that was stopped, also after its end, its client, operators and who
+    entered; raises NotFound."""
     found = _contests().filter(pk=identifier).exclude(state__in=["draft", "prepared"]).first()
-    if found is None or not (found.state in SHOWN_TO_ALL or (member and _takes_part(member, found))):
+    if found is None or (_is_stopped(found) and not (member and _takes_part(member, found))):
         raise NotFound
     return found
 
@@ -256,7 +252,7 @@ def exclusion_named(identifier: UUID) -> Exclusion:
 
 def _may_see(member: Member | None, entry: Entry) -> bool:
     contest = entry.contest
-    if contest.state in OVER and entry.state in WITH_RESULT and entry.shown:
+    if _is_shown_with_result(entry):
         return True
     if member is None:
         return False
@@ -268,6 +264,16 @@ def _may_see(member: Member | None, entry: Entry) -> bool:
         return entry.exclusions.exists()
     open_to_all = not contest.hidden and contest.state in {ContestState.OPEN, ContestState.DECIDING}
     return open_to_all and entry.state == EntryState.SUBMITTED
+
+
+def _is_shown_with_result(entry: Entry) -> bool:
+    ended = entry.contest.state in OVER and entry.state in WITH_RESULT
+    return ended and entry.shown and not _is_stopped(entry.contest)
+
+
+def _is_stopped(contest: Contest) -> bool:
+    """Operators stopped it, and didn't let it go on before its last day was over."""
+    return contest.posting.suspended_at is not None
 
 
 def _takes_part(member: Member, contest: Contest) -> bool:
