@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import NotFound
 from mikiwame.market.contests import audit, division, queries
 from mikiwame.market.contests.models import Award, Entrant, Entry
@@ -312,6 +313,19 @@ def test_a_stopped_contest_gets_back_its_days(cast: Cast) -> None:
     assert contest.closes_at == CLOSED - timedelta(hours=9) + 2 * DAY
     assert posting_for(None, contest.pk).apply_until == contest.closes_on
     entered(again(contest), cast.yuki, at=CLOSED + DAY)
+
+
+def test_a_long_stop_leaves_the_day_of_payment_that_was_promised(cast: Cast) -> None:
+    contest = opened(cast, decide_days=14, closes_on=day_in_tokyo(MORNING) + 44 * DAY)
+    entered(contest, cast.yuki)
+    moderation.suspend(again(contest), reason="確認", by=cast.oda, at=MORNING)
+    contest = moderation.reinstate(again(contest), reason="済み", by=cast.oda, at=MORNING + 9 * DAY)
+
+    assert contest.closes_on == day_in_tokyo(MORNING) + 45 * DAY
+    assert posting_for(None, contest.pk).apply_until == contest.closes_on
+    assert contest.closes_at is not None
+    paid_on = day_in_tokyo(contest.closes_at + 14 * DAY - timedelta(minutes=1))
+    assert paid_on - day_in_tokyo(MORNING) == 59 * DAY, "the 60th day, that of receipt counted"
 
 
 def test_what_operators_stopped_stays_hidden_after_its_last_day(cast: Cast) -> None:

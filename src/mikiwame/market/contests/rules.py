@@ -1,11 +1,12 @@
 """Who may do what with contests and entries, and what must hold."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import Ruling, refuse, rule
 from mikiwame.core.money import MOST
+from mikiwame.core.terms import PAYMENT_DAYS_MOST
 from mikiwame.market.escrow.models import Deposit
 from mikiwame.market.escrow.states import DepositState
 from mikiwame.market.hiring import rules as hiring
@@ -104,6 +105,11 @@ def closes_in_time(day: date | None, at: datetime) -> Ruling:
     return rule(ahead > 0, "date_past", field="closes_on") and rule(
         ahead <= CLOSES_WITHIN, "last_day_far", field="closes_on", most=CLOSES_WITHIN
     )
+
+
+def latest_close(received: date, decide_days: int) -> date:
+    """The latest last day with which an entry of that day is decided and paid within 60 days, it counted."""
+    return received + timedelta(days=PAYMENT_DAYS_MOST - 1 - decide_days)
 
 
 def failings(contest: Contest, prizes: Sequence[int], at: datetime) -> Iterator[Ruling]:

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import Min
+
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import Refused, require
 from mikiwame.core.fields import lock
@@ -37,17 +39,17 @@ def suspend(contest: Contest, *, reason: str, by: Member, at: datetime) -> Conte
 
 @operation
 def reinstate(contest: Contest, *, reason: str, by: Member, at: datetime) -> Contest:
-    """An operator lets it go on; its last day moves by the days that it lost."""
+    """An operator lets it go on; its last day moves by the days that it lost, as far as the law lets it."""
     contest = lock(contest)
     require(rules.may_moderate(by, contest, "reinstate", reason))
     assert contest.closes_on is not None
     assert contest.closes_at is not None
 
-    lost = timedelta(days=(day_in_tokyo(at) - day_in_tokyo(contest.state_since)).days)
-    closes_on, closes_at = contest.closes_on + lost, contest.closes_at + lost
+    given_back = _given_back(contest, at)
+    closes_on, closes_at = contest.closes_on + given_back, contest.closes_at + given_back
     turns.move_limit(TurnKind.CONTEST_CLOSING, contest.key, until=closes_at, at=at)
     contest.become(ContestState.OPEN, at=at, closes_on=closes_on, closes_at=closes_at)
-    owned.reinstate(contest.posting, reason=reason, by=by, at=at)
+    owned.reinstate(contest.posting, given_back=given_back, reason=reason, by=by, at=at)
     postings.count(contest.posting, queries.entrants(contest))
 
     notice.issue(contest, at=at)  # whoever enters from now on reads the new last day
@@ -110,6 +112,17 @@ def prolong_exclusion(exclusion: Exclusion, *, at: datetime) -> Exclusion:
     turn = turns.pass_by(TurnKind.EXCLUSION, exclusion.key, at=at)
     _ask_operators(exclusion, since=turn.until)
     return exclusion
+
+
+def _given_back(contest: Contest, at: datetime) -> timedelta:
+    """The days lost, or fewer: who entered is still paid when her notice says, 60 days after that at most."""
+    assert contest.closes_on is not None
+    lost = day_in_tokyo(at) - day_in_tokyo(contest.state_since)
+    first = contest.entered.filter(state=EntryState.SUBMITTED).aggregate(at=Min("submitted_at"))["at"]
+    if first is None:
+        return lost
+    latest = rules.latest_close(day_in_tokyo(first), contest.decide_days)
+    return max(min(lost, latest - contest.closes_on), timedelta())
 
 
 def _decided(

@@ -5,10 +5,9 @@ these. ``by`` is None where the owner moves by itself: its money came, its day i
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import require
 from mikiwame.core.fields import lock
 from mikiwame.core.operation import operation
@@ -127,17 +126,15 @@ def suspend(posting: Posting, *, reason: str, by: Member, at: datetime) -> Posti
 
 
 @operation
-def reinstate(posting: Posting, *, reason: str, by: Member, at: datetime) -> Posting:
-    """An operator puts it back; the closing day, now in ``apply_until``, gets back the days lost."""
+def reinstate(posting: Posting, *, given_back: timedelta, reason: str, by: Member, at: datetime) -> Posting:
+    """An operator puts it back; the closing day, now in ``apply_until``, moves by the days given back."""
     posting = lock(posting)
     require(rules.may_moderate_owned(by, posting, "reinstate", reason))
     assert posting.apply_until is not None
-    assert posting.suspended_at is not None
 
-    lost = day_in_tokyo(at) - day_in_tokyo(posting.suspended_at)
-    ends = {"apply_until": posting.apply_until + lost}
+    ends = {"apply_until": posting.apply_until + given_back}
     if posting.decide_until is not None:
-        ends["decide_until"] = posting.decide_until + lost
+        ends["decide_until"] = posting.decide_until + given_back
     posting.become(PostingState.OPEN, at=at, suspended_at=None, **ends)
     index.enlist(posting)
 

@@ -42,7 +42,7 @@ def reinstate(batch: Batch, *, reason: str, by: Member, at: datetime) -> Batch:
     closes_on, closes_at = batch.closes_on + lost, batch.closes_at + lost
     turns.move_limit(TurnKind.CLOSING, batch.key, until=closes_at, at=at)
     batch.become(BatchState.OPEN, at=at, closes_on=closes_on, closes_at=closes_at)
-    owned.reinstate(batch.posting, reason=reason, by=by, at=at)
+    owned.reinstate(batch.posting, given_back=lost, reason=reason, by=by, at=at)
 
     notice.issue(batch, at=at)  # whoever joins from now on reads the new last day
     fact = events.BatchReinstated(subject=batch.key, reason=reason.strip(), **batch.about)
