@@ -46,5 +46,7 @@ def test_a_contest_from_the_draft_to_the_prize(cast: Cast) -> None:
     result = sora.get(f"/contests/{draft['id']}/result")
     assert [(one["rank"], one["amount"]) for one in result["awards"]] == [(1, 30_000)]
     assert [one["id"] for one in result["entries"]] == [entry["id"]]
+    assert "すてきです。" not in str(result), "the client's words are for the maker"
     award = yuki.get(f"/entries/{entry['id']}")["award"]
+    assert award["words"] == "すてきです。"
     assert "補充の明示" in yuki.get(f"/awards/{award['id']}/terms-notice")["html"]

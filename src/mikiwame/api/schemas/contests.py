@@ -9,8 +9,9 @@ from pydantic import Field, StrictBool
 
 from mikiwame.api.paging import Page
 from mikiwame.api.wire import Day, Sent, Yen, maybe_empty, text, whole
+from mikiwame.core import clock
 from mikiwame.core.errors import Refused
-from mikiwame.market.contests import queries, rules
+from mikiwame.market.contests import queries
 from mikiwame.market.contests.rules import LIMITS, PRIZES_MOST, TEXT_MOST, WANTED_MOST, WORDS_MOST
 from mikiwame.market.contests.states import Asks, AwardKind, Breach, ContestState, EntryState
 from mikiwame.market.messaging import queries as messaging
@@ -143,21 +144,20 @@ class OwnContest(Contest):
     def resolve_missing(contest: Any) -> list[dict[str, Any]]:
         if contest.state != ContestState.DRAFT:
             return []
-        found = rules.failings(contest, queries.prizes(contest), contest.saved_at)
+        found = queries.missing(contest, clock.now())
         return [
             {"code": one.code, "field": one.field, "detail": sentence(Refused(str(one.code), **one.context))}
             for one in found
         ]
 
 
-class Award(Schema):
-    """What an entry was paid, gross in yen; ``rank`` of a prize."""
+class AwardGiven(Schema):
+    """What an entry was paid, gross in yen, as everybody reads it; ``rank`` of a prize."""
 
     id: UUID
     kind: AwardKind
     rank: int | None
     amount: int
-    words: str
     awarded_at: datetime
 
     @staticmethod
@@ -165,7 +165,13 @@ class Award(Schema):
         return award.prize.number if award.prize else None
 
 
-class Entry(Schema):
+class Award(AwardGiven):
+    """The same with the client's words to the maker, for these two."""
+
+    words: str
+
+
+class EntrySeen(Schema):
     """An entry under its number; its maker stays unnamed to others."""
 
     id: UUID
@@ -176,7 +182,7 @@ class Entry(Schema):
     shown: bool
     files: list[File]
     submitted_at: datetime | None
-    award: Award | None
+    award: AwardGiven | None
 
     @staticmethod
     def resolve_contest(entry: Any) -> UUID:
@@ -190,6 +196,12 @@ class Entry(Schema):
     @staticmethod
     def resolve_award(entry: Any) -> Any:
         return queries.award_of(entry)
+
+
+class Entry(EntrySeen):
+    """An entry for its maker and for the client."""
+
+    award: Award | None
 
 
 class OwnEntry(Entry):
@@ -213,8 +225,8 @@ class ContestResult(Schema):
     """How a contest ended: what was paid, and the entries that their makers let everybody see."""
 
     state: ContestState
-    awards: list[Award]
-    entries: list[Entry]
+    awards: list[AwardGiven]
+    entries: list[EntrySeen]
 
 
 class ContestNotice(Schema):
