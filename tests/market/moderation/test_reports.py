@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from mikiwame.core.errors import NotFound, Refused
 from mikiwame.core.ids import key, new_id
@@ -11,9 +12,10 @@ from mikiwame.market.history.models import Fact
 from mikiwame.market.history.operations import consume
 from mikiwame.market.members.models import Member
 from mikiwame.market.messaging import operations as messaging
-from mikiwame.market.messaging.models import Conversation
+from mikiwame.market.messaging.models import TEXT_MOST, Conversation
+from mikiwame.market.messaging.states import ContactPolicy
 from mikiwame.market.moderation import operations, queries, rules
-from mikiwame.market.moderation.models import Report
+from mikiwame.market.moderation.models import SEEN_MOST, Report
 from mikiwame.market.moderation.states import REPORT, Decision, ReportReason, ReportState
 from mikiwame.market.notifications import operations as notifications
 from mikiwame.market.notifications.models import Notification
@@ -42,7 +44,7 @@ def test_a_message_is_kept_as_it_was(cast: Cast, talk: Conversation) -> None:
     message = messaging.send(talk, text="銀行口座を貸してください。", by=cast.kuroda, at=MORNING)
     filed = report(message.key, cast.yuki, reason=ReportReason.FRAUD)
     assert (filed.reported, filed.seen_text, filed.seen_title) == (cast.kuroda.party, message.text, "作業")
-    assert [*queries.waiting()] == [filed]
+    assert [*queries.waiting(cast.oda)] == [filed]
     assert [*queries.reports_of(cast.yuki)] == [filed]
     with pytest.raises(Refused, match="operators_only"):
         queries.report_for(cast.kuroda, filed.pk)
@@ -63,6 +65,27 @@ def test_of_a_member_and_of_a_conversation_the_other_side_is_reported(cast: Cast
     filed = report(talk.key, cast.yuki)
     assert (filed.reported, filed.seen_text) == (cast.kuroda.party, "急いでください。")
     assert report(cast.kuroda.party.key, cast.ken).reported == cast.kuroda.party
+
+
+def test_the_newest_that_was_said_is_kept_with_what_its_files_are_called(
+    cast: Cast, talk: Conversation
+) -> None:
+    messaging.set_policy(talk, ContactPolicy.OPEN, at=MORNING)
+    for letter in "あいう":
+        messaging.send(talk, text=letter * TEXT_MOST, by=cast.kuroda, at=MORNING)
+    sent = {"files": [SimpleUploadedFile("振込先.txt", "中身".encode())], "by": cast.kuroda, "at": MORNING}
+    last = messaging.send(talk, text="", **sent)
+    assert report(last.key, cast.yuki).seen_text == "振込先.txt"
+    kept = report(talk.key, cast.yuki).seen_text
+    assert len(kept) == SEEN_MOST
+    assert kept.endswith("う\n\n振込先.txt")
+
+
+def test_a_thing_is_one_however_its_key_is_spelt(cast: Cast) -> None:
+    filed = report(cast.kuroda.party.key.upper().replace("PARTY", "party"), cast.yuki)
+    assert filed.about == cast.kuroda.party.key
+    with pytest.raises(Refused, match="already_reported"):
+        report(f"party:{cast.kuroda.party.pk.hex}", cast.yuki)
 
 
 def test_what_one_may_not_see_can_not_be_reported(cast: Cast, talk: Conversation) -> None:
@@ -116,9 +139,17 @@ def test_who_is_concerned_or_no_operator_does_not_decide(cast: Cast) -> None:
         decide(filed, Decision.NOTHING, cast.oda)
     with pytest.raises(Refused, match="operators_only"):
         decide(filed, Decision.NOTHING, cast.ken)
-    own = report(cast.kuroda.party.key, cast.oda)
-    with pytest.raises(Refused, match="moderates_own"):
-        decide(own, Decision.NOTHING, cast.oda)
+    own, alike = report(cast.kuroda.party.key, cast.oda), report(cast.kuroda.party.key, cast.yuki)
+    for hers in (own, alike):
+        with pytest.raises(Refused, match="moderates_own"):
+            decide(hers, Decision.NOTHING, cast.oda)
+
+
+def test_an_operator_who_is_reported_is_not_shown_by_whom(cast: Cast) -> None:
+    filed = report(cast.oda.party.key, cast.yuki)
+    assert not queries.waiting(cast.oda).exists()
+    with pytest.raises(NotFound):
+        queries.report_for(cast.oda, filed.pk)
 
 
 def test_a_decision_needs_a_reason_fits_the_thing_and_is_made_once(cast: Cast) -> None:
@@ -141,6 +172,7 @@ def test_a_wrong_stop_is_shown_by_its_writer_and_decided_alone(cast: Cast, talk:
     other = report(talk.key, cast.yuki)
     assert (stopped.reported, stopped.seen_text) == (None, "LINEスタンプの件です。")
     assert rules.options(stopped) == [Decision.NOTHING]
+    assert [*queries.alike(stopped), *queries.alike(other)] == []
     decide(stopped, Decision.NOTHING, cast.oda)
     for open_still in (again, other):
         open_still.refresh_from_db()

@@ -36,7 +36,7 @@ def report(about: str, *, reason: str, words: str, by: Member, at: datetime) -> 
 
     said = clean(words, most=WORDS_MOST, field="words")
     return _file(
-        Report(about=about, reported=seen.party, seen_title=seen.title, seen_text=seen.text),
+        Report(about=seen.about, reported=seen.party, seen_title=seen.title, seen_text=seen.text),
         reason=reason,
         words=said,
         by=by,
@@ -84,15 +84,12 @@ def _file(report: Report, *, reason: str, words: str, by: Member, at: datetime) 
 
 
 def _close(report: Report, *, decision: str, ruling: str, by: Member, at: datetime) -> None:
-    """A wrong stop is a matter of its own text; of any other thing all open reports are decided at once."""
-    same = Report.objects.filter(about=report.about, state=ReportState.OPEN).select_for_update(of=("self",))
-    same = same.exclude(reason=ReportReason.WRONG_STOP).order_by("id")
-    together = [report] if report.reason == ReportReason.WRONG_STOP else [*same]
+    """This report and those that are decided with it."""
+    together = [report, *queries.alike(report).select_for_update(of=("self",))]
     answer = {"decision": decision, "ruling": ruling, "decided_by": by, "decided_at": at}
     for one in together:
         one.become(ReportState.DECIDED, at=at, **answer)
         record(events.ReportDecided(subject=one.key, party=one.reporter.party.key), by=by.key, at=at)
-    report.refresh_from_db()
 
 
 def _suspend(report: Report, *, reason: str, by: Member, at: datetime) -> None:

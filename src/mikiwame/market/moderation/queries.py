@@ -13,42 +13,52 @@ from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.members import queries as members
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.messaging import queries as messaging
+from mikiwame.market.messaging.models import Message
 
 from . import rules
 from .models import SEEN_MOST, Report
-from .states import ReportState
+from .states import ReportReason, ReportState
 
 LAST = 5
-"""How many messages of the other side are shown with a conversation."""
+"""How many messages of the other side are kept with a conversation, the newest."""
 
 
 @dataclass(frozen=True)
 class Seen:
-    """A thing as whoever reports it sees it."""
+    """A thing as whoever reports it sees it; ``about`` is its key as the thing itself is called by."""
 
+    about: str
     title: str
     text: str
     party: Party
 
 
-def waiting() -> QuerySet[Report]:
-    """What waits for an operator, the oldest first."""
-    opened = Report.objects.filter(state=ReportState.OPEN).select_related("reported", "reporter__party")
+def waiting(operator: Member) -> QuerySet[Report]:
+    """What waits for an operator, the oldest first; who reported herself is nothing for her to read."""
+    opened = _whole().filter(state=ReportState.OPEN).exclude(reported=operator.party)
     return opened.order_by("filed_at", "id")
 
 
 def report_for(member: Member, id: UUID) -> Report:  # noqa: A002
-    """A report, for operators; raises Refused("operators_only"), NotFound."""
+    """A report, for operators whom it isn't about; raises Refused("operators_only"), NotFound."""
     require(rules.may_read(member))
-    found = Report.objects.select_related("reported", "reporter__party").filter(pk=id).first()
+    found = _whole().filter(pk=id).exclude(reported=member.party).first()
     if found is None:
         raise NotFound
     return found
 
 
 def alike(report: Report) -> QuerySet[Report]:
-    """The other open reports of the same thing."""
-    return waiting().filter(about=report.about).exclude(pk=report.pk)
+    """The other open reports that are decided with one: of the same thing, but wrong stops each by itself."""
+    if report.reason == ReportReason.WRONG_STOP:
+        return Report.objects.none()
+    same = _whole().filter(about=report.about, state=ReportState.OPEN).exclude(pk=report.pk)
+    return same.exclude(reason=ReportReason.WRONG_STOP).order_by("id")
+
+
+def _whole() -> QuerySet[Report]:
+    """Reports with whom they name."""
+    return Report.objects.select_related("reported", "reporter__party")
 
 
 def reports_of(member: Member) -> QuerySet[Report]:
@@ -62,32 +72,39 @@ def seen(member: Member, about: str) -> Seen:
     if look is None:
         raise NotFound
     try:
-        return look(member, id_of(about))
+        identifier = id_of(about)
     except ValueError as error:
         raise NotFound from error
+    return look(member, identifier)
 
 
 def _message(member: Member, id: UUID) -> Seen:  # noqa: A002
-    message = contracts.message_for(member, id)
-    return Seen(message.conversation.title, message.text, message.author)
+    (message,) = messaging.with_files([contracts.message_for(member, id)])
+    return Seen(message.key, message.conversation.title, _said(message), message.author)
 
 
 def _conversation(member: Member, id: UUID) -> Seen:  # noqa: A002
     talk = messaging.conversation_for(member, id)
-    other = talk.worker if talk.client_id == member.party_id else talk.client
+    other = talk.other_than(member.party_id)
     theirs = talk.messages.filter(author=other).order_by("-sent_at", "-id")[:LAST]
-    text = "\n\n".join(message.text for message in reversed(theirs))
-    return Seen(talk.title, text[:SEEN_MOST], other)
+    text = "\n\n".join(_said(message) for message in messaging.with_files(reversed(theirs)))
+    return Seen(talk.key, talk.title, text[-SEEN_MOST:], other)
+
+
+def _said(message: Message) -> str:
+    """What a message says, and what its files are called."""
+    names = (file.name for file in message.files)
+    return "\n".join(part for part in (message.text, *names) if part)
 
 
 def _party(_member: Member, id: UUID) -> Seen:  # noqa: A002
     party = members.party(id)
-    return Seen(party.display_name, party.about, party)
+    return Seen(party.key, party.display_name, party.about, party)
 
 
 def _posting(member: Member, id: UUID) -> Seen:  # noqa: A002
     posting = hiring.posting_for(member, id)
-    return Seen(posting.title, posting.body, posting.client)
+    return Seen(posting.key, posting.title, posting.body, posting.client)
 
 
 _LOOKS: Mapping[str, Callable[[Member, UUID], Seen]] = {

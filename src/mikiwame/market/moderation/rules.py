@@ -7,7 +7,7 @@ from mikiwame.market.members import rules as members
 from mikiwame.market.members.models import Member, Party
 
 from .models import Report
-from .states import REPORT, Decision, ReportReason
+from .states import REPORT, Decision, ReportReason, ReportState
 
 DAILY_MOST = 10
 """How many reports a member may file in a day and a night."""
@@ -34,8 +34,12 @@ def may_read(by: Member) -> Ruling:
 
 
 def may_decide(by: Member, report: Report, decision: str, ruling: str) -> Ruling:
-    """An operator whom it doesn't concern, with a reason; only a posting can be stopped."""
-    concerned = by.pk == report.reporter_id or (report.reported is not None and by.acts_for(report.reported))
+    """An operator whom it doesn't concern, with a reason; only a posting can be stopped.
+
+    It concerns her too when another report of hers is about the same thing, and is decided with this one.
+    """
+    reports = Report.objects.filter(about=report.about, state=ReportState.OPEN, reporter=by).exists()
+    concerned = reports or (report.reported is not None and by.acts_for(report.reported))
     return (
         members.is_operator(by)
         and rule(not concerned, "moderates_own")

@@ -40,7 +40,7 @@ def own_reports(request: MemberRequest) -> HttpResponse:
 @require_safe
 def reports(request: MemberRequest) -> HttpResponse:
     """What waits for an operator, the oldest first."""
-    part = Paginator(queries.waiting(), A_PAGE).get_page(request.GET.get("page"))
+    part = Paginator(queries.waiting(request.user), A_PAGE).get_page(request.GET.get("page"))
     return page(request, "moderation/queue.html", part=part)
 
 

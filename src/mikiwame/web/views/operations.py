@@ -44,7 +44,7 @@ def operations(request: MemberRequest) -> HttpResponse:
         suspended=hiring.suspended()[:SHOWN],
         newest=hiring.published()[:SHOWN],
         papers=members.waiting_papers().count(),
-        reports=reported.waiting().count(),
+        reports=reported.waiting(request.user).count(),
         at=at,
     )
 
