@@ -19,6 +19,7 @@ from mikiwame.market.hiring import events as hiring
 from mikiwame.market.history.events import Event
 from mikiwame.market.history.models import Fact
 from mikiwame.market.messaging import events as messaging
+from mikiwame.market.messaging.rules import ANSWER_DAYS
 
 from .states import Side
 
@@ -154,11 +155,17 @@ def of_reply(
         yield Shown(side, Measure.HOURS_TO_REPLY, _minutes(at - waiting), 1, at)
 
 
+_TIME_TO_ANSWER = ANSWER_DAYS * 24 * 60
+
+
 def of_question(facts: Sequence[Fact]) -> Iterator[Shown]:
-    """That nobody replied in time to what needed an answer: as long a wait as the time for it."""
+    """That nobody replied in time to what needed an answer: as long a wait as the time for it.
+
+    A fact that doesn't tell how long it was is from before that was put down: it took as long at the least.
+    """
     missed = _first(facts, messaging.AnswerMissed)
     if missed:
-        side, waited = Side(missed.data["missed_by"]), missed.data["waited"]
+        side, waited = Side(missed.data["missed_by"]), missed.data.get("waited", _TIME_TO_ANSWER)
         yield Shown(side, Measure.HOURS_TO_REPLY, waited, 1, missed.at)
 
 
