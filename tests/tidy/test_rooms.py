@@ -13,6 +13,7 @@ WRITING = {"create", "bulk_create", "get_or_create", "update_or_create", "update
     "delete", "save", "become",
 }  # fmt: skip
 RELATIONS = {"ForeignKey", "OneToOneField", "ManyToManyField"}
+SENDING = "mikiwame.market.messaging.operations"
 PRESENT_MOMENT = {"now", "today", "utcnow"}
 
 
@@ -164,6 +165,37 @@ def test_no_column_fills_itself_with_the_present() -> None:
     ]
 
     assert found == []
+
+
+def test_surfaces_write_letters_only_where_terms_and_lamp_are_known() -> None:
+    """``messaging.send`` alone knows neither, nor what hires without an offer."""
+    found = sorted(
+        f"{module.name}:{node.lineno}"
+        for module in modules()
+        if module.piece in {"web", "api", "ops"}
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Attribute | ast.Name) and ast.unparse(node) in writers(module)
+    )
+
+    assert found == []
+
+
+def writers(module: Module) -> set[str]:
+    """What a module calls the operations of ``messaging`` that send."""
+    names = {
+        f"{node.module}.{alias.name}": alias.asname or alias.name
+        for node in module.tree.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    return {
+        call
+        for path, name in names.items()
+        for sending in ("send", "conversations.send", "questions.ask")
+        for way in [f"{SENDING}.{sending}"]
+        if way == path or way.startswith(f"{path}.")
+        for call in [name + way.removeprefix(path)]
+    }
 
 
 def last_word(node: ast.expr) -> str:

@@ -11,6 +11,7 @@ from mikiwame.market.contracts.operations import (
     disputes,
     endings,
     funding,
+    letters,
     offers,
     periods,
     rulings,
@@ -19,7 +20,6 @@ from mikiwame.market.contracts.operations import (
 from mikiwame.market.hiring.models import Application
 from mikiwame.market.hiring.operations import applications
 from mikiwame.market.members.models import Member
-from mikiwame.market.messaging import operations as messaging
 from mikiwame.market.reputation import queries as reviews
 from mikiwame.market.reputation.operations import reviews as reputation
 from mikiwame.market.terms.lines import Part
@@ -98,7 +98,7 @@ class Scene:
 
     @play.register
     def _(self, act: script.Writes, at: datetime) -> None:
-        messaging.send(self.application.conversation, text=act.text, by=self.who(act.by), at=at)
+        letters.write(self.application.conversation, text=act.text, by=self.who(act.by), at=at)
 
     @play.register
     def _(self, act: script.Offers, at: datetime) -> None:
