@@ -49,7 +49,7 @@ PROBLEM = {
         },
         "findings": {
             "type": "array",
-            "description": "With `leads_outside` alone: the words that lead around the marketplace, for "
+            "description": "With `leads_outside` and `tool_unagreed`: the words that lead around the marketplace, for "
             "their writer. They are kept nowhere.",
             "items": {
                 "type": "object",

@@ -17,6 +17,7 @@ from mikiwame.core.errors import NotFound, Refused
 from mikiwame.core.operation import LOST_RACES, sqlstate
 from mikiwame.discernment.reports import MessageReport
 from mikiwame.discernment.wire import of_message
+from mikiwame.market.members.contact import STOPPED
 from mikiwame.refusals import sentence
 
 from .wire import written
@@ -191,12 +192,17 @@ def answer(request: HttpRequest, error: object) -> Problem:
 
 
 def _found(refusal: Refused) -> dict[str, Any]:
-    """What the contact guard found, where it was the one that refused."""
+    """What the contact guard found, where it was the one that refused.
+
+    The engine's reasons are those of the time before money is held; later the refusal itself is the reason.
+    """
     findings = refusal.context.get("findings")
     if findings is None:
         return {}
     read = of_message(MessageReport(findings), "ja" if (get_language() or "ja").startswith("ja") else "en")
-    return {"findings": read["findings"]}
+    if refusal.code == STOPPED:
+        return {"findings": read["findings"]}
+    return {"findings": [one | {"why": sentence(refusal)} for one in read["findings"]]}
 
 
 def _said_of(error: dict[str, Any]) -> dict[str, str]:

@@ -45,6 +45,8 @@ from mikiwame.core.errors import NotFound, Refused
 from mikiwame.market.members.models import Member
 from mikiwame.refusals import sentence
 
+from .pages import proposal_about
+
 P = ParamSpec("P")
 
 
@@ -131,8 +133,10 @@ def see(address: str) -> HttpResponse:
 
 
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
-    """A page (for htmx: a notice) with what stood in the way and the way back."""
-    context = {"sentence": sentence(refusal), "back": came_from(request)}
+    """A page (for htmx: a notice) with what stood in the way, a way out if there is one, and the way back."""
+    contract = refusal.context.get("contract")
+    proposal = proposal_about(contract) if contract else ""
+    context = {"sentence": sentence(refusal), "back": came_from(request), "proposal": proposal}
     template = "components/notice.html" if getattr(request, "htmx", None) else "409.html"
     return render(request, template, context, status=409)
 

@@ -25,6 +25,11 @@ PAGES = {
 """Kind of key -> name of the address that takes its identifier as ``id``."""
 
 
+def proposal_about(contract: str) -> str:
+    """The path of the page where a change of the terms of the contract with that key is proposed."""
+    return reverse("amendment_new", kwargs={"id": id_of(contract)})
+
+
 def address_of(key: str) -> str:
     """The path of the page about a thing; raises KeyError for a kind that has no page of its own.
 

@@ -12,7 +12,7 @@ from mikiwame.discernment.words import words
 from mikiwame.refusals import sentence
 
 from .forms.messages import MessageForm
-from .pages import address_of
+from .pages import proposal_about
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def stops_in(form: MessageForm) -> Iterator[None]:
             raise
         text = form.cleaned_data["text"].strip() if refusal.field == "text" else ""
         contract = refusal.context.get("contract", "")
-        page = address_of(contract) if contract else ""
+        page = proposal_about(contract) if contract else ""
         form.stop = stop_of(refusal.code, text, refusal.context["findings"], contract=page)
         form.add_error(refusal.field, sentence(refusal))
 
