@@ -8,6 +8,7 @@ from mikiwame.market.messaging.models import Conversation
 from mikiwame.market.messaging.states import ContactPolicy
 from tests.api.programs import Program, program_of
 from tests.cast import Cast
+from tests.market.contracts.stage import running
 
 TRICK = "らいんのIDは kuro_77 です。追加してください。"
 
@@ -31,6 +32,14 @@ def test_a_stop_names_the_words_and_why(kuroda: Program, thread: Conversation) -
         assert TRICK[finding["start"] : finding["end"]] == finding["quote"]
         assert finding["why"]
         assert finding["name"]
+
+
+def test_after_funding_the_reason_is_the_terms(cast: Cast) -> None:
+    contract = running(cast)
+    path = f"/conversations/{contract.conversation_id}/messages"
+    problem = program_of(cast.sakurai).post(path, {"text": TRICK}, expect=422)
+    assert problem["code"] == "tool_unagreed"
+    assert {finding["why"] for finding in problem["findings"]} == {problem["errors"][0]["detail"]}
 
 
 def test_a_letter_is_kept_listed_sent_and_thrown_away(

@@ -49,8 +49,8 @@ PROBLEM = {
         },
         "findings": {
             "type": "array",
-            "description": "With `leads_outside` and `tool_unagreed`: the words that lead around the marketplace, for "
-            "their writer. They are kept nowhere.",
+            "description": "With `leads_outside` and `tool_unagreed`: the words that lead around the "
+            "marketplace, for their writer. They are kept nowhere.",
             "items": {
                 "type": "object",
                 "required": ["kind", "part", "quote", "start", "end", "name", "why"],
