@@ -73,8 +73,8 @@ def test_the_newest_that_was_said_is_kept_with_what_its_files_are_called(
     messaging.set_policy(talk, ContactPolicy.OPEN, at=MORNING)
     for letter in "あいう":
         messaging.send(talk, text=letter * TEXT_MOST, by=cast.kuroda, at=MORNING)
-    sent = {"files": [SimpleUploadedFile("振込先.txt", "中身".encode())], "by": cast.kuroda, "at": MORNING}
-    last = messaging.send(talk, text="", **sent)
+    files = [SimpleUploadedFile("振込先.txt", "中身".encode())]
+    last = messaging.send(talk, text="", files=files, by=cast.kuroda, at=MORNING)
     assert report(last.key, cast.yuki).seen_text == "振込先.txt"
     kept = report(talk.key, cast.yuki).seen_text
     assert len(kept) == SEEN_MOST
