@@ -50,7 +50,7 @@ def test_the_most_urgent_turn_comes_first(client: Client, cast: Cast) -> None:
     assert "あと5時間" in body
     assert "桜井デザイン室さんが待っています" in body
     assert "内定は失効します" in body
-    assert 'class="count">2<' in body
+    assert "data-number>2<" in body
 
 
 def test_the_other_side_sees_what_she_waits_for(client: Client, cast: Cast) -> None:

@@ -83,7 +83,7 @@ def books(cast: Cast) -> None:
         ("UPDATE ledger_entry SET key = 'gift' WHERE key = 'receipt:late'", {STRANGERS, PAYMENT}),
         ("UPDATE escrow_hold SET state = 'refunded' WHERE state = 'released'", {STATE}),
         ("UPDATE escrow_hold SET state = 'released' WHERE state = 'held'", {STATE, DAY}),
-        ("UPDATE escrow_hold SET state = 'held' WHERE state = 'settled'", {STATE, DAY}),
+        ("UPDATE escrow_hold SET state = 'held' WHERE state = 'settled'", {STATE}),
         ("UPDATE escrow_hold SET state = 'spent' WHERE state = 'held'", {STATE}),
         ("UPDATE escrow_hold SET state = 'held' WHERE state = 'spent'", {STATE}),
         ("UPDATE escrow_hold SET state = 'spent' WHERE state = 'refunded'", {STATE}),

@@ -58,7 +58,8 @@ def read_label(label: str) -> MessageReport:
     Raises:
         Unreadable: it has more than ``text.LONGEST`` characters.
     """
-    if _BY_MACHINES.fullmatch(label):
+    words = _words(label)
+    if _BY_MACHINES.fullmatch(label) or (set(words).isdisjoint(NAMES) and _is_work(words)):
         return MessageReport(())
     alone = read_message(label)
     if not alone.stopped or len(label) > LONGEST:
@@ -78,12 +79,16 @@ def read_file_name(stem: str) -> MessageReport:
         Unreadable: it has more than ``text.LONGEST`` characters.
     """
     report = read_label(stem)
-    return MessageReport(()) if report.stopped and _is_work(stem) else report
+    return MessageReport(()) if report.stopped and _is_work(_words(stem)) else report
 
 
-def _is_work(stem: str) -> bool:
+def _words(label: str) -> list[str]:
+    """What stands between a label's separators, as it is heard."""
+    return [word for word in _APART.split(hear(Text(label, part="text").folded)) if word]
+
+
+def _is_work(words: list[str]) -> bool:
     """Whether a name says nothing but a tool's name, words of work and numbers too short to be called."""
-    words = [word for word in _APART.split(hear(Text(stem, part="text").folded)) if word]
     rest = [word for word in words if word not in NAMES]
     digits = sum(letter.isdecimal() for word in rest for letter in word)
     known = all(word in _WORK or _NUMBER.fullmatch(word) for word in rest)

@@ -51,6 +51,11 @@ def is_for(hold: Hold, worker: Party) -> Ruling:
     return rule(worker.pk == payee if payee else worker.pk != payer, "wrong_payee")
 
 
+def ends_whole(hold: Hold, left: int) -> Ruling:
+    """What many are paid from bit by bit doesn't end at once; for one worker, a part may have gone before."""
+    return rule(left == hold.amount or hold.deposit.payee_id is not None, "not_enough_money")
+
+
 def is_shared(hold: Hold) -> Ruling:
     """Bit by bit goes only what was paid in for nobody in particular."""
     return rule(hold.deposit.payee_id is None, "wrong_payee")

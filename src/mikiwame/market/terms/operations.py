@@ -71,8 +71,8 @@ def copy(sheet: Sheet, *, subject: str, at: datetime, **changes: Any) -> Sheet:
     """The next version of the terms of a thing, with the same lines and parts but for the changes."""
     values = {name: getattr(sheet, name) for name in _COLUMNS}
     fresh = draft(subject, at=at, **(values | changes))
-    divided = sheet.milestones.all()
-    return write_milestones(fresh, queries.parts(sheet)) if divided else fresh
+    divided = queries.divided(sheet)
+    return write_milestones(fresh, divided) if divided else fresh
 
 
 def _fill(sheet: Sheet, values: dict[str, Any]) -> Sheet:

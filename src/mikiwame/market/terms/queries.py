@@ -51,8 +51,12 @@ def parts(sheet: Sheet) -> list[Part]:
     if is_continuing(sheet):
         due = first_span(sheet).due
         return [Part(number, "", _each(sheet), day) for number, day in enumerate(due, start=1)]
-    divided = [Part(part.number, part.title, part.amount, part.due) for part in sheet.milestones.all()]
-    return divided or [Part(1, "", total(sheet), sheet.deadline)]
+    return divided(sheet) or [Part(1, "", total(sheet), sheet.deadline)]
+
+
+def divided(sheet: Sheet) -> list[Part]:
+    """The parts into which the sheet itself divides its work; none where it doesn't."""
+    return [Part(part.number, part.title, part.amount, part.due) for part in sheet.milestones.all()]
 
 
 def total(sheet: Sheet) -> int:

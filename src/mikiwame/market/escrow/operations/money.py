@@ -144,6 +144,7 @@ def refund(hold: Hold, *, at: datetime) -> Hold:
     require(rules.may_end(hold, "refund"))
 
     left = queries.left_in([hold.pk])
+    require(rules.ends_whole(hold, left))
     state = HoldState.REFUNDED if left == hold.amount else HoldState.SETTLED
     fact = events.MoneyRefunded(subject=hold.key, **hold.deposit.about | {"amount": left})
     return division.end(hold, state, terms, None, left=left, fact=fact, at=at)
@@ -166,6 +167,7 @@ def settle(
     hold, terms = statements.lock_hold(hold, worker=to.pk, day=day_in_tokyo(agreed_at or at))
     require(rules.may_end(hold, "settle") and rules.is_for(hold, to))
     left = queries.left_in([hold.pk])
+    require(rules.ends_whole(hold, left))
     require(rules.is_part_of(gross_to_worker, left))
 
     earned = None
