@@ -1,4 +1,4 @@
-"""One private server per run; its template database is migrated once and copied for each worker."""
+"""One private server per run; its template database is kept between runs and copied for each worker."""
 
 import os
 import tempfile

@@ -1,10 +1,13 @@
-"""The tests' databases: a template, migrated once a run, and copies of it."""
+"""The tests' databases: a template, migrated once for each state of the migrations, and copies of it."""
 
+import contextlib
 import fcntl
+import hashlib
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import LiteralString
@@ -15,9 +18,20 @@ from django.db import connection
 from django.test import TransactionTestCase
 from psycopg import sql
 
-from mikiwame.ops.embedded import Supervisor
+from mikiwame.ops.embedded import Supervisor, find_binaries
 
 TEMPLATE = "mikiwame_template"
+ROOT = Path(__file__).parents[1]
+READ_BY_MIGRATIONS = (
+    "core/**/*.py",
+    "**/migrations/*.py",
+    "**/states.py",
+    "**/models*",
+    "**/models/*.py",
+    "**/accounts.py",
+)
+KEPT_MOST = 6
+"""Of servers with a template, for as many states of the migrations."""
 CARELESS = {
     # A test run may lose its data with the machine: nothing is forced to the disk.
     "fsync": "off",
@@ -33,9 +47,18 @@ def begin(home: Path) -> Callable[[], None]:
     """Start the run's private server, unless DATABASE_URL names one; returns what ends it."""
     if "DATABASE_URL" in os.environ:
         return lambda: shutil.rmtree(home, ignore_errors=True)
+    kept = kept_home()
+    if kept.exists():
+        kept.touch()  # the least used makes room
+        copy_home(kept, home)
     server = Supervisor(home, options=CARELESS, say=print)
     server.start()
     os.environ["DATABASE_URL"] = server.url
+    if not kept.exists():
+        migrate_template()
+        server.stop()
+        keep(home, kept)
+        server.start()
 
     def end() -> None:
         server.stop()
@@ -44,8 +67,38 @@ def begin(home: Path) -> Callable[[], None]:
     return end
 
 
+def kept_home() -> Path:
+    """Where the server stands whose template was made by what migrations read now."""
+    told = hashlib.sha256()
+    read = (path for pattern in READ_BY_MIGRATIONS for path in (ROOT / "src/mikiwame").glob(pattern))
+    for path in sorted({ROOT / "uv.lock", *filter(Path.is_file, read)}):
+        told.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes() + b"\0")
+    told.update(str(find_binaries()).encode())
+    caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return caches / "mikiwame-tests" / told.hexdigest()[:32]
+
+
+def keep(home: Path, kept: Path) -> None:
+    """Keep a stopped server for later runs, whole or not at all; the least used make room."""
+    with contextlib.suppress(
+        OSError, subprocess.CalledProcessError
+    ):  # where nothing can be kept, we do without
+        kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        part = Path(tempfile.mkdtemp(prefix="part-", dir=kept.parent))
+        copy_home(home, part)
+        part.rename(kept)
+        for old in sorted(kept.parent.iterdir(), key=lambda path: path.stat().st_mtime)[:-KEPT_MOST]:
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def copy_home(old: Path, new: Path) -> None:
+    """Copy a stopped server with its secrets, each file staying its owner's."""
+    for name in ("postgres", "secrets"):
+        subprocess.run(["cp", "-a", str(old / name), str(new)], check=True)
+
+
 def open_copy(worker: str) -> None:
-    """Point Django at a fresh copy of the template, which the first worker to come here makes."""
+    """Point Django at a fresh copy of the template; on a server that was named, the first worker makes it."""
     own = f"mikiwame_test_{worker}_{os.getpid()}"
     with Path(os.environ["MIKIWAME_HOME"], "template.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -74,8 +127,9 @@ def copy_instead_of_flush() -> None:
 
 
 def template() -> str:
-    """The template's name; one per run, also on a server that several runs share."""
-    return f"{TEMPLATE}_{Path(os.environ['MIKIWAME_HOME']).name.rpartition('-')[2].lower()}"
+    """The template's name, whose end is the server's or, where several runs share one, the run's."""
+    own = "own" if Path(os.environ["MIKIWAME_HOME"], "postgres").exists() else os.environ["MIKIWAME_HOME"]
+    return f"{TEMPLATE}_{Path(own).name.rpartition('-')[2].lower()}"
 
 
 def migrate_template() -> None:
