@@ -380,6 +380,7 @@ SENTENCES: dict[str, str] = {
     "prizes_missing": gettext_noop("賞金を書いてください。"),
     "too_many_prizes": gettext_noop("賞は%(most)sつまでです。"),
     "prizes_upward": gettext_noop("賞金は、1位から順に、前の賞と同じか低い額にしてください。"),
+    "wanted_missing": gettext_noop("求める作品を書いてください。"),
     "participation_half": gettext_noop("参加報酬は、金額と人数の両方を書いてください。"),
     "last_day_missing": gettext_noop("応募の最後の日を選んでください。"),
     "last_day_far": gettext_noop("応募の最後の日は、今日から%(most)s日以内にしてください。"),
@@ -389,11 +390,14 @@ SENTENCES: dict[str, str] = {
     "contest_not_open": gettext_noop("このコンペは、いま応募を受け付けていません。"),
     "entries_over": gettext_noop("応募の最後の日は終わりました。"),
     "entries_frozen": gettext_noop("応募は締め切られました。取り下げはできません。"),
-    "too_many_entries": gettext_noop("ひとりが応募できるのは%(most)s点までです。"),
+    "too_many_entries": gettext_noop("ひとりが応募できるのは、取り下げたものも含めて、%(most)s点までです。"),
     "no_files_asked": gettext_noop("このコンペは、文だけで応募します。ファイルはつけられません。"),
     "too_many_finalists": gettext_noop("最終候補は%(most)s点までです。"),
     "winners_missing": gettext_noop("%(due)s点の受賞作を、すべて別の応募から選んでください。"),
     "exclusion_asked": gettext_noop("この応募については、すでに運営に確認を頼んでいます。"),
+    "exclusion_refused": gettext_noop(
+        "運営が、この応募はその決まりに反していないと判断しています。応募が直されるまで、同じ理由では頼めません。"
+    ),
     # reputation
     "already_reviewed": gettext_noop("評価はすでに書いています。書けるのは一度だけです。"),
     "answers_undecided": gettext_noop("すべての回答の結果が出てから、評価できます。"),

@@ -16,7 +16,7 @@ from mikiwame.market.members.models import Member
 from mikiwame.market.turns.models import Turn
 from mikiwame.web.obligations import obligations_of
 from tests.cast import Cast
-from tests.market.contests.stage import again, entered, logo, of, opened
+from tests.market.contests.stage import again, entered, logo, of, opened, prepared
 from tests.web.hiring import reading
 
 NAMES = {"title": "町のパン屋の名前を考えてください"}
@@ -82,9 +82,12 @@ def test_a_client_writes_pays_and_gets_entries(cast: Cast) -> None:
     answer = followed(sakurai, sakurai.post(reverse("new_contest"), NAMES))
     contest = Contest.objects.get()
     assert "賞金を書いてください" in answer.content.decode()
+    assert "求める作品を書いてください" in answer.content.decode()
 
     refused = act(sakurai, "edit_contest", contest.pk, **written(prize_1="500"))
     assert refused.status_code == 422
+    assert "求める作品を書いてください" not in refused.content.decode(), "it has just been written"
+    assert again(contest).wanted == "10文字までの名前"
     answer = act(sakurai, "edit_contest", contest.pk, **written(onward=""))
     assert "足りないもの" not in answer.content.decode()
     assert "35,000円の支払いへ" in answer.content.decode()
@@ -119,6 +122,8 @@ def test_a_client_writes_pays_and_gets_entries(cast: Cast) -> None:
 
     said = page_of(sakurai, "own_contest", contest.pk)
     assert "応募 1" in said
+    assert "応募を受け付けています" in said
+    assert "応募がなければ" not in said.split("<aside", 1)[0]
     assert "むぎのこ" in said
     assert "<img" in said
     assert "ゆき" not in said.split("<main", 1)[1]  # nameless until it is decided
@@ -240,3 +245,15 @@ def test_an_undecided_contest_says_how_it_was_shared(cast: Cast) -> None:
     choose = [Winner(of(contest, cast.yuki))]
     with pytest.raises(Exception, match="wrong_state"):
         choosing.choose(again(contest), choose, by=cast.sakurai, at=at)
+
+
+def test_what_was_prepared_too_long_ago_goes_back_to_writing(cast: Cast) -> None:
+    sakurai, at = reading(cast.sakurai), clock.now()
+    contest = prepared(cast, at=at, closes_on=day_in_tokyo(at) + timedelta(days=1))
+    Contest.objects.filter(pk=contest.pk).update(closes_on=day_in_tokyo(at))
+    said = page_of(sakurai, "contest_payment", contest.pk)
+    assert "支払いへ" not in said
+    assert "下書きに戻して直す" in said
+    assert reverse("edit_contest", kwargs={"id": contest.pk}) not in said
+    act(sakurai, "redraft_contest", contest.pk)
+    assert "過ぎた日です" in page_of(sakurai, "edit_contest", contest.pk)

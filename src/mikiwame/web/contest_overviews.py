@@ -92,7 +92,7 @@ def contest_shown(reader: Any, contest: Any, *, at: datetime) -> Shown:
     awards = queries.awards(contest) if over else []
     own = queries.own_entries(contest, reader.party) if reader else []
     ruling = rules.may_enter(reader, contest, at) if reader else rules.takes_entries(contest, at)
-    handed_in = [entry for entry in own if entry.state == "submitted"]
+    handed_in = [entry for entry in own if entry.submitted_at]
     return {
         **terms_shown(contest),
         "gallery": seen(queries.entries_to_see(reader, contest), awards=awards),

@@ -1,13 +1,14 @@
 """A contest told whole: paid in before anybody begins, entered, decided or shared, to the yen."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from mikiwame.core.clock import day_in_tokyo
-from mikiwame.core.errors import NotFound
+from mikiwame.core.errors import NotFound, Refused
 from mikiwame.market.contests import audit, division, queries
-from mikiwame.market.contests.models import Award, Entrant, Entry
+from mikiwame.market.contests.models import Award, Entrant, Entry, Exclusion
 from mikiwame.market.contests.operations import choosing, drafts, endings, entries, moderation, opening
 from mikiwame.market.contests.operations.choosing import Winner
 from mikiwame.market.contests.states import ContestState, EntryState
@@ -229,6 +230,10 @@ def test_nobody_enters_her_own_and_nobody_more_than_she_may(cast: Cast) -> None:
     assert code_of(lambda: entries.begin(contest, by=cast.sakurai, at=MORNING)) == "own_posting"
     entered(contest, cast.yuki)
     assert code_of(lambda: entries.begin(contest, by=cast.yuki, at=MORNING)) == "too_many_entries"
+    entries.withdraw(of(contest, cast.yuki), by=cast.yuki, at=MORNING)
+    assert code_of(lambda: entries.begin(contest, by=cast.yuki, at=MORNING)) == "too_many_entries"
+    contest = opened(cast, title="もうひとつの名前")
+    entered(contest, cast.yuki)
     assert code_of(lambda: entries.withdraw(of(contest, cast.yuki), by=cast.ken, at=MORNING)) == "not_yours"
 
 
@@ -304,6 +309,34 @@ def test_prizes_that_nobody_is_there_to_win_return(cast: Cast) -> None:
     assert sound()
 
 
+def test_two_prizes_of_one_maker_are_taxed_as_one_payment(cast: Cast) -> None:
+    contest = deciding(cast, cast.yuki, cast.yuki, prizes=[900_000, 600_000])
+    first, second = contest.entered.order_by("number")
+    choosing.choose(contest, [Winner(first), Winner(second)], by=cast.sakurai, at=CLOSED)
+
+    taxes = sorted(Release.objects.values_list("gross", "withheld"))
+    assert taxes == [(600_000, 10_210 + 102_100), (900_000, 91_890)]  # 20.42 % of what exceeds a million
+    assert sound()
+
+
+def test_one_entry_wins_one_prize(cast: Cast) -> None:
+    contest = deciding(cast, cast.yuki, cast.ken, prizes=[5_000, 3_000, 1_000])
+    yuki, ken = Winner(of(contest, cast.yuki)), Winner(of(contest, cast.ken))
+    for named in ([yuki, yuki], [yuki, yuki, ken], [yuki, ken, yuki], [yuki]):
+        with pytest.raises(Refused, match="winners_missing"):
+            choosing.choose(contest, named, by=cast.sakurai, at=CLOSED)
+
+
+def test_twenty_are_finalists_and_one_of_them_may_be_named_again(cast: Cast) -> None:
+    contest = opened(cast)
+    makers = [member(f"maker{number}", f"作り手{number}", MORNING) for number in range(21)]
+    made = [entered(contest, maker) for maker in makers]
+    for entry in made[:20]:
+        choosing.shortlist(entry, by=cast.sakurai, at=MORNING)
+    choosing.shortlist(made[0], by=cast.sakurai, at=MORNING)
+    assert code_of(lambda: choosing.shortlist(made[20], by=cast.sakurai, at=MORNING)) == "too_many_finalists"
+
+
 def test_a_stopped_contest_gets_back_its_days(cast: Cast) -> None:
     contest = opened(cast)
     contest = moderation.suspend(contest, reason="確認", by=cast.oda, at=MORNING)
@@ -316,20 +349,63 @@ def test_a_stopped_contest_gets_back_its_days(cast: Cast) -> None:
 
 
 def test_a_long_stop_leaves_the_day_of_payment_that_was_promised(cast: Cast) -> None:
-    contest = opened(cast, decide_days=14, closes_on=day_in_tokyo(MORNING) + 44 * DAY)
+    today = day_in_tokyo(MORNING)
+    contest = opened(cast, decide_days=14, closes_on=today + 43 * DAY)
     entered(contest, cast.yuki)
     moderation.suspend(again(contest), reason="確認", by=cast.oda, at=MORNING)
     contest = moderation.reinstate(again(contest), reason="済み", by=cast.oda, at=MORNING + 9 * DAY)
 
-    assert contest.closes_on == day_in_tokyo(MORNING) + 45 * DAY
+    assert contest.closes_on == today + 44 * DAY
     assert posting_for(None, contest.pk).apply_until == contest.closes_on
     assert contest.closes_at is not None
-    paid_on = day_in_tokyo(contest.closes_at + 14 * DAY - timedelta(minutes=1))
-    assert paid_on - day_in_tokyo(MORNING) == 59 * DAY, "the 60th day, that of receipt counted"
+    sweep.perform_due(contest.closes_at)
+    sweep.perform_due(contest.closes_at + 14 * DAY)
+    paid_on = day_in_tokyo(Award.objects.get().awarded_at)
+    assert paid_on - today == 59 * DAY, "the 60th day, that of receipt counted"
+
+
+def test_nothing_happens_after_its_time_swept_or_not(cast: Cast) -> None:
+    contest = opened(cast)
+    entry = entered(contest, cast.yuki)
+    suspend = moderation.suspend
+    assert code_of(lambda: suspend(again(contest), reason="確認", by=cast.oda, at=CLOSED)) == "too_late"
+    sweep.perform_due(CLOSED)
+    said: dict[str, Any] = {"breach": "copied", "evidence": "写しです", "by": cast.sakurai}
+    asked = moderation.ask_exclusion(entry, at=CLOSED, **said)
+    for act in (moderation.exclude, moderation.keep):
+        late = {"ruling": "判断", "by": cast.oda, "at": UNDECIDED}
+        assert code_of(lambda act=act, late=late: act(asked, **late)) == "too_late"  # type: ignore[misc]
+    assert code_of(lambda: moderation.ask_exclusion(entry, at=UNDECIDED, **said)) == "too_late"
+
+
+def test_operators_are_not_asked_the_same_twice(cast: Cast) -> None:
+    contest = opened(cast)
+    entry = entered(contest, cast.yuki)
+
+    def ask(breach: str) -> Exclusion:
+        said = {"breach": breach, "evidence": "写しです"}
+        return moderation.ask_exclusion(entry, by=cast.sakurai, at=MORNING, **said)
+
+    moderation.keep(ask("copied"), ruling="写しではありません", by=cast.oda, at=MORNING)
+    assert code_of(lambda: ask("copied")) == "exclusion_refused"
+    moderation.keep(ask("off_topic"), ruling="求める作品です", by=cast.oda, at=MORNING)
+    later = MORNING + DAY
+    entries.write(of(contest, cast.yuki), {"text": "だれかの名前"}, by=cast.yuki, at=later)
+    assert ask("copied").state == "asked", "it is another text now"
+
+
+def test_a_file_says_nothing_of_its_maker_by_its_name(cast: Cast) -> None:
+    contest = opened(cast, asks="files")
+    entry = entries.begin(contest, by=cast.yuki, at=MORNING)
+    files = [entries.add_file(entry, logo(), by=cast.yuki, at=MORNING) for _ in range(2)]
+    assert [file.name for file in files] == ["1.png", "2.png"]
+    assert all("logo" not in str(file.file.name) for file in files)
+    entries.remove_file(entry, files[0], by=cast.yuki, at=MORNING)
+    assert entries.add_file(entry, logo("teal"), by=cast.yuki, at=MORNING).name == "1.png"
 
 
 def test_what_operators_stopped_stays_hidden_after_its_last_day(cast: Cast) -> None:
-    contest = opened(cast)
+    contest = opened(cast, hidden=False)
     entry = entered(contest, cast.yuki)
     entries.write(of(contest, cast.yuki), {"shown": True}, by=cast.yuki, at=MORNING)
     moderation.suspend(again(contest), reason="確認", by=cast.oda, at=MORNING)
@@ -378,14 +454,14 @@ def test_a_draft_says_what_is_missing_and_goes_without_trace(cast: Cast) -> None
     missing = [ruling.code for ruling in queries.missing(contest, MORNING)]
     assert missing == [
         *("title_missing", "body_missing", "category_missing"),
-        *("prizes_missing", "text_missing", "last_day_missing"),
+        *("prizes_missing", "wanted_missing", "last_day_missing"),
     ]
     save = drafts.save
     for values, code in (
         ({"prizes": [1_000, 2_000]}, "prizes_upward"),
         ({"prizes": [1_000] * 6}, "too_many_prizes"),
         ({"decide_days": 15}, "number_out_of_range"),
-        ({"closes_on": MORNING.date() + 46 * DAY}, "last_day_far"),
+        ({"closes_on": MORNING.date() + 45 * DAY}, "last_day_far"),
     ):
         assert code_of(lambda v=values: save(contest, v, by=cast.sakurai, at=MORNING)) == code  # type: ignore[misc]
     drafts.discard(contest, by=cast.sakurai)

@@ -112,7 +112,7 @@ class EntryShortlisted(AboutEntry, Event):
 
 @dataclass(frozen=True, kw_only=True)
 class EntryUnlisted(AboutEntry, Event):
-    """The client counts it among the finalists no more; until entries are frozen she may."""
+    """The client counts it among the finalists no more; until she must have decided she may."""
 
     number: int
 

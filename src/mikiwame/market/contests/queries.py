@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import count
+from pathlib import PurePosixPath
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -135,6 +137,11 @@ def entries_of(party: Party) -> QuerySet[Entry]:
     return _entries().filter(worker=party).order_by("-saved_at", "-id")
 
 
+def handed_in(contest: Contest, party: Party) -> int:
+    """How many entries a worker has handed in to a contest, those taken back or excluded too."""
+    return contest.entered.filter(worker=party, submitted_at__isnull=False).count()
+
+
 def waiting_entries(party: Party) -> int:
     """How many of a worker's entries can still win something."""
     return Entry.objects.filter(worker=party, state=EntryState.SUBMITTED).count()
@@ -171,6 +178,12 @@ def file_of(entry: Entry, identifier: UUID) -> Attachment:
     if found is None:
         raise NotFound
     return found
+
+
+def free_name(files: Iterable[Attachment]) -> str:
+    """A number that none of an entry's files is called by."""
+    taken = {PurePosixPath(file.name).stem for file in files}
+    return next(name for name in map(str, count(1)) if name not in taken)
 
 
 def copies(entries: Iterable[Entry]) -> dict[UUID, int]:
@@ -262,8 +275,8 @@ def _may_see(member: Member | None, entry: Entry) -> bool:
         return entry.state in SEEN_BY_CLIENT
     if member.is_operator:
         return entry.exclusions.exists()
-    open_to_all = not contest.hidden and contest.state in {ContestState.OPEN, ContestState.DECIDING}
-    return open_to_all and entry.state == EntryState.SUBMITTED
+    running = contest.state in {ContestState.OPEN, ContestState.DECIDING} and not _is_stopped(contest)
+    return running and not contest.hidden and entry.state == EntryState.SUBMITTED
 
 
 def _is_shown_with_result(entry: Entry) -> bool:

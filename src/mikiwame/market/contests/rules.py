@@ -1,6 +1,6 @@
 """Who may do what with contests and entries, and what must hold."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from mikiwame.core.clock import day_in_tokyo
@@ -17,9 +17,9 @@ from mikiwame.market.members.models import Member, Party
 from .models import Contest, Entry, Exclusion
 from .states import CONTEST, ENTRY, EXCLUSION, Asks, ContestState, EntryState
 
-CLOSES_WITHIN = 45
+CLOSES_WITHIN = 44
 """How many days ahead the last day may lie. With the days of decision, whoever hands in on the first day is
-paid within 60 days from receipt (Freelance Act, article 4)."""
+paid within 60 days from receipt (Freelance Act, article 4), also by itself, after the last one."""
 
 DECIDE_DAYS_MOST = 14
 PRIZES_MOST = 5
@@ -108,8 +108,11 @@ def closes_in_time(day: date | None, at: datetime) -> Ruling:
 
 
 def latest_close(received: date, decide_days: int) -> date:
-    """The latest last day with which an entry of that day is decided and paid within 60 days, it counted."""
-    return received + timedelta(days=PAYMENT_DAYS_MOST - 1 - decide_days)
+    """The latest last day with which an entry of that day is paid within 60 days, it counted.
+
+    Where nobody is named, it is on the day after the last one of the decision.
+    """
+    return received + timedelta(days=PAYMENT_DAYS_MOST - 2 - decide_days)
 
 
 def failings(contest: Contest, prizes: Sequence[int], at: datetime) -> Iterator[Ruling]:
@@ -125,7 +128,7 @@ def failings(contest: Contest, prizes: Sequence[int], at: datetime) -> Iterator[
             least=f"{FIRST_PRIZE_LEAST:,}",
             most=f"{MOST:,}",
         ),
-        rule(bool(contest.wanted), "text_missing", field="wanted"),
+        rule(bool(contest.wanted), "wanted_missing", field="wanted"),
         rule(thanked, "participation_half", field="participants_most"),
         closes_in_time(contest.closes_on, at),
         rule(price_of(contest, prizes) <= MOST, "amount_out_of_range", field="prizes", most=f"{MOST:,}"),
@@ -157,12 +160,14 @@ def may_cancel(by: Member, contest: Contest, standing: int) -> Ruling:
     return may_steer(by, contest, "cancel") and rule(standing == 0, "entries_stand")
 
 
-def may_moderate(by: Member, contest: Contest, operation: str, reason: str) -> Ruling:
-    """An operator acts on somebody else's contest, with a reason."""
+def may_moderate(by: Member, contest: Contest, operation: str, reason: str, at: datetime) -> Ruling:
+    """An operator acts on somebody else's contest, with a reason, before its last day is over."""
+    in_time = contest.closes_at is None or at < contest.closes_at
     return (
         members.is_operator(by)
         and rule(not by.acts_for(contest.client), "moderates_own")
         and in_state(contest, operation)
+        and rule(in_time, "too_late", until=contest.closes_at)
         and rule(bool(reason.strip()), "text_missing", field="reason")
     )
 
@@ -178,9 +183,9 @@ def may_enter(by: Member, contest: Contest, at: datetime) -> Ruling:
     return takes_entries(contest, at) and rule(not by.acts_for(contest.client), "own_posting")
 
 
-def has_room(standing: int, contest: Contest) -> Ruling:
-    """She has not handed in as many as a worker may."""
-    return rule(standing < contest.entries_each, "too_many_entries", most=contest.entries_each)
+def has_room(handed_in: int, contest: Contest) -> Ruling:
+    """She has not handed in as many as a worker may; one that is taken back makes no room for another."""
+    return rule(handed_in < contest.entries_each, "too_many_entries", most=contest.entries_each)
 
 
 def may_edit(by: Member, entry: Entry, at: datetime) -> Ruling:
@@ -229,28 +234,32 @@ def takes_files(contest: Contest) -> Ruling:
     return rule(contest.asks != Asks.TEXT, "no_files_asked", field="files")
 
 
-def few_finalists(finalists: int) -> Ruling:
+def few_finalists(others: int) -> Ruling:
     """So few that a share is worth something to each."""
-    return rule(finalists < FINALISTS_MOST, "too_many_finalists", most=FINALISTS_MOST)
+    return rule(others < FINALISTS_MOST, "too_many_finalists", most=FINALISTS_MOST)
 
 
 def may_shortlist(by: Member, entry: Entry, at: datetime) -> Ruling:
     """The client counts an entry among her finalists, or no more, until she must have decided."""
     contest = entry.contest
     live = contest.state in {ContestState.OPEN, ContestState.DECIDING}
-    in_time = contest.decide_until is None or at < contest.decide_until
     return (
         is_client(by, contest)
         and rule(live and entry.state == EntryState.SUBMITTED, "wrong_state")
-        and rule(in_time, "too_late", until=contest.decide_until)
+        and is_undecided(contest, at)
     )
 
 
-def may_choose(by: Member, contest: Contest, named: int, due: int) -> Ruling:
-    """The client names who gets the prizes: each prize for which there is an entry."""
-    return may_steer(by, contest, "choose") and rule(
-        named == due and due > 0, "winners_missing", field="winners", due=due
-    )
+def is_undecided(contest: Contest, at: datetime) -> Ruling:
+    """The time to decide isn't over, swept or not."""
+    in_time = contest.decide_until is None or at < contest.decide_until
+    return rule(in_time, "too_late", until=contest.decide_until)
+
+
+def may_choose(by: Member, contest: Contest, named: Sequence[Entry], due: int) -> Ruling:
+    """The client names who gets the prizes: for each for which there is an entry, another one."""
+    whole = len(named) == len({entry.pk for entry in named}) == due > 0
+    return may_steer(by, contest, "choose") and rule(whole, "winners_missing", field="winners", due=due)
 
 
 def can_win(entry: Entry, contest: Contest) -> Ruling:
@@ -259,18 +268,30 @@ def can_win(entry: Entry, contest: Contest) -> Ruling:
     return rule(stands, "choice_unknown", field="winners")
 
 
-def may_ask_exclusion(by: Member, entry: Entry) -> Ruling:
+def may_ask_exclusion(by: Member, entry: Entry, at: datetime) -> Ruling:
     """The client says which rule an entry breaks, while it could win something."""
     live = entry.contest.state in {ContestState.OPEN, ContestState.DECIDING}
-    return is_client(by, entry.contest) and rule(live, "wrong_state") and entry_in_state(entry, "exclude")
+    return (
+        is_client(by, entry.contest)
+        and rule(live, "wrong_state")
+        and entry_in_state(entry, "exclude")
+        and is_undecided(entry.contest, at)
+    )
 
 
-def may_decide_exclusion(by: Member, exclusion: Exclusion, operation: str) -> Ruling:
-    """An operator of neither side decides."""
+def is_news(kept: Iterable[Exclusion], breach: str, entry: Entry) -> Ruling:
+    """Operators haven't found already that the entry, as it is, doesn't break that rule."""
+    known = any(one.breach == breach and entry.saved_at <= one.state_since for one in kept)
+    return rule(not known, "exclusion_refused", field="breach")
+
+
+def may_decide_exclusion(by: Member, exclusion: Exclusion, operation: str, at: datetime) -> Ruling:
+    """An operator of neither side decides, while the contest isn't decided."""
     entry = exclusion.entry
     side = by.acts_for(entry.contest.client) or by.acts_for(entry.worker)
     asked = rule(exclusion.state in EXCLUSION.sources(operation), "wrong_state")
-    return members.is_operator(by) and rule(not side, "moderates_own") and asked
+    undecided = is_undecided(entry.contest, at)
+    return members.is_operator(by) and rule(not side, "moderates_own") and asked and undecided
 
 
 def is_due(until: datetime | None, at: datetime) -> Ruling:

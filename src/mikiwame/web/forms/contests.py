@@ -124,7 +124,10 @@ class EntryForm(forms.Form):
     files = Files(  # type: ignore[assignment]  # Django makes fields of class attributes
         required=False,
         label=gettext_lazy("画像・ファイルを加える"),
-        help_text=gettext_lazy("1つ20MBまで、10個まで。連絡先やURLは書けません。"),
+        help_text=gettext_lazy(
+            "1つ20MBまで、10個まで。連絡先やURLは書けません。決まるまで作者が伝わらないように、ファイルの名前は"
+            "番号に変わります。PDFなどの中にある名前は、消してから加えてください。"
+        ),
     )
     shown = forms.BooleanField(
         required=False,

@@ -47,15 +47,17 @@ def new_contest(request: MemberRequest) -> HttpResponse:
 @members_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_contest(request: MemberRequest, id: UUID) -> HttpResponse:
-    """What is wanted, what is paid, until when."""
+    """What is wanted, what is paid, until when; what can't be read keeps nothing else from being saved."""
     at, contest = clock.now(), queries.contest_for(request.user, id)
     require(rules.may_write(request.user, contest))
     form = ContestForm(request.POST or None, contest=contest)
-    if form.is_valid():
+    if form.is_bound:
+        form.full_clean()
         with refusals_in(form):
-            drafts.save(contest, form.values(), by=request.user, at=at)
-            onward = "contest_payment" if "onward" in request.POST else "edit_contest"
-            return done(request, _("保存しました。"), address_in(onward, id))
+            contest = drafts.save(contest, form.values(), by=request.user, at=at)
+    if form.is_valid():
+        onward = "contest_payment" if "onward" in request.POST else "edit_contest"
+        return done(request, _("保存しました。"), address_in(onward, id))
     return page(request, "contests/edit.html", form=form, **draft_shown(contest, at=at))
 
 
@@ -158,12 +160,12 @@ def unlist_entry(request: MemberRequest, id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry_exclusion(request: MemberRequest, id: UUID) -> HttpResponse:
     """The client asks the operators to exclude an entry that breaks a rule."""
-    entry = queries.entry_for_client(request.user, id)
-    require(rules.may_ask_exclusion(request.user, entry))
+    at, entry = clock.now(), queries.entry_for_client(request.user, id)
+    require(rules.may_ask_exclusion(request.user, entry, at))
     form = ExclusionForm(request.POST or None)
     if form.is_valid():
         with refusals_in(form):
-            moderation.ask_exclusion(entry, **form.cleaned_data, by=request.user, at=clock.now())
+            moderation.ask_exclusion(entry, **form.cleaned_data, by=request.user, at=at)
             return done(request, _("運営に確認を頼みました。"), address_of(entry.contest.key))
     (one,) = seen([entry])
     return page(request, "contests/exclusion.html", form=form, one=one, contest=entry.contest)

@@ -34,7 +34,8 @@ def shortlist(entry: Entry, *, by: Member, at: datetime) -> Entry:
     """The entry is among the finalists: they share the prize where no winner is named."""
     entry = _locked(entry)
     finalists = entry.contest.entered.filter(state=EntryState.SUBMITTED, finalist_since__isnull=False)
-    require(rules.may_shortlist(by, entry, at) and rules.few_finalists(finalists.count()))
+    others = finalists.exclude(pk=entry.pk).count()
+    require(rules.may_shortlist(by, entry, at) and rules.few_finalists(others))
     if entry.finalist_since is not None:
         return entry
 
@@ -61,7 +62,7 @@ def choose(contest: Contest, winners: Sequence[Winner], *, by: Member, at: datet
     contest = lock(contest)
     prizes = list(contest.prizes.all())
     due = min(len(prizes), queries.standing(contest))
-    require(rules.may_choose(by, contest, len({one.entry.pk for one in winners}), due))
+    require(rules.may_choose(by, contest, [one.entry for one in winners], due))
     turns.take(TurnKind.CONTEST_DECISION, contest.key, at=at)
 
     awards = [_prize(contest, one, prize, at=at) for one, prize in zip(winners, prizes, strict=False)]

@@ -31,11 +31,10 @@ def begin(contest: Contest, *, by: Member, at: datetime) -> Entry:
     contest = lock(contest)
     require(rules.may_enter(by, contest, at))
 
-    mine = contest.entered.filter(worker=by.party)
-    draft = mine.filter(state=EntryState.DRAFT).first()
+    draft = contest.entered.filter(worker=by.party, state=EntryState.DRAFT).first()
     if draft is not None:
         return draft
-    require(rules.has_room(mine.filter(state=EntryState.SUBMITTED).count(), contest))
+    require(rules.has_room(queries.handed_in(contest, by.party), contest))
     return Entry.objects.create(contest=contest, worker=by.party, state_since=at, saved_at=at)
 
 
@@ -57,14 +56,18 @@ def write(entry: Entry, values: Mapping[str, Any], *, by: Member, at: datetime) 
 
 @operation
 def add_file(entry: Entry, upload: Upload, *, by: Member, at: datetime) -> Attachment:
-    """Its maker puts a file with it; raises Refused with field ``files`` for one that isn't let in."""
+    """Its maker puts a file with it; raises Refused with field ``files`` for one that isn't let in.
+
+    It is called by a number: the name that it came with may be its maker's.
+    """
     entry = _locked(entry)
     require(rules.may_edit(by, entry, at) and rules.takes_files(entry.contest))
     require(files_inside([upload]))
 
     entry.saved_at = at
     entry.save(update_fields=["saved_at"])
-    return attach(entry.key, upload, owner=by.party, at=at)
+    stem = queries.free_name(files.attachments(entry.key))
+    return attach(entry.key, upload, owner=by.party, at=at, stem=stem)
 
 
 @operation
@@ -88,8 +91,7 @@ def hand_in(entry: Entry, *, by: Member, at: datetime) -> Entry:
     require(hiring.is_here(lock_but_key(entry.worker)))
     require(rules.may_hand_in(by, entry, at) and rules.may_enter(by, contest, at))
     _require_whole(entry)
-    mine = contest.entered.filter(worker=by.party, state=EntryState.SUBMITTED)
-    require(rules.has_room(mine.count(), contest))
+    require(rules.has_room(queries.handed_in(contest, by.party), contest))
 
     notice = queries.latest_notice(contest)
     agreed = {"notice": notice, "agreed_at": at}

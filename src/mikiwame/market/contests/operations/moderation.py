@@ -27,7 +27,7 @@ DECIDE_DAYS = 3
 def suspend(contest: Contest, *, reason: str, by: Member, at: datetime) -> Contest:
     """An operator stops a contest, with a reason; entries stay, the prize stays in escrow."""
     contest = lock(contest)
-    require(rules.may_moderate(by, contest, "suspend", reason))
+    require(rules.may_moderate(by, contest, "suspend", reason, at))
 
     contest.become(ContestState.SUSPENDED, at=at)
     owned.suspend(contest.posting, reason=reason, by=by, at=at)
@@ -41,7 +41,7 @@ def suspend(contest: Contest, *, reason: str, by: Member, at: datetime) -> Conte
 def reinstate(contest: Contest, *, reason: str, by: Member, at: datetime) -> Contest:
     """An operator lets it go on; its last day moves by the days that it lost, as far as the law lets it."""
     contest = lock(contest)
-    require(rules.may_moderate(by, contest, "reinstate", reason))
+    require(rules.may_moderate(by, contest, "reinstate", reason, at))
     assert contest.closes_on is not None
     assert contest.closes_at is not None
 
@@ -61,11 +61,13 @@ def reinstate(contest: Contest, *, reason: str, by: Member, at: datetime) -> Con
 @operation
 def ask_exclusion(entry: Entry, *, breach: str, evidence: str, by: Member, at: datetime) -> Exclusion:
     """The client says which rule an entry breaks, and how that can be seen; the operators decide."""
-    lock(entry.contest)
+    contest = lock(entry.contest)
     entry = lock(entry)
-    require(rules.may_ask_exclusion(by, entry))
+    entry.contest = contest
+    require(rules.may_ask_exclusion(by, entry, at))
     if breach not in set(map(str, Breach)):
         raise Refused("choice_unknown", field="breach")
+    require(rules.is_news(entry.exclusions.filter(state=ExclusionState.KEPT), breach, entry))
     said = written(evidence, most=rules.REASON_MOST, field="evidence")
 
     exclusion = Exclusion.objects.create(
@@ -80,7 +82,7 @@ def ask_exclusion(entry: Entry, *, breach: str, evidence: str, by: Member, at: d
 @operation
 def exclude(exclusion: Exclusion, *, ruling: str, by: Member, at: datetime) -> Entry:
     """An operator finds that the entry breaks the rule: it can win nothing, and its maker reads why."""
-    entry, exclusion, said = _decided(exclusion, "exclude", ruling, by=by)
+    entry, exclusion, said = _decided(exclusion, "exclude", ruling, by=by, at=at)
 
     exclusion.become(ExclusionState.EXCLUDED, at=at, ruling=said)
     turns.drop_all(exclusion.key, at=at)
@@ -94,7 +96,7 @@ def exclude(exclusion: Exclusion, *, ruling: str, by: Member, at: datetime) -> E
 @operation
 def keep(exclusion: Exclusion, *, ruling: str, by: Member, at: datetime) -> Entry:
     """An operator finds that the entry breaks no rule."""
-    entry, exclusion, said = _decided(exclusion, "keep", ruling, by=by)
+    entry, exclusion, said = _decided(exclusion, "keep", ruling, by=by, at=at)
 
     exclusion.become(ExclusionState.KEPT, at=at, ruling=said)
     turns.drop_all(exclusion.key, at=at)
@@ -126,7 +128,7 @@ def _given_back(contest: Contest, at: datetime) -> timedelta:
 
 
 def _decided(
-    exclusion: Exclusion, operation: str, ruling: str, *, by: Member
+    exclusion: Exclusion, operation: str, ruling: str, *, by: Member, at: datetime
 ) -> tuple[Entry, Exclusion, str]:
     """The entry and the request, locked after their contest, and the operator's words."""
     contest = lock(exclusion.entry.contest)
@@ -134,7 +136,7 @@ def _decided(
     entry.contest = contest
     exclusion = lock(exclusion)
     exclusion.entry = entry
-    require(rules.may_decide_exclusion(by, exclusion, operation))
+    require(rules.may_decide_exclusion(by, exclusion, operation, at))
     return entry, exclusion, written(ruling, most=rules.REASON_MOST, field="ruling")
 
 

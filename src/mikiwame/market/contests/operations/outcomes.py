@@ -1,7 +1,9 @@
 """What comes of entries: paid, passed over, or of no use any more. Pieces of operations."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from mikiwame.core.tax import withholding
 from mikiwame.market.contests import division, events, notice, queries
@@ -45,7 +47,7 @@ def pay(contest: Contest, awards: Sequence[Award], *, by: str | None, at: dateti
     assert contest.hold is not None
     for one in awards:
         one.save(force_insert=True)
-    draws = [Draw(one.key, one.entry.worker, one.amount, _withheld(contest, one)) for one in awards]
+    draws = list(_draws(contest, awards))
     releases = escrow.draw(contest.hold, draws, at=at, agreed_at=contest.opened_at)
     rest = give_back(contest, "rest", at=at)
     by_purpose = {release.purpose: release for release in releases}
@@ -90,10 +92,18 @@ def make_moot(contest: Contest, entries: Sequence[Entry], *, at: datetime) -> No
         turns.drop(TurnKind.EXCLUSION, exclusion.key, at=at)
 
 
-def _withheld(contest: Contest, paid: Award) -> int:
-    """Tax is kept back from people, not from organisations."""
-    taxed = contest.withholds_tax and paid.entry.worker.kind == PartyKind.PERSON
-    return withholding(paid.amount) if taxed else 0
+def _draws(contest: Contest, awards: Iterable[Award]) -> Iterator[Draw]:
+    """What each award pays and keeps back of it: tax from people, not from organisations.
+
+    What one of them gets at once is one payment, which the higher rate looks at as a whole.
+    """
+    paid: dict[UUID, int] = defaultdict(int)
+    for one in awards:
+        worker, before = one.entry.worker, paid[one.entry.worker_id]
+        paid[worker.pk] = before + one.amount
+        taxed = contest.withholds_tax and worker.kind == PartyKind.PERSON
+        withheld = withholding(paid[worker.pk]) - withholding(before) if taxed else 0
+        yield Draw(one.key, worker, one.amount, withheld)
 
 
 def _fact(paid: Award, release: Release) -> Event:

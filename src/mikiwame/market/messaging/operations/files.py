@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from pathlib import PurePosixPath
 from uuid import UUID
 
 from django.core.files.base import ContentFile
@@ -19,23 +20,27 @@ from mikiwame.market.messaging.models import FOLDER, Attachment
 
 
 @operation
-def attach(subject: str, upload: Upload, *, owner: Party, at: datetime) -> Attachment:
-    """Keep a file with a thing. Raises Refused with field ``files`` for one that isn't let in."""
+def attach(subject: str, upload: Upload, *, owner: Party, at: datetime, stem: str = "") -> Attachment:
+    """Keep a file with a thing, called ``stem`` where that is given, with its own ending.
+
+    Raises Refused with field ``files`` for one that isn't let in.
+    """
     upload.seek(0)  # an operation that lost a race has read it before, and is tried again
     kept = filetypes.keep(upload.name or "", upload.read(filetypes.SIZE_MOST + 1))
+    name = PurePosixPath(kept.name).with_stem(stem).name if stem else kept.name
     require(rules.few_enough(Attachment.objects.filter(subject=subject).count() + 1))
 
     attachment = Attachment(
         subject=subject,
         owner=owner,
-        name=kept.name,
+        name=name,
         media_type=kept.media_type,
         size=len(kept.content),
         sha256=hashlib.sha256(kept.content).digest(),
         uploaded_at=at,
         scan_due=at,
     )
-    attachment.file.save(kept.name, ContentFile(kept.content), save=False)
+    attachment.file.save(name, ContentFile(kept.content), save=False)
     attachment.save()
     return attachment
 
