@@ -32,6 +32,7 @@ from typing import Any, Concatenate, ParamSpec, cast
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.core.paginator import Page, Paginator
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -116,6 +117,11 @@ def page(
     """A rendered page; 422 while its form has errors."""
     status = 422 if form is not None and form.errors else 200
     return render(request, template, {"form": form, **context}, status=status)
+
+
+def part_of(request: HttpRequest, found: Any, most: int) -> Page[Any]:
+    """The part of a long list that the address asks for, ``most`` of it at once."""
+    return Paginator(found, most).get_page(request.GET.get("page"))
 
 
 def done(request: HttpRequest, message: str, address: str) -> HttpResponse:

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
 
 from mikiwame.core.errors import NotFound
 from mikiwame.market.contests import queries, rules
@@ -144,8 +143,3 @@ def contest_deposit_shown(deposit: Any) -> Shown:
         raise NotFound
     sandbox = settings.GATEWAY == "sandbox"
     return {"deposit": deposit, **terms_shown(contest), "sandbox": sandbox}
-
-
-def address_in(name: str, id: object) -> str:  # noqa: A002
-    """The path of one of the pages of a contest or an entry."""
-    return reverse(name, kwargs={"id": id})

@@ -30,6 +30,11 @@ def proposal_about(contract: str) -> str:
     return reverse("amendment_new", kwargs={"id": id_of(contract)})
 
 
+def address_in(name: str, id: object) -> str:  # noqa: A002
+    """The path of one of the pages about a thing, by the page's name."""
+    return reverse(name, kwargs={"id": id})
+
+
 def address_of(key: str) -> str:
     """The path of the page about a thing; raises KeyError for a kind that has no page of its own.
 

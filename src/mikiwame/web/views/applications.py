@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from mikiwame.core import clock
 from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.hiring.operations import applications as acts
-from mikiwame.web.acting import MemberRequest, done, members_only, page, refusals_in
+from mikiwame.web.acting import MemberRequest, done, members_only, page, part_of, refusals_in
 from mikiwame.web.forms.applications import ApplicationForm, DeclineForm
 from mikiwame.web.pages import address_of
 from mikiwame.web.posting_overviews import application_overview, form_overview
@@ -24,9 +23,9 @@ A_PAGE = 20
 def applications(request: MemberRequest) -> HttpResponse:
     """The member's own applications: those that wait, and those that are over."""
     over = "over" in request.GET
-    every = Paginator(hiring.applications_of(request.user.party, over=over), A_PAGE)
+    every = hiring.applications_of(request.user.party, over=over)
     waiting = hiring.open_applications(request.user.party)
-    part = every.get_page(request.GET.get("page"))
+    part = part_of(request, every, A_PAGE)
     template = "applications/applications.html"
     return page(request, template, part=part, over=over, waiting=waiting, at=clock.now())
 

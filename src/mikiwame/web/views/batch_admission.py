@@ -16,9 +16,10 @@ from mikiwame.web.acting import MemberRequest, done, members_only, page, refusal
 from mikiwame.web.batch_overviews import admission_shown, draft_shown
 from mikiwame.web.examining import Sent, exam_shown, whole
 from mikiwame.web.forms.admissions import AdmissionForm, ExamForm, NamedExamForm
+from mikiwame.web.pages import address_in
 from mikiwame.web.tasks_form import shows_media
 
-from .batches import address_in, onward
+from .batches import onward
 
 
 @members_only

@@ -15,8 +15,7 @@ from mikiwame.market.taskwork.operations import drafts, imports
 from mikiwame.web.acting import MemberRequest, done, members_only, page, refusals_in, see
 from mikiwame.web.batch_overviews import draft_shown, import_shown, units_shown
 from mikiwame.web.forms.batches import UnitsForm
-
-from .batches import address_in
+from mikiwame.web.pages import address_in
 
 
 @members_only

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,11 +13,11 @@ from mikiwame.core import clock
 from mikiwame.core.errors import require
 from mikiwame.market.taskwork import queries, rules
 from mikiwame.market.taskwork.operations import drafts, opening
-from mikiwame.web.acting import MemberRequest, done, members_only, page, refusals_in, see
+from mikiwame.web.acting import MemberRequest, done, members_only, page, part_of, refusals_in, see
 from mikiwame.web.batch_overviews import admission_shown, draft_shown, preview_shown
 from mikiwame.web.batch_templates import TEMPLATES, template_named
 from mikiwame.web.forms.batches import BatchForm, NewBatchForm
-from mikiwame.web.pages import address_of
+from mikiwame.web.pages import address_in, address_of
 from mikiwame.web.tasks_form import shows_media
 
 A_PAGE = 20
@@ -35,7 +34,7 @@ AFTER = {
 @require_safe
 def own_batches(request: MemberRequest) -> HttpResponse:
     """What the member has asked of many, the last one she worked on first."""
-    part = Paginator(queries.batches_of(request.user.party), A_PAGE).get_page(request.GET.get("page"))
+    part = part_of(request, queries.batches_of(request.user.party), A_PAGE)
     return page(request, "batches/own.html", part=part, at=clock.now())
 
 
@@ -153,11 +152,6 @@ def _begun(request: MemberRequest, *, template: str, title: str) -> Any:
 def _to_payment(request: MemberRequest, id: UUID) -> HttpResponse:
     batch = queries.batch_for(request.user, id)
     return see(address_of(opening.begin_payment(batch, by=request.user, at=clock.now()).key))
-
-
-def address_in(name: str, id: object) -> str:
-    """The path of one of the pages of a batch."""
-    return reverse(name, kwargs={"id": id})
 
 
 def onward(request: MemberRequest, id: UUID, *, otherwise: str) -> str:

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from mikiwame.core import clock
 from mikiwame.market.contests import queries
 from mikiwame.market.contests.operations import entries
-from mikiwame.web.acting import MemberRequest, done, members_only, page, reader_of, refusals_in, see
-from mikiwame.web.contest_overviews import address_in, contest_shown, entry_shown
+from mikiwame.web.acting import MemberRequest, done, members_only, page, part_of, reader_of, refusals_in, see
+from mikiwame.web.contest_overviews import contest_shown, entry_shown
 from mikiwame.web.documents import document
 from mikiwame.web.forms.contests import EntryForm
-from mikiwame.web.pages import address_of
+from mikiwame.web.pages import address_in, address_of
 
 A_PAGE = 20
 
@@ -58,7 +57,7 @@ def enter_contest(request: MemberRequest, id: UUID) -> HttpResponse:
 @require_safe
 def own_entries(request: MemberRequest) -> HttpResponse:
     """All that the member has entered, the latest first."""
-    part = Paginator(queries.entries_of(request.user.party), A_PAGE).get_page(request.GET.get("page"))
+    part = part_of(request, queries.entries_of(request.user.party), A_PAGE)
     return page(request, "contests/own_entries.html", part=part, at=clock.now())
 
 

@@ -3,7 +3,6 @@
 from functools import partial
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -14,7 +13,7 @@ from mikiwame.market.contracts import queries
 from mikiwame.market.contracts.limits import NoticeBy
 from mikiwame.market.contracts.operations import breaks, notices
 from mikiwame.market.contracts.operations import periods as operations
-from mikiwame.web.acting import MemberRequest, done, members_only, page
+from mikiwame.web.acting import MemberRequest, done, members_only, page, part_of
 from mikiwame.web.forms.contracts import BreakForm, NoticeForm, OptionalReasonForm, ReasonForm
 from mikiwame.web.pages import address_of
 from mikiwame.web.period_overviews import period_overview, periods_overview
@@ -30,7 +29,7 @@ A_PAGE = 26
 def periods(request: MemberRequest, id: UUID) -> HttpResponse:
     """All weeks or months of a contract."""
     shown = periods_overview(request, id)
-    part = Paginator(queries.periods_of(shown["contract"]), A_PAGE).get_page(request.GET.get("page"))
+    part = part_of(request, queries.periods_of(shown["contract"]), A_PAGE)
     return page(request, "periods/periods.html", part=part, **shown)
 
 

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth import logout
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
@@ -19,7 +18,7 @@ from mikiwame.market.members import operations as members
 from mikiwame.market.members import queries
 from mikiwame.market.reputation import queries as reputation
 from mikiwame.web.accounts import lately_confirmed
-from mikiwame.web.acting import MemberRequest, done, members_only, page, refusals_in
+from mikiwame.web.acting import MemberRequest, done, members_only, page, part_of, refusals_in
 from mikiwame.web.forms.members import (
     BankAccountForm,
     FarewellForm,
@@ -52,8 +51,7 @@ def member(request: HttpRequest, id: UUID) -> HttpResponse:
 def member_facts(request: HttpRequest, id: UUID) -> HttpResponse:
     """What a record rests on: each thing that happened, without names and titles."""
     party = queries.public_profile(id).party
-    every = Paginator(reputation.facts_behind(party), A_PAGE)
-    part = every.get_page(request.GET.get("page"))
+    part = part_of(request, reputation.facts_behind(party), A_PAGE)
     return page(request, "members/facts.html", party=party, part=part, rows=facts_in(part.object_list))
 
 

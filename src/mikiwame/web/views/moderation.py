@@ -2,14 +2,13 @@
 
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mikiwame.core import clock
 from mikiwame.market.moderation import operations, queries
-from mikiwame.web.acting import MemberRequest, done, members_only, operators_only, page, refusals_in
+from mikiwame.web.acting import MemberRequest, done, members_only, operators_only, page, part_of, refusals_in
 from mikiwame.web.forms.moderation import DecisionForm, ReportForm
 
 A_PAGE = 20
@@ -32,7 +31,7 @@ def report(request: MemberRequest) -> HttpResponse:
 @require_safe
 def own_reports(request: MemberRequest) -> HttpResponse:
     """What the member has reported, and whether it was decided."""
-    part = Paginator(queries.reports_of(request.user), A_PAGE).get_page(request.GET.get("page"))
+    part = part_of(request, queries.reports_of(request.user), A_PAGE)
     return page(request, "moderation/own.html", part=part)
 
 
@@ -40,7 +39,7 @@ def own_reports(request: MemberRequest) -> HttpResponse:
 @require_safe
 def reports(request: MemberRequest) -> HttpResponse:
     """What waits for an operator, the oldest first."""
-    part = Paginator(queries.waiting(request.user), A_PAGE).get_page(request.GET.get("page"))
+    part = part_of(request, queries.waiting(request.user), A_PAGE)
     return page(request, "moderation/queue.html", part=part)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -53,48 +54,51 @@ def operations(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def suspension(request: MemberRequest, id: UUID) -> HttpResponse:
     """Stop a posting."""
-    return _moderated(request, id, postings.suspend, _("募集を止めました。"), "operations/suspension.html")
+    posting, said = hiring.posting_for(request.user, id), _("募集を止めました。")
+    return _moderated(request, postings.suspend, said, "operations/suspension.html", posting=posting)
 
 
 @operators_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def reinstatement(request: MemberRequest, id: UUID) -> HttpResponse:
     """Put a stopped posting back."""
-    return _moderated(
-        request, id, postings.reinstate, _("募集を再開しました。"), "operations/reinstatement.html"
-    )
+    posting, said = hiring.posting_for(request.user, id), _("募集を再開しました。")
+    return _moderated(request, postings.reinstate, said, "operations/reinstatement.html", posting=posting)
 
 
 @operators_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def batch_suspension(request: MemberRequest, id: UUID) -> HttpResponse:
     """Stop a batch of tasks."""
-    said = _("バッチを止めました。")
-    return _batch_moderated(request, id, moderation.suspend, said, "operations/batch_suspension.html")
+    batch, said = taskwork.batch_named(id), _("バッチを止めました。")
+    return _moderated(request, moderation.suspend, said, "operations/batch_suspension.html", batch=batch)
 
 
 @operators_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def batch_reinstatement(request: MemberRequest, id: UUID) -> HttpResponse:
     """Let a stopped batch go on."""
-    said = _("バッチを再開しました。")
-    return _batch_moderated(request, id, moderation.reinstate, said, "operations/batch_reinstatement.html")
+    batch, said = taskwork.batch_named(id), _("バッチを再開しました。")
+    template = "operations/batch_reinstatement.html"
+    return _moderated(request, moderation.reinstate, said, template, batch=batch)
 
 
 @operators_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def contest_suspension(request: MemberRequest, id: UUID) -> HttpResponse:
     """Stop a contest."""
-    said = _("コンペを止めました。")
-    return _contest_moderated(request, id, judging.suspend, said, "operations/contest_suspension.html")
+    contest, said = contests.contest_to_moderate(id), _("コンペを止めました。")
+    template = "operations/contest_suspension.html"
+    return _moderated(request, judging.suspend, said, template, contest=contest)
 
 
 @operators_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def contest_reinstatement(request: MemberRequest, id: UUID) -> HttpResponse:
     """Let a stopped contest go on."""
-    said = _("コンペを再開しました。")
-    return _contest_moderated(request, id, judging.reinstate, said, "operations/contest_reinstatement.html")
+    contest, said = contests.contest_to_moderate(id), _("コンペを再開しました。")
+    template = "operations/contest_reinstatement.html"
+    return _moderated(request, judging.reinstate, said, template, contest=contest)
 
 
 @operators_only
@@ -112,38 +116,16 @@ def exclusion(request: MemberRequest, id: UUID) -> HttpResponse:
     return page(request, "operations/exclusion.html", form=form, at=clock.now(), **shown)
 
 
-def _contest_moderated(
-    request: MemberRequest, identifier: UUID, act: Callable[..., object], said: str, template: str
-) -> HttpResponse:
-    contest, form = contests.contest_to_moderate(identifier), ReasonForm(request.POST or None)
-    if form.is_valid():
-        with refusals_in(form):
-            act(contest, **form.cleaned_data, by=request.user, at=clock.now())
-            return done(request, said, "operations")
-    return page(request, template, form=form, contest=contest)
-
-
-def _batch_moderated(
-    request: MemberRequest, identifier: UUID, act: Callable[..., object], said: str, template: str
-) -> HttpResponse:
-    batch, form = taskwork.batch_named(identifier), ReasonForm(request.POST or None)
-    if form.is_valid():
-        with refusals_in(form):
-            act(batch, **form.cleaned_data, by=request.user, at=clock.now())
-            return done(request, said, "operations")
-    return page(request, template, form=form, batch=batch)
-
-
 def _moderated(
-    request: MemberRequest, identifier: UUID, act: Callable[..., object], said: str, template: str
+    request: MemberRequest, act: Callable[..., object], said: str, template: str, **named: Any
 ) -> HttpResponse:
-    posting = hiring.posting_for(request.user, identifier)
-    form = ReasonForm(request.POST or None)
+    """An operator acts on the one thing that is ``named``, with a reason."""
+    (thing,), form = named.values(), ReasonForm(request.POST or None)
     if form.is_valid():
         with refusals_in(form):
-            act(posting, **form.cleaned_data, by=request.user, at=clock.now())
+            act(thing, **form.cleaned_data, by=request.user, at=clock.now())
             return done(request, said, "operations")
-    return page(request, template, form=form, posting=posting)
+    return page(request, template, form=form, **named)
 
 
 @operators_only

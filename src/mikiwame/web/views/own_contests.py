@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,10 +14,10 @@ from mikiwame.market.contests import queries, rules
 from mikiwame.market.contests.operations import choosing, drafts, endings, moderation, opening
 from mikiwame.market.contests.operations.choosing import Winner
 from mikiwame.market.contests.states import ContestState
-from mikiwame.web.acting import MemberRequest, done, members_only, page, refusals_in, see
-from mikiwame.web.contest_overviews import address_in, draft_shown, own_contest_shown, seen, terms_shown
+from mikiwame.web.acting import MemberRequest, done, members_only, page, part_of, refusals_in, see
+from mikiwame.web.contest_overviews import draft_shown, own_contest_shown, seen, terms_shown
 from mikiwame.web.forms.contests import ChoiceForm, ContestForm, ExclusionForm, NewContestForm
-from mikiwame.web.pages import address_of
+from mikiwame.web.pages import address_in, address_of
 
 A_PAGE = 20
 
@@ -27,7 +26,7 @@ A_PAGE = 20
 @require_safe
 def own_contests(request: MemberRequest) -> HttpResponse:
     """The member's contests, the last one she worked on first."""
-    part = Paginator(queries.contests_of(request.user.party), A_PAGE).get_page(request.GET.get("page"))
+    part = part_of(request, queries.contests_of(request.user.party), A_PAGE)
     return page(request, "contests/own.html", part=part, at=clock.now())
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +15,7 @@ from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.hiring import rules
 from mikiwame.market.hiring.operations import files, postings
 from mikiwame.market.messaging import queries as messaging
-from mikiwame.web.acting import MemberRequest, done, members_only, page, refusals_in
+from mikiwame.web.acting import MemberRequest, done, members_only, page, part_of, refusals_in
 from mikiwame.web.forms.applications import DeclineForm
 from mikiwame.web.forms.postings import BeginningForm, FilesForm, PostingForm
 from mikiwame.web.pages import address_of
@@ -29,8 +28,7 @@ A_PAGE = 20
 @require_safe
 def own_postings(request: MemberRequest) -> HttpResponse:
     """What the member has written and published."""
-    every = Paginator(hiring.postings_of(request.user.party), A_PAGE)
-    part = every.get_page(request.GET.get("page"))
+    part = part_of(request, hiring.postings_of(request.user.party), A_PAGE)
     return page(request, "postings/own.html", part=part, at=clock.now())
 
 

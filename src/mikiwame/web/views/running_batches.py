@@ -14,9 +14,7 @@ from mikiwame.market.taskwork.states import BatchState
 from mikiwame.web.acting import MemberRequest, done, members_only, page, refusals_in, see
 from mikiwame.web.batch_overviews import own_batch_shown, own_page_of, pay_of, top_up_shown
 from mikiwame.web.forms.batches import RaiseForm, TopUpForm
-from mikiwame.web.pages import address_of
-
-from .batches import address_in
+from mikiwame.web.pages import address_in, address_of
 
 WRITTEN_ON = {BatchState.DRAFT: "edit_batch", BatchState.PREPARED: "batch_payment"}
 
