@@ -9,7 +9,7 @@ from ninja.responses import Status
 from mikiwame.core import clock
 from mikiwame.core.operation import operation
 from mikiwame.market.contests import queries
-from mikiwame.market.contests.operations import choosing, drafts, endings, entries, moderation, opening
+from mikiwame.market.contests.operations import choosing, drafts, endings, entries, exclusions, opening
 from mikiwame.market.contests.operations.choosing import Winner
 from mikiwame.market.contests.states import OVER
 
@@ -202,7 +202,7 @@ def unlist_entry(request: Request, entry: UUID) -> object:
 def ask_exclusion(request: Request, entry: UUID, sent: schemas.ExclusionSent) -> object:
     """Ask the operators to exclude an entry that breaks a rule."""
     found = queries.entry_for_client(request.user, entry)
-    moderation.ask_exclusion(found, **sent.values(), by=request.user, at=clock.now())
+    exclusions.ask(found, **sent.values(), by=request.user, at=clock.now())
     return Status(201, queries.entry_for_client(request.user, entry))
 
 

@@ -10,7 +10,7 @@ from mikiwame.core.fields import Named
 from mikiwame.core.ids import id_of
 from mikiwame.market.contests.models import Contest, Exclusion
 from mikiwame.market.contests.operations import endings as contest_endings
-from mikiwame.market.contests.operations import moderation as exclusions
+from mikiwame.market.contests.operations import exclusions
 from mikiwame.market.contracts.models import (
     Amendment,
     Break,
@@ -79,7 +79,7 @@ AT_LIMIT: Mapping[TurnKind, tuple[type[Named], Callable[..., object]]] = {
     TurnKind.CONFIRMATION: (Summary, summaries.let_stand),
     TurnKind.CONTEST_CLOSING: (Contest, contest_endings.close_by_itself),
     TurnKind.CONTEST_DECISION: (Contest, contest_endings.share_by_itself),
-    TurnKind.EXCLUSION: (Exclusion, exclusions.prolong_exclusion),
+    TurnKind.EXCLUSION: (Exclusion, exclusions.prolong),
 }
 """What a turn of each kind is about, and the operation that its end performs."""
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mikiwame.market.contests.operations import moderation as exclusions
+from mikiwame.market.contests.operations import exclusions
 from mikiwame.market.contracts import limits
 from mikiwame.market.messaging import rules as messages
 from mikiwame.market.taskwork import rules as tasks

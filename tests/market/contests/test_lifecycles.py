@@ -9,7 +9,7 @@ from django.db import transaction
 from mikiwame.core.errors import Refused
 from mikiwame.core.lifecycle import CLOCK, Lifecycle
 from mikiwame.market.contests.models import Contest, Entry, Exclusion
-from mikiwame.market.contests.operations import choosing, endings, entries, moderation, opening
+from mikiwame.market.contests.operations import choosing, endings, entries, exclusions, moderation, opening
 from mikiwame.market.contests.operations.choosing import Winner
 from mikiwame.market.contests.states import (
     CONTEST,
@@ -108,7 +108,7 @@ def withdrawn(cast: Cast) -> Entry:
 
 def asked(cast: Cast, entry: Entry | None = None) -> Exclusion:
     entry = entry or entered(opened(cast), cast.yuki)
-    ask = moderation.ask_exclusion
+    ask = exclusions.ask
     return ask(entry, breach="copied", evidence="写しです", by=cast.sakurai, at=MORNING)
 
 
@@ -116,7 +116,7 @@ ENTRIES: dict[EntryState, Callable[[Cast], Entry]] = {
     EntryState.DRAFT: lambda cast: begun(opened(cast), cast.yuki),
     EntryState.SUBMITTED: lambda cast: entered(opened(cast), cast.yuki),
     EntryState.WITHDRAWN: withdrawn,
-    EntryState.EXCLUDED: lambda cast: moderation.exclude(asked(cast), ruling="写し", by=cast.oda, at=MORNING),
+    EntryState.EXCLUDED: lambda cast: exclusions.exclude(asked(cast), ruling="写し", by=cast.oda, at=MORNING),
     EntryState.WON: lambda cast: of(decided(cast), cast.yuki),
     EntryState.SHARED: lambda cast: of(shared(cast), cast.yuki),
     EntryState.PASSED_OVER: lambda cast: of(decided(cast), cast.ken),
@@ -132,8 +132,8 @@ WITH_THEIR_CONTEST = {"choose", "share", "close", "cancel"}
 
 EXCLUSIONS: dict[ExclusionState, Callable[[Cast], Exclusion]] = {
     ExclusionState.ASKED: asked,
-    ExclusionState.EXCLUDED: lambda cast: decide(asked(cast), moderation.exclude, cast.oda),
-    ExclusionState.KEPT: lambda cast: decide(asked(cast), moderation.keep, cast.oda),
+    ExclusionState.EXCLUDED: lambda cast: decide(asked(cast), exclusions.exclude, cast.oda),
+    ExclusionState.KEPT: lambda cast: decide(asked(cast), exclusions.keep, cast.oda),
 }
 
 
@@ -151,8 +151,8 @@ def mooted(cast: Cast) -> Exclusion:
 EXCLUSIONS[ExclusionState.MOOT] = mooted
 
 ON_EXCLUSIONS: dict[str, Callable[[Exclusion, Member], object]] = {
-    "exclude": lambda one, by: moderation.exclude(one, ruling="判断", by=by, at=MORNING),
-    "keep": lambda one, by: moderation.keep(one, ruling="判断", by=by, at=MORNING),
+    "exclude": lambda one, by: exclusions.exclude(one, ruling="判断", by=by, at=MORNING),
+    "keep": lambda one, by: exclusions.keep(one, ruling="判断", by=by, at=MORNING),
 }
 
 
@@ -228,4 +228,4 @@ def test_exclusions(state: ExclusionState, cast: Cast) -> None:
     assert set(allowed(people(cast), act, ON_EXCLUSIONS)) == wanted(
         EXCLUSION, state, ON_EXCLUSIONS, people(cast)
     )
-    assert happens(partial(moderation.prolong_exclusion, exclusion, at=UNDECIDED)) == (state == "asked")
+    assert happens(partial(exclusions.prolong, exclusion, at=UNDECIDED)) == (state == "asked")

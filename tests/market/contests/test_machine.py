@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from mikiwame.core.errors import Refused
 from mikiwame.market.contests import audit, queries
 from mikiwame.market.contests.models import Entry, Exclusion
-from mikiwame.market.contests.operations import choosing, endings, entries, moderation
+from mikiwame.market.contests.operations import choosing, endings, entries, exclusions, moderation
 from mikiwame.market.contests.operations.choosing import Winner
 from mikiwame.market.contests.states import CONTEST, ENTRY, ContestState, EntryState
 from mikiwame.market.escrow import queries as escrow
@@ -97,8 +97,8 @@ class ContestMachine(RuleBasedStateMachine):
     def exclude(self, number: int, excluded: bool) -> None:
         def act(entry: Entry) -> None:
             said = {"breach": "copied", "evidence": "写しです"}
-            asked: Exclusion = moderation.ask_exclusion(entry, **said, by=self.cast.sakurai, at=self.now)
-            decide = moderation.exclude if excluded else moderation.keep
+            asked: Exclusion = exclusions.ask(entry, **said, by=self.cast.sakurai, at=self.now)
+            decide = exclusions.exclude if excluded else exclusions.keep
             decide(asked, ruling="判断", by=self.cast.oda, at=self.now)
 
         self.on_entry(number, "exclude", act)

@@ -9,7 +9,15 @@ from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import NotFound, Refused
 from mikiwame.market.contests import audit, division, queries
 from mikiwame.market.contests.models import Award, Entrant, Entry, Exclusion
-from mikiwame.market.contests.operations import choosing, drafts, endings, entries, moderation, opening
+from mikiwame.market.contests.operations import (
+    choosing,
+    drafts,
+    endings,
+    entries,
+    exclusions,
+    moderation,
+    opening,
+)
 from mikiwame.market.contests.operations.choosing import Winner
 from mikiwame.market.contests.states import ContestState, EntryState
 from mikiwame.market.escrow import queries as escrow
@@ -264,14 +272,14 @@ def test_copied_files_are_hinted_at(cast: Cast) -> None:
 def test_an_operator_alone_excludes_what_breaks_a_rule(cast: Cast) -> None:
     contest = deciding(cast, cast.kuroda, cast.yuki)
     entry = of(contest, cast.kuroda)
-    asked = moderation.ask_exclusion(
+    asked = exclusions.ask(
         entry, breach="copied", evidence="既存のパン屋の名前です", by=cast.sakurai, at=CLOSED
     )
     assert (
-        code_of(lambda: moderation.exclude(asked, ruling="はい", by=cast.sakurai, at=CLOSED))
+        code_of(lambda: exclusions.exclude(asked, ruling="はい", by=cast.sakurai, at=CLOSED))
         == "operators_only"
     )
-    moderation.exclude(asked, ruling="登録された名前でした", by=cast.oda, at=CLOSED)
+    exclusions.exclude(asked, ruling="登録された名前でした", by=cast.oda, at=CLOSED)
     sweep.perform_due(UNDECIDED)
 
     assert (of(contest, cast.kuroda).state, of(contest, cast.kuroda).reason) == (
@@ -371,11 +379,11 @@ def test_nothing_happens_after_its_time_swept_or_not(cast: Cast) -> None:
     assert code_of(lambda: suspend(again(contest), reason="確認", by=cast.oda, at=CLOSED)) == "too_late"
     sweep.perform_due(CLOSED)
     said: dict[str, Any] = {"breach": "copied", "evidence": "写しです", "by": cast.sakurai}
-    asked = moderation.ask_exclusion(entry, at=CLOSED, **said)
-    for act in (moderation.exclude, moderation.keep):
+    asked = exclusions.ask(entry, at=CLOSED, **said)
+    for act in (exclusions.exclude, exclusions.keep):
         late = {"ruling": "判断", "by": cast.oda, "at": UNDECIDED}
         assert code_of(lambda act=act, late=late: act(asked, **late)) == "too_late"  # type: ignore[misc]
-    assert code_of(lambda: moderation.ask_exclusion(entry, at=UNDECIDED, **said)) == "too_late"
+    assert code_of(lambda: exclusions.ask(entry, at=UNDECIDED, **said)) == "too_late"
 
 
 def test_operators_are_not_asked_the_same_twice(cast: Cast) -> None:
@@ -384,11 +392,11 @@ def test_operators_are_not_asked_the_same_twice(cast: Cast) -> None:
 
     def ask(breach: str) -> Exclusion:
         said = {"breach": breach, "evidence": "写しです"}
-        return moderation.ask_exclusion(entry, by=cast.sakurai, at=MORNING, **said)
+        return exclusions.ask(entry, by=cast.sakurai, at=MORNING, **said)
 
-    moderation.keep(ask("copied"), ruling="写しではありません", by=cast.oda, at=MORNING)
+    exclusions.keep(ask("copied"), ruling="写しではありません", by=cast.oda, at=MORNING)
     assert code_of(lambda: ask("copied")) == "exclusion_refused"
-    moderation.keep(ask("off_topic"), ruling="求める作品です", by=cast.oda, at=MORNING)
+    exclusions.keep(ask("off_topic"), ruling="求める作品です", by=cast.oda, at=MORNING)
     later = MORNING + DAY
     entries.write(of(contest, cast.yuki), {"text": "だれかの名前"}, by=cast.yuki, at=later)
     assert ask("copied").state == "asked", "it is another text now"

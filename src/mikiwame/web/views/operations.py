@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from mikiwame.core import clock
 from mikiwame.market.contests import queries as contests
+from mikiwame.market.contests.operations import exclusions
 from mikiwame.market.contests.operations import moderation as judging
 from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.hiring.operations import postings
@@ -29,7 +30,7 @@ from mikiwame.web.words import WORDS
 SHOWN = 50
 LATELY = timedelta(days=30)
 A_YEAR = timedelta(days=365)
-EXCLUSIONS: dict[str, Callable[..., object]] = {"exclude": judging.exclude, "keep": judging.keep}
+EXCLUSIONS: dict[str, Callable[..., object]] = {"exclude": exclusions.exclude, "keep": exclusions.keep}
 
 
 @operators_only

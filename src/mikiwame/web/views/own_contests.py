@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from mikiwame.core import clock
 from mikiwame.core.errors import require
 from mikiwame.market.contests import queries, rules
-from mikiwame.market.contests.operations import choosing, drafts, endings, moderation, opening
+from mikiwame.market.contests.operations import choosing, drafts, endings, exclusions, opening
 from mikiwame.market.contests.operations.choosing import Winner
 from mikiwame.market.contests.states import ContestState
 from mikiwame.web.acting import MemberRequest, done, members_only, page, part_of, refusals_in, see
@@ -164,7 +164,7 @@ def entry_exclusion(request: MemberRequest, id: UUID) -> HttpResponse:
     form = ExclusionForm(request.POST or None)
     if form.is_valid():
         with refusals_in(form):
-            moderation.ask_exclusion(entry, **form.cleaned_data, by=request.user, at=at)
+            exclusions.ask(entry, **form.cleaned_data, by=request.user, at=at)
             return done(request, _("運営に確認を頼みました。"), address_of(entry.contest.key))
     (one,) = seen([entry])
     return page(request, "contests/exclusion.html", form=form, one=one, contest=entry.contest)
