@@ -291,6 +291,25 @@ def test_a_proposal_that_was_taken_back_cannot_be_accepted(cast: Cast) -> None:
         settlements.accept_settlement(proposal, by=cast.sakurai, at=NOW)
 
 
+def test_a_proposal_about_the_whole_falls_away_once_less_of_it_is_contested(cast: Cast) -> None:
+    dispute = opened(cast, by=cast.yuki)
+    hers = settlements.propose_settlement(dispute, to_worker=4_000, by=cast.yuki, at=NOW)
+    theirs = settlements.propose_settlement(dispute, to_worker=25_000, by=cast.sakurai, at=NOW)
+    disputes.answer_dispute(dispute, text="PNGだけです", contested=5_000, by=cast.sakurai, at=NOW)
+    for proposal, by in ((hers, cast.sakurai), (theirs, cast.yuki)):
+        with pytest.raises(Refused, match="wrong_state"):
+            settlements.accept_settlement(proposal, by=by, at=NOW)
+    assert money() == (25_000, 0)
+
+
+def test_a_proposal_stands_when_the_whole_is_still_contested(cast: Cast) -> None:
+    dispute = opened(cast, by=cast.yuki)
+    proposal = settlements.propose_settlement(dispute, to_worker=4_000, by=cast.yuki, at=NOW)
+    disputes.answer_dispute(dispute, text="全部です", contested=30_000, by=cast.sakurai, at=NOW)
+    settlements.accept_settlement(proposal, by=cast.sakurai, at=NOW)
+    assert money() == (4_000, 26_000)
+
+
 def test_parting_ends_a_dispute_and_gives_back_what_is_contested(cast: Cast) -> None:
     dispute = opened(cast, contested=10_000)
     contract = dispute.milestone.contract

@@ -353,6 +353,7 @@ SETTLEMENT = Lifecycle(
         *moves(
             "propose_settlement", frm=SettlementState.PROPOSED, to=SettlementState.WITHDRAWN, by="proposer"
         ),
+        *moves("answer_dispute", frm=SettlementState.PROPOSED, to=SettlementState.DROPPED, by="client"),
         *moves("conclude", frm=SettlementState.PROPOSED, to=SettlementState.DROPPED, by="the dispute's end"),
     ),
 )

@@ -10,7 +10,7 @@ from typing import Any
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.fields import lock
 from mikiwame.market.contracts import events, limits, queries
-from mikiwame.market.contracts.models import Contract, Milestone, Period
+from mikiwame.market.contracts.models import Contract, Dispute, Milestone, Period
 from mikiwame.market.contracts.states import (
     CONTRACT,
     HELD,
@@ -249,8 +249,13 @@ def _drop_dispute(milestone: Milestone, *, at: datetime) -> None:
     if dispute is not None and dispute.state in UNDECIDED:
         dispute.become(DisputeState.DROPPED, at=at)
         turns.drop_all(dispute.key, at=at)
-        for proposal in dispute.settlements.filter(state=SettlementState.PROPOSED):
-            proposal.become(SettlementState.DROPPED, at=at)
+        drop_settlements(dispute, at=at)
+
+
+def drop_settlements(dispute: Dispute, *, at: datetime) -> None:
+    """What was proposed about contested money can't be accepted any more: it is another sum, or gone."""
+    for proposal in dispute.settlements.filter(state=SettlementState.PROPOSED):
+        proposal.become(SettlementState.DROPPED, at=at)
 
 
 def _days_lost(milestone: Milestone, *, at: datetime) -> int:

@@ -87,7 +87,8 @@ def answer_dispute(
 
     contract, number = dispute.milestone.contract, dispute.milestone.number
     record(events.DisputeAnswered(subject=contract.key, number=number, **contract.sides), by=by.key, at=at)
-    if contested:
+    if contested and dispute.undisputed:
+        course.drop_settlements(dispute, at=at)
         resolving.pay_undisputed(dispute, by=by.key, at=at)
     return dispute
 

@@ -15,7 +15,6 @@ from mikiwame.market.contracts.states import (
     Ending,
     MilestoneState,
     SettledBy,
-    SettlementState,
 )
 from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Party
@@ -89,8 +88,7 @@ def divide(
 ) -> None:
     """The contested money goes where it is due, and nothing about the dispute waits on anybody."""
     turns.drop_all(dispute.key, at=at)
-    for proposal in dispute.settlements.filter(state=SettlementState.PROPOSED):
-        proposal.become(SettlementState.DROPPED, at=at)
+    course.drop_settlements(dispute, at=at)
     words = {"to_worker": to_worker, "settled_by": settled_by, "ruling": ruling}
     dispute.become(DisputeState.SETTLED, at=at, **words)
 
