@@ -309,6 +309,18 @@ def test_a_dispute_divides_one_delivery_and_ends_nothing(cast: Cast) -> None:
     assert escrow.audit() == []
 
 
+def test_what_was_paid_at_once_in_a_dispute_counts_as_paid_in_its_week(cast: Cast) -> None:
+    contract = going_on(cast)
+    delivered(contract, 1)
+    opened = START + DAY
+    dispute = disputes.open_dispute(
+        part(contract), statement="違う", contested=1_500, by=cast.sakurai, at=opened
+    )
+    assert queries.paid_in(week(contract)) == 500
+    ruled(dispute, to_worker=1_000, by=cast.oda, at=opened)
+    assert queries.paid_in(week(contract)) == 1_500
+
+
 def test_parting_gives_back_what_was_not_handed_over_and_pays_the_rest(cast: Cast) -> None:
     contract = going_on(cast)
     delivered(contract, 1)

@@ -393,6 +393,7 @@ def missed_with(milestone: Milestone) -> list[Milestone]:
 def paid_in(period: Period) -> int:
     """What went to the worker for a week or a month so far, gross, in yen."""
     keys = [part.key for part in period.milestones.filter(state=MilestoneState.ACCEPTED)]
+    keys += [dispute.key for dispute in Dispute.objects.filter(milestone__period=period)]
     return sum(part.gross for part in held.released(keys).values())
 
 
