@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mikiwame.core.errors import Refused
+from mikiwame.core.errors import NotFound, Refused
 from mikiwame.core.tax import withholding
 from mikiwame.market.contracts import queries
 from mikiwame.market.contracts.models import Contract, Decision, Dispute
@@ -26,6 +27,8 @@ from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.escrow.models import Refund, Release
 from mikiwame.market.history.queries import facts_about
 from mikiwame.market.members.models import Member
+from mikiwame.market.messaging.rules import FILES_MOST
+from mikiwame.market.messaging.states import ContactPolicy
 from mikiwame.market.turns import queries as turns
 from mikiwame.ops import sweep
 from tests.cast import Cast, assemble, joined
@@ -42,6 +45,7 @@ from tests.market.contracts.stage import (
     paid,
     part,
     ruled,
+    started,
 )
 
 NOW = START + DAY
@@ -343,6 +347,28 @@ def test_a_part_whose_money_is_held_goes_on_beside_a_dispute(cast: Cast) -> None
     assert escrow.audit() == []
 
 
+def test_operators_see_what_was_handed_over_for_the_other_parts_too(cast: Cast) -> None:
+    contract = with_two_parts_paid(cast)
+    dispute = disputes.open_dispute(part(contract), statement="違う", by=cast.sakurai, at=NOW)
+    beside = delivered(contract, 2, at=NOW)
+    assert queries.delivery_for(cast.oda, beside.pk) == beside
+    with pytest.raises(NotFound):
+        queries.delivery_for(cast.sora, beside.pk)
+    elsewhere = delivered(started(cast, worker=cast.ken))
+    with pytest.raises(NotFound):
+        queries.delivery_for(cast.oda, elsewhere.pk)
+    assert dispute.milestone.contract == contract
+
+
+def test_neither_side_uses_up_the_files_of_the_other(cast: Cast) -> None:
+    dispute = opened(cast)
+    many = [SimpleUploadedFile(f"{nth}.txt", b"x") for nth in range(FILES_MOST)]
+    disputes.add_evidence(dispute, many, by=cast.sakurai, at=NOW)
+    with pytest.raises(Refused, match="too_many_files"):
+        disputes.add_evidence(dispute, [SimpleUploadedFile("1.txt", b"x")], by=cast.sakurai, at=NOW)
+    disputes.add_evidence(dispute, [SimpleUploadedFile("2.txt", b"x")], by=cast.yuki, at=NOW)
+
+
 def test_a_partial_decision_leaves_work_that_goes_on_alone(cast: Cast) -> None:
     contract = with_two_parts_paid(cast)
     dispute = disputes.open_dispute(part(contract), statement="違う", by=cast.sakurai, at=NOW)
@@ -369,6 +395,7 @@ def test_the_end_of_a_contract_leaves_its_dispute_to_be_decided(cast: Cast) -> N
     assert part(contract).state == MilestoneState.ACCEPTED
     assert money() == (10_000, 20_000)
     assert escrow.audit() == []
+    assert again(contract).conversation.contact_policy == ContactPolicy.CLOSED, "no money is held any more"
 
 
 def test_all_to_the_worker_is_an_acceptance_and_the_contract_goes_on(cast: Cast) -> None:

@@ -262,10 +262,10 @@ def deliveries(contract: Contract) -> QuerySet[Delivery]:
 
 
 def delivery_for(member: Member, identifier: UUID) -> Delivery:
-    """A delivery, for its contract's sides, and for operators once it is in dispute; raises NotFound."""
+    """A delivery, for its contract's sides, and for operators once one of it is disputed; raises NotFound."""
     sides = Q(milestone__contract__client=member.party_id) | Q(milestone__contract__worker=member.party_id)
     if member.is_operator:
-        sides |= Q(milestone__dispute__isnull=False)
+        sides |= Q(milestone__contract__in=_disputed())
     found = Delivery.objects.filter(sides, pk=identifier).first()
     if found is None:
         raise NotFound
@@ -275,8 +275,8 @@ def delivery_for(member: Member, identifier: UUID) -> Delivery:
 def message_for(member: Member, identifier: UUID) -> Message:
     """A message, for its two sides, and for operators once their contract is in dispute; raises NotFound."""
     if member.is_operator:
-        disputed = Contract.objects.filter(milestones__dispute__isnull=False).values("conversation")
-        found = Message.objects.filter(pk=identifier, conversation__in=disputed).first()
+        talks = _disputed().values("conversation")
+        found = Message.objects.filter(pk=identifier, conversation__in=talks).first()
         if found is not None:
             return found
     return messaging.message_for(member, identifier)
@@ -527,6 +527,11 @@ def _amendments() -> QuerySet[Amendment]:
     return Amendment.objects.select_related(*related).prefetch_related(
         "base__milestones", "sheet__milestones"
     )
+
+
+def _disputed() -> QuerySet[Contract]:
+    """The contracts of whose work something is or was in dispute: operators read all of their evidence."""
+    return Contract.objects.filter(milestones__dispute__isnull=False)
 
 
 def _disputes() -> QuerySet[Dispute]:

@@ -82,7 +82,7 @@ def owns(by: Member, attachment: Attachment) -> Ruling:
 
 
 def few_enough(files: int) -> Ruling:
-    """The thing doesn't carry more files than it may."""
+    """The thing carries no more files of one owner than it may: neither side of a dispute uses up all."""
     return rule(files <= FILES_MOST, "too_many_files", field="files", most=FILES_MOST)
 
 

@@ -104,6 +104,7 @@ def go_on(dispute: Dispute, *, by: str | None, at: datetime) -> None:
     """The contract goes on if the worker got all, or other parts hold money or are to come; else it ends."""
     milestone, contract = dispute.milestone, dispute.milestone.contract
     if contract.state in CONTRACT.final:
+        course.allow_contact(contract, at=at)
         return
     others_held = any(part.state in HELD for part in queries.milestones(contract))
     if contract.is_continuing or others_held or dispute.to_worker == dispute.contested:

@@ -28,7 +28,7 @@ def attach(subject: str, upload: Upload, *, owner: Party, at: datetime, stem: st
     upload.seek(0)  # an operation that lost a race has read it before, and is tried again
     kept = filetypes.keep(upload.name or "", upload.read(filetypes.SIZE_MOST + 1))
     name = PurePosixPath(kept.name).with_stem(stem).name if stem else kept.name
-    require(rules.few_enough(Attachment.objects.filter(subject=subject).count() + 1))
+    require(rules.few_enough(Attachment.objects.filter(subject=subject, owner=owner).count() + 1))
 
     attachment = Attachment(
         subject=subject,
