@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import reduce
-from itertools import pairwise
+from itertools import accumulate, pairwise, takewhile
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, JSONField, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Concat, JSONObject
 
 from mikiwame.core.ids import key
 from mikiwame.market.escrow.models import Deposit, Hold
@@ -47,7 +47,8 @@ class Exhibit:
     """One piece of evidence.
 
     ``title``: the part of a delivery, the term of changes that were asked for, the number of a version of the
-    terms, the kind of a fact, whose values are ``data``; ``changes`` are what a version words otherwise.
+    terms, the state of a summary, the kind of a fact; ``data``: the answer to a summary, the
+    values of a fact; ``changes`` are what a version words otherwise.
     """
 
     at: datetime
@@ -81,9 +82,12 @@ def page(dispute: Dispute, *, kind: Kind | None = None, number: int = 1) -> Page
     return Page(_read(dispute, shown), number, pages, counts)
 
 
-def newest(dispute: Dispute, most: int) -> list[Exhibit]:
-    """The newest exhibits, at most so many, in the order of time."""
-    return _read(dispute, reversed(_united(dispute, None).order_by("-moment", "-what", "-one")[:most]))
+def newest(dispute: Dispute, most: int, letters: int) -> list[Exhibit]:
+    """The newest exhibits, at most so many and with so many letters between them, in the order of time."""
+    rows = list(_united(dispute, None).order_by("-moment", "-what", "-one")[:most])
+    so_far = accumulate(len(row["text_of"]) for row in rows)
+    fitting = sum(1 for _ in takewhile(lambda total: total <= letters, so_far))
+    return _read(dispute, reversed(rows[: max(fitting, 1)]))
 
 
 def count(dispute: Dispute) -> dict[Kind, int]:
@@ -129,7 +133,8 @@ def _sources(dispute: Dispute) -> Iterator[tuple[Kind, QuerySet[Any], _Columns]]
     yield Kind.MESSAGE, messages, ("sent_at", _text("author__display_name"), _NOTHING, _text("text"), none)
     summaries = Summary.objects.filter(conversation=contract.conversation_id)
     said = Cast("state", TextField())
-    yield Kind.SUMMARY, summaries, ("pasted_at", _text("author__display_name"), said, _text("text"), none)
+    answer = JSONObject(words="words")
+    yield Kind.SUMMARY, summaries, ("pasted_at", _text("author__display_name"), said, _text("text"), answer)
     handed_over = Delivery.objects.filter(milestone__contract=contract)
     title = Concat(
         _text("milestone__title"), Value(" "), Cast("number", TextField()), output_field=TextField()
