@@ -50,7 +50,7 @@ def test_what_is_not_in_dispute_is_paid_and_the_rest_is_settled(
     sakurai.get_by_label("争いのある額").fill("12,000")
     look(sakurai, "dispute-open")
     sakurai.get_by_role("button", name="判断を求める").click()
-    expect(sakurai.get_by_text("相手の言い分を待っています").first).to_be_visible()
+    expect(sakurai.get_by_text("申し立てを受けた側の言い分を待っています").first).to_be_visible()
     look(sakurai, "dispute-contract")
     assert escrow.balances(cast.yuki.party).expected == 12_000
 

@@ -14,8 +14,21 @@ from mikiwame.market.contracts.evidence import Kind
 from mikiwame.market.contracts.models import Dispute
 from mikiwame.market.contracts.operations import disputes, settlements
 from mikiwame.market.messaging import operations as messaging
+from mikiwame.market.messaging.operations import summaries
 from tests.cast import Cast
-from tests.market.contracts.stage import DAY, HOUR, START, inspecting, mending, part
+from tests.market.contracts.stage import (
+    DAY,
+    HALVES,
+    HOUR,
+    START,
+    delivered,
+    going_on,
+    inspecting,
+    mending,
+    paid,
+    part,
+    ruled,
+)
 from tests.web.hiring import reading
 
 NOW = START + DAY
@@ -156,3 +169,62 @@ def test_a_side_adds_files_while_the_money_is_held(cast: Cast) -> None:
     settlements.accept_settlement(proposal, by=cast.sakurai, at=NOW)
     late = {"files": SimpleUploadedFile("あとで.txt", b"x")}
     assert reading(cast.yuki).post(f"{page_of(dispute)}evidence/", late).status_code != 303
+
+
+def test_beside_other_work_the_page_of_the_contract_leads_to_the_dispute(
+    cast: Cast, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW + HOUR)
+    several, weekly = inspecting(cast, parts=HALVES), going_on(cast, worker=cast.ken)
+    paid(several, 2, at=NOW)
+    delivered(weekly, 1)
+    for contract, worker in ((several, cast.yuki), (weekly, cast.ken)):
+        dispute = disputes.open_dispute(part(contract), statement="違います。", by=cast.sakurai, at=NOW)
+        for reader in (cast.sakurai, worker):
+            html = reading(reader).get(f"/contracts/{contract.pk}/").content.decode()
+            assert html.count(f'href="{page_of(dispute)}"') == 1
+            assert "言い分がないまま過ぎると" in html
+        disputes.answer_dispute(dispute, text="条件どおりです。", by=worker, at=NOW)
+        html = reading(worker).get(f"/contracts/{contract.pk}/").content.decode()
+        assert "運営が判断するまで" in html, "until when an operator decides"
+        assert "言い分がないまま過ぎると" not in html
+
+
+def test_each_case_stands_under_its_name_whoever_reads(cast: Cast) -> None:
+    dispute = opened(cast)
+    waits = "ゆきさんの言い分は、まだ出ていません。"
+    assert waits in reading(cast.yuki).get(page_of(dispute)).content.decode()
+    disputes.answer_dispute(dispute, text="条件どおりです。", by=cast.yuki, at=NOW)
+    for reader in (cast.sakurai, cast.yuki, cast.oda):
+        html = reading(reader).get(page_of(dispute)).content.decode()
+        assert re.search(r"<h3>ゆきさんの言い分</h3>\s*<p class=\"prose\">条件どおりです。", html)
+
+
+def test_the_end_after_a_dispute_speaks_of_no_other_refund(cast: Cast) -> None:
+    dispute = ruled(opened(cast), to_worker=8_000, by=cast.oda, at=NOW)
+    html = reading(cast.yuki).get(f"/contracts/{dispute.milestone.contract_id}/").content.decode()
+    assert "ワーカーに8,000円、クライアントに4,000円" in html
+    assert "契約は終わりました。争いのあった仮払いの分け方が決まりました。" in html
+    assert "戻る仮払い" not in html
+
+
+def test_what_the_other_side_answered_to_a_summary_is_evidence_too(cast: Cast) -> None:
+    contract = inspecting(cast)
+    pasted = summaries.paste(contract.conversation, text="電話で、PNGも頼みました。", by=cast.sakurai, at=NOW)
+    summaries.deny(pasted, words="その話は出ていません。", by=cast.yuki, at=NOW)
+    dispute = disputes.open_dispute(part(contract), statement="違います。", by=cast.sakurai, at=NOW)
+    html = reading(cast.oda).get(f"{page_of(dispute)}?kind=summary").content.decode()
+    assert "電話で、PNGも頼みました。" in html
+    assert "その話は出ていません。" in html
+    assert "その話は出ていません。" in pdf_of(reading(cast.oda).get(f"{page_of(dispute)}record/"))
+
+
+def test_a_document_holds_no_more_than_can_be_set_within_a_request(cast: Cast) -> None:
+    dispute = opened(cast)
+    for number in range(3):
+        messaging.send(dispute.milestone.contract.conversation, text=f"{number}" * 100, by=cast.yuki, at=NOW)
+    all_of_them = evidence.newest(dispute, 100, 10_000)
+    assert len(all_of_them) == sum(evidence.count(dispute).values())
+    last_two = [one.text[0] for one in evidence.newest(dispute, 100, 250) if one.text.isdecimal()]
+    assert last_two == ["1", "2"]
+    assert len(evidence.newest(dispute, 100, 1)) == 1

@@ -11,6 +11,7 @@ from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.ids import id_of
 from mikiwame.core.money import Split
 from mikiwame.market.contracts import limits, queries
+from mikiwame.market.contracts.dispute_rules import APPEALS
 from mikiwame.market.contracts.operations.rehearsing import Rehearsal
 from mikiwame.market.contracts.states import CONTRACT, HELD, MilestoneState
 from mikiwame.market.escrow import queries as escrow
@@ -29,7 +30,13 @@ from .timeline import entries
 
 Shown = dict[str, Any]
 
-_BESIDE = {TurnKind.CANCELLATION, TurnKind.AMENDMENT, TurnKind.DEPARTURE}
+_BESIDE = {
+    TurnKind.CANCELLATION,
+    TurnKind.AMENDMENT,
+    TurnKind.DEPARTURE,
+    TurnKind.DISPUTE_ANSWER,
+    *APPEALS,
+}
 """The turns that run beside the one of the part at hand."""
 
 
@@ -120,6 +127,7 @@ def contract_overview(request: MemberRequest, contract: Any, *, at: datetime) ->
             "rounds_left": contract.sheet.change_rounds - _rounds(deliveries, shown["at_hand"]),
             "notice_pdf": paperwork.fingerprint_of(contract.notice),
             "dispute": dispute,
+            "disputes": open_disputes(request, contract),
             "deliveries": deliveries,
             "stated": stated,
             "timeline": entries(queries.timeline(contract)),
@@ -169,6 +177,20 @@ def proposal_of(request: MemberRequest, contract: Any, clocks: list[Any]) -> Sho
     return {"proposal": proposal, "proposal_is_own": proposal.proposed_by_id == request.user.party_id}
 
 
+def open_disputes(request: MemberRequest, contract: Any) -> list[Shown]:
+    """The disputes of a contract that are not over, each with the reader's own clock, else whose it is."""
+    parts = [part for part in queries.milestones(contract) if part.state == MilestoneState.DISPUTED]
+    running = turns.current(*(part.dispute.key for part in parts)) if parts else []
+    running.sort(key=lambda turn: turn.whose_id != request.user.party_id)
+    return [
+        {
+            "dispute": part.dispute,
+            "turn": next((turn for turn in running if turn.subject == part.dispute.key), None),
+        }
+        for part in parts
+    ]
+
+
 def deliveries_shown(handed_over: Iterable[Any]) -> list[Shown]:
     """What was handed over, each with its files."""
     deliveries = list(handed_over)
@@ -185,7 +207,7 @@ def _rounds(deliveries: list[Shown], part: Any) -> int:
 def _parts(contract: Any) -> list[Shown]:
     """The parts of a contract; for those paid out and the one at hand, how the money divides."""
     parts, at_hand = queries.milestones(contract), queries.at_hand(contract)
-    paid = _paid(parts)
+    paid = paid_out(parts)
     return [
         {
             "part": part,
@@ -197,7 +219,7 @@ def _parts(contract: Any) -> list[Shown]:
     ]
 
 
-def _paid(parts: list[Any]) -> dict[str, Split]:
+def paid_out(parts: list[Any]) -> dict[str, Split]:
     """How the money of parts was divided that went to the worker; in a dispute it went in two goes."""
     purposes = {part.key: part.key for part in parts if part.state == MilestoneState.ACCEPTED}
     purposes |= {part.dispute.key: part.key for part in parts if hasattr(part, "dispute")}

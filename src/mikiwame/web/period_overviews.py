@@ -19,7 +19,7 @@ from mikiwame.market.turns.states import TurnKind
 
 from . import versions
 from .acting import MemberRequest
-from .overviews import ICONS, TONES, about, deliveries_shown, expected, proposal_of
+from .overviews import ICONS, TONES, about, deliveries_shown, expected, open_disputes, paid_out, proposal_of
 from .timeline import entries
 
 Shown = dict[str, Any]
@@ -39,6 +39,7 @@ def going_on_overview(request: MemberRequest, contract: Any, *, at: datetime) ->
         | _proposals(contract, clocks)
         | {
             "stated": stated,
+            "disputes": open_disputes(request, contract),
             "notice_pdf": paperwork.fingerprint_of(contract.notice),
             "timeline": entries(queries.lately(contract, LATELY)),
             "may_review": bool(reputation.may_review(request.user, contract, at)),
@@ -93,7 +94,7 @@ def period_overview(request: MemberRequest, id: UUID, *, at: datetime) -> Shown:
     """A week or a month: each delivery with its day and its money, and their sums."""
     period = queries.period_for(request.user, id)
     parts = queries.deliveries_of(period)
-    paid = escrow.released(part.key for part in parts)
+    paid = paid_out(parts)
     return {
         "period": period,
         "contract": period.contract,

@@ -8,6 +8,8 @@ from typing import Any, Protocol
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from mikiwame.market.contracts.states import Ending
+
 from .templatetags.pages import day_in_words, yen
 from .words import called
 
@@ -168,7 +170,7 @@ WORDS: dict[str, tuple[str, str, str | Promise]] = {
         GOOD,
         _("区切り%(number)sのうち争いのない%(amount)sが支払われ、ワーカーに%(net)sが届きます。"),
     ),
-    "contracts.DisputeAnswered": ("message-square", PLAIN, _("相手の側が言い分を出しました。")),
+    "contracts.DisputeAnswered": ("message-square", PLAIN, _("申し立てを受けた側が言い分を出しました。")),
     "contracts.DisputeUnanswered": (
         "clock-alert",
         PLAIN,
@@ -246,6 +248,9 @@ WORDS: dict[str, tuple[str, str, str | Promise]] = {
 }
 """Kind of fact -> icon, tone, sentence."""
 
+_SETTLED = _("契約は終わりました。%(ending)s。")
+"""What went back was divided, and told, before."""
+
 AT_LIMIT = {kind for kind, (icon, _tone, _words) in WORDS.items() if icon == "clock-alert"} | {
     "contracts.DeliveryAcceptedBySilence"
 }
@@ -264,6 +269,8 @@ def entries(facts: Iterable[Told]) -> list[Entry]:
 def entry(fact: Told) -> Entry:
     """One fact in the reader's language."""
     icon, tone, sentence = WORDS[fact.kind]
+    if fact.data.get("ending") == Ending.SETTLED and not fact.data["refunded"]:
+        sentence = _SETTLED
     values = {name: _in_words(name, value) for name, value in fact.data.items()}
     words, by_clock = str(sentence) % values, fact.kind in AT_LIMIT
     return Entry(at=fact.at, icon=icon, words=words, tone=tone, by_clock=by_clock)

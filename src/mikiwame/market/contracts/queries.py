@@ -132,7 +132,7 @@ def periods_of(contract: Contract) -> QuerySet[Period]:
 def periods_at_hand(contract: Contract) -> list[Period]:
     """The weeks or months of which something is open, with what is due in them; else the last one."""
     with_parts = contract.periods.prefetch_related(
-        Prefetch("milestones", Milestone.objects.order_by("number"))
+        Prefetch("milestones", Milestone.objects.select_related("dispute").order_by("number"))
     )
     still_open = list(with_parts.filter(state__in=sorted(PERIOD.open)).order_by("number"))
     return still_open or list(with_parts.order_by("-number")[:1])
@@ -140,7 +140,7 @@ def periods_at_hand(contract: Contract) -> list[Period]:
 
 def deliveries_of(period: Period) -> list[Milestone]:
     """What is due in a week or a month, in order."""
-    return list(period.milestones.order_by("number"))
+    return list(period.milestones.select_related("dispute").order_by("number"))
 
 
 def deliveries_within(parts: Iterable[UUID]) -> QuerySet[Delivery]:
