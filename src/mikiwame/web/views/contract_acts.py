@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from mikiwame.core import clock
+from mikiwame.core.errors import ALLOWED, Ruling, require
 from mikiwame.market.contracts import queries
 from mikiwame.market.contracts.operations import endings, work
 from mikiwame.market.terms import queries as terms
@@ -101,9 +102,15 @@ def act(
     part: Any = None,
     *,
     then: str = "",
+    may: Ruling = ALLOWED,
 ) -> HttpResponse:
-    """Show the form of an act, perform it and go on to ``then``, or say next to it why it can't be."""
+    """Show the form of an act, perform it and go on to ``then``, or say next to it why it can't be.
+
+    ``may``: whether it can be done at all, so that nobody writes in vain; raises Refused.
+    """
     at = clock.now()
+    if not form.is_bound:
+        require(may)
     if form.is_bound and form.is_valid():
         with refusals_in(form):
             perform(**form.cleaned_data, by=request.user, at=at)
