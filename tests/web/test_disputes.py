@@ -228,3 +228,46 @@ def test_a_document_holds_no_more_than_can_be_set_within_a_request(cast: Cast) -
     last_two = [one.text[0] for one in evidence.newest(dispute, 100, 250) if one.text.isdecimal()]
     assert last_two == ["1", "2"]
     assert len(evidence.newest(dispute, 100, 1)) == 1
+
+
+def test_both_homes_say_that_the_operators_are_waited_for(cast: Cast, monkeypatch: Any) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW + HOUR)
+    dispute = disputes.answer_dispute(opened(cast), text="条件どおりです。", by=cast.yuki, at=NOW)
+    for reader in (cast.sakurai, cast.yuki):
+        html = reading(reader).get("/home/").content.decode()
+        theirs = html[html.index('id="theirs"') :]
+        assert f'href="{page_of(dispute)}"' in theirs
+        assert "運営の番です。" in theirs
+        assert "仮払いはそのまま預けられます。" in theirs
+        assert "運営の番です。" in reading(reader).get(page_of(dispute)).content.decode()
+    assert "双方が待っています。" in reading(cast.oda).get("/operations/").content.decode()
+
+
+def test_nobody_writes_in_vain(cast: Cast, monkeypatch: Any) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW + HOUR)
+    dispute = opened(cast)
+    address, milestone = page_of(dispute), dispute.milestone_id
+    yuki, sakurai = reading(cast.yuki), reading(cast.sakurai)
+    assert yuki.get(f"{address}answer/").status_code == 200
+    assert sakurai.get(f"{address}answer/").status_code == 409
+    assert yuki.get(f"{address}appeal/").status_code == 409
+    assert yuki.get(f"{address}settlement/").status_code == 200
+    assert sakurai.get(f"/milestones/{milestone}/dispute/").status_code == 409
+    ruled(dispute, to_worker=8_000, by=cast.oda, at=NOW)
+    for form in ("answer", "appeal", "settlement"):
+        assert yuki.get(f"{address}{form}/").status_code == 409
+
+
+def test_a_proposal_shows_its_clock_and_can_be_refused(cast: Cast, monkeypatch: Any) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW + HOUR)
+    dispute = opened(cast)
+    proposal = settlements.propose_settlement(dispute, to_worker=7_000, by=cast.yuki, at=NOW)
+    html = reading(cast.sakurai).get(page_of(dispute)).content.decode()
+    assert "提案はなかったことになり、争いは続きます。" in html
+    refusal = f"/settlements/{proposal.pk}/refusal/"
+    assert refusal in html
+    assert refusal not in reading(cast.yuki).get(page_of(dispute)).content.decode()
+    assert reading(cast.sora).post(refusal).status_code == 404
+    assert reading(cast.yuki).post(refusal).status_code == 409
+    assert reading(cast.sakurai).post(refusal).status_code == 303
+    assert "ゆきさんの提案" not in reading(cast.sakurai).get(page_of(dispute)).content.decode()

@@ -74,6 +74,13 @@ def accept_settlement(request: Request, settlement: UUID) -> object:
     return settlements.accept_settlement(proposal, by=request.user, at=clock.now())
 
 
+@router.post("/settlements/{settlement}/refusal", response={201: schemas.Settlement}, auth=WORK)
+def refuse_settlement(request: Request, settlement: UUID) -> object:
+    """Say no to the other side's proposal: the dispute goes on."""
+    proposal = queries.settlement_for(request.user, settlement)
+    return settlements.refuse_settlement(proposal, by=request.user, at=clock.now())
+
+
 @router.post("/settlements/{settlement}/withdrawal", response={201: schemas.Settlement}, auth=WORK)
 def withdraw_settlement(request: Request, settlement: UUID) -> object:
     """Take one's own proposal back."""

@@ -21,6 +21,7 @@ from mikiwame.market.contracts.models import (
     Milestone,
     Offer,
     Period,
+    Settlement,
 )
 from mikiwame.market.contracts.operations import (
     amendments,
@@ -32,6 +33,7 @@ from mikiwame.market.contracts.operations import (
     offers,
     periods,
     rulings,
+    settlements,
     work,
 )
 from mikiwame.market.hiring.models import Posting
@@ -69,6 +71,7 @@ AT_LIMIT: Mapping[TurnKind, tuple[type[Named], Callable[..., object]]] = {
     TurnKind.DISPUTE: (Dispute, rulings.prolong_dispute),
     TurnKind.CLIENT_APPEAL: (Dispute, rulings.let_ruling_stand),
     TurnKind.WORKER_APPEAL: (Dispute, rulings.let_ruling_stand),
+    TurnKind.SETTLEMENT: (Settlement, settlements.lapse_settlement),
     TurnKind.CLIENT_REVIEW: (Contract, reputation.open_reviews),
     TurnKind.WORKER_REVIEW: (Contract, reputation.open_reviews),
     TurnKind.CLOSING: (Batch, tasks.close_by_itself),

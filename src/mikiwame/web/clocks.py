@@ -36,6 +36,7 @@ def clocks() -> list[dict[str, str]]:
         {"kind": TurnKind.DISPUTE, "time": days(settings.DISPUTE_DAYS)},
         {"kind": TurnKind.CLIENT_APPEAL, "time": days(settings.DISPUTE_APPEAL_DAYS)},
         {"kind": TurnKind.WORKER_APPEAL, "time": days(settings.DISPUTE_APPEAL_DAYS)},
+        {"kind": TurnKind.SETTLEMENT, "time": days(limits.SETTLEMENT_DAYS)},
         {"kind": TurnKind.CLIENT_REVIEW, "time": days(settings.REVIEW_DAYS)},
         {"kind": TurnKind.WORKER_REVIEW, "time": days(settings.REVIEW_DAYS)},
         {"kind": TurnKind.CLOSING, "time": _("バッチで決めた日まで")},

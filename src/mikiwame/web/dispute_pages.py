@@ -47,7 +47,7 @@ def dispute_overview(request: MemberRequest, dispute: Any, *, at: datetime) -> d
         "is_client": reader.acts_for(contract.client),
         "turn": next(iter(mine or running), None),
         "decisions": decisions,
-        "settlements": queries.settlements(dispute),
+        "settlements": _proposals(dispute),
         "may_answer": any(turn.kind == TurnKind.DISPUTE_ANSWER for turn in mine),
         "may_appeal": any(turn.kind in rules.APPEALS for turn in mine),
         "may_settle": is_side and bool(rules.is_undecided_by(dispute, running, at)),
@@ -57,6 +57,13 @@ def dispute_overview(request: MemberRequest, dispute: Any, *, at: datetime) -> d
         "stated": terms.stated(contract.sheet),
         **shown,
     }
+
+
+def _proposals(dispute: Any) -> list[dict[str, Any]]:
+    """How the sides would divide it, each proposal with the limit for the other's answer."""
+    standing = queries.settlements(dispute)
+    limits = turns.limits_of(TurnKind.SETTLEMENT, [each.key for each in standing]) if standing else {}
+    return [{"proposal": each, "until": limits.get(each.key)} for each in standing]
 
 
 def _shown(request: HttpRequest, dispute: Any) -> dict[str, Any]:

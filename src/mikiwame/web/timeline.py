@@ -193,6 +193,12 @@ WORDS: dict[str, tuple[str, str, str | Promise]] = {
         PLAIN,
         _("分け方の提案が出ました。ワーカーに%(to_worker)s、クライアントに%(to_client)sです。"),
     ),
+    "contracts.SettlementRefused": ("x", PLAIN, _("分け方の提案への同意はありませんでした。")),
+    "contracts.SettlementLapsed": (
+        "clock-alert",
+        PLAIN,
+        _("分け方の提案に、期限までに返事がありませんでした。"),
+    ),
     "contracts.SettlementWithdrawn": ("undo-2", PLAIN, _("分け方の提案は取り下げられました。")),
     "contracts.DisputeAgreed": (
         "handshake",

@@ -234,6 +234,7 @@ contracts: list[URLPattern] = [
     path("disputes/<uuid:id>/settlement/", disputes.settlement, name="dispute_settlement"),
     path("disputes/<uuid:id>/record/", disputes.document, name="dispute_record"),
     path("settlements/<uuid:id>/agreement/", disputes.agreement, name="settlement_agreement"),
+    path("settlements/<uuid:id>/refusal/", disputes.refusal, name="settlement_refusal"),
     path("settlements/<uuid:id>/withdrawal/", disputes.withdrawal, name="settlement_withdrawal"),
     path("cancellations/<uuid:id>/agreement/", agreements.agreement, name="agreement"),
     path("cancellations/<uuid:id>/disagreement/", agreements.disagreement, name="disagreement"),

@@ -11,6 +11,8 @@ from mikiwame.api.wire import Sent, Yen, maybe_empty, text
 from mikiwame.core.money import MOST
 from mikiwame.market.contracts import queries
 from mikiwame.market.contracts.states import DisputeState, SettlementState
+from mikiwame.market.turns import queries as turns
+from mikiwame.market.turns.states import TurnKind
 
 from .members import PartyRef
 
@@ -83,7 +85,12 @@ class Settlement(Schema):
     to_worker: int
     note: str
     proposed_at: datetime
+    until: Annotated[datetime | None, Field(description="For the other side's answer; null once it is over.")]
 
     @staticmethod
     def resolve_dispute(proposal: Any) -> UUID:
         return proposal.dispute_id  # type: ignore[no-any-return]
+
+    @staticmethod
+    def resolve_until(proposal: Any) -> datetime | None:
+        return turns.limit(TurnKind.SETTLEMENT, proposal.key)

@@ -103,21 +103,29 @@ def may_propose(by: Member, dispute: Dispute, to_worker: int, at: datetime) -> R
     )
 
 
-def may_accept(by: Member, proposal: Settlement, at: datetime) -> Ruling:
-    """The other side, while it stands and the money is held."""
+def may_settle(by: Member, proposal: Settlement, at: datetime) -> Ruling:
+    """The other side, in time, while the money is held."""
     other = proposal.dispute.milestone.contract.other(proposal.proposed_by)
     return (
         rule(by.is_active and by.acts_for(other), "not_the_other_side")
         and _in_state(SETTLEMENT, proposal.state, "accept_settlement")
+        and in_time(TurnKind.SETTLEMENT, proposal.key, at)
         and is_undecided(proposal.dispute, at)
     )
 
 
-def may_withdraw(by: Member, proposal: Settlement) -> Ruling:
-    """Who proposed it, until it is accepted."""
-    return members.acts_for(by, proposal.proposed_by) and _in_state(
-        SETTLEMENT, proposal.state, "withdraw_settlement"
+def may_withdraw(by: Member, proposal: Settlement, at: datetime) -> Ruling:
+    """Who proposed it, until it is answered."""
+    return (
+        members.acts_for(by, proposal.proposed_by)
+        and _in_state(SETTLEMENT, proposal.state, "withdraw_settlement")
+        and in_time(TurnKind.SETTLEMENT, proposal.key, at)
     )
+
+
+def is_proposed(proposal: Settlement) -> Ruling:
+    """It waits for the other side's answer."""
+    return _in_state(SETTLEMENT, proposal.state, "lapse_settlement")
 
 
 def may_attach(by: Member, dispute: Dispute, at: datetime) -> Ruling:

@@ -446,11 +446,26 @@ class DisputeSettled(Between, Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SettlementProposed(Between, Event):
-    """One side proposed how to divide the contested money."""
+    """One side proposed how to divide the contested money; earlier facts name no time for the answer."""
 
     number: int
     to_worker: int
     to_client: int
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettlementRefused(Between, Event):
+    """The other side does not agree to a proposal to divide the contested money."""
+
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettlementLapsed(Between, Event):
+    """A proposal to divide the contested money was not answered in time."""
+
+    number: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -184,7 +184,9 @@ COURSE = [
         events.DisputeReviewed,
         events.DisputeSettled,
         events.SettlementProposed,
+        events.SettlementRefused,
         events.SettlementWithdrawn,
+        events.SettlementLapsed,
         events.DisputeAgreed,
     )
 ]

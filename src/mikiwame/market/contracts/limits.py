@@ -12,6 +12,9 @@ from mikiwame.market.terms.models import Sheet
 AMENDMENT_DAYS = 5
 """So long a proposal to change terms waits for the other side's answer."""
 
+SETTLEMENT_DAYS = 5
+"""So long a proposal to divide contested money waits for the other side's answer."""
+
 DEPARTURE_DAYS = 7
 """So long after worse terms were refused, taken back or lapsed the worker may leave without fault."""
 
@@ -94,6 +97,11 @@ def for_dispute(at: datetime) -> datetime:
 def for_dispute_answer(at: datetime) -> datetime:
     """Until when the other side answers a dispute."""
     return at + timedelta(days=settings.DISPUTE_ANSWER_DAYS)
+
+
+def for_settlement(at: datetime) -> datetime:
+    """Until when a proposal to divide contested money may be answered."""
+    return at + timedelta(days=SETTLEMENT_DAYS)
 
 
 def for_appeal(at: datetime) -> datetime:

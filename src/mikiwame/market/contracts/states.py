@@ -132,11 +132,13 @@ class SettledBy(StrEnum):
 
 
 class SettlementState(StrEnum):
-    """One side's proposal to divide the contested money, until the other accepts it."""
+    """One side's proposal to divide the contested money, until the other answers it."""
 
     PROPOSED = "proposed"
     ACCEPTED = "accepted"
+    REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
     DROPPED = "dropped"
 
 
@@ -348,8 +350,12 @@ SETTLEMENT = Lifecycle(
             "accept_settlement", frm=SettlementState.PROPOSED, to=SettlementState.ACCEPTED, by="other side"
         ),
         *moves(
+            "refuse_settlement", frm=SettlementState.PROPOSED, to=SettlementState.REFUSED, by="other side"
+        ),
+        *moves(
             "withdraw_settlement", frm=SettlementState.PROPOSED, to=SettlementState.WITHDRAWN, by="proposer"
         ),
+        *moves("lapse_settlement", frm=SettlementState.PROPOSED, to=SettlementState.LAPSED, by=CLOCK),
         *moves(
             "propose_settlement", frm=SettlementState.PROPOSED, to=SettlementState.WITHDRAWN, by="proposer"
         ),

@@ -28,6 +28,9 @@ class Turn(Named):
         Party, null=True, on_delete=models.PROTECT, related_name="turns", help_text="nobody's: the operators'"
     )
     waiting = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="waits")
+    also_waiting = models.ForeignKey(
+        Party, null=True, on_delete=models.PROTECT, related_name="+", help_text="where both sides wait"
+    )
     title = models.TextField(help_text="what the thing is called on the two home pages")
     page = models.TextField(help_text="key of the thing whose page the reader is led to")
     since = models.DateTimeField()
@@ -60,6 +63,9 @@ class Turn(Named):
             ),
             models.Index(fields=["whose", "until"], condition=Q(state="open"), name="turns_turn_whose"),
             models.Index(fields=["waiting", "until"], condition=Q(state="open"), name="turns_turn_waiting"),
+            models.Index(
+                fields=["also_waiting", "until"], condition=Q(state="open"), name="turns_turn_also_waiting"
+            ),
             models.Index(fields=["subject", "since"], name="turns_turn_subject"),
         )
 

@@ -44,8 +44,9 @@ def open_turn(
     page: str,
     since: datetime,
     until: datetime,
+    also_waiting: Party | None = None,
 ) -> Turn:
-    """From now on somebody is to act; nobody (``whose=None``) means the operators.
+    """From now on somebody is to act, and one or two wait; nobody (``whose=None``) means the operators.
 
     Its limit is ``until``, or later by the stops and absences in between. One turn of a kind can be open for
     a thing: raises Refused("wrong_state") for a second one.
@@ -55,6 +56,7 @@ def open_turn(
         subject=subject,
         whose=whose,
         waiting=waiting,
+        also_waiting=also_waiting,
         title=title,
         page=page,
         since=since,
@@ -83,8 +85,7 @@ def take(kind: str, subject: str, *, at: datetime) -> Turn | None:
 def pass_by(kind: str, subject: str, *, at: datetime) -> Turn:
     """The limit has passed without an act.
 
-    Raises Refused("not_yet", until=…) before the limit, and Refused("wrong_state") if no such clock runs:
-    what happens by itself happens only at the end of a turn.
+    Raises Refused("not_yet", until=…) before the limit, and Refused("wrong_state") if no such clock runs.
     """
     turn = _locked(kind, subject)
     if turn is None:

@@ -28,7 +28,7 @@ def mine(party: Party) -> QuerySet[Turn]:
 
 def theirs(party: Party) -> QuerySet[Turn]:
     """What that party waits for."""
-    return _open().filter(waiting=party).select_related("whose")
+    return _open().filter(Q(waiting=party) | Q(also_waiting=party)).select_related("whose")
 
 
 def of_operators() -> QuerySet[Turn]:

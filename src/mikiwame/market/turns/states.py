@@ -30,6 +30,7 @@ class TurnKind(StrEnum):
     DISPUTE = "dispute"
     CLIENT_APPEAL = "client_appeal"
     WORKER_APPEAL = "worker_appeal"
+    SETTLEMENT = "settlement"
     CLIENT_REVIEW = "client_review"
     WORKER_REVIEW = "worker_review"
     CLOSING = "closing"
@@ -77,6 +78,7 @@ PATIENT = frozenset(
         TurnKind.AMENDMENT,
         TurnKind.DEPARTURE,
         TurnKind.DISPUTE_ANSWER,
+        TurnKind.SETTLEMENT,
         TurnKind.FIX,
         TurnKind.UPHELD,
         TurnKind.ANSWER,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from mikiwame.core import clock
+from mikiwame.market.contracts import dispute_rules as rules
 from mikiwame.market.contracts import queries
 from mikiwame.market.contracts.operations import disputes as operations
 from mikiwame.market.contracts.operations import rulings, settlements
@@ -68,7 +69,8 @@ def opening(request: MemberRequest, id: UUID) -> HttpResponse:
     form = DisputeForm(request.POST or None, request.FILES or None, contestable=contestable)
     perform = partial(operations.open_dispute, milestone)
     said = _("運営に判断を求めました。相手が言い分を出すのを待ちます。")
-    return act(request, "dispute", milestone.contract_id, form, perform, said)
+    may = rules.may_open(request.user, milestone, None, clock.now())
+    return act(request, "dispute", milestone.contract_id, form, perform, said, may=may)
 
 
 @members_only
@@ -81,7 +83,8 @@ def answer(request: MemberRequest, id: UUID) -> HttpResponse:
     form = DisputeAnswerForm(request.POST or None, request.FILES or None, contestable=contestable)
     perform = partial(operations.answer_dispute, found)
     said = _("言い分を出しました。")
-    return act(request, "dispute_answer", contract.pk, form, perform, said, then=found.key)
+    may = rules.may_answer(request.user, found, None, clock.now())
+    return act(request, "dispute_answer", contract.pk, form, perform, said, then=found.key, may=may)
 
 
 @members_only
@@ -92,7 +95,8 @@ def appeal(request: MemberRequest, id: UUID) -> HttpResponse:
     perform = partial(rulings.appeal_ruling, found)
     said = _("不服を申し立てました。ほかの運営担当が判断します。")
     form, contract = AppealForm(request.POST or None), found.milestone.contract_id
-    return act(request, "appeal", contract, form, perform, said, then=found.key)
+    may = rules.may_appeal(request.user, found, clock.now())
+    return act(request, "appeal", contract, form, perform, said, then=found.key, may=may)
 
 
 @members_only
@@ -126,8 +130,8 @@ def settlement(request: MemberRequest, id: UUID) -> HttpResponse:
     form = AgreementForm(request.POST or None, contested=found.contested)
     perform = partial(settlements.propose_settlement, found)
     said = _("分け方を提案しました。相手が同意すると、すぐに分けられます。")
-    contract = found.milestone.contract_id
-    return act(request, "settlement", contract, form, perform, said, then=found.key)
+    contract, may = found.milestone.contract_id, rules.may_propose(request.user, found, 0, clock.now())
+    return act(request, "settlement", contract, form, perform, said, then=found.key, may=may)
 
 
 @members_only
@@ -139,6 +143,15 @@ def agreement(request: MemberRequest, id: UUID) -> HttpResponse:
     return done(
         request, _("合意しました。お金はそのとおりに分けられました。"), address_of(proposal.dispute.key)
     )
+
+
+@members_only
+@require_POST
+def refusal(request: MemberRequest, id: UUID) -> HttpResponse:
+    """The other side doesn't agree."""
+    proposal = queries.settlement_for(request.user, id)
+    settlements.refuse_settlement(proposal, by=request.user, at=clock.now())
+    return done(request, _("同意しないと答えました。争いは続きます。"), address_of(proposal.dispute.key))
 
 
 @members_only

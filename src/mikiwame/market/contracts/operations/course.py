@@ -256,6 +256,7 @@ def drop_settlements(dispute: Dispute, *, at: datetime) -> None:
     """What was proposed about contested money can't be accepted any more: it is another sum, or gone."""
     for proposal in dispute.settlements.filter(state=SettlementState.PROPOSED):
         proposal.become(SettlementState.DROPPED, at=at)
+        turns.drop_all(proposal.key, at=at)
 
 
 def _days_lost(milestone: Milestone, *, at: datetime) -> int:

@@ -49,13 +49,15 @@ def hand_to(dispute: Dispute, side: Party, kind: TurnKind, *, at: datetime, unti
 
 
 def ask_operators(dispute: Dispute, *, since: datetime, at: datetime) -> None:
-    """An operator has to decide."""
+    """An operator has to decide; both sides wait for that."""
+    contract = dispute.milestone.contract
     turns.open_turn(
         TurnKind.DISPUTE,
         dispute.key,
         whose=None,
-        waiting=None,
-        title=dispute.milestone.contract.title,
+        waiting=contract.client,
+        also_waiting=contract.worker,
+        title=contract.title,
         page=dispute.key,
         since=since,
         until=limits.for_dispute(at),
