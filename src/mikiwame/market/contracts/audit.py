@@ -6,9 +6,13 @@ from .states import HELD
 
 _SUMS = """
 WITH due AS (
-    SELECT period_id, sum(amount) FILTER (WHERE state <> 'skipped' AND state <> 'dropped') AS asked,
-        coalesce(sum(amount) FILTER (WHERE state = ANY(%(held)s)), 0) AS open
-    FROM contracts_milestone WHERE period_id IS NOT NULL GROUP BY period_id
+    SELECT period_id,
+        sum(amount) FILTER (WHERE milestone.state <> 'skipped' AND milestone.state <> 'dropped') AS asked,
+        count(*) FILTER (WHERE milestone.state = ANY(%(held)s)) AS open,
+        coalesce(sum(coalesce(contested, amount)) FILTER (WHERE milestone.state = ANY(%(held)s)), 0) AS worth
+    FROM contracts_milestone AS milestone
+    LEFT JOIN contracts_dispute AS dispute ON dispute.milestone_id = milestone.id
+    WHERE period_id IS NOT NULL GROUP BY period_id
 ), held AS (
     SELECT deposit.purpose, deposit.amount, account.credits - account.debits AS rest
     FROM escrow_hold AS hold
@@ -19,12 +23,12 @@ WITH due AS (
 """
 
 CHECKS = {
-    "of a paid week or month exactly what its open deliveries are worth is held": """
-        SELECT 'period:' || period.id, coalesce(held.rest::text, 'no hold'), due.open::text
+    "of a paid week or month exactly what its open deliveries are worth, or is contested, is held": """
+        SELECT 'period:' || period.id, coalesce(held.rest::text, 'no hold'), due.worth::text
         FROM contracts_period AS period
         JOIN due ON due.period_id = period.id
         LEFT JOIN held ON held.purpose = 'period:' || period.id
-        WHERE period.state IN ('funded', 'over') AND held.rest IS DISTINCT FROM due.open
+        WHERE period.state IN ('funded', 'over') AND held.rest IS DISTINCT FROM due.worth
     """,
     "a week or month asks for what is due in it": """
         SELECT 'period:' || period.id, period.amount::text, due.asked::text
@@ -36,12 +40,19 @@ CHECKS = {
         FROM contracts_period AS period JOIN due ON due.period_id = period.id
         WHERE period.state IN ('funded', 'over') AND (period.state = 'over') <> (due.open = 0)
     """,
-    "each accepted delivery was paid, and no other one": """
-        SELECT 'milestone:' || milestone.id, milestone.state, coalesce(release.gross::text, 'unpaid')
+    "each accepted delivery was paid, what nobody contests of one at once, and no other one": """
+        SELECT 'milestone:' || milestone.id, milestone.state, paid.gross::text
         FROM contracts_milestone AS milestone
-        LEFT JOIN escrow_release AS release ON release.purpose = 'milestone:' || milestone.id
-        WHERE milestone.period_id IS NOT NULL
-        AND (milestone.state = 'accepted') <> (release.id IS NOT NULL)
+        LEFT JOIN contracts_dispute AS dispute ON dispute.milestone_id = milestone.id
+        CROSS JOIN LATERAL (
+            SELECT coalesce(sum(gross), 0) AS gross FROM escrow_release
+            WHERE purpose IN ('milestone:' || milestone.id, 'dispute:' || dispute.id)
+        ) AS paid
+        WHERE milestone.period_id IS NOT NULL AND paid.gross <> CASE milestone.state
+            WHEN 'accepted' THEN amount - coalesce(contested, 0) + coalesce(to_worker, 0)
+            WHEN 'disputed' THEN amount - contested
+            ELSE 0
+        END
     """,
 }
 """Sentence -> what contradicts it."""

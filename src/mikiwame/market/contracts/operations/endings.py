@@ -198,10 +198,15 @@ def _depart(contract: Contract, words: str, *, by: Member, at: datetime) -> None
     if at_hand is None or at_hand.state in (MilestoneState.UNFUNDED, MilestoneState.FUNDED):
         course.end(contract, Ending.WORSENED, by=by.key, at=at, words=words)
         return
-    others = [part for part in queries.standing(contract) if part != at_hand]
+    others = [part for part in queries.standing(contract) if part != at_hand and not _is_contested(part)]
     refunded = sum(course.give_back(part, at=at) for part in others)
     fact = events.WorkerLeft(subject=contract.key, number=at_hand.number, refunded=refunded, **contract.sides)
     record(fact, by=by.key, at=at)
+
+
+def _is_contested(milestone: Milestone) -> bool:
+    """What is in dispute is decided, whoever leaves."""
+    return milestone.state == MilestoneState.DISPUTED
 
 
 def _inspect_as_it_is(contract: Contract, *, at: datetime) -> None:
