@@ -245,6 +245,7 @@ SENTENCES: dict[str, str] = {
     "ruling_accepted": gettext_noop("この判断には、すでに同意しています。"),
     "settlement_standing": gettext_noop("提案はすでに出ています。"),
     "own_dispute": gettext_noop("ご自身の契約の申し立ては、ほかの運営担当が判断します。"),
+    "dispute_of_partner": gettext_noop("取引のある方の申し立ては、ほかの運営担当が判断します。"),
     "lamp_unfunded": gettext_noop("仮払いがまだです。ランプが緑になるまで、作業も納品もできません。"),
     "lamp_before_start": gettext_noop("開始日がまだ来ていません。ランプが緑になるまで、納品できません。"),
     "lamp_condition_unmet": gettext_noop(

@@ -12,6 +12,7 @@ from mikiwame.market.turns.models import Turn
 from mikiwame.market.turns.rules import in_time
 from mikiwame.market.turns.states import TurnKind
 
+from . import queries
 from .models import Decision, Dispute, Milestone, Settlement
 from .rules import is_party
 from .states import DISPUTE, MILESTONE, SETTLEMENT, UNDECIDED, WITH_OPERATORS
@@ -58,7 +59,7 @@ def _may_contest(by: Member, milestone: Milestone, contested: int | None) -> Rul
 
 
 def may_decide(by: Member, dispute: Dispute, to_worker: int) -> Ruling:
-    """An operator who is no side of it and hasn't decided it before; also late."""
+    """An operator who is no side of it, deals with neither, and hasn't decided it before; also late."""
     most, decided = dispute.contested, Decision.objects.filter(dispute=dispute).values_list("by", flat=True)
     return may_decide_next(by, dispute, list(decided)) and rule(
         0 <= to_worker <= most, "number_out_of_range", field="to_worker", least=0, most=most
@@ -74,6 +75,7 @@ def may_decide_next(by: Member, dispute: Dispute, decided: Container[object]) ->
         and rule(not sides, "own_dispute")
         and rule(dispute.state in WITH_OPERATORS, "wrong_state")
         and rule(by.pk not in decided, "decided_before")
+        and rule(not queries.have_dealt(by.party, contract), "dispute_of_partner")
     )
 
 

@@ -25,6 +25,7 @@ from mikiwame.market.terms.lines import Change
 
 from . import events
 from .models import ChangeRequest, Contract, Delivery, Dispute, Milestone, Period, TermsNotice
+from .states import DISPUTE
 
 A_PAGE = 50
 
@@ -125,6 +126,13 @@ def _columns(kind: Kind, rows: QuerySet[Any], columns: _Columns) -> QuerySet[Any
 
 
 def _sources(dispute: Dispute) -> Iterator[tuple[Kind, QuerySet[Any], _Columns]]:
+    """The same, up to the end of the dispute: what is said and done afterwards is nobody else's business."""
+    over = dispute.state in DISPUTE.final
+    for kind, rows, columns in _all(dispute):
+        yield kind, rows.filter(**{f"{columns[0]}__lte": dispute.state_since}) if over else rows, columns
+
+
+def _all(dispute: Dispute) -> Iterator[tuple[Kind, QuerySet[Any], _Columns]]:
     """Of each kind the rows, and of these the time, the author, the title, the text and the values."""
     contract, none = dispute.milestone.contract, Cast(Value(None), JSONField())
     notices = TermsNotice.objects.filter(contract=contract)

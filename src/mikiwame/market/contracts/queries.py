@@ -5,7 +5,7 @@ from datetime import date, datetime
 from itertools import takewhile
 from uuid import UUID
 
-from django.db.models import FilteredRelation, Prefetch, Q, QuerySet
+from django.db.models import Exists, FilteredRelation, OuterRef, Prefetch, Q, QuerySet
 
 from mikiwame.core.calendar import days
 from mikiwame.core.errors import NotFound
@@ -43,6 +43,7 @@ from .states import (
     HELD,
     MILESTONE,
     PERIOD,
+    UNDECIDED,
     WITH_OPERATORS,
     AmendmentState,
     BreakState,
@@ -233,6 +234,13 @@ def dispute_to_read(member: Member, identifier: UUID) -> Dispute:
     return dispute(identifier) if member.is_operator else dispute_for(member, identifier)
 
 
+def have_dealt(party: Party, contract: Contract) -> bool:
+    """Whether somebody has, or had, a contract of her own with one of its sides."""
+    sides = [contract.client_id, contract.worker_id]
+    own = Q(client=party, worker__in=sides) | Q(worker=party, client__in=sides)
+    return Contract.objects.filter(own).exists()
+
+
 def decisions(dispute: Dispute) -> list[Decision]:
     """What operators decided, the first first."""
     return list(Decision.objects.filter(dispute=dispute).select_related("by__party"))
@@ -262,10 +270,10 @@ def deliveries(contract: Contract) -> QuerySet[Delivery]:
 
 
 def delivery_for(member: Member, identifier: UUID) -> Delivery:
-    """A delivery, for its contract's sides, and for operators once one of it is disputed; raises NotFound."""
+    """A delivery, for its contract's sides, and for operators as evidence of a dispute; raises NotFound."""
     sides = Q(milestone__contract__client=member.party_id) | Q(milestone__contract__worker=member.party_id)
     if member.is_operator:
-        sides |= Q(milestone__contract__in=_disputed())
+        sides |= Q(Exists(_evident("delivered_at", milestone__contract=OuterRef("milestone__contract"))))
     found = Delivery.objects.filter(sides, pk=identifier).first()
     if found is None:
         raise NotFound
@@ -273,10 +281,10 @@ def delivery_for(member: Member, identifier: UUID) -> Delivery:
 
 
 def message_for(member: Member, identifier: UUID) -> Message:
-    """A message, for its two sides, and for operators once their contract is in dispute; raises NotFound."""
+    """A message, for its two sides, and for operators as evidence of a dispute; raises NotFound."""
     if member.is_operator:
-        talks = _disputed().values("conversation")
-        found = Message.objects.filter(pk=identifier, conversation__in=talks).first()
+        shown = Exists(_evident("sent_at", milestone__contract__conversation=OuterRef("conversation")))
+        found = Message.objects.filter(shown, pk=identifier).first()
         if found is not None:
             return found
     return messaging.message_for(member, identifier)
@@ -529,9 +537,10 @@ def _amendments() -> QuerySet[Amendment]:
     )
 
 
-def _disputed() -> QuerySet[Contract]:
-    """The contracts of whose work something is or was in dispute: operators read all of their evidence."""
-    return Contract.objects.filter(milestones__dispute__isnull=False)
+def _evident(moment: str, **of: OuterRef) -> QuerySet[Dispute]:
+    """Disputes of which a thing of that moment is evidence: they are open, or were when it came."""
+    open_still = Q(state__in=[str(state) for state in UNDECIDED])
+    return Dispute.objects.filter(open_still | Q(state_since__gte=OuterRef(moment)), **of)
 
 
 def _disputes() -> QuerySet[Dispute]:
