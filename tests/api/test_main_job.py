@@ -150,3 +150,25 @@ def test_a_delivery_is_contested(story: Story) -> None:
     answered = story.yuki.post(f"/disputes/{dispute['id']}/answer", {"statement": "条件の通りです。"})
     assert (answered["state"], answered["answer"]) == ("open", "条件の通りです。")
     assert story.sakurai.get(f"/contracts/{contract['id']}")["dispute"] == dispute["id"]
+
+
+def test_programs_read_the_evidence_and_answer_a_proposal(story: Story) -> None:
+    contract = story.delivered()
+    part = f"/milestones/{contract['milestones'][0]['id']}"
+    dispute = story.sakurai.post(f"{part}/disputes", {"statement": "注文と違います。", "contested": 12_000})
+    path = f"/disputes/{dispute['id']}"
+    read = story.yuki.get(f"{path}/evidence")
+    kinds = [exhibit["kind"] for exhibit in read["exhibits"]]
+    assert kinds[0] == "terms"
+    assert kinds[-2:] == ["course", "money"], "opened, and what is not contested paid at once"
+    assert sum(read["counts"].values()) == len(kinds)
+    [delivery] = story.yuki.get(f"{path}/evidence", kind="delivery")["exhibits"]
+    assert delivery["text"]
+    money = story.sakurai.get(f"{path}/evidence", kind="money", page=9)
+    assert (money["number"], money["pages"]) == (1, 1)
+    assert money["exhibits"][-1]["data"]["amount"] == contract["milestones"][0]["amount"] - 12_000
+
+    proposal = story.sakurai.post(f"{path}/settlements", {"to_worker": 1_000})
+    assert "settlement" in turns(story.yuki)
+    assert story.yuki.post(f"/settlements/{proposal['id']}/refusal")["state"] == "refused"
+    assert "settlement" not in turns(story.yuki)

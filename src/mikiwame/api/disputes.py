@@ -1,11 +1,11 @@
-"""Disputes: both cases, a decision and an appeal against it, and what both sides agree on."""
+"""Disputes: both cases, the evidence, a decision and an appeal against it, and what both sides agree on."""
 
 from uuid import UUID
 
-from ninja import Router
+from ninja import Query, Router
 
 from mikiwame.core import clock
-from mikiwame.market.contracts import queries
+from mikiwame.market.contracts import evidence, queries
 from mikiwame.market.contracts.operations import disputes, rulings, settlements
 
 from .auth import WORK, Request
@@ -27,6 +27,13 @@ def open_dispute(request: Request, milestone: UUID, sent: schemas.CaseSent) -> o
 def read_dispute(request: Request, dispute: UUID) -> object:
     """A dispute about a delivery of the member's contract, with the decisions of operators."""
     return queries.dispute_for(request.user, dispute)
+
+
+@router.get("/disputes/{dispute}/evidence", response=schemas.Evidence)
+def read_evidence(request: Request, dispute: UUID, part: Query[schemas.EvidenceAsked]) -> object:
+    """What was agreed, said, handed over, asked and paid, up to the end of the dispute."""
+    found = queries.dispute_for(request.user, dispute)
+    return evidence.page(found, kind=part.kind, number=part.page)
 
 
 @router.post("/disputes/{dispute}/answer", response={201: schemas.Dispute}, auth=WORK)

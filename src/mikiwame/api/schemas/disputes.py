@@ -5,16 +5,19 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from mikiwame.api.wire import Sent, Yen, maybe_empty, text
 from mikiwame.core.money import MOST
 from mikiwame.market.contracts import queries
+from mikiwame.market.contracts.evidence import Kind
 from mikiwame.market.contracts.states import DisputeState, SettlementState
 from mikiwame.market.turns import queries as turns
 from mikiwame.market.turns.states import TurnKind
 
+from .contracts import Change
 from .members import PartyRef
+from .messaging import File
 
 
 class CaseSent(Sent):
@@ -94,3 +97,47 @@ class Settlement(Schema):
     @staticmethod
     def resolve_until(proposal: Any) -> datetime | None:
         return turns.limit(TurnKind.SETTLEMENT, proposal.key)
+
+
+class EvidenceAsked(BaseModel):
+    """Which part of the evidence."""
+
+    kind: Annotated[Kind | None, Field(description="Null: of all kinds.")] = None
+    page: Annotated[int, Field(ge=1, le=99_999, description="Beyond the last page it is that one.")] = 1
+
+
+class EvidenceFile(File):
+    """A file as evidence, with the hash by which it is known to be the same."""
+
+    fingerprint: Annotated[str, Field(description="SHA-256, in hexadecimal.")]
+
+
+class Exhibit(Schema):
+    """One piece of evidence."""
+
+    id: UUID
+    at: datetime
+    kind: Kind
+    who: Annotated[str, Field(description="Who wrote or sent it, as she is called; empty for facts.")]
+    title: Annotated[
+        str,
+        Field(
+            description="The part of a delivery, the term of changes that were asked for, the number of a "
+            "version of the terms, the state of a summary, the kind of a fact."
+        ),
+    ]
+    text: str
+    data: Annotated[
+        dict[str, Any] | None, Field(description="The values of a fact; what was answered to a summary.")
+    ]
+    files: list[EvidenceFile]
+    changes: Annotated[list[Change], Field(description="What a version words otherwise than the one before.")]
+
+
+class Evidence(Schema):
+    """A page of the evidence in the order of time, the oldest first."""
+
+    exhibits: list[Exhibit]
+    number: Annotated[int, Field(description="This page, counted from 1.")]
+    pages: int
+    counts: Annotated[dict[Kind, int], Field(description="How many there are of each kind, on all pages.")]
