@@ -83,16 +83,21 @@ def permissions() -> str:
     """Every rule in its own words."""
     text = ["# Who may do what", "", GENERATED, ""]
     text += ["Operations, buttons and the API ask the same rules. What one may not see looks absent."]
-    for room, module in furniture("rules"):
+    for room, module in sorted([*furniture("rules"), *furniture("dispute_rules")], key=_place):
         rules = [
             (name, rule)
             for name, rule in inspect.getmembers(module, inspect.isfunction)
             if rule.__module__ == module.__name__ and not name.startswith("_")
         ]
         rules.sort(key=lambda pair: pair[1].__code__.co_firstlineno)
-        text += ["", f"## {room}", "", "| rule | holds when |", "|---|---|"]
+        about = module.__name__.rpartition(".")[2].removesuffix("rules").replace("_", " ")
+        text += ["", f"## {room} {about}".rstrip(), "", "| rule | holds when |", "|---|---|"]
         text += [f"| `{name}({taken(rule)})` | {summary(rule) or spoken(name)} |" for name, rule in rules]
     return "\n".join(text) + "\n"
+
+
+def _place(room: tuple[str, ModuleType]) -> int:
+    return ROOMS.index(room[0])
 
 
 def taken(rule: Callable[..., object]) -> str:
