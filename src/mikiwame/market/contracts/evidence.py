@@ -85,10 +85,16 @@ def page(dispute: Dispute, *, kind: Kind | None = None, number: int = 1) -> Page
 
 def newest(dispute: Dispute, most: int, letters: int) -> list[Exhibit]:
     """The newest exhibits, at most so many and with so many letters between them, in the order of time."""
-    rows = list(_united(dispute, None).order_by("-moment", "-what", "-one")[:most])
-    so_far = accumulate(len(row["text_of"]) for row in rows)
+    found = _read(dispute, _united(dispute, None).order_by("-moment", "-what", "-one")[:most])
+    so_far = accumulate(map(_letters, found))
     fitting = sum(1 for _ in takewhile(lambda total: total <= letters, so_far))
-    return _read(dispute, reversed(rows[: max(fitting, 1)]))
+    return found[: max(fitting, 1)][::-1]
+
+
+def _letters(exhibit: Exhibit) -> int:
+    """About as many letters as an exhibit takes in a document: its words, what changed, its files."""
+    changed = sum(len(str(change.old)) + len(str(change.new)) for change in exhibit.changes)
+    return len(exhibit.text) + len(str(exhibit.data or "")) + changed + 100 * len(exhibit.files)
 
 
 def count(dispute: Dispute) -> dict[Kind, int]:
