@@ -242,7 +242,7 @@ SENTENCES: dict[str, str] = {
     "not_overdue": gettext_noop("納期はまだ過ぎていません。終えるには、相手に提案してください。"),
     "dispute_answered": gettext_noop("言い分はすでに提出しています。"),
     "decided_before": gettext_noop("すでに一度判断しています。不服のあとは、ほかの運営担当が判断します。"),
-    "ruling_accepted": gettext_noop("この判断には、すでに同意しています。"),
+    "ruling_accepted": gettext_noop("この判断には、すでに同意したか、不服の期限が過ぎています。"),
     "settlement_standing": gettext_noop("提案はすでに出ています。"),
     "own_dispute": gettext_noop("ご自身の契約の申し立ては、ほかの運営担当が判断します。"),
     "dispute_of_partner": gettext_noop("取引のある方の申し立ては、ほかの運営担当が判断します。"),

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import NotFound, Refused
 from mikiwame.core.tax import withholding
 from mikiwame.market.contracts import queries
@@ -29,6 +30,7 @@ from mikiwame.market.history.queries import facts_about
 from mikiwame.market.members.models import Member
 from mikiwame.market.messaging.rules import FILES_MOST
 from mikiwame.market.messaging.states import ContactPolicy
+from mikiwame.market.turns import operations as clocks
 from mikiwame.market.turns import queries as turns
 from mikiwame.ops import sweep
 from tests.cast import Cast, assemble, joined
@@ -259,6 +261,23 @@ def test_an_appeal_comes_in_time_swept_or_not(cast: Cast) -> None:
     ):
         with pytest.raises(Refused, match="too_late"):
             act()
+
+
+def test_an_announced_absence_makes_the_time_to_appeal_longer(cast: Cast) -> None:
+    away = day_in_tokyo(NOW + 2 * DAY)
+    clocks.announce_absence(first=away, last=away, by=cast.yuki, at=NOW - DAY)
+    dispute = decided(cast)
+    swept(NOW + 5 * DAY)
+    dispute.refresh_from_db()
+    assert (dispute.state, money()) == (DisputeState.DECIDED, (0, 0))
+    with pytest.raises(Refused, match="ruling_accepted"):
+        rulings.appeal_ruling(dispute, text="遅れて", by=cast.sakurai, at=NOW + 5 * DAY)
+    late = NOW + 6 * DAY
+    with transaction.atomic():
+        rulings.appeal_ruling(dispute, text="足りません。", by=cast.yuki, at=late - HOUR)
+        transaction.set_rollback(True)
+    swept(late)
+    assert money() == (10_000, 20_000)
 
 
 # Agreement

@@ -244,6 +244,47 @@ def test_two_sides_who_accept_each_others_proposals_at_once_settle_once(cast: Ca
     assert escrow.audit() == []
 
 
+def test_of_a_decision_and_an_agreement_at_once_the_agreement_counts(cast: Cast) -> None:
+    dispute = disputes.open_dispute(part(inspecting(cast)), statement="違う", by=cast.sakurai, at=NOW)
+    disputes.answer_dispute(dispute, text="条件どおりです。", by=cast.yuki, at=NOW)
+    proposal = settlements.propose_settlement(dispute, to_worker=20_000, by=cast.yuki, at=NOW)
+    at_once(
+        lambda: rulings.decide(dispute, to_worker=0, ruling="返金", by=cast.oda, at=NOW),
+        lambda: settlements.accept_settlement(proposal, by=cast.sakurai, at=NOW),
+    )
+    dispute.refresh_from_db()
+    assert (dispute.state, dispute.to_worker) == ("settled", 20_000)  # one that is decided can be agreed upon
+    assert not Turn.objects.filter(subject__in=[dispute.key, proposal.key], state="open").exists()
+    assert escrow.audit() == []
+
+
+def test_of_a_proposal_s_end_and_its_acceptance_one_happens(cast: Cast) -> None:
+    dispute = decided(cast)
+    proposal = settlements.propose_settlement(dispute, to_worker=20_000, by=cast.yuki, at=NOW)
+    refused = at_once(
+        lambda: settlements.withdraw_settlement(proposal, by=cast.yuki, at=NOW),
+        lambda: settlements.accept_settlement(proposal, by=cast.sakurai, at=NOW),
+        lambda: settlements.refuse_settlement(proposal, by=cast.sakurai, at=NOW),
+    )
+    assert refused == ["wrong_state", "wrong_state"]
+    proposal.refresh_from_db()
+    assert (proposal.state == "accepted") == Release.objects.exists()
+    assert escrow.audit() == []
+
+
+def test_of_an_appeal_and_the_end_of_its_time_one_happens(cast: Cast) -> None:
+    dispute = decided(cast)
+    limit = NOW + 5 * DAY
+    refused = at_once(
+        lambda: rulings.appeal_ruling(dispute, text="足りません。", by=cast.yuki, at=limit - HOUR),
+        lambda: rulings.let_ruling_stand(dispute, at=limit),
+    )
+    assert refused == ["wrong_state"]
+    dispute.refresh_from_db()
+    assert Release.objects.exists() == (dispute.state == "settled")
+    assert escrow.audit() == []
+
+
 def test_a_ruling_that_both_accept_at_once_counts_once(cast: Cast) -> None:
     dispute = decided(cast)
     refused = at_once(

@@ -78,6 +78,8 @@ PATIENT = frozenset(
         TurnKind.AMENDMENT,
         TurnKind.DEPARTURE,
         TurnKind.DISPUTE_ANSWER,
+        TurnKind.CLIENT_APPEAL,
+        TurnKind.WORKER_APPEAL,
         TurnKind.SETTLEMENT,
         TurnKind.FIX,
         TurnKind.UPHELD,
