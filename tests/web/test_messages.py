@@ -101,10 +101,10 @@ def test_writing_leads_back_to_the_thread(cast: Cast, conversation: Conversation
 def test_looking_at_a_thread_reads_it_and_the_notice_about_it(cast: Cast, conversation: Conversation) -> None:
     message = operations.send(conversation, text=HELLO, by=cast.sakurai, at=MORNING)
     consume("notifications", notifications.take_in, at=MORNING)
-    assert notices.unread_count(cast.yuki) == 1
+    assert notices.unread(cast.yuki).count() == 1
 
     read(cast.yuki, address(conversation))
-    assert notices.unread_count(cast.yuki) == 0
+    assert notices.unread(cast.yuki).count() == 0
     assert queries.read_until(conversation, of=cast.yuki.party) == message.sent_at
     assert "のメッセージまで読みました" in read(cast.sakurai, address(conversation))
 

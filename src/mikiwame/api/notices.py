@@ -23,7 +23,7 @@ def list_notices(request: Request, after: UUID | None = None, group: Group | Non
     mark = queries.notification_for(request.user, after) if after else None
     shown = queries.newest(request.user, group=group, after=mark)
     earlier = shown[-1].pk if len(shown) == queries.SHOWN else None
-    return {"items": shown, "earlier": earlier, "unread": queries.unread_count(request.user)}
+    return {"items": shown, "earlier": earlier, "unread": queries.unread(request.user).count()}
 
 
 @router.put("/notices/{notice}/read-mark", response={204: None}, auth=WORK)

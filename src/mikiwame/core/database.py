@@ -1,11 +1,11 @@
-"""Statements written by hand, for paths where every round trip counts."""
+"""What one statement answers instead of several, for paths where every round trip counts."""
 
 from collections.abc import Sequence
 from typing import Any, LiteralString, TypeVar
 
 import psycopg
 from django.db import connection
-from django.db.models import Model
+from django.db.models import IntegerField, Model, QuerySet, Subquery
 
 Row = TypeVar("Row", bound=Model)
 
@@ -16,6 +16,16 @@ def one_row(statement: LiteralString, *values: object) -> Any:
     connection.ensure_connection()
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
         return cursor.execute(statement, values, prepare=True).fetchone()
+
+
+class Counted(Subquery):
+    """How many rows a question finds, as a value beside others in one statement."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+
+    def __init__(self, rows: QuerySet[Any]) -> None:
+        super().__init__(rows.order_by().values("pk"))
 
 
 def loaded(model: type[Row], columns: Sequence[str], values: Sequence[Any]) -> Row:

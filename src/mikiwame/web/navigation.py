@@ -11,6 +11,7 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from mikiwame.market.members import queries as members
 from mikiwame.market.messaging import queries as messaging
 from mikiwame.market.notifications import queries as notifications
 
@@ -80,12 +81,13 @@ OPERATORS = (Way("operations", _("運営"), "shield"),)
 
 
 def counts_of(member: Any) -> dict[str, int]:
-    """How many things wait for a member, by the name of the way to them."""
-    return {
-        "desk": own_turns(member.party).count(),
-        "conversations": messaging.unread_count(member.party),
-        "notices": notifications.unread_count(member),
-    }
+    """How many things wait for a member, by the name of the way to them; one statement."""
+    return members.counted_for(
+        member,
+        desk=own_turns(member.party),
+        conversations=messaging.unread(member.party),
+        notices=notifications.unread(member),
+    )
 
 
 def own_ways(request: MemberRequest) -> list[Way]:

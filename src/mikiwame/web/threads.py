@@ -22,7 +22,7 @@ LISTED = 200
 
 def opened(request: MemberRequest, identifier: UUID, *, at: datetime, before: UUID | None = None) -> Thread:
     """The thread, which the reader has read by looking at its end; raises NotFound for outsiders."""
-    conversation = queries.conversation_for(request.user, identifier)
+    conversation = queries.conversation_to_read(request.user, identifier)
     earlier = queries.message_for(request.user, before) if before else None
     thread = queries.thread(conversation, reader=request.user, before=earlier)
     if thread.is_newest:
@@ -48,7 +48,7 @@ def kept(request: MemberRequest, conversation: Any, *, why: str) -> dict[str, st
 
 def news(request: MemberRequest, identifier: UUID, *, after: UUID | None, at: datetime) -> Thread:
     """What came after a message that the reader has; all of it, if she has none."""
-    conversation = queries.conversation_for(request.user, identifier)
+    conversation = queries.conversation_to_read(request.user, identifier)
     last = queries.message_for(request.user, after) if after else None
     thread = queries.thread(conversation, reader=request.user, after=last)
     if thread.entries:
@@ -58,7 +58,8 @@ def news(request: MemberRequest, identifier: UUID, *, after: UUID | None, at: da
 
 def _mark_read(request: MemberRequest, thread: Thread, *, at: datetime) -> None:
     """The reader has seen the newest messages, so she need not be told of them any more."""
-    messaging.mark_read(thread.conversation, by=request.user, at=at)
+    if not thread.is_read:
+        messaging.mark_read(thread.conversation, by=request.user, at=at)
     notifications.mark_read_about(thread.conversation.key, by=request.user, at=at)
 
 

@@ -59,7 +59,7 @@ def test_they_write_and_read(cast: Cast) -> None:
 
     operations.send(conversation, text="ひとつ質問です。", by=cast.sakurai, at=MORNING + 3 * HOUR)
     assert unread(cast) == {"sakurai": 1, "yuki": 1}
-    assert queries.unread_count(cast.yuki.party) == 1
+    assert queries.unread(cast.yuki.party).count() == 1
 
 
 def test_the_list_shows_the_liveliest_first_in_one_statement(
@@ -183,11 +183,11 @@ def test_where_all_is_shown_nothing_is_earlier(cast: Cast) -> None:
 def test_what_one_wrote_herself_is_not_unread(cast: Cast) -> None:
     conversation = opened(cast)
     operations.send(conversation, text=HELLO, by=cast.yuki, at=MORNING)
-    assert queries.unread_count(cast.yuki.party) == 0
-    assert queries.unread_count(cast.sakurai.party) == 1
+    assert queries.unread(cast.yuki.party).count() == 0
+    assert queries.unread(cast.sakurai.party).count() == 1
     operations.mark_read(conversation, by=cast.sakurai, at=MORNING)
     operations.send(conversation, text=HELLO, by=cast.sakurai, at=MORNING + HOUR)
-    assert queries.unread_count(cast.sakurai.party) == 0
+    assert queries.unread(cast.sakurai.party).count() == 0
 
 
 def test_each_side_reads_who_wrote_what_and_how_far_the_other_has_read(cast: Cast) -> None:

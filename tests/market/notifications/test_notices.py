@@ -132,13 +132,13 @@ def test_what_was_read_is_no_longer_new(cast: Cast) -> None:
         happened(cast, by=None)
     take_in()
     newest, *_ = queries.newest(cast.yuki)
-    assert queries.unread_count(cast.yuki) == 3
+    assert queries.unread(cast.yuki).count() == 3
 
     operations.mark_read(newest, by=cast.yuki, at=MORNING + HOUR)
-    assert queries.unread_count(cast.yuki) == 2
+    assert queries.unread(cast.yuki).count() == 2
     assert operations.mark_all_read(by=cast.yuki, at=MORNING + HOUR) == 2
-    assert queries.unread_count(cast.yuki) == 0
-    assert queries.unread_count(cast.sakurai) == 3
+    assert queries.unread(cast.yuki).count() == 0
+    assert queries.unread(cast.sakurai).count() == 3
 
 
 def test_each_reads_her_own_only(cast: Cast) -> None:

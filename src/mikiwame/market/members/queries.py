@@ -5,14 +5,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import LiteralString
+from typing import Any, LiteralString
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Case, Q, QuerySet, When
 
 from mikiwame.core.clock import day_in_tokyo
-from mikiwame.core.database import loaded, one_row
+from mikiwame.core.database import Counted, loaded, one_row
 from mikiwame.core.errors import NotFound
 from mikiwame.core.ids import id_of
 
@@ -89,6 +89,13 @@ def member(identifier: UUID) -> Member:
     if found is None:
         raise NotFound
     return found
+
+
+def counted_for(member: Member, **asked: QuerySet[Any]) -> dict[str, int]:
+    """How many rows each of several questions finds that concern a member; one statement."""
+    counts = [Counted(rows) for rows in asked.values()]
+    [found] = Member.objects.filter(pk=member.pk).values_list(*counts)
+    return {name: count or 0 for name, count in zip(asked, found, strict=True)}
 
 
 def names(keys: Iterable[str]) -> dict[str, str]:

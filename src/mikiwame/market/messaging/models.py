@@ -42,6 +42,11 @@ class Conversation(Named):
     unread: int
     last_text: str | None
     last_author: UUID | None
+    # What queries.conversation_to_read tells beside it:
+    keeps: bool
+    begun: dict[str, object] | None
+    own_mark: datetime | None
+    other_mark: datetime | None
 
     class Meta:
         constraints = (

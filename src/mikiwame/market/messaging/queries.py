@@ -7,8 +7,9 @@ from itertools import pairwise
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, Left
+from django.db.models.functions import Coalesce, JSONObject, Left
 
+from mikiwame.core.database import loaded
 from mikiwame.core.errors import NotFound
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.turns.queries import limits_of
@@ -22,6 +23,9 @@ NEVER = Value(datetime(1970, 1, 1, tzinfo=UTC))
 
 SHOWN = 100
 """How many messages are shown at once."""
+
+_BEGUN = ("id", "text", "revision")
+"""What the page of a conversation shows of a draft."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,8 @@ class Thread:
     entries: list[Entry]
     last: Message | None
     read_until: datetime | None
+    """how far the other side has read"""
+    own_mark: datetime | None
     has_earlier: bool
     is_newest: bool
     kept: list[KeptLetter]
@@ -72,6 +78,11 @@ class Thread:
         return next((question for question in self.waiting if question.asker_id != self.other.pk), None)
 
     @property
+    def is_read(self) -> bool:
+        """Whether the reader has looked at the last message before."""
+        return self.last is None or (self.own_mark is not None and self.last.sent_at <= self.own_mark)
+
+    @property
     def seen(self) -> str:
         """How far the other side has read, to be compared; empty if it never looked."""
         return self.read_until.isoformat() if self.read_until else ""
@@ -83,13 +94,26 @@ class Thread:
 
 
 def conversation_for(member: Member, id: UUID) -> Conversation:  # noqa: A002
-    """The conversation, if the member takes part in it, with ``keeps``: has she letters? Raises NotFound."""
+    """The conversation, if the member takes part in it; raises NotFound."""
+    return _one(_of(member.party), id)
+
+
+def conversation_to_read(member: Member, id: UUID) -> Conversation:  # noqa: A002
+    """The same, with what stands beside its messages when she reads it.
+
+    ``keeps``: whether she keeps letters there; ``begun``: her draft; ``own_mark`` and ``other_mark``: how far
+    she and the other side have read.
+    """
     own = KeptLetter.objects.filter(conversation=OuterRef("pk"), author=member.party)
-    asked = _of(member.party).filter(pk=id).select_related("client", "worker")
-    found = asked.annotate(keeps=Exists(own)).first()
-    if found is None:
-        raise NotFound
-    return found
+    marks = ReadMark.objects.filter(conversation=OuterRef("pk")).order_by("-read_until").values("read_until")
+    draft = Draft.objects.filter(conversation=OuterRef("pk"), member=member)
+    told = {
+        "keeps": Exists(own),
+        "begun": Subquery(draft.values(json=JSONObject(**{column: column for column in _BEGUN}))),
+        "own_mark": Subquery(marks.filter(member=member)[:1]),
+        "other_mark": Subquery(marks.exclude(member__party=member.party)[:1]),
+    }
+    return _one(_of(member.party).annotate(**told), id)
 
 
 def conversations_of(party: Party) -> QuerySet[Conversation]:
@@ -110,42 +134,46 @@ def conversations_of(party: Party) -> QuerySet[Conversation]:
     return listed.order_by(Coalesce("last_message_at", "opened_at").desc(), "-id")
 
 
-def unread_count(party: Party) -> int:
-    """In how many conversations something waits to be read; asked on every page, so it counts no messages."""
+def unread(party: Party) -> QuerySet[Conversation]:
+    """In which conversations something waits to be read; asked on every page, so it reads no messages."""
     looked = _of(party).annotate(looked_at=_looked_at(party))
-    return looked.filter(Exists(_news(party)), last_message_at__gt=F("looked_at")).count()
+    return looked.filter(Exists(_news(party)), last_message_at__gt=F("looked_at"))
 
 
 def messages(
     conversation: Conversation, *, before: Message | None = None, after: Message | None = None
 ) -> list[Message]:
     """The newest messages in the order of writing, each with its ``files``; or those before or after one."""
-    return _shown(conversation, before=before, after=after)[0]
+    return with_files(_shown(conversation, before=before, after=after)[0])
 
 
 def thread(
     conversation: Conversation, *, reader: Member, before: Message | None = None, after: Message | None = None
 ) -> Thread:
     """The same as one side reads it, with what she has begun to write."""
-    shown, has_earlier = _shown(conversation, before=before, after=after)
-    other = conversation.other_than(reader.party_id)
+    found = conversation
+    if not hasattr(found, "keeps"):
+        found = conversation_to_read(reader, conversation.pk)
+    shown, has_earlier = _shown(found, before=before, after=after)
+    asked = _with_what_is_asked(found, shown)
     return Thread(
-        conversation=conversation,
-        other=other,
+        conversation=found,
+        other=found.other_than(reader.party_id),
         entries=[
             Entry(message, previous, own=message.author_id == reader.party_id)
             for previous, message in pairwise([after, *shown])
             if message is not None
         ],
         last=shown[-1] if shown else after,
-        read_until=read_until(conversation, of=other),
+        read_until=found.other_mark,
+        own_mark=found.own_mark,
         has_earlier=has_earlier,
         is_newest=before is None,
-        waiting=waiting_in(conversation),
-        answered=list(Question.objects.filter(reply__in=shown)) if after else [],
-        draft=draft(conversation, of=reader),
-        summaries=summaries(conversation),
-        kept=kept_letters(conversation, by=reader.party) if getattr(conversation, "keeps", False) else [],
+        waiting=[question for question in asked if question.state == QuestionState.OPEN],
+        answered=[question for question in asked if after and question.reply_id],
+        draft=loaded(Draft, _BEGUN, [found.begun[column] for column in _BEGUN]) if found.begun else None,
+        summaries=summaries(found),
+        kept=kept_letters(found, by=reader.party) if found.keeps else [],
     )
 
 
@@ -232,14 +260,7 @@ def attachment(id: UUID) -> Attachment:  # noqa: A002
 def with_files(messages: Iterable[Message]) -> list[Message]:
     """The same messages, each with its ``files``, and with what it ``asks``."""
     listed = list(messages)
-    found = attachments_of(message.key for message in listed)
-    asked = {
-        question.message_id: question
-        for question in _with_limits(Question.objects.filter(message__in=listed))
-    }
-    for message in listed:
-        message.files = found[message.key]
-        message.asks = asked.get(message.pk)
+    _put(listed, _with_limits(Question.objects.filter(message__in=listed)))
     return listed
 
 
@@ -258,11 +279,28 @@ def _shown(
     """The messages to show, and whether there are earlier ones: one more than is shown tells that."""
     found = conversation.messages.select_related("author")
     if after is not None:
-        return with_files(found.filter(sent_at__gt=after.sent_at).order_by("sent_at", "id")[:SHOWN]), False
+        return list(found.filter(sent_at__gt=after.sent_at).order_by("sent_at", "id")[:SHOWN]), False
     if before is not None:
         found = found.filter(sent_at__lt=before.sent_at)
     newest = list(found.order_by("-sent_at", "-id")[: SHOWN + 1])
-    return with_files(reversed(newest[:SHOWN])), len(newest) > SHOWN
+    return newest[:SHOWN][::-1], len(newest) > SHOWN
+
+
+def _with_what_is_asked(conversation: Conversation, shown: list[Message]) -> list[Question]:
+    """What these messages ask and answer, and what waits in the conversation; each gets its files."""
+    told = Q(message__in=shown) | Q(reply__in=shown) | Q(state=QuestionState.OPEN)
+    asked = _with_limits(conversation.questions.filter(told))
+    _put(shown, asked)
+    return asked
+
+
+def _put(messages: list[Message], asked: list[Question]) -> None:
+    """Give each message its files, and the question that it is."""
+    files = attachments_of(message.key for message in messages) if messages else {}
+    questions = {question.message_id: question for question in asked}
+    for message in messages:
+        message.files = files[message.key]
+        message.asks = questions.get(message.pk)
 
 
 def _with_limits(questions: QuerySet[Question]) -> list[Question]:
@@ -303,6 +341,13 @@ def _news(party: Party) -> QuerySet[Message]:
     """What the other side of a conversation wrote since."""
     since = Message.objects.filter(conversation=OuterRef("pk"), sent_at__gt=OuterRef("looked_at"))
     return since.exclude(author=party)
+
+
+def _one(asked: QuerySet[Conversation], identifier: UUID) -> Conversation:
+    found = asked.filter(pk=identifier).select_related("client", "worker").first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def _of(party: Party) -> QuerySet[Conversation]:

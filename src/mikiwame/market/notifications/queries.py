@@ -28,15 +28,14 @@ def newest(
     return worded(listed[:SHOWN])
 
 
-def unread_count(member: Member) -> int:
-    """How many of them she hasn't read; an index holds nothing else."""
-    return Notification.objects.filter(member=member, read_at=None).count()
+def unread(member: Member) -> QuerySet[Notification]:
+    """Those that she hasn't read; an index holds nothing else."""
+    return Notification.objects.filter(member=member, read_at=None)
 
 
 def unread_by_group(member: Member) -> dict[Group, int]:
     """How many of each group she hasn't read, in the order in which pages show them."""
-    unread = Notification.objects.filter(member=member, read_at=None)
-    counted = dict(unread.values_list("group").annotate(Count("pk")).order_by())
+    counted = dict(unread(member).values_list("group").annotate(Count("pk")).order_by())
     return {group: counted.get(group, 0) for group in Group}
 
 
