@@ -67,9 +67,9 @@ def batch_overview(request: HttpRequest, batch: Any, *, at: datetime) -> Shown:
     if reader is None or reader.acts_for(batch.client):
         return shown
     if batch.takes_part:
-        mine, earlier = queries.participation(batch, reader.party), workers.notices_of(reader, batch)[1:]
+        mine, earlier = queries.participation_for(reader, batch.pk), workers.notices_of(reader, batch)[1:]
         shown |= {"mine": mine, "is_through": is_through(batch, mine), "earlier_notices": earlier}
-        shown["notice_pdf"] = paperwork.fingerprint_of(workers.notice_for(reader, batch))
+        shown["notice_pdf"] = paperwork.fingerprint_of(mine.notice)
         return shown | {"may_review": bool(opinions.may_review_tasks(reader, batch, mine, at))}
     return shown | _standing(reader, batch, admission, at=at)
 
