@@ -86,7 +86,12 @@ def go_on_for_years(at: datetime) -> None:
     notices.ask_for_reason(notice, by=member_of(ending.worker), at=at)
     off = today + timedelta(days=9)
     breaks.propose_break(ending, first=off, last=off, by=member_of(ending.worker), at=at)
-    weeks = Period.objects.bulk_create(_week(old, number, at) for number in range(100, 360))
+    go_on_daily(old, at)
+
+
+def go_on_daily(contract: Contract, at: datetime) -> None:
+    """Five years lie behind a contract, with a delivery accepted every day."""
+    weeks = Period.objects.bulk_create(_week(contract, number, at) for number in range(100, 361))
     parts = Milestone.objects.bulk_create(
         _day(week, 10 * week.number + day, at) for week in weeks for day in range(7)
     )

@@ -12,7 +12,9 @@ from mikiwame.core import clock
 from mikiwame.core.schedules import OnHoliday, Repeat, Schedule, Weekday
 from mikiwame.market.contracts.models import Contract
 from mikiwame.market.contracts.operations import periods
+from mikiwame.market.contracts.states import MilestoneState
 from mikiwame.market.members.models import Member
+from mikiwame.market.messaging.operations import attach
 from mikiwame.market.terms.lines import Duration, Pace
 from mikiwame.ops import sweep
 from mikiwame.web.lines import in_words
@@ -31,6 +33,8 @@ from tests.market.contracts.stage import (
     week_paid,
 )
 from tests.market.hiring.stage import applied, published
+from tests.web import crowd
+from tests.web.test_statements import look
 
 
 @pytest.fixture(autouse=True)
@@ -130,6 +134,20 @@ def test_the_worker_hands_over_what_is_due_next_and_goes_on(cast: Cast) -> None:
     html = shown(cast.yuki, page_of(contract))
     assert f"/milestones/{part(contract, 2).pk}/delivery/" in html
     assert "一回目です。" in html
+
+
+def test_after_five_years_of_daily_deliveries_the_page_asks_twelve_times(cast: Cast) -> None:
+    contract = going_on(cast)
+    crowd.go_on_daily(contract, MORNING)
+    for number in (1, 2):
+        attach(delivered(contract, number).key, crowd.sample(number), owner=cast.yuki.party, at=START)
+    assert contract.milestones.filter(state=MilestoneState.ACCEPTED).count() >= 5 * 365
+    for member in (cast.sakurai, cast.yuki):
+        browser = reading(member)
+        for _ in range(2):
+            seen = look(browser, page_of(contract))
+        assert seen.status == 200
+        assert len(seen.asked) <= 12, "\n".join(seen.asked)
 
 
 def test_the_client_inspects_several_side_by_side(cast: Cast) -> None:

@@ -62,7 +62,10 @@ def _proposals(contract: Any, clocks: list[Any]) -> Shown:
 
 def _at_hand(contract: Any, clocks: list[Any]) -> Shown:
     periods = queries.periods_at_hand(contract)
-    rows = {period.pk: _rows(period, clocks) for period in periods}
+    rows = {
+        period: [_row(part) | {"turn": _clock(clocks, part)} for part in parts]
+        for period, parts in periods.items()
+    }
     every = [row for of_period in rows.values() for row in of_period]
     parts = [row["part"] for row in every]
     unpaid = next((period for period in periods if period.state == PeriodState.UNFUNDED), None)
@@ -71,7 +74,7 @@ def _at_hand(contract: Any, clocks: list[Any]) -> Shown:
     for row in every:
         row["handed_over"] = told.get(row["part"].pk)
     return {
-        "periods": [{"period": period, "rows": rows[period.pk]} for period in periods],
+        "periods": [{"period": period, "rows": of_period} for period, of_period in rows.items()],
         "unpaid": unpaid,
         "unpaid_clock": _clock(clocks, unpaid) if unpaid else None,
         "to_inspect": [row for row in every if row["part"].state == MilestoneState.DELIVERED],
@@ -129,10 +132,6 @@ def _sum(splits: Any) -> Split:
         fee=sum(split.fee for split in every),
         withheld=sum(split.withheld for split in every),
     )
-
-
-def _rows(period: Any, clocks: list[Any]) -> list[Shown]:
-    return [_row(part) | {"turn": _clock(clocks, part)} for part in period.milestones.all()]
 
 
 def _row(part: Any) -> Shown:

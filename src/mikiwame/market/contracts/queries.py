@@ -5,7 +5,16 @@ from datetime import date, datetime
 from itertools import takewhile
 from uuid import UUID
 
-from django.db.models import Exists, FilteredRelation, OuterRef, Prefetch, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import (
+    Exists,
+    FilteredRelation,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    prefetch_related_objects,
+)
 
 from mikiwame.core.calendar import days
 from mikiwame.core.errors import NotFound
@@ -55,6 +64,9 @@ from .states import (
     SettlementState,
 )
 
+_AT_HAND = Q(period=None) | Q(state__in=sorted(MILESTONE.open))
+"""All parts, but of work that goes on only those that are open: the others may be thousands."""
+
 
 def offer_for(member: Member, identifier: UUID) -> Offer:
     """An offer, for its client or its worker; raises NotFound."""
@@ -70,16 +82,29 @@ def offers_of(party: Party) -> QuerySet[Offer]:
 
 
 def contract_for(member: Member, identifier: UUID) -> Contract:
-    """A contract with its parts and the open proposal to part, for one of its sides; raises NotFound."""
-    found = _contracts(member.party).filter(pk=identifier).prefetch_related("sheet__milestones").first()
+    """A contract with its parts and what is proposed in it, for one of its sides; raises NotFound."""
+    proposed = Q(breaks__state=BreakState.PROPOSED)  # of these there is at most one
+    brought = {
+        "day_off": FilteredRelation("breaks", condition=proposed),
+        "last_due": ArraySubquery(_past(Milestone.objects.filter(contract=OuterRef("pk")))),
+    }
+    related = ("day_off", "ending_notice")
+    whole = _contracts(member.party).annotate(**brought).select_related(*related)
+    found = whole.filter(pk=identifier).first()
     if found is None:
         raise NotFound
+    if not found.is_continuing:
+        prefetch_related_objects([found.sheet], "milestones")
+    still_open = found.periods.filter(state__in=sorted(PERIOD.open))
+    parts = Milestone.objects.filter(_AT_HAND | Q(period__in=still_open))
+    prefetch_related_objects([found], _brought(parts.select_related("period")))
     return found
 
 
 def contracts_of(party: Party) -> QuerySet[Contract]:
     """All contracts of a party, newest first, with their parts."""
-    return _contracts(party).order_by("-agreed_at", "-id")
+    parts = _brought(Milestone.objects.filter(_AT_HAND))
+    return _contracts(party).order_by("-agreed_at", "-id").prefetch_related(parts)
 
 
 def contract_in(conversation: UUID) -> Contract:
@@ -130,13 +155,18 @@ def periods_of(contract: Contract) -> QuerySet[Period]:
     return contract.periods.order_by("-number")
 
 
-def periods_at_hand(contract: Contract) -> list[Period]:
-    """The weeks or months of which something is open, with what is due in them; else the last one."""
-    with_parts = contract.periods.prefetch_related(
-        Prefetch("milestones", Milestone.objects.select_related("dispute").order_by("number"))
-    )
-    still_open = list(with_parts.filter(state__in=sorted(PERIOD.open)).order_by("number"))
-    return still_open or list(with_parts.order_by("-number")[:1])
+def periods_at_hand(contract: Contract) -> dict[Period, list[Milestone]]:
+    """The weeks or months that are open, with what is due in them; else the last one.
+
+    Of a contract from ``contract_for``.
+    """
+    assert hasattr(contract, "parts_shown"), "contract_for brings them along"
+    still_open: dict[Period, list[Milestone]] = {}
+    for part in contract.parts_shown:
+        if part.period is not None and part.period.state in PERIOD.open:
+            still_open.setdefault(part.period, []).append(part)
+    last = None if still_open else periods_of(contract).first()
+    return {last: deliveries_of(last)} if last else still_open
 
 
 def deliveries_of(period: Period) -> list[Milestone]:
@@ -330,10 +360,11 @@ def milestones(contract: Contract) -> list[Milestone]:
 
     A contract from ``contract_for`` brings them along.
     """
-    if hasattr(contract, "parts_at_hand"):
-        found: list[Milestone] = contract.parts_at_hand
-        return found
-    return list(_at_hand(contract.milestones.all()))
+    if hasattr(contract, "parts_shown"):
+        return [
+            part for part in contract.parts_shown if part.period_id is None or part.state in MILESTONE.open
+        ]
+    return list(contract.milestones.filter(_AT_HAND))
 
 
 def standing(contract: Contract) -> list[Milestone]:
@@ -416,7 +447,10 @@ def break_for(member: Member, identifier: UUID) -> Break:
 
 
 def open_break(contract: Contract) -> Break | None:
-    """The days off that wait for an answer."""
+    """The days off that wait for an answer; a contract from ``contract_for`` brings them along."""
+    if hasattr(contract, "day_off"):
+        found: Break | None = contract.day_off
+        return found
     return contract.breaks.filter(state=BreakState.PROPOSED).first()
 
 
@@ -447,9 +481,14 @@ def notice_day(contract: Contract, by: limits.NoticeBy, today: date) -> date:
 
 
 def missed_in_a_row(contract: Contract) -> int:
-    """How many deliveries have been missed since the last one that was not."""
-    past = contract.milestones.exclude(state__in=(MilestoneState.UNFUNDED, MilestoneState.FUNDED))
-    lately = past.order_by("-number").values_list("state", flat=True)[: limits.MISSED_IN_A_ROW]
+    """How many deliveries have been missed since the last one that was not.
+
+    A contract from ``contract_for`` brings along what became of the last ones.
+    """
+    if hasattr(contract, "last_due"):
+        lately: list[str] = contract.last_due
+    else:
+        lately = list(_past(contract.milestones.all()))
     return len(list(takewhile(lambda state: state == MilestoneState.MISSED, lately)))
 
 
@@ -515,19 +554,23 @@ def _contracts(party: Party) -> QuerySet[Contract]:
         "rewording__sheet",
     )
     proposed = Q(cancellations__state=CancellationState.PROPOSED)  # of these there is at most one
-    parts = Milestone.objects.select_related("dispute__opened_by").order_by("number")
     reworded = Q(amendments__state=AmendmentState.PROPOSED)  # and of these
     whole = mine.annotate(
         proposal=FilteredRelation("cancellations", condition=proposed),
         rewording=FilteredRelation("amendments", condition=reworded),
     )
-    whole = whole.select_related(*related).defer("sheet__terms_notice__html")
-    return whole.prefetch_related(Prefetch("milestones", _at_hand(parts), to_attr="parts_at_hand"))
+    return whole.select_related(*related).defer("sheet__terms_notice__html")
 
 
-def _at_hand(parts: QuerySet[Milestone]) -> QuerySet[Milestone]:
-    """All parts, but of work that goes on only those that are open: the others may be thousands."""
-    return parts.filter(Q(period=None) | Q(state__in=sorted(MILESTONE.open)))
+def _brought(parts: QuerySet[Milestone]) -> "Prefetch[str, QuerySet[Milestone], str]":
+    whole = parts.select_related("dispute__opened_by").order_by("number")
+    return Prefetch("milestones", whole, to_attr="parts_shown")
+
+
+def _past(parts: QuerySet[Milestone]) -> QuerySet[Milestone, str]:
+    """What became of the last deliveries that were due, the last first."""
+    past = parts.exclude(state__in=(MilestoneState.UNFUNDED, MilestoneState.FUNDED))
+    return past.order_by("-number").values_list("state", flat=True)[: limits.MISSED_IN_A_ROW]
 
 
 def _amendments() -> QuerySet[Amendment]:

@@ -27,7 +27,7 @@ _COLUMNS = {
 
 def stated(sheet: Sheet) -> dict[Term, Line]:
     """The lines that the sheet states, in their order; what it leaves open is not there."""
-    milestones = list(sheet.milestones.all())
+    milestones = [] if is_continuing(sheet) else list(sheet.milestones.all())
     values = {term: getattr(sheet, column) for term, column in _COLUMNS.items()}
     values[Term.REWARD] = _reward(sheet, milestones)
     values[Term.DEADLINE] = _deadline(sheet, milestones)
