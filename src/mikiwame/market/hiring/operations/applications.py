@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from mikiwame.core.errors import Refused, require
-from mikiwame.core.fields import lock
+from mikiwame.core.fields import lock, lock_but_key
 from mikiwame.core.operation import operation
 from mikiwame.core.texts import clean, written
 from mikiwame.market.hiring import events, rules
@@ -46,7 +46,8 @@ def apply(
     ``answers`` by question, ``met`` are requirements that she says she meets; both by id.
     """
     posting = lock(posting)
-    worker = _lock_worker(by.party)
+    # Two applications of one worker wait for each other, so that her quota holds, and for her leaving.
+    worker = lock_but_key(by.party)
     require(rules.is_here(worker) and rules.may_apply(by, posting, at) and rules.is_price(price))
     require(rules.has_not_applied(worker, posting) and rules.within_quota(worker))
 
@@ -155,14 +156,6 @@ def _lock(application: Application) -> Application:
     application = lock(application)
     application.posting = posting
     return application
-
-
-def _lock_worker(worker: Party) -> Party:
-    """Two applications of one worker wait for each other, so that her quota holds, and for her leaving.
-
-    NO KEY: rows elsewhere that only name her needn't wait.
-    """
-    return Party.objects.select_for_update(no_key=True).get(pk=worker.pk)
 
 
 def _submit(posting: Posting, worker: Party, message: str, price: int, *, at: datetime) -> Application:
