@@ -45,7 +45,7 @@ def read_offer(request: Request, offer: UUID) -> object:
 def split_offer(request: Request, offer: UUID) -> object:
     """How the reward of an offer would be divided if it were paid out today."""
     read = queries.offer_for(request.user, offer)
-    parts, taxed = terms.parts(read.sheet), queries.withholds_tax(read.application)
+    parts, taxed = terms.parts(read.sheet), queries.withholds_tax(read)
     amounts = (part.amount for part in parts)
     return escrow.preview(*amounts, worker=read.worker, withholds_tax=taxed, at=clock.now())
 

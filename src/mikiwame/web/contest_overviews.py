@@ -119,7 +119,7 @@ def arriving(posting: Any, contest: Any, reader: Any, *, at: datetime) -> Any:
     prizes = queries.prizes(contest)
     if reader is None or not prizes:
         return None
-    taxed = hiring.withholds_tax(posting, reader.party)
+    taxed = hiring.withholds_tax(posting.client, posting.category, reader.party)
     return escrow.preview(prizes[0], worker=reader.party, withholds_tax=taxed, at=at)
 
 

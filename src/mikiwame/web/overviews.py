@@ -15,7 +15,6 @@ from mikiwame.market.contracts.dispute_rules import APPEALS
 from mikiwame.market.contracts.operations.rehearsing import Rehearsal
 from mikiwame.market.contracts.states import CONTRACT, HELD, MilestoneState
 from mikiwame.market.escrow import queries as escrow
-from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.messaging import queries as messaging
 from mikiwame.market.paperwork import queries as paperwork
 from mikiwame.market.reputation import rules as reputation
@@ -40,21 +39,16 @@ _BESIDE = {
 """The turns that run beside the one of the part at hand."""
 
 
-def rehearsal_overview(request: MemberRequest, id: UUID, said: Rehearsal, *, at: datetime) -> Shown:  # noqa: A002
+def rehearsal_overview(worker: Any, said: Rehearsal, *, at: datetime) -> Shown:
     """An offer before it is made: what it changes, what arrives, until when it could be accepted."""
-    application = hiring.application_for(request.user, id)
-    split = _arriving(said.parts, application, at=at)
+    split = _arriving(said.parts, worker, said.withholds_tax, at=at)
     return {"said": said, "split": split, "until": limits.for_offer(at)}
 
 
-def _arriving(parts: list[Part], application: Any, *, at: datetime) -> Split:
+def _arriving(parts: list[Part], worker: Any, withholds_tax: bool, *, at: datetime) -> Split:
     """How an offered reward would be divided."""
-    return escrow.preview(
-        *(part.amount for part in parts),
-        worker=application.worker,
-        withholds_tax=queries.withholds_tax(application),
-        at=at,
-    )
+    amounts = (part.amount for part in parts)
+    return escrow.preview(*amounts, worker=worker, withholds_tax=withholds_tax, at=at)
 
 
 def offer_overview(request: MemberRequest, id: UUID, *, at: datetime) -> Shown:  # noqa: A002
@@ -65,10 +59,10 @@ def offer_overview(request: MemberRequest, id: UUID, *, at: datetime) -> Shown: 
         "offer": offer,
         "is_client": request.user.acts_for(offer.client),
         "stands": offer.state == "made" and at < offer.until,
-        "changes": terms.difference(offer.application.posting.sheet, offer.sheet),
+        "changes": terms.difference(offer.base, offer.sheet),
         "stated": terms.stated(offer.sheet),
         "parts": parts,
-        "split": _arriving(parts, offer.application, at=at),
+        "split": _arriving(parts, offer.worker, queries.withholds_tax(offer), at=at),
         "contract": getattr(offer, "contract", None),
     }
 

@@ -101,7 +101,8 @@ def arriving(posting: Any, gross: int | None, worker: Any, *, at: datetime) -> S
     """What would arrive of the whole reward; None while that is open."""
     if gross is None or gross > MOST:
         return None
-    return escrow.preview(gross, worker=worker, withholds_tax=hiring.withholds_tax(posting, worker), at=at)
+    taxed = hiring.withholds_tax(posting.client, posting.category, worker)
+    return escrow.preview(gross, worker=worker, withholds_tax=taxed, at=at)
 
 
 def unstated(stated: Any) -> list[Term]:

@@ -4,8 +4,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import prefetch_related_objects
-
 from mikiwame.market.contracts import limits, queries, rules
 from mikiwame.market.contracts.operations import amendments
 from mikiwame.market.contracts.states import AmendmentState, Side
@@ -25,9 +23,8 @@ def overview(request: MemberRequest, id: UUID) -> Shown:  # noqa: A002
     """All versions in the order in which they came about, each with how it differs from the one before."""
     contract = queries.contract_for(request.user, id)
     offer = queries.offer_for(request.user, contract.offer_id)
-    posted, version = offer.application.posting.sheet, 1
-    prefetch_related_objects([posted, offer.sheet], "milestones")
     steps: list[Shown] = []
+    version = 1
     for proposal in queries.amendments(contract):
         accepted = proposal.state == AmendmentState.ACCEPTED
         version += accepted
@@ -36,7 +33,7 @@ def overview(request: MemberRequest, id: UUID) -> Shown:  # noqa: A002
     return {
         "contract": contract,
         "offer": offer,
-        "offered": terms.difference(posted, offer.sheet),
+        "offered": terms.difference(offer.base, offer.sheet),
         "steps": steps,
         "version": version,
         "stated": terms.stated(contract.sheet),

@@ -145,7 +145,7 @@ class Offer(OfferRef):
 
     @staticmethod
     def resolve_changes(offer: Any) -> object:
-        return terms.difference(offer.application.posting.sheet, offer.sheet)
+        return terms.difference(offer.base, offer.sheet)
 
     @staticmethod
     def resolve_amount(offer: Any) -> int:

@@ -18,10 +18,9 @@ from django.db.models import (
 
 from mikiwame.core.calendar import days
 from mikiwame.core.errors import NotFound
-from mikiwame.core.ids import id_of, key
+from mikiwame.core.ids import id_of
 from mikiwame.market.escrow import queries as held
 from mikiwame.market.hiring import queries as hiring
-from mikiwame.market.hiring.models import Application
 from mikiwame.market.history import queries as history
 from mikiwame.market.history.models import Fact
 from mikiwame.market.members.models import Member, Party
@@ -123,7 +122,7 @@ def contract_about(conversation: Conversation) -> Contract | None:
 def is_offered(conversation: Conversation) -> bool:
     """Whether the work has been offered to the conversation's worker, and she accepted or may still do so."""
     standing = [str(OfferState.MADE), str(OfferState.ACCEPTED)]
-    return Offer.objects.filter(application__conversation=conversation, state__in=standing).exists()
+    return Offer.objects.filter(conversation=conversation, state__in=standing).exists()
 
 
 def milestone_for(member: Member, identifier: UUID) -> Milestone:
@@ -347,9 +346,9 @@ SUMMARIZED = frozenset(
 
 def timeline(contract: Contract) -> list[Fact]:
     """Everything that happened from the offer on, oldest first, with what both said of talks elsewhere."""
-    application = key(Application.KIND, contract.offer.application_id)
-    facts = history.facts_about(contract.offer.key, contract.key, application)
-    return [fact for fact in facts if fact.subject != application or fact.kind in SUMMARIZED]
+    own, talked_of = (contract.offer.key, contract.key), contract.conversation.subject
+    facts = history.facts_about(*own, talked_of)
+    return [fact for fact in facts if fact.subject in own or fact.kind in SUMMARIZED]
 
 
 # What operations and rules ask
@@ -519,9 +518,9 @@ def light(contract: Contract, today: date) -> lamp.Light:
     return lamp.lamp(lamp.LampFacts(contract.state, states, contract.starts_on, course), today=today)
 
 
-def withholds_tax(application: Application) -> bool:
-    """Whether the client keeps back income tax from this worker's reward: by client, category and worker."""
-    return hiring.withholds_tax(application.posting, application.worker)
+def withholds_tax(offer: Offer) -> bool:
+    """Whether the client would keep back income tax from what an offer pays."""
+    return hiring.withholds_tax(offer.client, offer.category, offer.worker)
 
 
 def to_start(today: date, limit: int) -> list[Contract]:
@@ -532,13 +531,8 @@ def to_start(today: date, limit: int) -> list[Contract]:
 
 def _offers(party: Party) -> QuerySet[Offer]:
     mine = Offer.objects.filter(Q(client=party) | Q(worker=party))
-    posting = (
-        "application__posting__sheet",
-        "application__posting__category",
-        "application__posting__client",
-    )
-    related = ("client", "worker__book", "sheet", "application__worker", "contract", *posting)
-    parts = ("sheet__milestones", "application__posting__sheet__milestones")
+    related = ("client", "worker__book", "category", "base", "sheet", "contract")
+    parts = ("base__milestones", "sheet__milestones")
     return mine.select_related(*related).prefetch_related(*parts)
 
 

@@ -177,10 +177,10 @@ def open_applications(party: Party) -> int:
     return Application.objects.filter(worker=party, state__in=sorted(APPLICATION.open)).count()
 
 
-def withholds_tax(posting: Posting, worker: Party) -> bool:
-    """Whether the client keeps back income tax from this worker's reward: by client, category and worker."""
-    taxed = posting.category is not None and posting.category.withholding
-    return taxed and posting.client.withholds_tax and worker.kind == PartyKind.PERSON
+def withholds_tax(client: Party, category: Category | None, worker: Party) -> bool:
+    """Whether the client keeps back income tax from this worker's reward for work of that kind."""
+    taxed = category is not None and category.withholding
+    return taxed and client.withholds_tax and worker.kind == PartyKind.PERSON
 
 
 def answers_of(application: Application) -> list[Answer]:

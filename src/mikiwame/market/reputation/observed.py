@@ -14,7 +14,7 @@ from mikiwame.core.terms import Format
 from mikiwame.discernment.record import Size, size_of
 from mikiwame.market.contests import events as contests
 from mikiwame.market.contracts import events as contracts
-from mikiwame.market.contracts.models import Contract, Offer
+from mikiwame.market.contracts.models import Contract
 from mikiwame.market.contracts.states import ContractState
 from mikiwame.market.hiring import events as hiring
 from mikiwame.market.hiring.models import Application
@@ -117,8 +117,7 @@ def _of_offer(subject: str) -> Iterator[Observation]:
     made = _first(facts, contracts.OfferMade.kind)
     if made and made.data.get("worsens"):
         sides = made.data["client"], made.data["worker"]
-        offer = Offer.objects.select_related("application__posting").get(pk=id_of(subject))
-        work = _Work(*sides, offer.application.posting.format, size_of(made.data["amount"]))
+        work = _Work(*sides, Format.PROJECT, size_of(made.data["amount"]))
         yield from work.rows(subject, gathering.of_offer(facts))
 
 

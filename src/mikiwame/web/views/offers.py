@@ -31,7 +31,7 @@ def offer_new(request: MemberRequest, id: UUID) -> HttpResponse:
             if "confirmed" in request.POST:
                 made = offers.offer(application, message=form.cleaned_data["message"], **said)
                 return done(request, _("内定を出しました。返事をお待ちください。"), address_of(made.key))
-            shown |= rehearsal_overview(request, id, offers.rehearse_offer(application, **said), at=at)
+            shown |= rehearsal_overview(application.worker, offers.rehearse_offer(application, **said), at=at)
             template = "offers/confirm.html"
     return page(request, template, form=form, **shown)
 

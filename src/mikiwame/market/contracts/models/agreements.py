@@ -24,7 +24,7 @@ from mikiwame.market.contracts.states import (
     PeriodState,
     Side,
 )
-from mikiwame.market.hiring.models import Application
+from mikiwame.market.hiring.models import Application, Category
 from mikiwame.market.members.models import Party
 from mikiwame.market.messaging.models import Conversation
 from mikiwame.market.terms.models import Sheet
@@ -40,6 +40,12 @@ class Offer(Stateful):
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="offers")
     client = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     worker = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=120)
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
+    conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="offers")
+    base = models.ForeignKey(
+        Sheet, on_delete=models.PROTECT, related_name="+", help_text="the terms beside which it is read"
+    )
     sheet = models.OneToOneField(Sheet, on_delete=models.PROTECT, related_name="+")
     message = models.TextField(blank=True, max_length=3_000)
     made_at = models.DateTimeField()
@@ -59,11 +65,6 @@ class Offer(Stateful):
             models.Index(fields=["client", "-made_at"], name="contracts_offer_client"),
             models.Index(fields=["worker", "-made_at"], name="contracts_offer_worker"),
         )
-
-    @property
-    def title(self) -> str:
-        """What readers call it: as the posting is called."""
-        return self.application.posting.title
 
     @property
     def sides(self) -> Sides:

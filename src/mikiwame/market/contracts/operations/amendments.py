@@ -80,7 +80,7 @@ def rehearse_amendment(
         sheet, _ = rewording.reword(Amendment(contract=held, base=held.sheet), changes, parts, at=at)
         return sheet
 
-    return rehearse(contract.sheet, write)
+    return rehearse(contract.sheet, write, withholds_tax=contract.withholds_tax)
 
 
 @operation

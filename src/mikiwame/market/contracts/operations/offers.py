@@ -8,7 +8,7 @@ from typing import Any
 from mikiwame.core.errors import require
 from mikiwame.core.fields import lock
 from mikiwame.core.operation import operation
-from mikiwame.core.terms import Term
+from mikiwame.core.terms import Format, Term
 from mikiwame.core.texts import clean
 from mikiwame.market.contracts import events, limits, notice, queries, rules
 from mikiwame.market.contracts.models import Contract, Offer
@@ -50,8 +50,7 @@ def offer(
     hiring.take_place(application, by=by, at=at)
     application.refresh_from_db()
 
-    made = Offer(application=application, made_at=at, until=limits.for_offer(at), state_since=at)
-    made.client, made.worker = application.posting.client, application.worker
+    made = _to_applicant(application, at=at)
     made.message = clean(message, most=3_000, field="message")
     require(contact.text_inside("message", made.message))
     made.sheet = _terms(made, changes, parts, at=at)
@@ -86,8 +85,9 @@ def rehearse_offer(
     Raises Refused for terms that nobody can agree to, with their field.
     """
     require(rules.may_offer(by, application))
-    made, posted = Offer(application=application), application.posting.sheet
-    return rehearse(posted, lambda: _terms(made, changes, parts, at=at))
+    made = _to_applicant(application, at=at)
+    taxed = queries.withholds_tax(made)
+    return rehearse(made.base, lambda: _terms(made, changes, parts, at=at), withholds_tax=taxed)
 
 
 @operation
@@ -149,7 +149,7 @@ def accept_offer(offer: Offer, *, by: Member, at: datetime) -> Contract:
     fact = events.ContractAgreed(
         subject=contract.key,
         offer=offer.key,
-        format=offer.application.posting.format,
+        format=Format.PROJECT,
         amount=terms.total(offer.sheet),
         until=until,
         **contract.sides,
@@ -158,25 +158,40 @@ def accept_offer(offer: Offer, *, by: Member, at: datetime) -> Contract:
     return contract
 
 
+def _to_applicant(application: Application, *, at: datetime) -> Offer:
+    """An offer in the making, about what was posted."""
+    posting = application.posting
+    return Offer(
+        application=application,
+        client=posting.client,
+        worker=application.worker,
+        title=posting.title,
+        category=posting.category,
+        conversation=application.conversation,
+        base=posting.sheet,
+        made_at=at,
+        until=limits.for_offer(at),
+        state_since=at,
+    )
+
+
 def _terms(made: Offer, changes: Mapping[str, Any], parts: Sequence[Part] | None, *, at: datetime) -> Sheet:
     """The sheet of an offer: the posting's, at the price asked for, with the client's changes, frozen."""
-    application = made.application
-    values: dict[str, Any] = {"reward": application.price, "reward_most": None, **changes}
-    sheet = sheets.copy(application.posting.sheet, subject=made.key, at=at, **values)
+    values: dict[str, Any] = {"reward": made.application.price, "reward_most": None, **changes}
+    sheet = sheets.copy(made.base, subject=made.key, at=at, **values)
     if parts is not None:
         sheet = sheets.write_milestones(sheet, parts)
     require(agreeable(sheet, at) and rules.is_due_some_day(sheet))
-    require(stays_inside(sheet, application.posting.sheet))
+    require(stays_inside(sheet, made.base))
     return sheets.freeze(sheet, at=at)
 
 
 def _made(offer: Offer) -> events.OfferMade:
     """The fact of an offer; worse is what is worse than what was posted, at the applicant's price."""
-    application, amount = offer.application, terms.total(offer.sheet)
-    posted = terms.stated(application.posting.sheet)
+    amount, posted = terms.total(offer.sheet), terms.stated(offer.base)
     reward = posted.get(Term.REWARD)
     if isinstance(reward, Reward):
-        posted[Term.REWARD] = replace(reward, amount=application.price, most=None)
+        posted[Term.REWARD] = replace(reward, amount=offer.application.price, most=None)
     worsens = [str(term) for term in worse(compare(posted, terms.stated(offer.sheet)))]
     return events.OfferMade(
         subject=offer.key, amount=amount, until=offer.until, worsens=worsens, **offer.sides
@@ -185,15 +200,15 @@ def _made(offer: Offer) -> events.OfferMade:
 
 def _agree(offer: Offer, *, at: datetime) -> Contract:
     """The contract as both agreed to it, with its terms notice."""
-    application, sheet = offer.application, offer.sheet
+    sheet = offer.sheet
     contract = Contract.objects.create(
         offer=offer,
         client=offer.client,
         worker=offer.worker,
-        conversation=application.conversation,
+        conversation=offer.conversation,
         sheet=sheet,
         title=offer.title,
-        withholds_tax=queries.withholds_tax(application),
+        withholds_tax=queries.withholds_tax(offer),
         starts_on=None if sheet.start_condition else sheet.start_date,
         agreed_at=at,
         state_since=at,

@@ -13,15 +13,16 @@ from mikiwame.market.terms.models import Sheet
 
 @dataclass(frozen=True)
 class Rehearsal:
-    """How the terms would differ from those that stand, all of them, and the gross sum."""
+    """How the terms would differ from those that stand, all of them, the gross sum, and whether it is taxed."""
 
     difference: list[Change]
     stated: Mapping[Term, Line]
     parts: list[Part]
     total: int
+    withholds_tax: bool
 
 
-def rehearse(standing: Sheet, write: Callable[[], Sheet]) -> Rehearsal:
+def rehearse(standing: Sheet, write: Callable[[], Sheet], *, withholds_tax: bool) -> Rehearsal:
     """What a version would say that is written and thrown away again; refusals to write it are passed on."""
     with transaction.atomic():
         sheet = write()
@@ -30,6 +31,7 @@ def rehearse(standing: Sheet, write: Callable[[], Sheet]) -> Rehearsal:
             stated=terms.stated(sheet),
             parts=terms.parts(sheet),
             total=terms.total(sheet),
+            withholds_tax=withholds_tax,
         )
         transaction.set_rollback(True)
     return said
