@@ -197,6 +197,13 @@ SENTENCES: dict[str, str] = {
     "criteria_name_taken": gettext_noop("この名前の条件はもうあります。別の名前にしてください。"),
     # contracts
     "offer_standing": gettext_noop("この応募者にはすでに内定を出しています。"),
+    "not_a_past_worker": gettext_noop(
+        "募集なしで頼めるのは、報酬を支払ったことのある契約の相手だけです。はじめての相手には募集を出してください。"
+    ),
+    "worker_has_left": gettext_noop("相手はこのサイトを退会しました。"),
+    "direct_offer_standing": gettext_noop(
+        "この人への直接の依頼が、すでに返事を待っています。返事があるまで、次の依頼は出せません。"
+    ),
     "cancellation_open": gettext_noop("すでに終了の提案が出ています。返事をお待ちください。"),
     "amendment_open": gettext_noop("すでに条件の変更の提案が出ています。返事が済んでから提案してください。"),
     "term_stands": gettext_noop("この条件は、採用のときに決まったもので、あとから変えられません。"),

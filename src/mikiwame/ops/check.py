@@ -23,7 +23,7 @@ def main(_arguments: argparse.Namespace, _database: Supervisor | None) -> int:
     awry = contracts.discrepancies()
     for week in awry:
         say(str(week))
-    say("Every week and month agrees with its money." if not awry else f"{len(awry)} do not agree.")
+    say("Contracts agree." if not awry else f"{len(awry)} things of contracts do not agree.")
 
     unequal = tasks.discrepancies()
     for inequality in unequal:

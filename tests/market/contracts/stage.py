@@ -17,7 +17,16 @@ from mikiwame.market.contracts.models import (
     Offer,
     Period,
 )
-from mikiwame.market.contracts.operations import amendments, disputes, funding, offers, periods, rulings, work
+from mikiwame.market.contracts.operations import (
+    amendments,
+    direct,
+    disputes,
+    funding,
+    offers,
+    periods,
+    rulings,
+    work,
+)
 from mikiwame.market.contracts.states import DisputeState
 from mikiwame.market.escrow.models import Deposit
 from mikiwame.market.hiring.models import Application
@@ -105,6 +114,34 @@ def inspecting(cast: Cast, **values: Any) -> Contract:
     contract = started(cast, **values)
     delivered(contract)
     return again(contract)
+
+
+def finished(cast: Cast, **values: Any) -> Contract:
+    """A contract whose work was accepted, and paid, two hours after the start."""
+    contract = inspecting(cast, **values)
+    work.accept(part(contract), by=contract.client.person, at=START + 2 * HOUR)
+    return again(contract)
+
+
+AGAIN = START + DAY
+"""The day after, on which the client asks her worker for more."""
+
+NEXT_DAYS = {"start_date": date(2026, 12, 1), "deadline": date(2026, 12, 25)}
+
+
+def offered_directly(
+    cast: Cast,
+    *,
+    after: Contract | None = None,
+    about: dict[str, str] | None = None,
+    parts: Sequence[Part] = (),
+    at: datetime = AGAIN,
+    **changes: Any,
+) -> Offer:
+    """Sakurai has asked Yuki, who has worked for her, without a posting."""
+    after = after or finished(cast)
+    said: dict[str, Any] = {"about": about or {}, "changes": NEXT_DAYS | changes, "parts": parts}
+    return direct.offer_directly(after, **said, message="またお願いします。", by=after.client.person, at=at)
 
 
 def mending(cast: Cast, **values: Any) -> Contract:

@@ -51,6 +51,7 @@ from tests.market.contracts.stage import (
     mended,
     mending,
     offered,
+    offered_directly,
     part,
     proposed,
     ruled,
@@ -59,21 +60,20 @@ from tests.market.contracts.stage import (
 )
 
 LATER = START + DAY
-LIMIT = MORNING + 5 * DAY
 
 
-def an_offer(cast: Cast, state: OfferState) -> Offer:
+def an_offer(cast: Cast, state: OfferState, offered: Callable[[Cast], Offer]) -> Offer:
     """An offer that has come to that state, as offers do."""
     offer = offered(cast)
     match state:
         case OfferState.ACCEPTED:
-            offers.accept_offer(offer, by=cast.yuki, at=MORNING)
+            offers.accept_offer(offer, by=cast.yuki, at=offer.made_at)
         case OfferState.DECLINED:
-            offers.decline_offer(offer, by=cast.yuki, at=MORNING)
+            offers.decline_offer(offer, by=cast.yuki, at=offer.made_at)
         case OfferState.WITHDRAWN:
-            offers.withdraw_offer(offer, by=cast.sakurai, at=MORNING)
+            offers.withdraw_offer(offer, by=cast.sakurai, at=offer.made_at)
         case OfferState.LAPSED:
-            offers.lapse_offer(offer, at=LIMIT)
+            offers.lapse_offer(offer, at=offer.until)
     offer.refresh_from_db()
     return offer
 
@@ -184,10 +184,10 @@ def overdue_from(milestone: Milestone) -> datetime:
 
 
 ON_OFFERS: dict[str, Callable[[Offer, Cast], object]] = {
-    "accept_offer": lambda offer, cast: offers.accept_offer(offer, by=cast.yuki, at=MORNING),
-    "decline_offer": lambda offer, cast: offers.decline_offer(offer, by=cast.yuki, at=MORNING),
-    "withdraw_offer": lambda offer, cast: offers.withdraw_offer(offer, by=cast.sakurai, at=MORNING),
-    "lapse_offer": lambda offer, _: offers.lapse_offer(offer, at=LIMIT),
+    "accept_offer": lambda offer, cast: offers.accept_offer(offer, by=cast.yuki, at=offer.made_at),
+    "decline_offer": lambda offer, cast: offers.decline_offer(offer, by=cast.yuki, at=offer.made_at),
+    "withdraw_offer": lambda offer, cast: offers.withdraw_offer(offer, by=cast.sakurai, at=offer.made_at),
+    "lapse_offer": lambda offer, _: offers.lapse_offer(offer, at=offer.until),
 }
 
 ON_MILESTONES: dict[str, Callable[[Milestone, Cast], object]] = {
@@ -243,10 +243,11 @@ def test_the_tables_have_no_operation_that_is_not_tried() -> None:
     assert AMENDMENT.operations() - ELSEWHERE == set(ON_AMENDMENTS) - ELSEWHERE
 
 
+@pytest.mark.parametrize("made", [offered, offered_directly])
 @pytest.mark.parametrize("state", OfferState)
 @pytest.mark.parametrize("operation", ON_OFFERS)
-def test_offers(state: OfferState, operation: str, cast: Cast) -> None:
-    offer = an_offer(cast, state)
+def test_offers(made: Callable[[Cast], Offer], state: OfferState, operation: str, cast: Cast) -> None:
+    offer = an_offer(cast, state, made)
     attempt(OFFER, operation, state, lambda: ON_OFFERS[operation](offer, cast))
 
 

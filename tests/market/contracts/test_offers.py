@@ -35,10 +35,7 @@ def test_an_offer_is_the_postings_terms_at_the_applicants_price(cast: Cast) -> N
 
 def test_what_the_client_changes_is_seen_as_a_difference(cast: Cast) -> None:
     offer = offered(cast, change_rounds=1, parts=HALVES)
-    changed = {
-        change.term: change.worsens_for_worker
-        for change in terms.difference(offer.application.posting.sheet, offer.sheet)
-    }
+    changed = {change.term: change.worsens_for_worker for change in terms.difference(offer.base, offer.sheet)}
     assert changed == {"reward": None, "deadline": None, "inspection": False}
 
 

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 
 from mikiwame.core.errors import Refused
+from mikiwame.market.contracts import queries
 from mikiwame.market.contracts.models import Amendment, Contract, Dispute, Offer
 from mikiwame.market.contracts.operations import (
     amendments,
@@ -20,20 +21,25 @@ from mikiwame.market.contracts.operations import (
     settlements,
     work,
 )
+from mikiwame.market.contracts.states import OfferState
 from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.escrow.models import Hold, Refund, Release
 from mikiwame.market.hiring.models import Place
+from mikiwame.market.members import operations as members
 from mikiwame.market.turns.models import Turn
 from tests.cast import MORNING, Cast
 from tests.market.contracts.stage import (
+    AGAIN,
     DAY,
     HOUR,
     START,
     again,
     agreed,
     asked,
+    finished,
     inspecting,
     offered,
+    offered_directly,
     part,
     proposed,
     started,
@@ -68,6 +74,29 @@ def test_two_clicks_on_one_offer_make_one_contract(cast: Cast) -> None:
     refused = at_once(*[lambda: offers.accept_offer(offer, by=cast.yuki, at=MORNING)] * 3)
     assert refused == ["wrong_state"] * 2
     assert Contract.objects.count() == 1
+
+
+def test_two_direct_offers_to_one_worker_leave_one(cast: Cast) -> None:
+    contract = finished(cast)
+    refused = at_once(*[lambda: offered_directly(cast, after=contract)] * 2)
+    assert refused == ["direct_offer_standing"]
+    assert Offer.objects.filter(after=contract.offer).count() == 1
+
+
+def test_who_leaves_while_she_is_asked_again_has_no_offer_or_stays(cast: Cast) -> None:
+    contract = finished(cast)
+    refused = at_once(
+        lambda: offered_directly(cast, after=contract),
+        lambda: members.delete_account(
+            cast.yuki,
+            obligations=lambda party: queries.offers_of(party).filter(state=OfferState.MADE).count(),
+            by=cast.yuki,
+            at=AGAIN,
+        ),
+    )
+    assert len(refused) == 1
+    cast.yuki.party.refresh_from_db()
+    assert Offer.objects.filter(after=contract.offer).exists() == (cast.yuki.party.left_at is None)
 
 
 def test_two_offers_to_one_applicant_leave_one(cast: Cast) -> None:

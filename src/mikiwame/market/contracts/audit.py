@@ -1,4 +1,4 @@
-"""Do weeks and months of work that goes on agree with their money? One statement over all of them."""
+"""Do weeks and months of work that goes on agree with their money, and offers with what they came from?"""
 
 from mikiwame.core.audit import Discrepancy, contradictions
 
@@ -39,6 +39,26 @@ CHECKS = {
         SELECT 'period:' || period.id, period.state, due.open::text
         FROM contracts_period AS period JOIN due ON due.period_id = period.id
         WHERE period.state IN ('funded', 'over') AND (period.state = 'over') <> (due.open = 0)
+    """,
+    "an offer is between the two sides of its application, or of the contract that it comes after": """
+        SELECT 'offer:' || offer.id, offer.client_id || ' and ' || offer.worker_id,
+            coalesce(posting.client_id, earlier.client_id) || ' and '
+            || coalesce(application.worker_id, earlier.worker_id)
+        FROM contracts_offer AS offer
+        LEFT JOIN hiring_application AS application ON application.id = offer.application_id
+        LEFT JOIN hiring_posting AS posting ON posting.id = application.posting_id
+        LEFT JOIN contracts_offer AS earlier ON earlier.id = offer.after_id
+        WHERE (offer.client_id, offer.worker_id) IS DISTINCT FROM
+            (coalesce(posting.client_id, earlier.client_id),
+            coalesce(application.worker_id, earlier.worker_id))
+    """,
+    "a direct offer comes after a contract that has paid": """
+        SELECT 'offer:' || offer.id, offer.after_id::text, 'unpaid' FROM contracts_offer AS offer
+        WHERE offer.after_id IS NOT NULL AND NOT EXISTS (
+            SELECT FROM contracts_contract AS earlier
+            JOIN contracts_milestone AS part ON part.contract_id = earlier.id
+            WHERE earlier.offer_id = offer.after_id AND part.state = 'accepted'
+        )
     """,
     "each accepted delivery was paid, what nobody contests of one at once, and no other one": """
         SELECT 'milestone:' || milestone.id, milestone.state, paid.gross::text

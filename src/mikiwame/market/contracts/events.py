@@ -19,6 +19,12 @@ class Sides(TypedDict):
     title: str
 
 
+class OfferSides(Sides):
+    """The same of an offer."""
+
+    after: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Between:
     """What every fact about a two-sided thing carries."""
@@ -32,10 +38,18 @@ class Between:
 
 
 @dataclass(frozen=True, kw_only=True)
-class OfferMade(Between, Event):
+class Offered(Between):
+    """What every fact about an offer carries: the earlier contract, of a direct one; else an empty text."""
+
+    after: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferMade(Offered, Event):
     """The client made an offer (内定); the worker may accept it until the limit.
 
-    ``worsens``: the terms that are worse for her than the posting's, at the price that she asked for.
+    ``worsens``: the terms that are worse for her than the posting's, at the price that she asked for; of a
+    direct offer none, for nothing was posted.
     """
 
     amount: int
@@ -44,17 +58,17 @@ class OfferMade(Between, Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class OfferDeclined(Between, Event):
+class OfferDeclined(Offered, Event):
     """The worker declined the offer."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class OfferWithdrawn(Between, Event):
+class OfferWithdrawn(Offered, Event):
     """The client took the offer back before it was answered."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class OfferLapsed(Between, Event):
+class OfferLapsed(Offered, Event):
     """The offer was not answered in time."""
 
 

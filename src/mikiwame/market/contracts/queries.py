@@ -13,6 +13,7 @@ from django.db.models import (
     Prefetch,
     Q,
     QuerySet,
+    Subquery,
     prefetch_related_objects,
 )
 
@@ -123,6 +124,34 @@ def is_offered(conversation: Conversation) -> bool:
     """Whether the work has been offered to the conversation's worker, and she accepted or may still do so."""
     standing = [str(OfferState.MADE), str(OfferState.ACCEPTED)]
     return Offer.objects.filter(conversation=conversation, state__in=standing).exists()
+
+
+DIRECT = Q(after__isnull=False)
+"""Offers without a posting."""
+
+
+def came_to_nothing(conversation: Conversation) -> bool:
+    """Whether a conversation was about a direct offer that nobody can accept any more."""
+    return Offer.objects.filter(DIRECT, conversation=conversation).exclude(state=OfferState.MADE).exists()
+
+
+def has_paid(contract: Contract) -> bool:
+    """Whether money of a contract went to its worker."""
+    return contract.milestones.filter(state=MilestoneState.ACCEPTED).exists()
+
+
+def past_workers(client: Party) -> QuerySet[Contract]:
+    """Of each worker whom a client has paid the last contract that paid her, the latest first.
+
+    ``asked``: the direct offer that waits for her answer, if there is one.
+    """
+    paid = Exists(Milestone.objects.filter(contract=OuterRef("pk"), state=MilestoneState.ACCEPTED))
+    own = Contract.objects.filter(paid, client=client, worker__left_at=None)
+    last = own.order_by("worker", "-agreed_at", "-id").distinct("worker").values("pk")
+    waiting = Offer.objects.filter(DIRECT, client=client, worker=OuterRef("worker"), state=OfferState.MADE)
+    asked = {"asked": Subquery(waiting.values("pk")[:1])}
+    whole = Contract.objects.filter(pk__in=last).select_related("worker").annotate(**asked)
+    return whole.order_by("-agreed_at", "-id")
 
 
 def milestone_for(member: Member, identifier: UUID) -> Milestone:
@@ -531,7 +560,7 @@ def to_start(today: date, limit: int) -> list[Contract]:
 
 def _offers(party: Party) -> QuerySet[Offer]:
     mine = Offer.objects.filter(Q(client=party) | Q(worker=party))
-    related = ("client", "worker__book", "category", "base", "sheet", "contract")
+    related = ("client", "worker__book", "category__parent", "base", "sheet", "contract", "after__contract")
     parts = ("base__milestones", "sheet__milestones")
     return mine.select_related(*related).prefetch_related(*parts)
 

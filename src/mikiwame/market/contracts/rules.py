@@ -11,7 +11,7 @@ from mikiwame.core.terms import Term
 from mikiwame.discernment.messages.reading import read_message
 from mikiwame.market.escrow import queries as held
 from mikiwame.market.escrow.models import Deposit
-from mikiwame.market.hiring.models import Application
+from mikiwame.market.hiring.models import Application, Category
 from mikiwame.market.hiring.states import APPLICATION
 from mikiwame.market.members import contact
 from mikiwame.market.members import rules as members
@@ -50,6 +50,7 @@ from .states import (
     ContractState,
     Ending,
     MilestoneState,
+    OfferState,
     Side,
 )
 
@@ -121,6 +122,26 @@ def may_offer(by: Member, application: Application) -> Ruling:
     return rule(by.is_active and by.acts_for(application.posting.client), "not_the_client")
 
 
+def may_offer_directly(by: Member, after: Contract) -> Ruling:
+    """The client of a contract that paid something, to its worker, one such offer at a time."""
+    standing = Offer.objects.filter(queries.DIRECT, client=after.client_id, worker=after.worker_id)
+    return (
+        is_client(by, after)
+        and rule(queries.has_paid(after), "not_a_past_worker")
+        and rule(after.worker.left_at is None, "worker_has_left")
+        and rule(not standing.filter(state=OfferState.MADE).exists(), "direct_offer_standing")
+    )
+
+
+def is_about(title: str, category: Category | None) -> Ruling:
+    """A direct offer says what it is about, as a posting would, and its title leads nowhere outside."""
+    return (
+        rule(bool(title), "title_missing", field="title")
+        and rule(category is not None, "category_missing", field="category")
+        and contact.label_inside("title", title)
+    )
+
+
 def may_withdraw_offer(by: Member, offer: Offer, at: datetime) -> Ruling:
     """The client, until it is answered."""
     return is_client(by, offer) and _in_state(OFFER, offer, "withdraw_offer") and _offer_stands(offer, at)
@@ -153,12 +174,14 @@ def names_agreed_tools(conversation: Conversation, text: str) -> Ruling:
 
 
 def may_be_asked(conversation: Conversation) -> Ruling:
-    """An answer is owed while the contract lives, or the application may still become one."""
+    """An answer is owed while the contract lives, or the application or direct offer may still become one."""
     contract = queries.contract_about(conversation)
     if contract is not None:
         return rule(contract.state not in CONTRACT.final, "nothing_to_answer_for")
     application = Application.objects.filter(conversation=conversation).first()
-    return rule(application is None or application.state not in APPLICATION.final, "nothing_to_answer_for")
+    over = queries.came_to_nothing(conversation)
+    alive = not over if application is None else application.state not in APPLICATION.final
+    return rule(alive, "nothing_to_answer_for")
 
 
 # Money

@@ -27,11 +27,11 @@ WORDS_MOST = 2_000
 
 
 class Conversation(Named):
-    """One thread per application, continued in its contract."""
+    """One thread per application or direct offer, continued in its contract."""
 
     KIND = "conversation"
 
-    subject = models.TextField(unique=True, help_text="key of the application")
+    subject = models.TextField(unique=True, help_text="key of the application, or of the direct offer")
     title = models.TextField()
     client = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     worker = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")

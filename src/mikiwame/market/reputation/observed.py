@@ -23,7 +23,7 @@ from mikiwame.market.history import queries as history
 from mikiwame.market.history.models import Fact
 from mikiwame.market.members.models import Party
 from mikiwame.market.messaging import events as messaging
-from mikiwame.market.messaging.models import Message, Question
+from mikiwame.market.messaging.models import Conversation, Message, Question
 from mikiwame.market.messaging.states import QuestionState
 from mikiwame.market.taskwork import events as tasks
 from mikiwame.market.taskwork.models import Answer, Batch, Funding, Place
@@ -151,7 +151,7 @@ def _of_message(subject: str) -> Iterator[Observation]:
         return
     earlier = Message.objects.filter(conversation=message.conversation, sent_at__lt=message.sent_at)
     before = earlier.order_by("-sent_at", "-id").values_list("author_id", "sent_at")[:LOOKED_BACK]
-    both = _applied_for(message.conversation.subject)
+    both = _talked_of(message.conversation)
     if both and not _comes_too_late(message, before):
         side = Side.CLIENT if message.author_id == message.conversation.client_id else Side.WORKER
         shown = gathering.of_reply(before, by=message.author_id, at=message.sent_at, side=side)
@@ -172,7 +172,7 @@ def _comes_too_late(message: Message, before: Iterable[tuple[UUID, datetime]]) -
 
 def _of_question(subject: str) -> Iterator[Observation]:
     question = Question.objects.select_related("conversation").filter(pk=id_of(subject)).first()
-    both = _applied_for(question.conversation.subject) if question else None
+    both = _talked_of(question.conversation) if question else None
     if both:
         yield from both.rows(subject, gathering.of_question(list(history.facts_about(subject))))
 
@@ -230,11 +230,16 @@ def _offered(facts: Iterable[Fact]) -> _Work | None:
     return _Work(published.data["client"], None, _format_of(published), size)
 
 
-def _applied_for(application: str) -> _Work | None:
-    """The work that an application is about, with its worker."""
-    applied = history.facts_about(application).first()
-    work = _offered(history.facts_about(applied.data["posting"])) if applied else None
-    return replace(work, worker=applied.data["worker"]) if work and applied else None
+def _talked_of(conversation: Conversation) -> _Work | None:
+    """The work that a conversation is about, with its worker: she applied for it, or was asked directly."""
+    begun = history.facts_about(conversation.subject).first()
+    if begun is None:
+        return None
+    client, worker = begun.data["client"], begun.data["worker"]
+    if begun.kind == contracts.OfferMade.kind:
+        return _Work(client, worker, Format.PROJECT, size_of(begun.data["amount"]))
+    work = _offered(history.facts_about(begun.data["posting"]))
+    return replace(work, worker=worker) if work else None
 
 
 def _format_of(fact: Fact) -> str:

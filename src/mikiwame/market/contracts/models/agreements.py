@@ -1,13 +1,14 @@
 """What two sides agreed to, its parts with their money, and how it changes and ends."""
 
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
 
 from mikiwame.core.fields import Named, Stateful, iff, one_of
 from mikiwame.core.lifecycle import Lifecycle
-from mikiwame.market.contracts.events import Sides
+from mikiwame.market.contracts.events import OfferSides, Sides
 from mikiwame.market.contracts.states import (
     AMENDMENT,
     CANCELLATION,
@@ -31,13 +32,25 @@ from mikiwame.market.terms.models import Sheet
 
 
 class Offer(Stateful):
-    """The client's binding word to one worker: these terms, if she accepts in time."""
+    """The client's binding word to one worker: these terms, if she accepts in time.
+
+    It answers her application, or, without a posting, it comes after a contract that she was paid for.
+    """
 
     KIND = "offer"
     LIFECYCLE: ClassVar[Lifecycle] = OFFER
 
     state = models.TextField(default=OfferState.MADE)
-    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="offers")
+    application = models.ForeignKey(
+        Application, null=True, on_delete=models.PROTECT, related_name="offers", help_text="empty: direct"
+    )
+    after = models.ForeignKey(
+        "self",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="direct_offers",
+        help_text="of a direct offer: that of the earlier contract of the two",
+    )
     client = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     worker = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     title = models.CharField(max_length=120)
@@ -60,6 +73,15 @@ class Offer(Stateful):
                 condition=Q(state__in=[str(OfferState.MADE), str(OfferState.ACCEPTED)]),
                 name="contracts_offer_one_standing",
             ),
+            models.CheckConstraint(
+                name="contracts_offer_one_ground",
+                condition=Q(application__isnull=False, after=None) | Q(application=None, after__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["client", "worker"],
+                condition=Q(after__isnull=False, state=str(OfferState.MADE)),
+                name="contracts_offer_one_direct",
+            ),
         )
         indexes = (
             models.Index(fields=["client", "-made_at"], name="contracts_offer_client"),
@@ -67,9 +89,20 @@ class Offer(Stateful):
         )
 
     @property
-    def sides(self) -> Sides:
-        """What its facts say of the two."""
-        return Sides(client=self.client.key, worker=self.worker.key, title=self.title)
+    def is_direct(self) -> bool:
+        """Whether it comes without a posting."""
+        return self.application_id is None
+
+    @property
+    def sides(self) -> OfferSides:
+        """What its facts say of the two, and of the contract that it comes after."""
+        after = self.earlier.key if self.earlier else ""
+        return OfferSides(client=self.client.key, worker=self.worker.key, title=self.title, after=after)
+
+    @property
+    def earlier(self) -> "Contract | None":
+        """The contract that a direct offer comes after."""
+        return self.after.contract if self.after else None
 
 
 class Contract(Stateful):
@@ -100,6 +133,7 @@ class Contract(Stateful):
     leaving = models.TextField(blank=True, default="", help_text="how it will end on that day")
     ended_at = models.DateTimeField(null=True)
     ending = models.TextField(blank=True, default="", help_text="why it is over")
+    asked: UUID | None  # filled by queries.past_workers
     ended_reason = models.TextField(blank=True, max_length=1_000, help_text="in the words of who ended it")
 
     class Meta:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from mikiwame.core.errors import require
@@ -18,16 +19,14 @@ from mikiwame.market.hiring.operations import applications as hiring
 from mikiwame.market.history.operations import record
 from mikiwame.market.members import contact
 from mikiwame.market.members.models import Member
-from mikiwame.market.terms import operations as sheets
+from mikiwame.market.messaging.operations import questions
 from mikiwame.market.terms import queries as terms
-from mikiwame.market.terms.contact import stays_inside
 from mikiwame.market.terms.lines import Part, Reward, compare, worse
 from mikiwame.market.terms.models import Sheet
-from mikiwame.market.terms.rules import agreeable
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
 
-from . import course, pacing
+from . import course, offering, pacing
 from .rehearsing import Rehearsal, rehearse
 
 
@@ -51,23 +50,11 @@ def offer(
     application.refresh_from_db()
 
     made = _to_applicant(application, at=at)
-    made.message = clean(message, most=3_000, field="message")
-    require(contact.text_inside("message", made.message))
-    made.sheet = _terms(made, changes, parts, at=at)
-    turn = turns.open_turn(
-        TurnKind.OFFER,
-        made.key,
-        whose=made.worker,
-        waiting=made.client,
-        title=made.title,
-        page=made.key,
-        since=at,
-        until=made.until,
-    )
-    made.until = turn.until
-    made.save(force_insert=True)
+    made.sheet = _terms(made, application.price, changes, parts, at=at)
+    offering.put(made, message, at=at)
 
-    record(_made(made), by=by.key, at=at)
+    worsens = _worse_than_posted(made, application.price)
+    record(offering.made_fact(made, worsens), by=by.key, at=at)
     return made
 
 
@@ -87,18 +74,19 @@ def rehearse_offer(
     require(rules.may_offer(by, application))
     made = _to_applicant(application, at=at)
     taxed = queries.withholds_tax(made)
-    return rehearse(made.base, lambda: _terms(made, changes, parts, at=at), withholds_tax=taxed)
+    write = partial(_terms, made, application.price, changes, parts, at=at)
+    return rehearse(made.base, write, withholds_tax=taxed)
 
 
 @operation
 def withdraw_offer(offer: Offer, *, by: Member, at: datetime) -> Offer:
-    """The client takes her offer back; the place is free again."""
+    """The client takes her offer back."""
     offer = lock(offer)
     require(rules.may_withdraw_offer(by, offer, at))
 
     turns.take(TurnKind.OFFER, offer.key, at=at)
     offer.become(OfferState.WITHDRAWN, at=at)
-    hiring.free_place(offer.application, at=at)
+    _let_go(offer, at=at)
 
     record(events.OfferWithdrawn(subject=offer.key, **offer.sides), by=by.key, at=at)
     return offer
@@ -114,7 +102,7 @@ def decline_offer(offer: Offer, *, note: str = "", by: Member, at: datetime) -> 
     require(contact.text_inside("note", note))
     turns.take(TurnKind.OFFER, offer.key, at=at)
     offer.become(OfferState.DECLINED, at=at, decline_note=note)
-    hiring.free_place(offer.application, at=at)
+    _let_go(offer, at=at)
 
     record(events.OfferDeclined(subject=offer.key, **offer.sides), by=by.key, at=at)
     return offer
@@ -122,13 +110,13 @@ def decline_offer(offer: Offer, *, note: str = "", by: Member, at: datetime) -> 
 
 @operation
 def lapse_offer(offer: Offer, *, at: datetime) -> Offer:
-    """Nobody answered in time; the place is free again."""
+    """Nobody answered in time."""
     offer = lock(offer)
     require(rules.stands(offer))
 
     turns.pass_by(TurnKind.OFFER, offer.key, at=at)
     offer.become(OfferState.LAPSED, at=at)
-    hiring.free_place(offer.application, at=at)
+    _let_go(offer, at=at)
 
     record(events.OfferLapsed(subject=offer.key, **offer.sides), by=None, at=at)
     return offer
@@ -142,7 +130,8 @@ def accept_offer(offer: Offer, *, by: Member, at: datetime) -> Contract:
 
     turns.take(TurnKind.OFFER, offer.key, at=at)
     offer.become(OfferState.ACCEPTED, at=at)
-    hiring.settle(offer.application, at=at)
+    if offer.application is not None:
+        hiring.settle(offer.application, at=at)
     contract = _agree(offer, at=at)
     until = _divide(contract, at=at)
 
@@ -156,6 +145,14 @@ def accept_offer(offer: Offer, *, by: Member, at: datetime) -> Contract:
     )
     record(fact, by=by.key, at=at)
     return contract
+
+
+def _let_go(offer: Offer, *, at: datetime) -> None:
+    """It came to nothing: an applicant's place is free again, and a direct offer leaves no question open."""
+    if offer.application is not None:
+        hiring.free_place(offer.application, at=at)
+    else:
+        questions.let_go(offer.conversation, at=at)
 
 
 def _to_applicant(application: Application, *, at: datetime) -> Offer:
@@ -175,27 +172,21 @@ def _to_applicant(application: Application, *, at: datetime) -> Offer:
     )
 
 
-def _terms(made: Offer, changes: Mapping[str, Any], parts: Sequence[Part] | None, *, at: datetime) -> Sheet:
+def _terms(
+    made: Offer, price: int, changes: Mapping[str, Any], parts: Sequence[Part] | None, *, at: datetime
+) -> Sheet:
     """The sheet of an offer: the posting's, at the price asked for, with the client's changes, frozen."""
-    values: dict[str, Any] = {"reward": made.application.price, "reward_most": None, **changes}
-    sheet = sheets.copy(made.base, subject=made.key, at=at, **values)
-    if parts is not None:
-        sheet = sheets.write_milestones(sheet, parts)
-    require(agreeable(sheet, at) and rules.is_due_some_day(sheet))
-    require(stays_inside(sheet, made.base))
-    return sheets.freeze(sheet, at=at)
+    values: dict[str, Any] = {"reward": price, "reward_most": None, **changes}
+    return offering.written(made, values, parts, at=at)
 
 
-def _made(offer: Offer) -> events.OfferMade:
-    """The fact of an offer; worse is what is worse than what was posted, at the applicant's price."""
-    amount, posted = terms.total(offer.sheet), terms.stated(offer.base)
+def _worse_than_posted(offer: Offer, price: int) -> list[str]:
+    """The terms that are worse than what was posted, at the applicant's price."""
+    posted = terms.stated(offer.base)
     reward = posted.get(Term.REWARD)
     if isinstance(reward, Reward):
-        posted[Term.REWARD] = replace(reward, amount=offer.application.price, most=None)
-    worsens = [str(term) for term in worse(compare(posted, terms.stated(offer.sheet)))]
-    return events.OfferMade(
-        subject=offer.key, amount=amount, until=offer.until, worsens=worsens, **offer.sides
-    )
+        posted[Term.REWARD] = replace(reward, amount=price, most=None)
+    return [str(term) for term in worse(compare(posted, terms.stated(offer.sheet)))]
 
 
 def _agree(offer: Offer, *, at: datetime) -> Contract:

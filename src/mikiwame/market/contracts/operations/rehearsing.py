@@ -13,7 +13,7 @@ from mikiwame.market.terms.models import Sheet
 
 @dataclass(frozen=True)
 class Rehearsal:
-    """How the terms would differ from those that stand, all of them, the gross sum, and whether it is taxed."""
+    """How the terms would differ from those that stand, all of them, the gross sum, if tax is kept back."""
 
     difference: list[Change]
     stated: Mapping[Term, Line]

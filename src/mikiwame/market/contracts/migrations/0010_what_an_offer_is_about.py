@@ -14,7 +14,7 @@ UPDATE contracts_offer AS offer
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contracts', '0008_disputes_in_full'),
+        ('contracts', '0009_clocks_of_settlements'),
         ('hiring', '0012_tasks'),
         ('messaging', '0008_keep_letters_and_mark_messages'),
         ('terms', '0003_schedules'),

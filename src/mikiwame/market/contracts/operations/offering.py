@@ -1,0 +1,58 @@
+"""What every offer is made of, with a posting or without one.
+
+Called by the operations of this room, inside their transaction.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from mikiwame.core.errors import require
+from mikiwame.core.texts import clean
+from mikiwame.market.contracts import events, rules
+from mikiwame.market.contracts.models import Offer
+from mikiwame.market.members import contact
+from mikiwame.market.terms import operations as sheets
+from mikiwame.market.terms import queries as terms
+from mikiwame.market.terms.contact import stays_inside
+from mikiwame.market.terms.lines import Part
+from mikiwame.market.terms.models import Sheet
+from mikiwame.market.terms.rules import agreeable
+from mikiwame.market.turns import operations as turns
+from mikiwame.market.turns.states import TurnKind
+
+
+def written(made: Offer, values: Mapping[str, Any], parts: Sequence[Part] | None, *, at: datetime) -> Sheet:
+    """The sheet of an offer, frozen: its base but for these values; ``parts`` None: those of the base."""
+    sheet = sheets.copy(made.base, subject=made.key, at=at, **values)
+    if parts is not None:
+        sheet = sheets.write_milestones(sheet, parts)
+    require(agreeable(sheet, at) and rules.is_due_some_day(sheet))
+    require(stays_inside(sheet, made.base))
+    return sheets.freeze(sheet, at=at)
+
+
+def put(made: Offer, message: str, *, at: datetime) -> None:
+    """An offer with its terms is put before the worker: it is her turn."""
+    made.message = clean(message, most=3_000, field="message")
+    require(contact.text_inside("message", made.message))
+    turn = turns.open_turn(
+        TurnKind.OFFER,
+        made.key,
+        whose=made.worker,
+        waiting=made.client,
+        title=made.title,
+        page=made.key,
+        since=at,
+        until=made.until,
+    )
+    made.until = turn.until
+    made.save(force_insert=True)
+
+
+def made_fact(made: Offer, worsens: Sequence[str]) -> events.OfferMade:
+    """The fact of an offer that was put before the worker."""
+    amount = terms.total(made.sheet)
+    return events.OfferMade(
+        subject=made.key, amount=amount, until=made.until, worsens=[*worsens], **made.sides
+    )
