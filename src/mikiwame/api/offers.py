@@ -6,7 +6,7 @@ from ninja import Query, Router
 
 from mikiwame.core import clock
 from mikiwame.market.contracts import queries
-from mikiwame.market.contracts.operations import offers
+from mikiwame.market.contracts.operations import direct, offers
 from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.terms import queries as terms
@@ -29,6 +29,21 @@ def make_offer(request: Request, application: UUID, sent: schemas.OfferSent) -> 
     return queries.offer_for(request.user, made.pk)
 
 
+@router.post("/contracts/{contract}/offers", response={201: schemas.Offer}, auth=POST)
+def offer_directly(request: Request, contract: UUID, sent: schemas.DirectOfferSent) -> object:
+    """Offer more work, without a posting, to the worker of a contract that has paid her: binding, as ever."""
+    after = queries.contract_for(request.user, contract)
+    with placed(schemas.PLACES):
+        made = direct.offer_directly(after, **sent.values(), by=request.user, at=clock.now())
+    return queries.offer_for(request.user, made.pk)
+
+
+@router.get("/past-workers", response=schemas.PastWorkers)
+def list_past_workers(request: Request, part: Query[Slice]) -> object:
+    """Whom the member has paid before, each with the last contract that paid her, the latest first."""
+    return page(queries.past_workers(request.user.party), part)
+
+
 @router.get("/offers", response=schemas.Offers)
 def list_offers(request: Request, part: Query[Slice]) -> object:
     """The offers that the member made or got, the newest first."""
@@ -37,7 +52,7 @@ def list_offers(request: Request, part: Query[Slice]) -> object:
 
 @router.get("/offers/{offer}", response=schemas.Offer)
 def read_offer(request: Request, offer: UUID) -> object:
-    """An offer with its terms and how they differ from the posting's."""
+    """An offer with its terms and how they differ from the posting's, or the earlier contract's."""
     return queries.offer_for(request.user, offer)
 
 
@@ -60,7 +75,7 @@ def accept_offer(request: Request, offer: UUID) -> object:
 
 @router.post("/offers/{offer}/decline", response={201: schemas.Offer}, auth=APPLY)
 def decline_offer(request: Request, offer: UUID, sent: schemas.NoteSent) -> object:
-    """Decline an offer; the application stands, so that a better one can come."""
+    """Decline an offer; an application stands, so that a better one can come."""
     received = queries.offer_for(request.user, offer)
     offers.decline_offer(received, note=sent.note, by=request.user, at=clock.now())
     return queries.offer_for(request.user, offer)
@@ -68,7 +83,7 @@ def decline_offer(request: Request, offer: UUID, sent: schemas.NoteSent) -> obje
 
 @router.post("/offers/{offer}/withdrawal", response={201: schemas.Offer}, auth=POST)
 def withdraw_offer(request: Request, offer: UUID) -> object:
-    """Take an offer back; the place is free again."""
+    """Take an offer back; the place of an applicant is free again."""
     made = queries.offer_for(request.user, offer)
     offers.withdraw_offer(made, by=request.user, at=clock.now())
     return queries.offer_for(request.user, offer)

@@ -61,6 +61,7 @@ ACCOUNT = (
     Way("own_answers", _("回答の記録"), "list-checks", ("answer",)),
     Way("own_criteria", _("自分の条件"), "bookmark", ("new_criteria", "edit_criteria")),
     Way("own_postings", _("自分の募集"), "clipboard-list"),
+    Way("past_workers", _("また頼む"), "handshake", ("direct_offer_new",)),
     Way("own_batches", _("自分のバッチ"), "layers", ("new_batch", "own_batch", "edit_batch", "batch_form")),
     Way("own_contests", _("自分のコンペ"), "award", ("new_contest", "own_contest", "edit_contest")),
     Way("money", _("お金"), "wallet"),

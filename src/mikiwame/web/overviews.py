@@ -25,6 +25,7 @@ from mikiwame.market.turns.states import TurnKind
 
 from . import versions
 from .acting import MemberRequest
+from .reports import of_direct_offer
 from .timeline import entries
 
 Shown = dict[str, Any]
@@ -53,7 +54,7 @@ def _arriving(parts: list[Part], worker: Any, withholds_tax: bool, *, at: dateti
 
 def offer_overview(request: MemberRequest, id: UUID, *, at: datetime) -> Shown:  # noqa: A002
     """An offer, how it differs from what was posted, and what arrives."""
-    offer = queries.offer_for(request.user, id)
+    offer, reader = queries.offer_for(request.user, id), request.user.party_id
     parts = terms.parts(offer.sheet)
     return {
         "offer": offer,
@@ -64,6 +65,7 @@ def offer_overview(request: MemberRequest, id: UUID, *, at: datetime) -> Shown: 
         "parts": parts,
         "split": _arriving(parts, offer.worker, queries.withholds_tax(offer), at=at),
         "contract": getattr(offer, "contract", None),
+        "report": of_direct_offer(offer, at=at) if offer.is_direct and offer.worker_id == reader else None,
     }
 
 

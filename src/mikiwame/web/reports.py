@@ -17,6 +17,7 @@ from mikiwame.discernment.record import MEASURES, Estimate, Measure, yen_per_hou
 from mikiwame.discernment.reports import PostingReport
 from mikiwame.discernment.words import words
 from mikiwame.market.reputation import queries as reputation
+from mikiwame.market.reputation import reading
 from mikiwame.market.reputation.queries import Esteem, PartyReport, SideRecord
 from mikiwame.market.reputation.reading import BACKED, LOW, Heard, Odd
 from mikiwame.market.terms import queries as terms
@@ -235,6 +236,16 @@ def of_offer(posting: Any, *, at: datetime) -> Report:
     language = get_language() or "ja"
     description = of_posting(unmarked, title=posting.title, body=posting.body, language=language)
     return _report(posting.client, found, description, list(_conflicts(found.description, posting.sheet)))
+
+
+def of_direct_offer(offer: Any, *, at: datetime) -> Report:
+    """The report on a direct offer, read as a posting is: what its client wrote, and its terms."""
+    found = reputation.report_on_offer(offer, at=at)
+    assert found.description is not None, "an offer has a text"
+    unmarked = replace(found.description, stated=(), contradictions=())
+    body, language = reading.words_of(offer), get_language() or "ja"
+    description = of_posting(unmarked, title=offer.title, body=body, language=language)
+    return _report(offer.client, found, description, list(_conflicts(found.description, offer.sheet)))
 
 
 def of_member(profile: Any, *, at: datetime) -> Report:

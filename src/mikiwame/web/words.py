@@ -334,6 +334,14 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "settled": _("解決しました"),
         "missed": _("期限までに返事がありませんでした"),
     },
+    "talk_page": {
+        "application": _("応募のページ"),
+        "offer": _("依頼のページ"),
+    },
+    "way_to_offer": {
+        "application": _("応募のページから内定を出す"),
+        "offer": _("依頼のページへ"),
+    },
     "turn": {
         "decision": _("応募者への返事"),
         "offer": _("内定への返事"),

@@ -48,6 +48,23 @@ class OfferSent(Sent):
         return {"changes": changes, "parts": parts, "message": self.message}
 
 
+class DirectOfferSent(OfferSent):
+    """The terms of the earlier contract without its days, with these changes, divided into these parts."""
+
+    title: Annotated[str, maybe_empty(120)] = ""
+    category: Annotated[str, Field(max_length=60, description="A slug; empty: as before.")] = ""
+    parts: Annotated[
+        list[PartSent] | None, Field(max_length=50, description="Null or empty: it is one part.")
+    ] = None
+
+    def values(self) -> dict[str, Any]:
+        """What was sent, by the names of the operation."""
+        said = {"title": self.title, "category": self.category}
+        about = {name: value for name, value in said.items() if value}
+        sent = super().values()
+        return sent | {"about": about, "parts": sent["parts"] or []}
+
+
 PLACES = {name: f"changes.{name}" for name in TERMS} | {"milestones": "parts"}
 """Where the fields of an offer stand in what was sent."""
 
@@ -111,19 +128,24 @@ class OfferRef(Schema):
     title: str
     state: OfferState
     state_since: datetime
-    application: UUID
+    application: Annotated[UUID | None, Field(description="Null: it came without a posting.")]
+    after: Annotated[UUID | None, Field(description="The earlier contract, of such an offer.")]
     client: PartyRef
     worker: PartyRef
     made_at: datetime
     until: datetime
 
     @staticmethod
-    def resolve_application(offer: Any) -> UUID:
+    def resolve_application(offer: Any) -> UUID | None:
         return offer.application_id  # type: ignore[no-any-return]
+
+    @staticmethod
+    def resolve_after(offer: Any) -> UUID | None:
+        return getattr(offer.earlier, "pk", None)
 
 
 class Change(Schema):
-    """A line of the terms that the offer words differently from the posting."""
+    """A line of the terms that the offer words differently from the posting, or the earlier contract."""
 
     term: Term
     worsens_for_worker: Annotated[bool | None, Field(description="null: only she can judge.")]
@@ -158,6 +180,28 @@ class Offer(OfferRef):
 
 class Offers(Page[OfferRef]):
     """A page of the offers that the member made or got."""
+
+
+class PastWorker(Schema):
+    """Somebody whom the member has paid before, and the last contract that paid her."""
+
+    worker: PartyRef
+    contract: UUID
+    title: str
+    agreed_at: datetime
+    waiting_offer: Annotated[UUID | None, Field(description="A direct offer that waits for her answer.")]
+
+    @staticmethod
+    def resolve_contract(contract: Any) -> UUID:
+        return contract.pk  # type: ignore[no-any-return]
+
+    @staticmethod
+    def resolve_waiting_offer(contract: Any) -> UUID | None:
+        return contract.asked  # type: ignore[no-any-return]
+
+
+class PastWorkers(Page[PastWorker]):
+    """A page of those whom the member has paid before."""
 
 
 class Light(Schema):

@@ -107,10 +107,17 @@ def _posting(member: Member, id: UUID) -> Seen:  # noqa: A002
     return Seen(posting.key, posting.title, posting.body, posting.client)
 
 
+def _offer(member: Member, id: UUID) -> Seen:  # noqa: A002
+    offer = contracts.offer_for(member, id)
+    text = "\n\n".join(filter(None, (offer.message, offer.sheet.scope)))
+    return Seen(offer.key, offer.title, text[:SEEN_MOST], offer.client)
+
+
 _LOOKS: Mapping[str, Callable[[Member, UUID], Seen]] = {
     "message": _message,
     "conversation": _conversation,
     "party": _party,
     "posting": _posting,
+    "offer": _offer,
 }
 """Kind of thing -> how a member sees it."""

@@ -15,7 +15,7 @@ from mikiwame.discernment.kinds import Verdict
 from mikiwame.discernment.record import ENOUGH, MEASURES, Measure, Observed, RecordReport, Size, read_record
 from mikiwame.discernment.reports import PostingReport
 from mikiwame.discernment.version import version
-from mikiwame.market.contracts.models import Contract
+from mikiwame.market.contracts.models import Contract, Offer
 from mikiwame.market.contracts.states import ContractState
 from mikiwame.market.hiring.models import Posting, PostingIndex
 from mikiwame.market.hiring.operations.index import Known
@@ -349,6 +349,12 @@ def report_on(posting: Posting, *, at: datetime) -> PartyReport:
     description = _described(posting, getattr(known, "description", None))
     record = SideRecord(Side.CLIENT, records_of(posting.client, at=at)[Side.CLIENT])
     return PartyReport(description, [record], _esteem(known.client))
+
+
+def report_on_offer(offer: Offer, *, at: datetime) -> PartyReport:
+    """The same of a direct offer. It is read when somebody asks: it isn't on any list, so nothing is kept."""
+    record = SideRecord(Side.CLIENT, records_of(offer.client, at=at)[Side.CLIENT])
+    return PartyReport(reading.describe_offer(offer), [record], esteem_of(offer.client))
 
 
 def report_about(party: Party, *, at: datetime) -> PartyReport:

@@ -11,17 +11,20 @@ from uuid import UUID
 import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
+from mikiwame.core.terms import Format
 from mikiwame.discernment import Unreadable, rate_raters, read_comment, read_posting
 from mikiwame.discernment.kinds import Anomaly, Report, Sentiment, Verdict
 from mikiwame.discernment.record import ENOUGH
 from mikiwame.discernment.reports import PostingReport
 from mikiwame.discernment.reviews import history
 from mikiwame.discernment.reviews.reading import read_reviews
-from mikiwame.discernment.text import Quote
-from mikiwame.market.hiring.models import Posting
+from mikiwame.discernment.text import LONGEST, Quote
+from mikiwame.market.contracts.models import Offer
+from mikiwame.market.hiring.models import Category, Posting
 from mikiwame.market.members.models import Party
 from mikiwame.market.terms import lines
 from mikiwame.market.terms import queries as terms
+from mikiwame.market.terms.contact import WRITTEN
 
 from .models import Review
 
@@ -103,6 +106,20 @@ def describe(posting: Posting) -> PostingReport:
     return read_posting(
         posting.title, posting.body, terms=stated, format=posting.format, category=_category_of(posting)
     )
+
+
+def describe_offer(offer: Offer) -> PostingReport:
+    """What the engine reads in a direct offer, as in a posting."""
+    stated = {str(term): line for term, line in terms.stated(offer.sheet).items()}
+    return read_posting(
+        offer.title, words_of(offer), terms=stated, format=Format.PROJECT, category=_names_of(offer.category)
+    )
+
+
+def words_of(offer: Offer) -> str:
+    """What a direct offer says in words: its client's, then those of its terms."""
+    said = [offer.message, *(getattr(offer.sheet, name) for name in WRITTEN)]
+    return "\n\n".join(filter(None, said))[:LONGEST]
 
 
 def heard_in(report: PostingReport) -> Verdict:
@@ -214,6 +231,9 @@ def _loudness(one: Heard) -> tuple[bool, int, str]:
 
 
 def _category_of(posting: Posting) -> str:
-    """Its names in Japanese, in which the engine knows kinds of work."""
-    kind = posting.category
+    return _names_of(posting.category)
+
+
+def _names_of(kind: Category | None) -> str:
+    """The names of a category in Japanese, in which the engine knows kinds of work."""
     return " ".join(one.name_ja for one in (kind and kind.parent, kind) if one)

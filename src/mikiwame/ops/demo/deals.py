@@ -7,6 +7,7 @@ from .script import (
     AgreesToPart,
     Answers,
     Applies,
+    AsksAgain,
     AsksForChanges,
     Cancels,
     Deal,
@@ -72,6 +73,14 @@ FINISHED = (
                 comment="条件が募集に全部書いてあり、始める前に仮払いも済んでいました。質問にはその日のうちに返事をいただけました。",
             ),
             Replies(day=91, by="tsumugi", text="こちらこそ、安心してお任せできました。"),
+            AsksAgain(
+                day=1,
+                time="15:00",
+                title="記念誌の続編（48ページ）の校正",
+                message="前の号ではお世話になりました。続編も、同じ条件でお願いできないでしょうか。",
+                start=5,
+                due=19,
+            ),
         ),
     ),
     Deal(

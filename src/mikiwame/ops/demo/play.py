@@ -8,6 +8,7 @@ from mikiwame.market.contracts import queries as contracts
 from mikiwame.market.contracts.models import Cancellation, Contract, Dispute, Milestone, Offer
 from mikiwame.market.contracts.operations import (
     breaks,
+    direct,
     disputes,
     endings,
     funding,
@@ -110,6 +111,20 @@ class Scene:
         changes = {"quantity": act.quantity} if act.quantity else {}
         self.offer = offers.offer(
             self.application, changes=changes, parts=parts, message=act.message, by=self.client, at=at
+        )
+
+    @play.register
+    def _(self, act: script.AsksAgain, at: datetime) -> None:
+        today, before = day_in_tokyo(at), Contract.objects.get(pk=self.contract.pk)
+        days = {"start_date": act.start, "deadline": act.due}
+        self.offer = direct.offer_directly(
+            before,
+            about={"title": act.title},
+            changes={name: today + timedelta(days=day) for name, day in days.items()},
+            parts=(),
+            message=act.message,
+            by=self.client,
+            at=at,
         )
 
     @play.register

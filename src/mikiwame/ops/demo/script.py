@@ -112,6 +112,16 @@ class Offers(Act):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AsksAgain(Act):
+    """The client asks the worker for more, without a posting; it starts and is due so many days from then."""
+
+    title: str
+    message: str
+    start: int
+    due: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class TakesOfferBack(Act):
     """The client thinks better of it."""
 

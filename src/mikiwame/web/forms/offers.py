@@ -6,6 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mikiwame.core.terms import RewardBasis
+from mikiwame.market.contracts.operations.direct import AFRESH
+from mikiwame.market.terms.lines import Part
+from mikiwame.web.categories import kinds
 
 from .fields import Day, Line, Number, Prose, YenField
 from .parts import PartsForm
@@ -71,6 +74,32 @@ class OfferForm(TermsForm):
 
     def __init__(self, *args: Any, sheet: Any, price: int, **kwargs: Any) -> None:
         super().__init__(*args, sheet=sheet, initial={"reward": price}, **kwargs)
+
+
+class DirectOfferForm(TermsForm):
+    """The terms of a direct offer, filled with those of the earlier contract, but for the days."""
+
+    title = Line(label=_("題名"), max_length=120)
+    category = forms.ChoiceField(label=_("カテゴリー"))
+    message = Prose(
+        label=_("相手へのことば"),
+        max_length=3_000,
+        rows=4,
+        required=False,
+        help_text=_("依頼とともに届きます。"),
+    )
+
+    def __init__(self, *args: Any, after: Any, **kwargs: Any) -> None:
+        parts = [Part(one.number, one.title, one.amount, None) for one in after.sheet.milestones.all()]
+        said = {"title": after.title, "category": after.offer.category_id, **AFRESH}
+        super().__init__(*args, sheet=after.sheet, parts=parts, initial=said, **kwargs)
+        self.fields["category"].choices = kinds()  # type: ignore[attr-defined]
+
+    @property
+    def wish(self) -> dict[str, Any]:
+        """What is offered, as the operation takes it."""
+        about = {name: self.cleaned_data[name] for name in ("title", "category")}
+        return {"about": about, "changes": self.changes, "parts": self.parts}
 
 
 class DeclineOfferForm(forms.Form):

@@ -26,6 +26,12 @@ register.filter("called", called)
 
 
 @register.filter
+def kind(key: str) -> str:
+    """The kind of thing that a key names: ``offer`` of ``offer:0192…``."""
+    return key.partition(":")[0]
+
+
+@register.filter
 def listed(words: Iterable[str], kind: str) -> str:
     """Several words, as readers call them, one after the other."""
     return _("、").join(str(called(word, kind)) for word in words)

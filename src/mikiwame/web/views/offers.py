@@ -23,7 +23,8 @@ def offer_new(request: MemberRequest, id: UUID) -> HttpResponse:
     """The client writes an offer, reads what it says, and then makes it."""
     at, application = clock.now(), hiring.application_for(request.user, id)
     form = OfferForm(request.POST or None, sheet=application.posting.sheet, price=application.price)
-    template, shown = "offers/new.html", {"application": application, "at": at}
+    template = "offers/new.html"
+    shown: dict[str, Any] = {"application": application, "worker": application.worker, "at": at}
     if form.is_valid() and "rewriting" not in request.POST:
         with refusals_in(form):
             written = {"changes": form.changes, "parts": form.parts}
