@@ -13,11 +13,11 @@ import numpy as np
 
 from mikiwame.discernment.linear import Floats, beside
 from mikiwame.discernment.memory import Memory
+from mikiwame.discernment.runs import Runs
 from mikiwame.discernment.text import Quote, Span, Text, touching
 
 from .features import Features, around, edged, features, ideas
 from .model import FLOORS, Bools, Model
-from .runs import Runs
 
 LONGEST_QUOTE = 60
 """A longer sentence is quoted by its heaviest clauses."""

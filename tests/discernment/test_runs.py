@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from mikiwame.discernment.linear import Linear
 from mikiwame.discernment.postings.weighing.features import edged, features
 from mikiwame.discernment.postings.weighing.model import FLOORS, shipped
-from mikiwame.discernment.postings.weighing.runs import Runs
+from mikiwame.discernment.runs import Runs
 from mikiwame.discernment.text import Text
 from tests.discernment import anything
 
