@@ -19,6 +19,10 @@ SENTENCES = st.lists(
 )
 
 
+def runs_of(linear: Linear) -> Runs:
+    return Runs(linear.places, linear.weights, shortest=1, longest=3)
+
+
 @settings(deadline=None)
 @given(SENTENCES)
 def test_runs_of_many_sentences_weigh_as_their_features_do(written: list[str]) -> None:
@@ -27,12 +31,12 @@ def test_runs_of_many_sentences_weigh_as_their_features_do(written: list[str]) -
 
     by_features = linear.sums([features(one)[:1] for one in folded], FLOORS)
 
-    at_once = Runs(linear).sums([edged(one) for one in folded], FLOORS[0])
+    at_once = runs_of(linear).sums([edged(one) for one in folded], FLOORS[0])
     np.testing.assert_allclose(at_once, by_features, atol=1e-4)
 
 
 def test_a_letter_that_the_model_never_saw_is_counted_and_weighs_nothing() -> None:
-    runs = Runs(Linear({"あ": 0, "あい": 1}, np.array([[2], [4]], np.float32), np.zeros(1, np.float32)))
+    runs = runs_of(Linear({"あ": 0, "あい": 1}, np.array([[2], [4]], np.float32), np.zeros(1, np.float32)))
 
     assert runs.sums(["あ", "あい", "ꙮ", "あꙮ𓀀あ"], 1).ravel().tolist() == [
         2,
@@ -43,7 +47,16 @@ def test_a_letter_that_the_model_never_saw_is_counted_and_weighs_nothing() -> No
 
 
 def test_as_many_strange_letters_as_a_posting_can_have_are_told_apart() -> None:
-    runs = Runs(Linear({"あ": 0}, np.ones((1, 1), np.float32), np.zeros(1, np.float32)))
+    runs = runs_of(Linear({"あ": 0}, np.ones((1, 1), np.float32), np.zeros(1, np.float32)))
     strange = "".join(map(chr, range(0x20000, 0x20000 + 40_000)))
 
     assert runs.sums([strange + "あ"], 1).tolist() == [[np.float32((3 * 40_001 - 3) ** -0.5)]]
+
+
+def test_runs_of_all_sentences_count_once_as_a_whole_and_too_short_ones_never() -> None:
+    weights = np.array([[1], [10], [100]], np.float32)
+    runs = Runs({"あ": 0, "あい": 1, "あいうえ": 2}, weights, shortest=2, longest=4)
+
+    summed = runs.sums_with_whole(["あいう", "あいうえ"], 1).ravel()
+
+    np.testing.assert_allclose(summed, [10 / 3**0.5, 110 / 6**0.5, 110 / 6**0.5], rtol=1e-6)

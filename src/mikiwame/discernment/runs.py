@@ -1,24 +1,23 @@
 """What the runs of letters of many sentences weigh, found for all of them at once.
 
-Each letter is a number of 16 bits, a run of 1 to 3 letters one of 48, the shorter filled up with blanks. With
-the number of its sentence before it, it is told apart from the same run in another sentence. So the different
+A run is one number of 48 bits, as many for each letter, the shorter runs filled up with blanks. With the
+number of its sentence before it, it is told apart from the same run in another sentence. So the different
 runs of all sentences are found by sorting once, and the model's among them by one search.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mikiwame.discernment.linear import Floats, Linear
+from mikiwame.discernment.linear import Floats
 
-LONGEST = 3
-"""The most letters of a run."""
-_BLANKS = "\0" * (LONGEST - 1)
-"""What parts sentences, so that no run reaches from one into the next; no folded text has it."""
-_LETTER = 16
-_RUN = LONGEST * _LETTER
+_RUN = 48
+_OWN = (1 << _RUN) - 1
+"""The run of a number, without its sentence."""
 _NO_RUN = 2**64 - 1
+_BLANK = "\0"
+"""What parts sentences, so that no run reaches from one into the next; no folded text has it."""
 
 Numbers = NDArray[np.uint64]
 
@@ -26,30 +25,44 @@ Numbers = NDArray[np.uint64]
 class Runs:
     """The runs of letters among a model's features, in order, and their weights."""
 
-    def __init__(self, linear: Linear) -> None:
-        """Of such a model; its longer features are no runs."""
-        names = [name for name in linear.places if len(name) <= LONGEST]
-        filled_up = "".join([name.ljust(LONGEST, "\0") for name in names])
-        letters = np.frombuffer(filled_up.encode("utf-32-le"), np.uint32).reshape(-1, LONGEST)
+    def __init__(self, places: Mapping[str, int], weights: Floats, *, shortest: int, longest: int) -> None:
+        """Of features by the row of their weights; those of other lengths are no runs.
+
+        Of runs of up to 3 letters some 60,000 different letters are told apart, of 4 letters some 4,000.
+        """
+        self._shortest, self._longest, self._letter = shortest, longest, _RUN // longest
+        names = [name for name in places if shortest <= len(name) <= longest]
+        filled_up = "".join([name.ljust(longest, _BLANK) for name in names])
+        letters = _codes(filled_up).reshape(-1, longest)
         alphabet = np.bincount(letters.ravel())[1:].nonzero()[0] + 1
         self._letters = 1 + len(alphabet)
         self._numbers = np.zeros(0x110000, np.uint16)
         self._numbers[alphabet] = np.arange(1, self._letters)
-        first, second, third = self._numbers[letters].astype(np.uint64).T
-        runs = (first << 2 * _LETTER) | (second << _LETTER) | third
+        runs = np.zeros(len(names), np.uint64)
+        for column in self._numbers[letters].astype(np.uint64).T:
+            runs = (runs << self._letter) | column
         order = runs.argsort()
-        places = np.array([linear.places[name] for name in names])[order]
         self._runs = np.append(runs[order], np.uint64(_NO_RUN))
-        self._weights = np.vstack([linear.weights[places], np.zeros_like(linear.weights[:1])])
+        rows = np.array([places[name] for name in names], np.intp)[order]
+        self._weights = np.vstack([weights[rows], np.zeros_like(weights[:1])])
 
     def sums(self, sentences: Sequence[str], floor: int) -> Floats:
         """What the runs of each sentence add: (sentences, outputs), scaled as in ``linear``.
 
-        Of sentences of at least one letter; together they have at most 65,000.
+        Of sentences of at least one run; together they have at most 65,000 letters.
         """
+        return self._summed(self._different(sentences), floor)
+
+    def sums_with_whole(self, sentences: Sequence[str], floor: int) -> Floats:
+        """The same, and in a last row what the different runs of all the sentences add as one."""
         runs = self._different(sentences)
-        many = np.bincount((runs >> _RUN).astype(np.intp))
-        runs &= (1 << _RUN) - 1
+        whole = runs & np.uint64(_OWN)
+        whole.sort()
+        return np.vstack([self._summed(runs, floor), self._summed(_once(whole), floor)])
+
+    def _summed(self, runs: Numbers, floor: int) -> Floats:
+        many = np.bincount((runs >> np.uint64(_RUN)).astype(np.intp))
+        runs = runs & np.uint64(_OWN)
         places = self._runs.searchsorted(runs)
         places[self._runs[places] != runs] = len(self._runs) - 1
         parts = self._weights.take(places, axis=0)
@@ -59,23 +72,36 @@ class Runs:
 
     def _different(self, sentences: Sequence[str]) -> Numbers:
         """The runs of each sentence, each once, in the order of the sentences."""
-        text = _BLANKS.join([*sentences, ""])
-        letters = self._numbered(np.frombuffer(text.encode("utf-32-le"), np.uint32))
+        letters = self._numbered(_codes((_BLANK * (self._longest - 1)).join([*sentences, ""])))
         first = letters.nonzero()[0]
         lengths = np.array([*map(len, sentences)])
-        sentence = np.repeat(np.arange(len(sentences), dtype=np.uint64) << _RUN, lengths)
-        one = sentence | (letters[first] << 2 * _LETTER)
-        two = one | (letters[first + 1] << _LETTER)
-        runs = np.concatenate([one, two, two | letters[first + 2]])
+        run = np.repeat(np.arange(len(sentences), dtype=np.uint64) << _RUN, lengths)
+        found = []
+        for size in range(1, self._longest + 1):
+            last = letters[first + size - 1]
+            run = run | (last << (self._longest - size) * self._letter)
+            if size >= self._shortest:
+                found.append(run[last > 0])
+        runs = np.concatenate(found)
         runs.sort()
-        different: Numbers = runs[np.append(True, runs[1:] != runs[:-1])]
-        return different
+        return _once(runs)
 
     def _numbered(self, letters: NDArray[np.uint32]) -> Numbers:
         """A number for each letter, 0 for a blank; those that no run has come after the others."""
         numbers = self._numbers[letters].astype(np.uint64)
         strange = ((numbers == 0) & (letters > 0)).nonzero()[0]
         if strange.size:
-            found = letters[strange]
-            numbers[strange] = self._letters + np.sort(found).searchsorted(found)
+            each = self._letters + np.unique(letters[strange], return_inverse=True)[1]
+            numbers[strange] = np.minimum(each, (1 << self._letter) - 1)
         return numbers
+
+
+def _codes(letters: str) -> NDArray[np.uint32]:
+    """The code points of letters; halves of surrogate pairs are letters too."""
+    return np.frombuffer(letters.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def _once(runs: Numbers) -> Numbers:
+    """Each of sorted numbers once."""
+    different: Numbers = runs[np.append(True, runs[1:] != runs[:-1])]
+    return different

@@ -4,25 +4,27 @@ Six families, each scaled by itself:
 
 - ``ideas``: what the sentence shows (``marks``), its telling words, and how it ends;
 - ``pairs``: an idea and one that follows it within the sentence, near (3 marks) or farther (6), or its end;
-- ``letters``: the runs of 2 to 4 letters, where a shape counts as one letter, whatever is written in it;
-- ``forms``: the same of 1 to 4, where each telling word counts as one letter, that of its first idea;
 - ``runs``: the stretches of one script, which in Japanese are about its words, alone and in twos;
-- ``skips``: the end of a run and the beginning of one of the 4 that follow.
+- ``skips``: the end of a run and the beginning of one of the 4 that follow;
+- ``letters``: the runs of 2 to 4 letters, where a shape counts as one letter, whatever is written in it;
+- ``forms``: the same of 1 to 4, where each telling word counts as one letter, that of its first idea.
 """
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mikiwame.discernment.lexicon import hear
 from mikiwame.discernment.text import Span, Text
 
 from .endings import ending
-from .marks import Mark, marks
+from .marks import Mark, letters, marks
 
 FARTHEST, NEAR = 6, 3
-LONGEST_GRAM = 4
+LONGEST_GRAM, SHORTEST_LETTERS, SHORTEST_FORM = 4, 2, 1
+FORM = "="
+"""What the names of ``forms`` begin with."""
 FARTHEST_RUN, EDGE = 4, 3
 LETTER_OF = {
     "EMAIL": "E",
@@ -43,26 +45,38 @@ _RUNS = re.compile(r"[一-龯々〆]{1,99}|[ァ-ヴー]{1,99}|[a-z]{1,99}|[0-9]{
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a message: where it stands, what it shows, and its features."""
+    """A sentence of a message: where it stands, what it shows, and what it is weighed by."""
 
     span: Span
     marks: Sequence[Mark]
-    features: Features
+    told: Features
+    """The first four families."""
+    letters: str
+    """What ``letters`` are runs of."""
+    forms: str
+    """What ``forms`` are runs of; the letters of ideas are those of ``marks``."""
+
+    @property
+    def features(self) -> Features:
+        """All six families by name, as a model learns them."""
+        ideas = {letter: idea for idea, letter in letters().items()}
+        forms = [ideas.get(letter, letter) for letter in self.forms]
+        return (
+            *self.told,
+            {*_grams([*self.letters], SHORTEST_LETTERS)},
+            {*map(FORM.__add__, _grams(forms, SHORTEST_FORM))},
+        )
 
 
 def sentences(text: Text) -> list[Sentence]:
     """The sentences of a message."""
     found = marks(text.folded)
-    return [
-        Sentence(span, shown, _features(text.folded, span, shown))
-        for span in _spans(text, found)
-        for shown in [_within(found, span)]
-    ]
+    return [_sentence(text.folded, span, _within(found, span)) for span in _spans(text, found)]
 
 
-def of_clause(text: Text, clause: Span, sentence: Sentence) -> Features:
-    """The features of a clause of a sentence."""
-    return _features(text.folded, clause, _within(sentence.marks, clause))
+def parts(text: Text, clauses: Sequence[Span], sentence: Sentence) -> list[Sentence]:
+    """The clauses of a sentence as if each were one."""
+    return [_sentence(text.folded, one, _within(sentence.marks, one)) for one in clauses]
 
 
 def together(stretches: Sequence[Features]) -> Features:
@@ -92,21 +106,32 @@ def _within(found: Sequence[Mark], span: Span) -> Sequence[Mark]:
     return found[first : bisect_left(found, span.end, key=lambda one: one.start)]
 
 
-def _features(folded: str, span: Span, found: Sequence[Mark]) -> Features:
+def _sentence(folded: str, span: Span, found: Sequence[Mark]) -> Sentence:
+    shapes = [one for one in found if one.ideas[0] in LETTER_OF]
+    ends = ending(folded[span.start : span.end])
+    shaped = _with_letters(folded, span, shapes, LETTER_OF)
+    return Sentence(
+        span,
+        found,
+        _told(folded, found, ends, _runs(shaped)),
+        f"^{hear(shaped).strip()}$",
+        f"^{hear(_with_letters(folded, span, found, letters()))}$",
+    )
+
+
+def _told(folded: str, found: Sequence[Mark], ends: str, runs: Sequence[str]) -> Features:
     ideas = {idea for mark in found for idea in mark.ideas}
     words = {f"W:{hear(folded[one.start : one.end])}" for one in found if one.ideas[0] not in LETTER_OF}
-    ends = ending(folded[span.start : span.end])
-    shapes = [one for one in found if one.ideas[0] in LETTER_OF]
-    shaped = "".join(LETTER_OF.get(unit, unit) for unit in _units(folded, span, shapes))
-    runs = ["0" if run.isdecimal() else run for run in _RUNS.findall(shaped)]
     return (
         ideas | words | {ends},
         {*_pairs(found), *(f"{idea}${ends}" for idea in ideas)},
-        {*_grams(f"^{hear(shaped).strip()}$", least=2)},
-        {"=" + gram for gram in _grams(["^", *_told(folded, span, found), "$"], least=1)},
-        {*(f"R:{run}" for run in runs), *map("{}+{}".format, runs, runs[1:])},
+        {*map("R:".__add__, runs), *map("{}+{}".format, runs, runs[1:])},
         {*_skips(runs)},
     )
+
+
+def _runs(shaped: str) -> list[str]:
+    return ["0" if run.isdecimal() else run for run in _RUNS.findall(shaped)]
 
 
 def _pairs(found: Sequence[Mark]) -> Iterator[str]:
@@ -119,26 +144,23 @@ def _pairs(found: Sequence[Mark]) -> Iterator[str]:
                         yield f"~{idea}>{follower}"
 
 
-def _told(folded: str, span: Span, found: Sequence[Mark]) -> list[str]:
-    """The letters as they are heard, and ideas in the place of what tells them."""
-    return [hear(unit) if len(unit) == 1 else unit for unit in _units(folded, span, found)]
-
-
-def _units(folded: str, span: Span, found: Sequence[Mark]) -> Iterator[str]:
-    """The letters of a stretch, and in the place of each mark its first idea."""
+def _with_letters(text: str, span: Span, found: Sequence[Mark], letter: Mapping[str, str]) -> str:
+    """The letters of a stretch, and in the place of each mark that of its first idea."""
+    written: list[str] = []
     place = span.start
     for mark in found:
         if mark.start >= place:
-            yield from folded[place : mark.start]
-            yield mark.ideas[0]
+            written += text[place : mark.start], letter[mark.ideas[0]]
             place = mark.end
-    yield from folded[place : span.end]
+    return "".join([*written, text[place : span.end]])
 
 
 def _grams(units: Sequence[str], least: int) -> Iterator[str]:
-    for size in range(least, LONGEST_GRAM + 1):
-        for start in range(len(units) - size + 1):
-            yield "".join(units[start : start + size])
+    grams = units
+    for size in range(1, LONGEST_GRAM + 1):
+        if size >= least:
+            yield from grams
+        grams = [*map(str.__add__, grams, units[size:])]
 
 
 def _skips(runs: Sequence[str]) -> Iterator[str]:

@@ -1,13 +1,14 @@
 """What a message shows, in its order: telling words by their ideas, shapes, and oddly written names."""
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
 from mikiwame.discernment.lexicon import Lexicon, hear
 
-from .names import odd_names
-from .shapes import Shape, shapes
+from .names import HOWS, odd_names
+from .shapes import SHAPES, Shape, shapes
 
 
 class Mark(NamedTuple):
@@ -18,6 +19,7 @@ class Mark(NamedTuple):
     end: int
 
 
+_FIRST_HALF = 0xD800
 _PARTING = {
     **dict.fromkeys(",、→", "COMMA"),
     **dict.fromkeys("「『\"'<", "OPEN"),
@@ -28,14 +30,23 @@ _PARTING = {
 
 def marks(folded: str) -> list[Mark]:
     """The marks of a folded message, left to right; only oddly written names may overlap others."""
-    shaped = [*shapes(hear(folded))]
+    heard = hear(folded)
+    shaped = [*shapes(heard)]
     found = [Mark(one.told, one.start, one.end) for one in (*shaped, *odd_names(folded))]
-    found += _words(folded, shaped)
+    found += _words(heard, shaped)
     return sorted(found, key=lambda one: one.start)
 
 
-def _words(folded: str, shaped: list[Shape]) -> list[Mark]:
-    lexicon, heard = _lexicon(), hear(folded)
+@cache
+def letters() -> Mapping[str, str]:
+    """For each idea that may come first in a mark a letter: half of a pair, which no folded text has."""
+    told = {ideas[0] for ideas in _lexicon().ideas.values() if ideas}
+    names = sorted({*SHAPES, *HOWS, *_PARTING.values(), *told})
+    return {name: chr(_FIRST_HALF + place) for place, name in enumerate(names)}
+
+
+def _words(heard: str, shaped: list[Shape]) -> list[Mark]:
+    lexicon = _lexicon()
     ends = {one.start: one.end for one in shaped}
     found: list[Mark] = []
     place = 0

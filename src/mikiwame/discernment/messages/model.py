@@ -7,19 +7,23 @@ no sentence lead around but the heaviest one.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 import numpy as np
 
 from mikiwame.discernment.kinds import Contact
 from mikiwame.discernment.linear import Floats, Linear, load
+from mikiwame.discernment.runs import Runs
 
-from .features import Features, together
+from .features import FORM, LONGEST_GRAM, SHORTEST_FORM, SHORTEST_LETTERS, Sentence, together
+from .marks import letters
 
 CONTACTS = tuple(Contact)
-FLOORS = (8, 16, 16, 16, 8, 16)
-"""The fewest features that a family is scaled by: ideas, pairs, letters, forms, runs, skips."""
+FLOORS = (8, 16, 8, 16, 16, 16)
+"""The fewest features that a family is scaled by: ideas, pairs, runs, skips, letters, forms."""
+LETTERS, FORMS = 4, 5
+"""The places of the families whose features are runs of letters."""
 SENTENCE, WHOLE, FIRST_CONTACT = 0, 1, 2
 """The outputs: does a sentence lead around; does a message; and is it by each of ``CONTACTS``?"""
 
@@ -31,24 +35,50 @@ class Weighed(NamedTuple):
     contacts: list[Contact]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Model:
     """Weights of features, an output a column."""
 
     linear: Linear
 
-    def weigh(self, sentences: Sequence[Features]) -> Weighed:
+    def weigh(self, sentences: Sequence[Sentence]) -> Weighed:
         """The scores of the sentences of a message, of which there is at least one."""
-        scores = self.linear.score([*sentences, together(sentences)], FLOORS)
+        scores = self.scores(sentences)
         ways = scores[:-1, FIRST_CONTACT:].argmax(axis=1)
         own = scores[:-1, SENTENCE]
         both = (own + scores[-1, WHOLE]) / 2
         leading: Floats = np.where(own == own.max(), both, np.minimum(own, both))
         return Weighed(leading, [CONTACTS[way] for way in ways])
 
-    def heaviest(self, clauses: Sequence[Features]) -> int:
+    def heaviest(self, clauses: Sequence[Sentence]) -> int:
         """The place of the clause that leads around most."""
-        return int(self.linear.score(clauses, FLOORS)[:, SENTENCE].argmax())
+        return int(self.scores(clauses)[:-1, SENTENCE].argmax())
+
+    def scores(self, sentences: Sequence[Sentence]) -> Floats:
+        """The log-odds of each output in each sentence, and in a last row in all of them as one."""
+        told = [one.told for one in sentences]
+        scores: Floats = (
+            self.linear.score([*told, together(told)], FLOORS)
+            + self._letters.sums_with_whole([one.letters for one in sentences], FLOORS[LETTERS])
+            + self._forms.sums_with_whole([one.forms for one in sentences], FLOORS[FORMS])
+        )
+        return scores
+
+    @cached_property
+    def _letters(self) -> Runs:
+        places, weights = self.linear.places, self.linear.weights
+        return Runs(places, weights, shortest=SHORTEST_LETTERS, longest=LONGEST_GRAM)
+
+    @cached_property
+    def _forms(self) -> Runs:
+        """Of the names of forms, with letters for their ideas."""
+        names = [name for name in self.linear.places if name.startswith(FORM)]
+        short = "\n".join(names)
+        for idea in sorted(letters(), key=len, reverse=True):
+            short = short.replace(idea, letters()[idea])
+        forms = (one.removeprefix(FORM) for one in short.split("\n"))
+        places = {form: self.linear.places[name] for form, name in zip(forms, names, strict=True)}
+        return Runs(places, self.linear.weights, shortest=SHORTEST_FORM, longest=LONGEST_GRAM)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
@@ -26,6 +27,8 @@ KINDS = {
     "連絡先": ("IDENTIFIER",),
 }
 """What is named; the others are tools."""
+HOWS = ("MASKED", "SPREAD", "LOOKALIKE", "ACROSTIC")
+"""How a name may be written."""
 MASKS = "◯〇○●◎□■*×✕✖_?△▲☆★◇◆♡♥笑…‥〓#%$&伏xo"
 LETTERS = "xo"
 """Masks that are letters too: one of them hides one of four letters at the least."""
@@ -57,6 +60,8 @@ def _letters_around() -> dict[tuple[int, str], list[tuple[int, int]]]:
 
 _AT = _letters_around()
 """By how far off a letter stands and what it is: the names, and the place in them that a mask may hide."""
+_RIGHT = tuple(len(name) - max(1, len(name) // 2) for name in NAMES)
+"""How many letters of each name are not hidden at the least."""
 
 
 def odd_names(folded: str) -> Iterator[Shape]:
@@ -86,25 +91,20 @@ def _masked(heard: str) -> Iterator[Shape]:
     for place, letter in enumerate(heard):
         if letter in MASKS:
             around = range(max(0, place - LONGEST), min(len(heard), place + LONGEST + 1))
-            near = {one for other in around for one in _AT.get((other - place, heard[other]), ())}
-            for number, hidden in sorted(near):
-                yield from _behind(heard, place, NAMES[number], hidden)
+            near = Counter(one for other in around for one in _AT.get((other - place, heard[other]), ()))
+            for (number, hidden), right in sorted(near.items()):
+                if right >= _RIGHT[number]:
+                    yield from _behind(heard, place, NAMES[number], hidden)
 
 
 def _behind(heard: str, place: int, name: str, hidden: int) -> Iterator[Shape]:
     """The name, if a mask at a place hides that letter of it."""
     start = place - hidden
-    if start < 0 or name[hidden] == heard[place] or (heard[place] in LETTERS and len(name) < 4):
+    shown = heard[max(start, 0) : start + len(name)]
+    if len(shown) < len(name) or name[hidden] == heard[place] or (heard[place] in LETTERS and len(name) < 4):
         return
-    if _same_but_masks(heard[start : start + len(name)], name):
+    if all(one == other or one in MASKS for one, other in zip(shown, name, strict=True)):
         yield Shape("MASKED", start, start + len(name), _told("MASKED", name))
-
-
-def _same_but_masks(shown: str, name: str) -> bool:
-    if len(shown) < len(name):
-        return False
-    differ = [one for one, other in zip(shown, name, strict=True) if one != other]
-    return len(differ) <= max(1, len(name) // 2) and all(one in MASKS for one in differ)
 
 
 def _spread(alike: str) -> Iterator[Shape]:

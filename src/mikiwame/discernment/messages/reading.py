@@ -10,7 +10,7 @@ from mikiwame.discernment.kinds import Contact
 from mikiwame.discernment.reports import MessageReport, Reaching
 from mikiwame.discernment.text import Quote, Span, Text, touching
 
-from .features import LETTER_OF, Sentence, of_clause, sentences
+from .features import LETTER_OF, Sentence, parts, sentences
 from .marks import Mark
 from .model import Model, shipped
 
@@ -44,7 +44,7 @@ def read_by(model: Model, text: str) -> MessageReport:
     if not read:
         return MessageReport(())
     clauses = [*message.clauses()]
-    leading, contacts = model.weigh([one.features for one in read])
+    leading, contacts = model.weigh(read)
     return MessageReport(
         tuple(
             Reaching(contact, quote)
@@ -81,7 +81,7 @@ def _heaviest(model: Model, message: Text, sentence: Sentence, clauses: Sequence
     own = [*touching(clauses, sentence.span)]
     if len(own) < 2 or sentence.span.end - sentence.span.start <= LONGEST_WHOLE:
         return _trimmed(message, sentence.span)
-    return _trimmed(message, own[model.heaviest([of_clause(message, one, sentence) for one in own])])
+    return _trimmed(message, own[model.heaviest(parts(message, own, sentence))])
 
 
 def _trimmed(message: Text, span: Span) -> Quote:

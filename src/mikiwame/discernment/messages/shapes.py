@@ -63,6 +63,9 @@ _SHAPES = re.compile(
     )
 )
 
+SHAPES = frozenset(_SHAPES.groupindex)
+"""The names of shapes."""
+
 _HOSTS_OF = {
     "TALK": "line.me lin.ee zoom.us zoom.com meet.google wa.me whatsapp t.me telegram discord.gg "
     "discord.com chatwork slack m.me messenger teams.microsoft teams.live skype kakao "

@@ -19,6 +19,8 @@ from mikiwame.discernment.text import Quote, Span, Text, touching
 from .features import Features, around, edged, features, ideas
 from .model import FLOORS, Bools, Model
 
+LONGEST_RUN = 3
+"""The most letters of a run (``features``)."""
 LONGEST_QUOTE = 60
 """A longer sentence is quoted by its heaviest clauses."""
 
@@ -66,7 +68,7 @@ class Ear:
     def __init__(self, *models: Model) -> None:
         """For these models, whose outputs come one after the other."""
         self._linear = beside(*(model.linear for model in models))
-        self._runs = Runs(self._linear)
+        self._runs = Runs(self._linear.places, self._linear.weights, shortest=1, longest=LONGEST_RUN)
         self._memory = Memory(self._weigh)
 
     def hear(self, title: Text, body: Text) -> "Heard":
