@@ -6,10 +6,12 @@ address or a number to call.
 """
 
 import re
+from collections.abc import Iterator
 
+from mikiwame.discernment.kinds import Contact
 from mikiwame.discernment.lexicon import hear
-from mikiwame.discernment.reports import MessageReport
-from mikiwame.discernment.text import Text
+from mikiwame.discernment.reports import MessageReport, Reaching
+from mikiwame.discernment.text import Quote, Text
 
 from .marks import marks
 from .names import NAMES
@@ -24,6 +26,11 @@ SHAPES = frozenset({"EMAIL", "SPELTEMAIL", "LINK", "PHONE", "SPELTPHONE", "HANDL
 LONGEST = 60
 """A longer label is read as a message."""
 
+_GLUED = re.compile(
+    "(?<![A-Za-z])(?:LINE|KAKAO|DISCORD|SKYPE|TELEGRAM|INSTA|INSTAGRAM|TWITTER|WECHAT|WHATSAPP|VIBER|SLACK)"
+    "(?=[a-z0-9_.-]{0,40}[a-z])(?=[a-z0-9_.-]{0,40}[0-9_.-])([a-z0-9_.-]{3,40})"
+)
+"""A tool's name in capitals, and behind it in small letters what one is called there."""
 _BEFORE_NUMBER = re.compile(r"(?<=[A-Za-z])(?=[0-9０-９]{9})")
 _BY_MACHINES = re.compile(
     r"WhatsApp (?:Image|Video|Audio) [0-9]{4}-[0-9]{2}-[0-9]{2} at [0-9]{1,2}\.[0-9]{2}\.[0-9]{2}"
@@ -61,6 +68,8 @@ def read_label(label: str) -> MessageReport:
     words = _words(label)
     if _BY_MACHINES.fullmatch(label) or (set(words).isdisjoint(NAMES) and _is_work(words)):
         return MessageReport(())
+    if glued := (*_glued(label),):
+        return MessageReport(glued)
     alone = read_message(label)
     if not alone.stopped or len(label) > LONGEST:
         return alone
@@ -80,6 +89,13 @@ def read_file_name(stem: str) -> MessageReport:
     """
     report = read_label(stem)
     return MessageReport(()) if report.stopped and _is_work(_words(stem)) else report
+
+
+def _glued(label: str) -> Iterator[Reaching]:
+    """IDs that stand glued to the name of their tool, which a message has no words for."""
+    for found in _GLUED.finditer(label):
+        if not _is_work(_words(found.group(1))):
+            yield Reaching(Contact.CHAT_ID, Quote("text", found.group(), *found.span()))
 
 
 def _words(label: str) -> list[str]:
