@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from mikiwame.market.contracts.models import Contract
+from mikiwame.market.contracts.operations import endings
 from mikiwame.market.members.models import Member
 from mikiwame.market.messaging import operations as messaging
 from tests.cast import MORNING, Cast
@@ -58,3 +59,25 @@ def test_a_kept_letter_goes_if_the_terms_name_its_tool_or_leads_to_where_they_ch
     status, page = sent(cast.sakurai, reverse("kept_sending", kwargs={"id": letter.pk}))
     assert status == (303 if names else 409)
     assert (proposal_for(contract) in page) is not names
+
+
+def test_after_the_end_no_money_is_promised_and_no_answer_asked_for(cast: Cast) -> None:
+    contract = agreed(cast)
+    client = Client()
+    client.force_login(cast.yuki)
+    assert "仮払いが済むまでは" in client.get(thread_of(contract)).content.decode()
+    endings.cancel(contract, reason="やめます。", by=cast.yuki, at=MORNING)
+    page = client.get(thread_of(contract)).content.decode()
+    assert "仮払いが済むまでは" not in page
+    assert "needs_answer" not in page
+    stopped = sent(cast.yuki, thread_of(contract), text=LINE)[1]
+    assert 'value="keep"' not in stopped
+
+
+def test_all_contacts_of_a_sentence_are_named_at_once(cast: Cast) -> None:
+    contract = agreed(cast)
+    page = sent(
+        cast.sakurai, thread_of(contract), text="a@sakura.example か、LINEの sakurai_88 へください。"
+    )[1]
+    assert "<mark>a@sakura.example</mark>" in page
+    assert "<mark>sakurai_88</mark>" in page

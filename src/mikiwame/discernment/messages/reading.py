@@ -4,7 +4,8 @@ A sentence leads around if its features and the whole message's weigh so (``mode
 shapes in it that give a contact, or else the clause that weighs most.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from mikiwame.discernment.kinds import Contact
 from mikiwame.discernment.reports import MessageReport, Reaching
@@ -23,6 +24,17 @@ SHAPED = {
     Contact.TOOL_INVITATION: set[str](),
 }
 """The shapes that a sentence is quoted for which leads around so."""
+PLAINLY = {
+    "EMAIL": Contact.EMAIL,
+    "SPELTEMAIL": Contact.DISGUISED,
+    "MOBILE": Contact.PHONE,
+    "LANDLINE": Contact.PHONE,
+    "SPELTPHONE": Contact.DISGUISED,
+    "HANDLE": Contact.CHAT_ID,
+}
+"""Ideas of shapes that give a further contact beside the one that a sentence leads around by."""
+NAMED_ID = frozenset({"TOOL", "IDENTIFIER"})
+"""Ideas beside which a token is an ID."""
 LONGEST_WHOLE = 40
 """A sentence of so many letters is quoted whole."""
 _EDGES = " 、,。.!?…・「」『』()[]:;~ー-"
@@ -47,22 +59,36 @@ def read_by(model: Model, text: str) -> MessageReport:
     leading, contacts = model.weigh(read)
     return MessageReport(
         tuple(
-            Reaching(contact, quote)
+            found
             for one, score, contact in zip(read, leading, contacts, strict=True)
             if score > 0
-            for quote in _quotes(model, message, one, contact, clauses)
+            for found in _reaching(model, message, one, contact, clauses)
         )
     )
 
 
-def _quotes(
+def _reaching(
     model: Model, message: Text, sentence: Sentence, contact: Contact, clauses: Sequence[Span]
-) -> list[Quote]:
-    """What a sentence that leads around is quoted for: its shapes of that kind, or else its words."""
+) -> list[Reaching]:
+    """What a sentence leads around by: its shapes of that kind and further contacts, or else its words."""
     shapes = [one for one in sentence.marks if one.ideas[0] in SHAPED[contact]]
-    if shapes:
-        return [message.quote(one.start, one.end) for one in _merged(shapes)]
-    return [_heaviest(model, message, sentence, clauses)]
+    if not shapes:
+        return [Reaching(contact, _heaviest(model, message, sentence, clauses))]
+    found = [(span, contact) for span in _merged(shapes)]
+    found += [(Span(one.start, one.end), other) for one, other in _further(sentence, shapes)]
+    return [Reaching(kind, message.quote(*span)) for span, kind in sorted(found, key=itemgetter(0))]
+
+
+def _further(sentence: Sentence, shapes: Sequence[Mark]) -> Iterator[tuple[Mark, Contact]]:
+    """The contacts that a sentence gives beside some shapes of it."""
+    told = {idea for mark in sentence.marks for idea in mark.ideas}
+    for mark in sentence.marks:
+        if mark in shapes or mark.ideas[0] not in LETTER_OF:
+            continue
+        plain = next((PLAINLY[idea] for idea in mark.ideas if idea in PLAINLY), None)
+        named = Contact.CHAT_ID if mark.ideas[0] == "TOKEN" and told & NAMED_ID else None
+        if other := plain or named:
+            yield mark, other
 
 
 def _merged(shapes: Sequence[Mark]) -> list[Span]:
