@@ -4,10 +4,12 @@ A page that shows one passes ``thread=threads.opened(request, conversation_id, a
 ``message_form=MessageForm()`` to a template that includes ``messages/thread.html``.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from mikiwame.market.contracts import rules as contracts
 from mikiwame.market.contracts.operations import letters
 from mikiwame.market.messaging import operations as messaging
 from mikiwame.market.messaging import queries
@@ -27,7 +29,7 @@ def opened(request: MemberRequest, identifier: UUID, *, at: datetime, before: UU
     thread = queries.thread(conversation, reader=request.user, before=earlier)
     if thread.is_newest:
         _mark_read(request, thread, at=at)
-    return thread
+    return replace(thread, goes_on=bool(contracts.may_be_asked(conversation)))
 
 
 def write(

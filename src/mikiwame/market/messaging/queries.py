@@ -61,6 +61,8 @@ class Thread:
     """what the messages after a given one answered"""
     draft: Draft | None
     summaries: list[Summary]
+    goes_on: bool = True
+    """whether answers are owed there: what it is about hasn't ended (``contracts`` knows)"""
 
     @property
     def may_summarize(self) -> bool:
