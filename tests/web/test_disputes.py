@@ -12,21 +12,24 @@ from mikiwame.core import clock
 from mikiwame.market.contracts import evidence
 from mikiwame.market.contracts.evidence import Kind
 from mikiwame.market.contracts.models import Dispute
-from mikiwame.market.contracts.operations import disputes, settlements
+from mikiwame.market.contracts.operations import disputes, endings, settlements
 from mikiwame.market.messaging import operations as messaging
 from mikiwame.market.messaging.operations import summaries
+from mikiwame.web.obligations import obligations_of
 from tests.cast import Cast
 from tests.market.contracts.stage import (
     DAY,
     HALVES,
     HOUR,
     START,
+    again,
     delivered,
     going_on,
     inspecting,
     mending,
     paid,
     part,
+    proposed,
     ruled,
 )
 from tests.web.hiring import reading
@@ -271,3 +274,16 @@ def test_a_proposal_shows_its_clock_and_can_be_refused(cast: Cast, monkeypatch: 
     assert reading(cast.yuki).post(refusal).status_code == 409
     assert reading(cast.sakurai).post(refusal).status_code == 303
     assert "ゆきさんの提案" not in reading(cast.sakurai).get(page_of(dispute)).content.decode()
+
+
+def test_nobody_leaves_whose_dispute_outlives_its_contract(cast: Cast) -> None:
+    contract = inspecting(cast, parts=HALVES)
+    paid(contract, 2, at=NOW)
+    dispute = disputes.open_dispute(part(contract), statement="違います。", by=cast.sakurai, at=NOW)
+    proposed(again(contract), by=cast.sakurai, pace="毎日", at=NOW)
+    endings.leave(again(contract), by=cast.yuki, at=NOW)
+    assert again(contract).state == "ended"
+    for side in (cast.sakurai, cast.yuki):
+        assert ("contracts", 1) in [(owed.page, owed.count) for owed in obligations_of(side.party)]
+    ruled(dispute, to_worker=0, by=cast.oda, at=NOW)
+    assert obligations_of(cast.yuki.party) == []

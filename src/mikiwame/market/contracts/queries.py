@@ -292,6 +292,12 @@ def dispute_to_read(member: Member, identifier: UUID) -> Dispute:
     return dispute(identifier) if member.is_operator else dispute_for(member, identifier)
 
 
+def undecided_disputes(party: Party) -> QuerySet[Dispute]:
+    """Disputes of a party's work or money that are not over, also of contracts that are."""
+    sides = Q(milestone__contract__client=party) | Q(milestone__contract__worker=party)
+    return Dispute.objects.filter(sides, state__in=[str(state) for state in UNDECIDED])
+
+
 def have_dealt(party: Party, contract: Contract) -> bool:
     """Whether somebody has, or had, a contract of her own with one of its sides."""
     sides = [contract.client_id, contract.worker_id]
