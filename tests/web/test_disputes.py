@@ -287,3 +287,11 @@ def test_nobody_leaves_whose_dispute_outlives_its_contract(cast: Cast) -> None:
         assert ("contracts", 1) in [(owed.page, owed.count) for owed in obligations_of(side.party)]
     ruled(dispute, to_worker=0, by=cast.oda, at=NOW)
     assert obligations_of(cast.yuki.party) == []
+
+
+def test_the_list_of_contracts_says_who_is_waited_for_in_a_dispute(cast: Cast, monkeypatch: Any) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW + HOUR)
+    dispute = disputes.answer_dispute(opened(cast), text="条件どおりです。", by=cast.yuki, at=NOW)
+    assert "運営の判断" in reading(cast.yuki).get("/contracts/").content.decode()
+    settlements.propose_settlement(dispute, to_worker=7_000, by=cast.yuki, at=NOW)
+    assert "争いの分け方の提案への返事" in reading(cast.sakurai).get("/contracts/").content.decode()

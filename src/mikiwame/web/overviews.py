@@ -75,21 +75,28 @@ def contracts_by_turn(request: MemberRequest, *, at: datetime) -> Shown:
     theirs = {turn.page: turn for turn in turns.theirs(request.user.party)}
     groups: dict[str, list[Shown]] = {"mine": [], "theirs": [], "over": []}
     for contract in queries.contracts_of(request.user.party):
-        over = contract.state in CONTRACT.final
-        group = "mine" if contract.key in mine else "over" if over else "theirs"
+        over, pages = contract.state in CONTRACT.final, _pages(contract)
+        own = next((mine[page] for page in pages if page in mine), None)
+        group = "mine" if own else "over" if over else "theirs"
         groups[group].append(
             {
                 "contract": contract,
                 "other": contract.other(request.user.party),
                 "is_client": request.user.acts_for(contract.client),
                 "light": queries.light(contract, day_in_tokyo(at)),
-                "turn": mine.get(contract.key) or theirs.get(contract.key),
+                "turn": own or next((theirs[page] for page in pages if page in theirs), None),
                 "total": sum(part.amount for part in queries.milestones(contract)),
             }
         )
     offers = [offer for offer in queries.offers_of(request.user.party) if offer.state == "made"]
     shown = [{"name": name, "rows": rows} for name, rows in groups.items()]
     return {"groups": shown, "offers": offers, "nothing": not (offers or any(groups.values()))}
+
+
+def _pages(contract: Any) -> list[str]:
+    """The pages of a contract on which somebody is waited for: its own, and those of its disputes."""
+    parts = queries.milestones(contract)
+    return [contract.key, *(part.dispute.key for part in parts if part.state == MilestoneState.DISPUTED)]
 
 
 def act_overview(request: MemberRequest, id: UUID, *, at: datetime, part: Any = None) -> Shown:  # noqa: A002
