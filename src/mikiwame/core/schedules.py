@@ -27,6 +27,7 @@ class Repeat(StrEnum):
     WEEKDAYS = "weekdays"
     TIMES_A_WEEK = "times_a_week"
     MONTHLY = "monthly"
+    HOURS = "hours"
 
 
 class Weekday(StrEnum):
@@ -52,10 +53,11 @@ class OnHoliday(StrEnum):
 
 @dataclass(frozen=True)
 class Schedule:
-    """Every day, on some weekdays, so many times a week, or on one day of each month.
+    """Every day, on some weekdays, so many times a week, on one day of each month, or by the hour.
 
     ``month_day`` beyond a month's end is its last day, so that 31 is the last of every month. Of so many
     times a week all are due by the week's last day, holiday or not; the weeks are counted from the start.
+    Of work by the hour one thing is due each week, on its last day: the hours that were worked in it.
     """
 
     repeat: Repeat
@@ -85,9 +87,9 @@ def due_days(schedule: Schedule, first: date, last: date, off: Collection[date] 
     """
     if schedule.repeat == Repeat.TIMES_A_WEEK:
         assert schedule.times_a_week is not None, "terms.rules.scheduled"
-        ends = range(first.toordinal() + 6, last.toordinal() + 1, 7)
-        weeks = (date.fromordinal(end) for end in ends)
-        return (end for end in weeks if end not in off for _ in range(schedule.times_a_week))
+        return (end for end in _weeks(first, last) if end not in off for _ in range(schedule.times_a_week))
+    if schedule.repeat == Repeat.HOURS:
+        return (end for end in _weeks(first, last) if not off or {*days(end - 6 * DAY, end)} - {*off})
     wanted = (day for day in days(first - MOVED_MOST, last + MOVED_MOST) if _falls_on(schedule, day))
     moved = {_moved(day, schedule.on_holiday) for day in wanted}
     return iter(sorted(day for day in moved if day is not None and first <= day <= last and day not in off))
@@ -124,6 +126,11 @@ def months_after(day: date, months: int) -> date:
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def _weeks(first: date, last: date) -> Iterator[date]:
+    """The last days of the whole weeks that begin on that day."""
+    return map(date.fromordinal, range(first.toordinal() + 6, last.toordinal() + 1, 7))
 
 
 def _falls_on(schedule: Schedule, day: date) -> bool:

@@ -78,6 +78,14 @@ class Pace:
 
 
 @dataclass(frozen=True)
+class WeeklyHours:
+    """Work by the hour: so many hours a week at most, and what was written beside it."""
+
+    most: int
+    words: str = ""
+
+
+@dataclass(frozen=True)
 class Duration:
     """For how many months work goes on, and whether for as long again; open ended without any."""
 
@@ -86,7 +94,7 @@ class Duration:
     words: str = ""
 
 
-Line = str | int | Reward | Deadline | Start | Inspection | Pace | Duration
+Line = str | int | Reward | Deadline | Start | Inspection | Pace | WeeklyHours | Duration
 Lines = Mapping[Term, Line]
 
 
@@ -180,6 +188,9 @@ def _pace(old: Line, new: Line) -> bool | None:
     # More often binds her more; less often earns her less, for each delivery is paid alike: she judges.
     if isinstance(old, str) and isinstance(new, str):
         return quickens(old, new)
+    if isinstance(old, WeeklyHours) and isinstance(new, WeeklyHours):
+        # Hours are a limit, no duty: fewer are less work to count on, of more she judges.
+        return True if new.most < old.most else None
     if not (isinstance(old, Pace) and isinstance(new, Pace)):
         return None
     stricter = old.schedule.on_holiday == OnHoliday.SKIPPED != new.schedule.on_holiday
@@ -209,6 +220,8 @@ def often(schedule: Schedule) -> float:
             return schedule.times_a_week or 0
         case Repeat.MONTHLY:
             return 12 / 52
+        case Repeat.HOURS:
+            return 1
 
 
 _JUDGES: dict[Term, Callable[[Any, Any], bool | None]] = {

@@ -46,6 +46,9 @@ class Sheet(Named):
     )
     weekdays = models.TextField(blank=True, default="", max_length=40, help_text="mon tue …")
     times_a_week = models.PositiveSmallIntegerField(null=True)
+    weekly_hours = models.PositiveSmallIntegerField(
+        null=True, help_text="so many hours a week at most, in work by the hour"
+    )
     month_day = models.PositiveSmallIntegerField(null=True, help_text="31 is the last of every month")
     on_holiday = models.TextField(blank=True, default=OnHoliday.KEPT)
     duration = models.TextField(blank=True, max_length=500)

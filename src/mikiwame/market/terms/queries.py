@@ -6,7 +6,7 @@ from mikiwame.core.schedules import OnHoliday, Repeat, Schedule, Span, Weekday, 
 from mikiwame.core.terms import RewardBasis, Term
 
 from . import lines
-from .lines import Change, Deadline, Duration, Inspection, Line, Pace, Part, Reward, Start
+from .lines import Change, Deadline, Duration, Inspection, Line, Pace, Part, Reward, Start, WeeklyHours
 from .models import Sheet, SheetMilestone
 
 _COLUMNS = {
@@ -79,10 +79,9 @@ def total(sheet: Sheet) -> int:
 def priced(sheet: Sheet) -> int | None:
     """What reward and quantity come to, in yen; None while one of them is open or the reward is a range.
 
-    Of work that goes on: one delivery.
+    Of work that goes on: one delivery; by the hour: all the hours of a week.
     """
-    single = sheet.reward_basis == RewardBasis.FIXED or is_continuing(sheet)
-    quantity = 1 if single else sheet.quantity
+    quantity = _quantity(sheet)
     if sheet.reward is None or quantity is None or sheet.reward_most not in (None, sheet.reward):
         return None
     return sheet.reward * quantity
@@ -95,8 +94,13 @@ def least(sheet: Sheet) -> int:
 
 
 def is_continuing(sheet: Sheet) -> bool:
-    """Whether the work goes on by a schedule, each delivery paid alike."""
+    """Whether the work goes on by a schedule, each delivery paid alike or each week by its hours."""
     return schedule(sheet) is not None
+
+
+def is_by_the_hour(sheet: Sheet) -> bool:
+    """Whether hours are written down as they are worked, and each week is paid by them."""
+    return sheet.repeat == Repeat.HOURS
 
 
 def schedule(sheet: Sheet) -> Schedule | None:
@@ -108,6 +112,8 @@ def schedule(sheet: Sheet) -> Schedule | None:
             made = Schedule(Repeat.WEEKDAYS, weekdays=tuple(map(Weekday, sheet.weekdays.split())))
         case Repeat.TIMES_A_WEEK if sheet.times_a_week:
             return Schedule(Repeat.TIMES_A_WEEK, times_a_week=sheet.times_a_week)
+        case Repeat.HOURS if sheet.weekly_hours:
+            return Schedule(Repeat.HOURS)
         case Repeat.MONTHLY if sheet.month_day:
             made = Schedule(Repeat.MONTHLY, month_day=sheet.month_day)
         case _:
@@ -128,8 +134,14 @@ def versions(subject: str) -> list[Sheet]:
     return list(Sheet.objects.filter(subject=subject).order_by("number").prefetch_related("milestones"))
 
 
+def _quantity(sheet: Sheet) -> int | None:
+    if is_continuing(sheet):
+        return sheet.weekly_hours if is_by_the_hour(sheet) else 1
+    return 1 if sheet.reward_basis == RewardBasis.FIXED else sheet.quantity
+
+
 def _each(sheet: Sheet) -> int:
-    """What one delivery of work that goes on is paid."""
+    """What one delivery of work that goes on is paid; of a week by the hour, at most."""
     reward = priced(sheet)
     if reward is None:
         raise ValueError(f"{sheet.key} leaves its reward open")
@@ -167,6 +179,8 @@ def _inspection(sheet: Sheet) -> Inspection | None:
 
 def _pace(sheet: Sheet) -> Line:
     repeated = schedule(sheet)
+    if repeated and is_by_the_hour(sheet):
+        return WeeklyHours(sheet.weekly_hours or 0, sheet.pace)
     return Pace(repeated, sheet.pace) if repeated else sheet.pace
 
 

@@ -25,6 +25,7 @@ LIMITS = {
     "change_rounds": (0, 10),
     "payment_days": (1, PAYMENT_DAYS_MOST),
     "times_a_week": (1, 21),
+    "weekly_hours": (1, 60),
     "month_day": (1, 31),
     "duration_months": (1, 60),
 }
@@ -126,22 +127,30 @@ NEEDED = {
     Repeat.WEEKDAYS: "weekdays",
     Repeat.TIMES_A_WEEK: "times_a_week",
     Repeat.MONTHLY: "month_day",
+    Repeat.HOURS: "weekly_hours",
 }
 """What else a schedule must say."""
 
 
 def _scheduled(sheet: Sheet) -> Ruling:
-    """Work that goes on begins on a day, and each of its deliveries is due by the schedule and paid alike."""
+    """Work that goes on begins on a day, and each of its deliveries is paid alike, or each hour."""
     if not sheet.repeat:
         return ALLOWED
     return (
         rule(queries.is_continuing(sheet), "schedule_open", field=NEEDED.get(Repeat(sheet.repeat)))
-        and rule(sheet.reward_basis == RewardBasis.PER_PIECE, "schedule_each_paid", field="reward_basis")
+        and _paid_by(sheet)
         and rule(sheet.quantity is None, "schedule_without_quantity", field="quantity")
         and rule(sheet.deadline is None, "schedule_without_deadline", field="deadline")
         and rule(not sheet.milestones.all(), "schedule_without_parts", field="milestones")
         and rule(sheet.start_date is not None, "schedule_without_day", field="start_date")
     )
+
+
+def _paid_by(sheet: Sheet) -> Ruling:
+    """Hours are paid by the hour, deliveries by the piece."""
+    if queries.is_by_the_hour(sheet):
+        return rule(sheet.reward_basis == RewardBasis.HOURLY, "hours_by_the_hour", field="reward_basis")
+    return rule(sheet.reward_basis == RewardBasis.PER_PIECE, "schedule_each_paid", field="reward_basis")
 
 
 def _one_start(sheet: Sheet) -> Ruling:
@@ -194,8 +203,7 @@ def _divided(sheet: Sheet) -> Ruling:
 
 def _adds_up(sheet: Sheet) -> Ruling:
     if queries.is_continuing(sheet):
-        return rule(
-            (sheet.reward or 0) <= EACH_MOST, "number_out_of_range", field="reward", least=1, most=EACH_MOST
-        )
+        each = queries.priced(sheet) or 0
+        return rule(each <= EACH_MOST, "number_out_of_range", field="reward", least=1, most=EACH_MOST)
     whole, divided = queries.priced(sheet), queries.total(sheet)
     return rule(whole == divided, "parts_do_not_add_up", field="milestones", whole=whole, divided=divided)
