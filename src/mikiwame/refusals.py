@@ -106,6 +106,7 @@ SENTENCES: dict[str, str] = {
     "payment_missing": gettext_noop("支払いまでの日数を書いてください。"),
     "schedule_open": gettext_noop("くりかえしを、ここまで決めてください。"),
     "schedule_each_paid": gettext_noop("くりかえす仕事の報酬は、1件ごとに決めてください。"),
+    "hours_by_the_hour": gettext_noop("時間を記録する仕事の報酬は、時給で決めてください。"),
     "schedule_without_quantity": gettext_noop("くりかえす仕事では、件数はくりかえしで決まります。"),
     "schedule_without_deadline": gettext_noop("くりかえす仕事の納期は、くりかえしで決まります。"),
     "schedule_without_parts": gettext_noop("くりかえす仕事は、区切りに分けられません。"),
@@ -253,6 +254,20 @@ SENTENCES: dict[str, str] = {
     "settlement_standing": gettext_noop("提案はすでに出ています。"),
     "own_dispute": gettext_noop("ご自身の契約の申し立ては、ほかの運営担当が判断します。"),
     "dispute_of_partner": gettext_noop("取引のある方の申し立ては、ほかの運営担当が判断します。"),
+    "not_by_the_hour": gettext_noop("この契約は、時間を記録する仕事ではありません。"),
+    "hours_are_handed_in": gettext_noop("この契約では、時間を記録して、週の終わりに提出します。"),
+    "hours_backward": gettext_noop("終わりは、始まりより後の、その日のうちの時刻にしてください。"),
+    "hours_of_another_week": gettext_noop("この週の日（%(first)s〜%(last)s）を選んでください。"),
+    "hours_on_day_off": gettext_noop("この日は、合意した休みの日です。"),
+    "hours_ahead": gettext_noop("まだ来ていない時刻は書けません。作業が終わってから記録してください。"),
+    "hours_before_money": gettext_noop(
+        "この週の仮払いが確かめられる前の時間は書けません。仮払いの後の時刻にしてください。"
+    ),
+    "hours_overlap": gettext_noop("同じ日のほかの記録と、時間が重なっています。"),
+    "hours_beyond_cap": gettext_noop("この週に書けるのは、あと%(minutes)s分までです。"),
+    "too_many_spells": gettext_noop("1週間の記録は%(most)s件までです。続いた作業は、1件にまとめてください。"),
+    "week_not_over": gettext_noop("提出できるのは、週の最後の日（%(day)s）からです。"),
+    "lines_missing": gettext_noop("どの記録のことか、少なくとも一つ選んでください。"),
     "lamp_unfunded": gettext_noop("仮払いがまだです。ランプが緑になるまで、作業も納品もできません。"),
     "lamp_before_start": gettext_noop("開始日がまだ来ていません。ランプが緑になるまで、納品できません。"),
     "lamp_condition_unmet": gettext_noop(

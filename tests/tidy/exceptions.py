@@ -12,6 +12,7 @@ NO_OPERATION: dict[str, str] = {
     "src/mikiwame/market/contracts/operations/holding.py": "pieces of operations: held money of one part",
     "src/mikiwame/market/contracts/operations/leaving_out.py": "pieces of operations: what isn't due",
     "src/mikiwame/market/contracts/operations/pacing.py": "pieces of operations: what follows by itself",
+    "src/mikiwame/market/contracts/operations/weeks.py": "pieces of operations: a week by the hour",
     "src/mikiwame/market/contracts/operations/periods.py::ask_due": "a chore: each asking is an operation",
     "src/mikiwame/market/contracts/operations/periods.py::catch_up": "a piece of operations",
     "src/mikiwame/market/contracts/operations/resolving.py": "pieces of operations: in one transaction",

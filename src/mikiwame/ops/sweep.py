@@ -34,6 +34,7 @@ from mikiwame.market.contracts.operations import (
     periods,
     rulings,
     settlements,
+    timesheets,
     work,
 )
 from mikiwame.market.hiring.models import Posting
@@ -61,6 +62,7 @@ AT_LIMIT: Mapping[TurnKind, tuple[type[Named], Callable[..., object]]] = {
     TurnKind.OVERDUE: (Milestone, endings.end_by_silence),
     TurnKind.DUE: (Milestone, periods.miss),
     TurnKind.MEND: (Milestone, periods.miss),
+    TurnKind.TIMESHEET: (Milestone, timesheets.hand_in_by_itself),
     TurnKind.INSPECTION: (Milestone, work.accept_by_silence),
     TurnKind.CANCELLATION: (Cancellation, endings.lapse_cancellation),
     TurnKind.AMENDMENT: (Amendment, amendments.lapse_amendment),

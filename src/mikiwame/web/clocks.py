@@ -25,6 +25,7 @@ def clocks() -> list[dict[str, str]]:
         {"kind": TurnKind.OVERDUE, "time": days(settings.OVERDUE_DAYS)},
         {"kind": TurnKind.DUE, "time": _("条件書の予定の日まで")},
         {"kind": TurnKind.MEND, "time": _("検収と同じ日数")},
+        {"kind": TurnKind.TIMESHEET, "time": _("週の最後の日の2日後まで")},
         {"kind": TurnKind.INSPECTION, "time": _("条件書の日数")},
         {"kind": TurnKind.CHANGES, "time": _("検収と同じ日数")},
         {"kind": TurnKind.CANCELLATION, "time": days(settings.CANCELLATION_DAYS)},

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mikiwame.core.terms import Term
-from mikiwame.market.terms.lines import Deadline, Duration, Inspection, Line, Pace, Reward, Start
+from mikiwame.market.terms.lines import Deadline, Duration, Inspection, Line, Pace, Reward, Start, WeeklyHours
 
 from .templatetags import pages
 from .words import called
@@ -27,6 +27,8 @@ def in_words(line: Line | None, term: str) -> str:
             return inspection(line)
         case Pace():
             return render_to_string("terms/pace.html", {"pace": line}).strip()
+        case WeeklyHours():
+            return render_to_string("terms/weekly_hours.html", {"hours": line}).strip()
         case Duration():
             return render_to_string("terms/duration.html", {"duration": line}).strip()
         case int():

@@ -252,6 +252,7 @@ ICONS = {
     MilestoneState.DROPPED: "circle-x",
     MilestoneState.MISSED: "undo-2",
     MilestoneState.SKIPPED: "moon",
+    MilestoneState.UNUSED: "undo-2",
 }
 
 TONES = {MilestoneState.ACCEPTED: "good", MilestoneState.DISPUTED: "danger"}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mikiwame.market.contracts.states import Ending
 
-from .templatetags.pages import day_in_words, yen
+from .templatetags.pages import day_in_words, duration, yen
 from .words import called
 
 
@@ -78,6 +78,18 @@ WORDS: dict[str, tuple[str, str, str | Promise]] = {
         "package",
         PLAIN,
         _("区切り%(number)sの納品（%(delivery)s回目）がありました。"),
+    ),
+    "contracts.HoursHandedIn": (
+        "clock",
+        PLAIN,
+        _(
+            "区切り%(number)sの時間（%(minutes)s）が提出されました。報酬は%(amount)s、戻った額は%(returned)sです。"
+        ),
+    ),
+    "contracts.HoursUnused": (
+        "undo-2",
+        PLAIN,
+        _("区切り%(number)sの週は作業がなく、%(amount)sはクライアントに戻りました。"),
     ),
     "contracts.DeliveryOverdue": ("clock-alert", BAD, _("区切り%(number)sの納期を過ぎました。")),
     "contracts.ChangesRequested": (
@@ -263,7 +275,7 @@ AT_LIMIT = {kind for kind, (icon, _tone, _words) in WORDS.items() if icon == "cl
 """What happened because nobody did anything."""
 
 _CALLED = {"term": "term", "ending": "ending", "proposed_by": "side", "author": "side"}
-_YEN = {"amount", "net", "fee", "withheld", "refunded", "to_worker", "to_client"}
+_YEN = {"amount", "net", "fee", "withheld", "refunded", "returned", "to_worker", "to_client"}
 _DAYS = {"due", "first", "last"}
 
 
@@ -287,6 +299,8 @@ def _in_words(name: str, value: Any) -> Any:
         return yen(value)
     if name in _DAYS:
         return day_in_words(date.fromisoformat(value))
+    if name == "minutes":
+        return duration(value)
     if name == "terms":
         return _("、").join(str(called(term, "term")) for term in value)
     kind = _CALLED.get(name)

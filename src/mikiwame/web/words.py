@@ -34,6 +34,7 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "weekdays": _("決まった曜日"),
         "times_a_week": _("週に何回か"),
         "monthly": _("毎月"),
+        "hours": _("時間を記録する（時給で、週に何時間まで）"),
     },
     "weekday": {
         "mon": _("月曜"),
@@ -175,6 +176,7 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "dropped": _("取りやめ"),
         "missed": _("納品なし（返金済み）"),
         "skipped": _("休み"),
+        "unused": _("作業なし（返金済み）"),
     },
     "period": {
         "unfunded": _("仮払い前"),
@@ -225,6 +227,7 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "changes": _("仮払いは預けられたままです。頼まれた直しをして、もう一度納品してください。"),
         "inspection": _("納品され、検収を待っています。"),
         "dispute": _("納品について、話がまとまっていません。争いのある仮払いは、決まるまで預けられます。"),
+        "hand_in": _("この週は終わりました。時間の記録を確かめて、提出してください。"),
         "over": _("この契約は終わりました。"),
     },
     "lamp_short": {
@@ -235,6 +238,7 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "changes": _("直し"),
         "inspection": _("検収中"),
         "dispute": _("争いの途中"),
+        "hand_in": _("時間の提出"),
         "over": _("終了"),
     },
     "not_yet": {
@@ -354,6 +358,7 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "overdue": _("納期を過ぎた納品"),
         "due": _("今回の納品"),
         "mend": pgettext_lazy("one delivery of many", "修正"),
+        "timesheet": _("時間の記録の提出"),
         "inspection": _("検収"),
         "changes": _("修正"),
         "cancellation": _("終了の提案への返事"),
@@ -391,6 +396,9 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "delivery": _("納品がないまま過ぎると、クライアントは全額の返金で契約を終えられます。"),
         "overdue": _("納品がないまま過ぎると、仮払いはクライアントに戻り、契約は終わります。"),
         "due": _("納品がないまま過ぎると、この回の仮払いはクライアントに戻り、仕事は続きます。"),
+        "timesheet": _(
+            "過ぎると、書いてあるとおりにひとりでに提出されます。記録がなければ仮払いは戻ります。"
+        ),
         "mend": _("修正がないまま過ぎると、この回の仮払いはクライアントに戻り、仕事は続きます。"),
         "inspection": _("返事がないまま過ぎると、検収したことになり、報酬が支払われます。"),
         "changes": _("修正がないまま過ぎると、クライアントは全額の返金で契約を終えられます。"),

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from mikiwame.market.contracts.hours import Spell
 from mikiwame.market.contracts.models import (
     Amendment,
     Contract,
@@ -16,6 +17,7 @@ from mikiwame.market.contracts.models import (
     Milestone,
     Offer,
     Period,
+    TimeEntry,
 )
 from mikiwame.market.contracts.operations import (
     amendments,
@@ -25,9 +27,11 @@ from mikiwame.market.contracts.operations import (
     offers,
     periods,
     rulings,
+    timesheets,
     work,
 )
 from mikiwame.market.contracts.states import DisputeState
+from mikiwame.market.contracts.timesheets import latest_lines
 from mikiwame.market.escrow.models import Deposit
 from mikiwame.market.hiring.models import Application
 from mikiwame.market.members.models import Member
@@ -235,4 +239,60 @@ def going_on(cast: Cast, **values: Any) -> Contract:
     contract = agreed(cast, **(COLUMNS | values))
     week_paid(contract)
     work.begin_due(at=START)
+    return again(contract)
+
+
+# Work by the hour
+
+HOURLY: dict[str, Any] = {
+    "reward_basis": "hourly",
+    "reward": 1_500,
+    "deadline": None,
+    "repeat": "hours",
+    "weekly_hours": 10,
+}
+"""¥1,500 an hour, ten hours a week at most: weeks from Friday to Thursday, ¥15,000 held for each."""
+
+
+def by_the_hour(cast: Cast, **values: Any) -> Contract:
+    """Work by the hour, whose first week was paid at once, on its first morning."""
+    return going_on(cast, **(HOURLY | values))
+
+
+def wrote(
+    contract: Contract,
+    begins: int = 9,
+    ends: int = 12,
+    *,
+    day: date = DAYS["start_date"],
+    number: int = 1,
+    at: datetime = START + 12 * HOUR,
+) -> TimeEntry:
+    """The worker has written down that she worked from one full hour to another."""
+    spell = Spell(day, begins * 60, ends * 60)
+    return timesheets.write_hours(
+        part(contract, number), spell, note="商品ページの修正", by=contract.worker.person, at=at
+    )
+
+
+WEEK_OVER = START + 6 * DAY + 12 * HOUR
+"""Noon of the first week's last day."""
+
+
+def handed_in(contract: Contract, number: int = 1, *, at: datetime = WEEK_OVER) -> Milestone:
+    """The worker has handed in the hours of a week."""
+    return timesheets.hand_in(part(contract, number), by=contract.worker.person, at=at)
+
+
+def doubted(contract: Contract, *, at: datetime = WEEK_OVER + HOUR) -> Contract:
+    """The client has asked for changes of the first line of a week's hours."""
+    [line, *_] = latest_lines(part(contract))
+    work.request_changes(
+        part(contract),
+        term="pace",
+        reason="この日は休みでした。",
+        lines=[line.pk],
+        by=contract.client.person,
+        at=at,
+    )
     return again(contract)

@@ -18,6 +18,7 @@ from mikiwame.market.contracts.operations import (
     offers,
     periods,
     rulings,
+    timesheets,
     work,
 )
 from mikiwame.market.contracts.states import (
@@ -45,6 +46,7 @@ from tests.market.contracts.stage import (
     START,
     again,
     agreed,
+    by_the_hour,
     delivered,
     going_on,
     inspecting,
@@ -128,6 +130,13 @@ def skipped(cast: Cast) -> Contract:
     return again(contract)
 
 
+def unused(cast: Cast) -> Contract:
+    """Work by the hour, in whose first week nobody worked."""
+    contract = by_the_hour(cast)
+    timesheets.hand_in_by_itself(part(contract), at=START + 9 * DAY)
+    return again(contract)
+
+
 CONTRACTS: dict[ContractState, Callable[[Cast], Contract]] = {
     ContractState.AGREED: agreed,
     ContractState.RUNNING: started,
@@ -148,6 +157,7 @@ MILESTONES: dict[MilestoneState, Callable[[Cast], Contract]] = {
     MilestoneState.DROPPED: lapsed,
     MilestoneState.MISSED: missed,
     MilestoneState.SKIPPED: skipped,
+    MilestoneState.UNUSED: unused,
 }
 
 
@@ -224,10 +234,13 @@ ELSEWHERE = {
     "fund_period",
     "miss",
     "go_on",
+    "hand_in",
+    "hand_in_by_itself",
 }
 """Tried in stories of their own, or on the part that they are about."""
 
-OF_ANOTHER = {("answer_cancellation", state) for state in (MilestoneState.MISSED, MilestoneState.SKIPPED)}
+BY_PERIODS = (MilestoneState.MISSED, MilestoneState.SKIPPED, MilestoneState.UNUSED)
+OF_ANOTHER = {("answer_cancellation", state) for state in BY_PERIODS}
 """In work that goes on, parting ends other deliveries and leaves this one as it is."""
 
 PASSED_IN_TURN = {("lapse_funding", ContractState.RUNNING), ("cancel", ContractState.RUNNING)}

@@ -3,7 +3,9 @@
 import pytest
 
 from mikiwame.market.contracts import audit
-from mikiwame.market.contracts.operations import breaks, notices, periods, work
+from mikiwame.market.contracts.hours import Spell, pay
+from mikiwame.market.contracts.operations import breaks, notices, periods, timesheets, work
+from mikiwame.market.contracts.timesheets import latest_lines
 from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.escrow.models import Hold, Refund, Release
 from tests.cast import MORNING, Cast
@@ -12,13 +14,17 @@ from tests.market.contracts.stage import (
     DAY,
     HOUR,
     START,
+    WEEK_OVER,
     again,
     agreed,
+    by_the_hour,
     delivered,
     going_on,
+    handed_in,
     part,
     week,
     week_paid,
+    wrote,
 )
 from tests.market.contracts.test_races import at_once
 
@@ -109,4 +115,54 @@ def test_both_give_notice_and_one_counts(cast: Cast) -> None:
         lambda: notices.give_notice(contract, last=last, by=cast.yuki, at=START),
     )
     assert refused == ["ends_already"]
+    assert all_is_well()
+
+
+def test_hours_are_handed_in_and_changed_at_once_and_the_statement_is_what_is_paid(cast: Cast) -> None:
+    contract = by_the_hour(cast)
+    entry = wrote(contract)
+    at_once(
+        lambda: timesheets.hand_in(part(contract), by=cast.yuki, at=WEEK_OVER),
+        lambda: timesheets.change_hours(
+            entry, Spell(entry.day, 540, 600), note="打ち合わせ", by=cast.yuki, at=WEEK_OVER
+        ),
+        lambda: wrote(contract, 13, 14, at=WEEK_OVER),
+        lambda: timesheets.hand_in(part(contract), by=cast.yuki, at=WEEK_OVER),
+    )
+    week_ = part(contract)
+    assert week_.state == "delivered"
+    assert week_.deliveries.count() == 1
+    stated = sum(line.minutes for line in latest_lines(week_))
+    assert week_.amount == pay(stated, 1_500)
+    assert all_is_well()
+
+
+def test_hours_are_accepted_or_time_accepts_them_and_they_are_paid_once(cast: Cast) -> None:
+    contract = by_the_hour(cast)
+    wrote(contract)
+    handed_in(contract)
+    limit = WEEK_OVER + 7 * DAY
+    at_once(
+        lambda: work.accept(part(contract), by=cast.sakurai, at=limit - HOUR),
+        lambda: work.accept_by_silence(part(contract), at=limit),
+        lambda: work.accept(part(contract), by=cast.sakurai, at=limit - HOUR),
+    )
+    assert part(contract).state == "accepted"
+    assert Release.objects.get().gross == 4_500
+    assert all_is_well()
+
+
+def test_two_spells_written_at_once_never_overlap_nor_exceed_the_cap(cast: Cast) -> None:
+    contract = by_the_hour(cast)
+    at = START + DAY
+    at_once(
+        lambda: wrote(contract, 0, 6, at=at),
+        lambda: wrote(contract, 5, 10, at=at),
+        lambda: wrote(contract, 10, 16, at=at),
+        lambda: wrote(contract, 16, 20, at=at),
+    )
+    entries = list(part(contract).timesheet.spells.all())
+    assert sum(entry.minutes for entry in entries) <= 600
+    assert not any(one.spell.overlaps(other.spell) for one in entries for other in entries if one != other)
+    assert handed_in(contract).state == "delivered"
     assert all_is_well()

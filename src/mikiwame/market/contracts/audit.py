@@ -19,6 +19,14 @@ WITH due AS (
     JOIN escrow_deposit AS deposit ON deposit.id = hold.deposit_id
     JOIN ledger_account AS account ON account.id = hold.account_id
     WHERE deposit.purpose LIKE 'period:%%'
+), stated AS (
+    SELECT delivery.milestone_id, sum(line.ends - line.begins) AS minutes,
+        ceil(sum(line.ends - line.begins) * sheet.rate / 60.0) AS pay,
+        delivery.number = max(delivery.number) OVER (PARTITION BY delivery.milestone_id) AS latest
+    FROM contracts_statementline AS line
+    JOIN contracts_delivery AS delivery ON delivery.id = line.delivery_id
+    JOIN contracts_timesheet AS sheet ON sheet.milestone_id = delivery.milestone_id
+    GROUP BY delivery.milestone_id, delivery.id, sheet.rate
 )
 """
 
@@ -73,6 +81,35 @@ CHECKS = {
             WHEN 'disputed' THEN amount - contested
             ELSE 0
         END
+    """,
+    "a week by the hour is worth what its latest statement comes to, rounded up once": """
+        SELECT 'milestone:' || milestone.id, milestone.amount::text, stated.pay::text
+        FROM contracts_milestone AS milestone
+        JOIN contracts_timesheet AS sheet ON sheet.milestone_id = milestone.id
+        JOIN stated ON stated.milestone_id = milestone.id AND stated.latest
+        WHERE (milestone.amount, sheet.stated) IS DISTINCT FROM (stated.pay, stated.minutes)
+    """,
+    "a week by the hour without a statement holds all its hours": """
+        SELECT 'milestone:' || milestone.id, milestone.amount::text, (sheet.rate * sheet.hours)::text
+        FROM contracts_milestone AS milestone
+        JOIN contracts_timesheet AS sheet ON sheet.milestone_id = milestone.id
+        WHERE sheet.stated IS NULL AND milestone.amount <> sheet.rate * sheet.hours
+    """,
+    "no hours are stated beyond the most that a week has, twice, or on a day outside it": """
+        SELECT 'delivery:' || line.delivery_id, line.day::text, period.first || '–' || period.last
+        FROM contracts_statementline AS line
+        JOIN contracts_delivery AS delivery ON delivery.id = line.delivery_id
+        JOIN contracts_milestone AS milestone ON milestone.id = delivery.milestone_id
+        JOIN contracts_timesheet AS sheet ON sheet.milestone_id = milestone.id
+        JOIN contracts_period AS period ON period.id = milestone.period_id
+        WHERE line.day NOT BETWEEN period.first AND period.last
+        OR (SELECT sum(ends - begins) FROM contracts_statementline AS all_of
+            WHERE all_of.delivery_id = line.delivery_id) > sheet.hours * 60
+        OR EXISTS (
+            SELECT FROM contracts_statementline AS other
+            WHERE other.delivery_id = line.delivery_id AND other.id <> line.id AND other.day = line.day
+            AND other.begins < line.ends AND line.begins < other.ends
+        )
     """,
 }
 """Sentence -> what contradicts it."""

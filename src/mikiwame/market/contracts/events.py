@@ -135,6 +135,29 @@ class PeriodEnded(Between, Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class HoursHandedIn(Between, Event):
+    """The hours of a week were handed in, or by themselves when its time was over; the client inspects them.
+
+    ``returned``: what went back because fewer hours were worked than paid ahead.
+    """
+
+    number: int
+    delivery: int
+    minutes: int
+    amount: int
+    returned: int
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoursUnused(Between, Event):
+    """No hours were worked in a week: its money went back, and nobody has failed."""
+
+    number: int
+    amount: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class StartDeclared(Between, Event):
     """The client declared that the condition for the start is met."""
 

@@ -69,6 +69,52 @@ def lamp(facts: LampFacts, *, today: date) -> Light:
     return Light(Lamp.GREEN, LampReason.CHANGES if changes else LampReason.WORK)
 
 
+@dataclass(frozen=True)
+class Week:
+    """A week by the hour: the state of its sheet, its first and its last day."""
+
+    state: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class HourFacts:
+    """What the lamp looks at in work by the hour: the contract, and its weeks that are still open."""
+
+    contract: str
+    weeks: Sequence[Week]
+    starts_on: date | None
+
+
+def by_the_hour(facts: HourFacts, *, today: date) -> Light:
+    """The light of work by the hour: green on the days of a week whose money is held, and on no others.
+
+    >>> week = Week("funded", date(2026, 11, 2), date(2026, 11, 8))
+    >>> by_the_hour(HourFacts("running", [week], week.first), today=date(2026, 11, 9)).reason
+    <LampReason.HAND_IN: 'hand_in'>
+    """
+    if facts.contract in CONTRACT.final or not facts.weeks:
+        return Light(Lamp.OFF, LampReason.OVER)
+    paid = [week for week in facts.weeks if week.state == MilestoneState.FUNDED]
+    if any(week.first <= today <= week.last for week in paid):
+        return Light(Lamp.GREEN, LampReason.WORK)
+    if any(today < week.first for week in paid):
+        return Light(Lamp.AMBER, LampReason.BEFORE_START)
+    states = {week.state for week in facts.weeks}
+    return Light(*next(_BY_THE_HOUR[state] for state in _BY_THE_HOUR if state in states))
+
+
+_BY_THE_HOUR = {
+    MilestoneState.UNFUNDED: (Lamp.RED, LampReason.UNFUNDED),
+    MilestoneState.CHANGES_REQUESTED: (Lamp.OFF, LampReason.CHANGES),
+    MilestoneState.FUNDED: (Lamp.OFF, LampReason.HAND_IN),
+    MilestoneState.DELIVERED: (Lamp.OFF, LampReason.INSPECTION),
+    MilestoneState.DISPUTED: (Lamp.OFF, LampReason.DISPUTE),
+}
+"""What decides on a day of no paid week, the first of them first."""
+
+
 def at_hand(milestones: Sequence[str]) -> int | None:
     """Which part is at hand, counted from 0: the first that is still open.
 

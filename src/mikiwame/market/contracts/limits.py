@@ -9,6 +9,9 @@ from mikiwame.core.clock import TOKYO
 from mikiwame.core.schedules import months_after
 from mikiwame.market.terms.models import Sheet
 
+HAND_IN_WITHIN = timedelta(days=2)
+"""So long after its last day the hours of a week may be written down; then they are handed in as they are."""
+
 AMENDMENT_DAYS = 5
 """So long a proposal to change terms waits for the other side's answer."""
 
@@ -51,6 +54,12 @@ def for_delivery(due: date, at: datetime) -> datetime:
     """The end of the due day in Japan; of today, where the due day went by while she could not work."""
     last = max(due, at.astimezone(TOKYO).date())
     return _end_of(last)
+
+
+def for_timesheet(due: date, at: datetime) -> datetime:
+    """Until when a week's hours are written down: some days after its last one, or after today."""
+    last = max(due, at.astimezone(TOKYO).date())
+    return _end_of(last + HAND_IN_WITHIN)
 
 
 def for_overdue(since: datetime) -> datetime:

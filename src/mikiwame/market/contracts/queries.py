@@ -103,7 +103,7 @@ def contract_for(member: Member, identifier: UUID) -> Contract:
 
 def contracts_of(party: Party) -> QuerySet[Contract]:
     """All contracts of a party, newest first, with their parts."""
-    parts = _brought(Milestone.objects.filter(_AT_HAND))
+    parts = _brought(Milestone.objects.filter(_AT_HAND).select_related("period"))
     return _contracts(party).order_by("-agreed_at", "-id").prefetch_related(parts)
 
 
@@ -398,7 +398,7 @@ def milestones(contract: Contract) -> list[Milestone]:
         return [
             part for part in contract.parts_shown if part.period_id is None or part.state in MILESTONE.open
         ]
-    return list(contract.milestones.filter(_AT_HAND))
+    return list(contract.milestones.filter(_AT_HAND).select_related("period"))
 
 
 def standing(contract: Contract) -> list[Milestone]:
@@ -448,9 +448,8 @@ def next_due(contract: Contract) -> Milestone | None:
 
 def late_delivery(contract: Contract, at: datetime) -> Milestone | None:
     """A delivery of work that goes on whose time is over, while no sweep has come by."""
-    late = (
-        turn for turn in clocks.over_on(contract.key, at=at) if turn.kind in (TurnKind.DUE, TurnKind.MEND)
-    )
+    kinds = (TurnKind.DUE, TurnKind.MEND, TurnKind.TIMESHEET)
+    late = (turn for turn in clocks.over_on(contract.key, at=at) if turn.kind in kinds)
     turn = next(late, None)
     return Milestone.objects.select_related("contract").get(pk=id_of(turn.subject)) if turn else None
 
@@ -506,6 +505,16 @@ def days_off(contract: Contract, first: date) -> set[date]:
     return {day for one in agreed for day in days(one.first, one.last)}
 
 
+def due_within(contract: Contract, off: Break) -> QuerySet[Milestone]:
+    """What is due on days off; by the hour, the weeks that lie in them whole and have no hours yet."""
+    if contract.is_by_the_hour:
+        rows = contract.milestones.filter(period__first__gte=off.first, period__last__lte=off.last)
+        rows = rows.exclude(timesheet__spells__isnull=False)
+    else:
+        rows = contract.milestones.filter(due__gte=off.first, due__lte=off.last)
+    return rows.order_by("number")
+
+
 def notice_day(contract: Contract, by: limits.NoticeBy, today: date) -> date:
     """The first day with which a side may end work that goes on."""
     assert contract.starts_on is not None, "terms.rules: it begins on a day"
@@ -548,9 +557,21 @@ def change_rounds_used(milestone: Milestone) -> int:
 
 def light(contract: Contract, today: date) -> lamp.Light:
     """What the start lamp shows on a day in Japan."""
+    if contract.is_by_the_hour:
+        return lamp.by_the_hour(_by_the_hour(contract), today=today)
     states = [part.state for part in milestones(contract)]
     course = lamp.Course.SIDE_BY_SIDE if contract.is_continuing else lamp.Course.ONE_BY_ONE
     return lamp.lamp(lamp.LampFacts(contract.state, states, contract.starts_on, course), today=today)
+
+
+def _by_the_hour(contract: Contract) -> lamp.HourFacts:
+    weeks = [lamp.Week(part.state, *_days(part)) for part in milestones(contract)]
+    return lamp.HourFacts(contract.state, weeks, contract.starts_on)
+
+
+def _days(part: Milestone) -> tuple[date, date]:
+    assert part.period is not None, "work by the hour is paid by weeks"
+    return part.period.first, part.period.last
 
 
 def withholds_tax(offer: Offer) -> bool:

@@ -66,6 +66,14 @@ PACED_TURN = {
 }
 """The same in work that goes on; once it has passed, the delivery is missed."""
 
+
+def mending_turn(milestone: Milestone) -> TurnKind:
+    """The worker's clock where changes are asked for."""
+    if milestone.contract.is_by_the_hour:
+        return TurnKind.TIMESHEET
+    return TurnKind.MEND if milestone.period else TurnKind.CHANGES
+
+
 MOVES_MONEY = frozenset(
     {
         TurnKind.START,
@@ -73,6 +81,7 @@ MOVES_MONEY = frozenset(
         TurnKind.OVERDUE,
         TurnKind.DUE,
         TurnKind.MEND,
+        TurnKind.TIMESHEET,
         TurnKind.CLIENT_APPEAL,
         TurnKind.WORKER_APPEAL,
     }
@@ -94,6 +103,7 @@ AMENDABLE = frozenset(
         "repeat",
         "weekdays",
         "times_a_week",
+        "weekly_hours",
         "month_day",
         "on_holiday",
         "duration",
@@ -241,6 +251,7 @@ def may_deliver(by: Member, milestone: Milestone, at: datetime) -> Ruling:
     contract = milestone.contract
     return (
         is_worker(by, contract)
+        and rule(not contract.is_by_the_hour, "hours_are_handed_in")
         and lamp_is_green(contract, day_in_tokyo(at))
         and _in_state(MILESTONE, milestone, "deliver")
         and rule(contract.is_continuing or milestone == queries.at_hand(contract), "earlier_milestone_first")

@@ -75,6 +75,7 @@ class MilestoneState(StrEnum):
     DROPPED = "dropped"
     MISSED = "missed"
     SKIPPED = "skipped"
+    UNUSED = "unused"
 
 
 class CancellationState(StrEnum):
@@ -161,6 +162,7 @@ class LampReason(StrEnum):
     CHANGES = "changes"
     INSPECTION = "inspection"
     DISPUTE = "dispute"
+    HAND_IN = "hand_in"
     OVER = "over"
 
 
@@ -257,6 +259,12 @@ MILESTONE = Lifecycle(
         ),
         *moves("miss", frm=WITH_WORKER, to=MilestoneState.MISSED, by=CLOCK),
         *moves("conclude", frm=MilestoneState.FUNDED, to=MilestoneState.REFUNDED, by="the contract's end"),
+        *moves("hand_in", frm=WITH_WORKER, to=MilestoneState.DELIVERED, by="worker"),
+        *moves("hand_in", frm=WITH_WORKER, to=MilestoneState.UNUSED, by="worker"),
+        *moves("hand_in_by_itself", frm=WITH_WORKER, to=MilestoneState.DELIVERED, by=CLOCK),
+        *moves("hand_in_by_itself", frm=WITH_WORKER, to=MilestoneState.UNUSED, by=CLOCK),
+        *moves("conclude", frm=MilestoneState.FUNDED, to=MilestoneState.DELIVERED, by="the contract's end"),
+        *moves("conclude", frm=MilestoneState.FUNDED, to=MilestoneState.UNUSED, by="the contract's end"),
     ),
 )
 

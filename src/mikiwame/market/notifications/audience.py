@@ -94,6 +94,8 @@ AUDIENCES: dict[str, Audience] = {
     contracts.StartDeclared.kind: Audience((WORKER,)),
     contracts.WorkMayBegin.kind: Audience((WORKER,)),
     contracts.WorkDelivered.kind: Audience((CLIENT,), group=Group.TURNS),
+    contracts.HoursHandedIn.kind: Audience(BOTH, group=Group.TURNS),
+    contracts.HoursUnused.kind: Audience(BOTH),
     contracts.DeliveryOverdue.kind: Audience(BOTH),
     contracts.ChangesRequested.kind: Audience((WORKER,), group=Group.TURNS),
     contracts.DeliveryAccepted.kind: Audience((WORKER,)),

@@ -39,6 +39,7 @@ OBSERVED = (
     contracts.FundingLapsed,
     contracts.PeriodUnfunded,
     contracts.WorkDelivered,
+    contracts.HoursHandedIn,
     contracts.DeliveryOverdue,
     contracts.DeliveryMissed,
     contracts.ChangesRequested,

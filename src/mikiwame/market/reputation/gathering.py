@@ -221,7 +221,7 @@ def _inspections(facts: Sequence[Fact]) -> Iterator[Shown]:
     waiting: dict[int, datetime] = {}
     for fact in facts:
         number = fact.data.get("number")
-        if _is(fact, contracts.WorkDelivered):
+        if _is(fact, contracts.WorkDelivered, contracts.HoursHandedIn):
             waiting[fact.data["number"]] = fact.at
         elif number in waiting and _is(fact, *ANSWERS):
             since = waiting.pop(number)
@@ -233,12 +233,15 @@ def _inspections(facts: Sequence[Fact]) -> Iterator[Shown]:
 
 
 def _deliveries(facts: Sequence[Fact]) -> Iterator[Shown]:
-    """Of each part: was it handed over in time, and accepted without changes."""
+    """Of each part: was it handed over in time, and accepted without changes.
+
+    Hours that are handed in by themselves say nothing of their worker.
+    """
     delivered: dict[int, datetime] = {}
     overdue: dict[int, datetime] = {}
     answered: dict[int, tuple[bool, datetime]] = {}
     for fact in facts:
-        if _is(fact, contracts.WorkDelivered):
+        if _is(fact, contracts.WorkDelivered) or (_is(fact, contracts.HoursHandedIn) and fact.by):
             delivered.setdefault(fact.data["number"], fact.at)
         elif _is(fact, contracts.DeliveryOverdue, contracts.DeliveryMissed):
             overdue.setdefault(fact.data["number"], fact.at)
@@ -272,7 +275,7 @@ def _disputes(facts: Sequence[Fact]) -> Iterator[Shown]:
     """Against whom operators decided, of work that was handed over; a dispute alone is nobody's fault."""
     settled = [fact for fact in facts if _is(fact, contracts.DisputeSettled)]
     decisive = settled[-1] if settled else _last(facts, *OVER)
-    if decisive is None or not _first(facts, contracts.WorkDelivered):
+    if decisive is None or not _first(facts, contracts.WorkDelivered, contracts.HoursHandedIn):
         return
     against = {
         Side.CLIENT: any(fact.data["to_worker"] for fact in settled),

@@ -19,6 +19,7 @@ class TurnKind(StrEnum):
     OVERDUE = "overdue"
     DUE = "due"
     MEND = "mend"
+    TIMESHEET = "timesheet"
     INSPECTION = "inspection"
     CHANGES = "changes"
     CANCELLATION = "cancellation"
@@ -57,6 +58,7 @@ DATED = frozenset(
         TurnKind.START,
         TurnKind.DELIVERY,
         TurnKind.DUE,
+        TurnKind.TIMESHEET,
         TurnKind.PERIOD,
         TurnKind.CLOSING,
         TurnKind.CONTEST_CLOSING,

@@ -2,7 +2,8 @@
 
 ``{% page_of turn.page %}`` the address of a thing's page · ``{% icon "bell" %}`` · ``{{ 12000|yen }}``
 ``{{ 1000|percent }}`` · ``{{ contract.state|called:"contract" }}`` · ``{{ at|moment }}`` ``{{ due|day }}``
-``{{ until|limit }}`` ``{{ until|left:at }}`` · ``{{ terms|listed:"term" }}``
+``{{ until|limit }}`` ``{{ until|left:at }}`` · ``{{ 450|duration }}`` ``{{ 540|clock_time }}`` ·
+``{{ terms|listed:"term" }}``
 """
 
 from collections.abc import Iterable
@@ -17,6 +18,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from lucide.templatetags.lucide import lucide
 
+from mikiwame.market.contracts.hours import clock_time
 from mikiwame.web.pages import address_of
 from mikiwame.web.words import called
 
@@ -104,6 +106,19 @@ def left(until: datetime, at: datetime) -> str:
     if hours:
         return ngettext("あと%(number)s時間", "あと%(number)s時間", hours) % {"number": hours}
     return ngettext("あと%(number)s分", "あと%(number)s分", minutes) % {"number": minutes}
+
+
+@register.filter
+def duration(minutes: int) -> str:
+    """How long something took: ``7時間30分``, ``45分``, ``0分``."""
+    hours, rest = divmod(minutes, 60)
+    words = [ngettext("%(number)s時間", "%(number)s時間", hours) % {"number": hours}] if hours else []
+    if rest or not hours:
+        words.append(ngettext("%(number)s分", "%(number)s分", rest) % {"number": rest})
+    return _("%(hours)s%(minutes)s") % {"hours": words[0], "minutes": words[1]} if words[1:] else words[0]
+
+
+register.filter("clock_time", clock_time)
 
 
 @register.filter

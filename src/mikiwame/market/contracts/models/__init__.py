@@ -6,6 +6,7 @@ milestones    money and work of one part; in work that goes on, of one delivery
 deliveries, change_requests    what was handed over, what was asked to change
 cancellations    a proposal to part, which the other side answers
 amendments    a proposal to change terms, which the other side answers
+timesheets, time_entries, statement_lines    a week by the hour: what was worked, and as it was handed in
 breaks    days off in work that goes on, which the other side answers
 ending_notices    one side ends work that goes on by a last day, and the client says why
 disputes    two views of one delivery, for an operator to decide
@@ -26,6 +27,7 @@ from .agreements import (
 )
 from .disputes import Decision, Dispute, Settlement
 from .rests import Break, EndingNotice
+from .timesheets import StatementLine, TimeEntry, Timesheet
 
 __all__ = (
     "Amendment",
@@ -41,5 +43,8 @@ __all__ = (
     "Offer",
     "Period",
     "Settlement",
+    "StatementLine",
     "TermsNotice",
+    "TimeEntry",
+    "Timesheet",
 )

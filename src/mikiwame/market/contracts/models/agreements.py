@@ -29,6 +29,7 @@ from mikiwame.market.hiring.models import Application, Category
 from mikiwame.market.members.models import Party
 from mikiwame.market.messaging.models import Conversation
 from mikiwame.market.terms.models import Sheet
+from mikiwame.market.terms.queries import is_by_the_hour
 
 
 class Offer(Stateful):
@@ -171,6 +172,11 @@ class Contract(Stateful):
     def is_continuing(self) -> bool:
         """Whether its work goes on by a schedule, week by week or month by month."""
         return bool(self.sheet.repeat)
+
+    @property
+    def is_by_the_hour(self) -> bool:
+        """Whether each week is paid by the hours that were worked in it."""
+        return is_by_the_hour(self.sheet)
 
     def other(self, party: Party) -> Party:
         """The other side."""

@@ -43,6 +43,11 @@ def give_back(milestone: Milestone, left: int, *, at: datetime) -> None:
         escrow.give_back(hold, left, purpose=milestone.key, at=at)
 
 
+def give_back_part(milestone: Milestone, amount: int, *, purpose: str, at: datetime) -> None:
+    """So much of it goes back to the client now, in yen; of a part that shares the hold of its period."""
+    escrow.give_back(_hold(milestone), amount, purpose=purpose, at=at)
+
+
 def divide(milestone: Milestone, to_worker: int, left: int, *, at: datetime) -> None:
     """Of what is left of it so much goes to the worker, the rest back to the client; gross, in yen."""
     contract, hold = milestone.contract, _hold(milestone)

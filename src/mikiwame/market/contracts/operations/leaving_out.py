@@ -18,6 +18,8 @@ def run_out(contract: Contract, ending: Ending, *, last: date, by: str | None, a
     contract.ends_on, contract.leaving = last, ending
     contract.save(update_fields=["ends_on", "leaving"])
     period = queries.unfunded_period(contract)
+    if period is not None and contract.is_by_the_hour:
+        _shorten(period, last)
     if period is not None:
         beyond = [part for part in queries.unpaid_in(period) if part.due > last]
         leave_out(period, beyond, MilestoneState.DROPPED, at=at)
@@ -32,7 +34,7 @@ def run_out(contract: Contract, ending: Ending, *, last: date, by: str | None, a
 
 def skip(contract: Contract, off: Break, *, at: datetime) -> int:
     """Nothing is due on days off, and money for it goes back; returns how many deliveries are left out."""
-    due = contract.milestones.filter(due__gte=off.first, due__lte=off.last).order_by("number")
+    due = queries.due_within(contract, off)
     paid = list(due.filter(state=MilestoneState.FUNDED).select_related("period"))
     for part in paid:
         part.contract = contract
@@ -50,6 +52,12 @@ def skip(contract: Contract, off: Break, *, at: datetime) -> int:
     pacing.begin_next(contract, since=at)
     pacing.end_if_over(contract, by=None, at=at)
     return len(paid) + len(unpaid)
+
+
+def _shorten(period: Period, last: date) -> None:
+    """The hours of a week that has no money yet are due by a last day within it."""
+    if period.first <= last < period.last:
+        period.milestones.filter(state=MilestoneState.UNFUNDED).update(due=last)
 
 
 def leave_out(period: Period, parts: list[Milestone], state: MilestoneState, *, at: datetime) -> None:

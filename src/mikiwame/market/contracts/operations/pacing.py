@@ -3,6 +3,7 @@
 Called by the operations of this room, inside their transaction and with the contract locked.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from mikiwame.core.clock import day_in_tokyo
@@ -23,7 +24,7 @@ from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns import queries as clocks
 from mikiwame.market.turns.states import TurnKind
 
-from . import course, holding
+from . import course, holding, weeks
 
 
 def set_out(contract: Contract, *, at: datetime) -> Period:
@@ -61,18 +62,20 @@ def lay_out(contract: Contract, *, at: datetime) -> Period | None:
     assert contract.starts_on is not None, "terms.rules: it begins on a day"
     first = max(before.last + DAY, day_in_tokyo(at)) if before else contract.starts_on
     off = queries.days_off(contract, first)
-    found = _cut(span(_schedule(contract), first, off), contract.ends_on)
-    if found is None:
-        return None
+    found = _cut(contract, span(_schedule(contract), first, off))
+    return _laid_out(contract, found, at=at) if found else None
+
+
+def _laid_out(contract: Contract, found: Span, *, at: datetime) -> Period:
     numbered = contract.milestones.values_list("number", flat=True).last() or 0
     latest = contract.periods.values_list("number", flat=True).last() or 0
     period = Period(contract=contract, number=latest + 1, state_since=at)
     period.first, period.last = found.first, found.last
-    amount = contract.sheet.reward
+    amount = terms.priced(contract.sheet)
     assert amount is not None, "terms.rules.agreeable"
     period.amount = amount * len(found.due)
     period.save(force_insert=True)
-    Milestone.objects.bulk_create(
+    parts = Milestone.objects.bulk_create(
         Milestone(
             contract=contract,
             period=period,
@@ -84,6 +87,8 @@ def lay_out(contract: Contract, *, at: datetime) -> Period | None:
         )
         for number, due in enumerate(found.due, start=numbered + 1)
     )
+    if contract.is_by_the_hour:
+        weeks.lay_out(parts, contract.sheet)
     return period
 
 
@@ -159,11 +164,19 @@ def begin_next(contract: Contract, *, since: datetime) -> Milestone | None:
     following = queries.next_due(contract)
     if following is None or contract.started_at is None:
         return None
-    if clocks.limit(TurnKind.DUE, following.key) is None:
+    kind, limit = _CLOCKS[contract.is_by_the_hour]
+    if clocks.limit(kind, following.key) is None:
         following.contract = contract
-        until = max(limits.for_delivery(following.due, since), _limit_by_now(following, since))
-        course.hand_to(contract.worker, TurnKind.DUE, following, since=since, until=until)
+        until = max(limit(following.due, since), _limit_by_now(following, since))
+        course.hand_to(contract.worker, kind, following, since=since, until=until)
     return following
+
+
+_CLOCKS: dict[bool, tuple[TurnKind, Callable[[date, datetime], datetime]]] = {
+    False: (TurnKind.DUE, limits.for_delivery),
+    True: (TurnKind.TIMESHEET, limits.for_timesheet),
+}
+"""The worker's clock, and until when it runs: of a delivery, or by the hour of a week's sheet."""
 
 
 def _limit_by_now(milestone: Milestone, at: datetime) -> datetime:
@@ -173,7 +186,8 @@ def _limit_by_now(milestone: Milestone, at: datetime) -> datetime:
     assert period.funded_at is not None, "queries.next_due"
     assert started_at is not None, "begin_next"
     since = max(period.funded_at, started_at)
-    return limits.for_delivery(milestone.due, since) + clocks.stood(TurnKind.DUE, since, at)
+    kind, limit = _CLOCKS[milestone.contract.is_by_the_hour]
+    return limit(milestone.due, since) + clocks.stood(kind, since, at)
 
 
 def follow(milestone: Milestone, *, since: datetime) -> None:
@@ -217,14 +231,22 @@ def wind_down(contract: Contract, ending: Ending, *, by: str | None, at: datetim
     contract.save(update_fields=["ends_on", "leaving"])
     for part in contract.milestones.filter(state=MilestoneState.FUNDED):
         part.contract = contract
-        holding.give_back(part, part.amount, at=at)
-        part.become(MilestoneState.REFUNDED, at=at)
-        turns.drop_all(part.key, at=at)
+        _break_off(part, by=by, at=at)
     drop_unfunded(contract, at=at)
     course.drop_amendment(contract, at=at)
     for period in contract.periods.filter(state=PeriodState.FUNDED):
         close_if_over(period, at=at)
     end_if_over(contract, by=by, at=at)
+
+
+def _break_off(part: Milestone, *, by: str | None, at: datetime) -> None:
+    """Nothing more is done for it: its money goes back, but for hours that were worked already."""
+    if part.contract.is_by_the_hour:
+        weeks.close(part, by=by, at=at)
+        return
+    holding.give_back(part, part.amount, at=at)
+    part.become(MilestoneState.REFUNDED, at=at)
+    turns.drop_all(part.key, at=at)
 
 
 def drop_unfunded(contract: Contract, *, at: datetime) -> None:
@@ -263,9 +285,13 @@ def _schedule(contract: Contract) -> Schedule:
     return schedule
 
 
-def _cut(found: Span, ends_on: date | None) -> Span | None:
-    """A week or a month as far as it lies before the end."""
+def _cut(contract: Contract, found: Span) -> Span | None:
+    """A week or a month as far as it lies before the end; by the hour, what is left of a week is one."""
+    ends_on = contract.ends_on
     if ends_on is None:
         return found
+    if contract.is_by_the_hour:
+        last = min(found.last, ends_on)
+        return Span(found.first, last, (last,)) if found.first <= last else None
     due = tuple(day for day in found.due if day <= ends_on)
     return Span(found.first, min(found.last, ends_on), due) if due else None

@@ -21,7 +21,7 @@ from mikiwame.market.messaging.states import ContactPolicy
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
 
-from . import course, holding, pacing
+from . import course, holding, pacing, timesheets
 
 log = logging.getLogger(__name__)
 
@@ -185,9 +185,10 @@ def end_after_misses(contract: Contract, *, reason: str = "", by: Member, at: da
 
 
 def catch_up(contract: Contract, *, at: datetime) -> None:
-    """Miss first what a sweep would have missed by now, so that nothing depends on when one comes by."""
+    """Do first what a sweep would have done by now, so that nothing depends on when one comes by."""
+    end = timesheets.hand_in_by_itself if contract.is_by_the_hour else miss
     while late := queries.late_delivery(contract, at):
-        miss(late, at=at)
+        end(late, at=at)
     contract.refresh_from_db()
 
 

@@ -1,8 +1,9 @@
 """Work: it begins, is handed over, inspected, mended, accepted; or is overdue."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import require
@@ -10,7 +11,8 @@ from mikiwame.core.fields import lock
 from mikiwame.core.operation import operation
 from mikiwame.core.texts import written
 from mikiwame.market.contracts import events, limits, queries, rules
-from mikiwame.market.contracts.models import ChangeRequest, Contract, Delivery, Milestone
+from mikiwame.market.contracts.hour_rules import may_name
+from mikiwame.market.contracts.models import ChangeRequest, Contract, Delivery, Milestone, StatementLine
 from mikiwame.market.contracts.states import MilestoneState
 from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Member
@@ -92,11 +94,14 @@ def deliver(
 
 @operation
 def request_changes(
-    milestone: Milestone, *, term: str, reason: str, by: Member, at: datetime
+    milestone: Milestone, *, term: str, reason: str, lines: Collection[UUID] = (), by: Member, at: datetime
 ) -> ChangeRequest:
-    """The client names a term that is not met; the worker has as many days to mend it as the client had."""
+    """The client names a term that is not met; the worker has as many days to mend it as the client had.
+
+    ``lines``: by the hour, the entries of the latest statement that she doubts.
+    """
     milestone = course.locked(milestone)
-    require(rules.may_request_changes(by, milestone, term, at))
+    require(rules.may_request_changes(by, milestone, term, at) and may_name(milestone, lines))
 
     contract, until = milestone.contract, limits.for_inspection(milestone.contract.sheet, at)
     text = written(reason, most=3_000, field="reason")
@@ -104,18 +109,10 @@ def request_changes(
     request = ChangeRequest.objects.create(delivery=delivery, term=term, reason=text, requested_at=at)
     turns.take(TurnKind.INSPECTION, milestone.key, at=at)
     milestone.become(MilestoneState.CHANGES_REQUESTED, at=at)
-    kind = TurnKind.MEND if milestone.period else TurnKind.CHANGES
-    course.hand_to(contract.worker, kind, milestone, since=at, until=until)
+    course.hand_to(contract.worker, rules.mending_turn(milestone), milestone, since=at, until=until)
+    StatementLine.objects.filter(pk__in=lines).update(change_request=request)
 
-    fact = events.ChangesRequested(
-        subject=contract.key,
-        number=milestone.number,
-        term=term,
-        round=queries.change_rounds_used(milestone),
-        until=until,
-        **contract.sides,
-    )
-    record(fact, by=by.key, at=at)
+    record(_asked_for_changes(milestone, term, until), by=by.key, at=at)
     return request
 
 
@@ -189,6 +186,17 @@ def catch_up(milestone: Milestone, *, at: datetime) -> None:
     limit = clocks.limit(kind, milestone.key) if kind else None
     if limit is not None and limit <= at:
         fall_overdue(milestone, at=at)
+
+
+def _asked_for_changes(milestone: Milestone, term: str, until: datetime) -> events.ChangesRequested:
+    return events.ChangesRequested(
+        subject=milestone.contract.key,
+        number=milestone.number,
+        term=term,
+        round=queries.change_rounds_used(milestone),
+        until=until,
+        **milestone.contract.sides,
+    )
 
 
 def _begin_at_hand(contract: Contract, *, at: datetime) -> None:
