@@ -34,6 +34,7 @@ from mikiwame.market.contracts.models import (
     Milestone,
     Offer,
     Period,
+    TimeEntry,
 )
 from mikiwame.market.escrow.models import Deposit
 from mikiwame.market.hiring.models import Application, Criteria, Posting
@@ -102,6 +103,7 @@ THINGS = {
     "periods/": Things(Period, ("contract.client", "contract.worker"), richest=("milestones",)),
     "endings/": Things(EndingNotice, ("contract.client", "contract.worker")),
     "milestones/": Things(Milestone, ("contract.client", "contract.worker"), richest=("deliveries",)),
+    "time-entries/": Things(TimeEntry, ("timesheet.milestone.contract.worker",)),
     "disputes/": Things(Dispute, ("milestone.contract.client", "milestone.contract.worker")),
     "cancellations/": Things(Cancellation, ("contract.client", "contract.worker")),
     "payments/": Things(Deposit, ("payer", "payee")),

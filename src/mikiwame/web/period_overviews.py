@@ -79,6 +79,7 @@ def _at_hand(contract: Any, clocks: list[Any]) -> Shown:
         "unpaid_clock": _clock(clocks, unpaid) if unpaid else None,
         "to_inspect": [row for row in every if row["part"].state == MilestoneState.DELIVERED],
         "to_mend": [row for row in every if row["part"].state == MilestoneState.CHANGES_REQUESTED],
+        "to_write": [row for row in every if row["part"].state == MilestoneState.FUNDED],
         "next_due": next((row for row in every if row["part"].state == MilestoneState.FUNDED), None),
         "missed": queries.missed_in_a_row(contract),
         "missed_most": limits.MISSED_IN_A_ROW,

@@ -23,7 +23,7 @@ FIELDS = {
     Term.REWARD: ("reward", "quantity"),
     Term.DEADLINE: ("deadline",),
     Term.START: ("start_date", "start_condition", "start_latest"),
-    Term.PACE: ("pace", "repeat", "weekdays", "times_a_week", "month_day", "on_holiday"),
+    Term.PACE: ("pace", "repeat", "weekdays", "times_a_week", "weekly_hours", "month_day", "on_holiday"),
     Term.DURATION: ("duration", "duration_months", "renews"),
     Term.ENVIRONMENT: ("environment",),
     Term.COMMUNICATION: ("communication",),

@@ -34,11 +34,18 @@ class ScheduleForm(forms.Form):
         label=_("納品のくりかえし"),
         choices=[("", _("くりかえさない")), *WORDS["repeat"].items()],
         help_text=_(
-            "くりかえす仕事は、1件ごとの報酬で、週（毎月なら月）ごとに先に仮払いします。納期と区切りは要りません。"
+            "くりかえす仕事は、1件ごとの報酬で、週（毎月なら月）ごとに先に仮払いします。時間を記録する仕事は、時給です。納期と区切りは要りません。"
         ),
     )
     weekdays = Weekdays(required=False, label=_("曜日"), choices=[*WORDS["weekday"].items()])
     times_a_week = Number(required=False, min_value=1, max_value=21, label=_("週に何回"))
+    weekly_hours = Number(
+        required=False,
+        min_value=1,
+        max_value=60,
+        label=_("週に何時間まで"),
+        help_text=_("時間を記録する仕事のとき。この時間のぶんを先に仮払いし、使わなかったぶんは戻ります。"),
+    )
     month_day = Number(
         required=False, min_value=1, max_value=31, label=_("毎月何日"), help_text=_("31は、毎月の末日です。")
     )

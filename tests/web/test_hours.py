@@ -1,0 +1,172 @@
+"""The pages of work by the hour: hours are written down, handed in, looked through and paid."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+import pytest
+from django.utils import translation
+
+from mikiwame.core import clock
+from mikiwame.market.contracts.models import Contract, StatementLine, TimeEntry
+from mikiwame.market.members.models import Member
+from mikiwame.market.terms.lines import WeeklyHours
+from mikiwame.web.lines import in_words
+from mikiwame.web.templatetags.pages import duration
+from tests.cast import MORNING, Cast
+from tests.market.contracts.stage import (
+    DAYS,
+    HOUR,
+    HOURLY,
+    START,
+    WEEK_OVER,
+    by_the_hour,
+    doubted,
+    handed_in,
+    part,
+    wrote,
+)
+from tests.market.hiring.stage import applied, published
+from tests.web.test_going_on import reading, shown
+
+
+@pytest.fixture(autouse=True)
+def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    """The first evening, unless a story moves on."""
+
+    def move(moment: datetime) -> None:
+        monkeypatch.setattr(clock, "now", lambda: moment)
+
+    move(START + 18 * HOUR)
+    return move
+
+
+def sheet_of(contract: Contract) -> str:
+    return f"/milestones/{part(contract).pk}/hours/"
+
+
+def spell(begins: str = "09:00", ends: str = "12:30", day: date = DAYS["start_date"]) -> dict[str, str]:
+    return {"day": day.isoformat(), "begins": begins, "ends": ends, "note": "商品ページの文を書いた"}
+
+
+def test_a_posting_by_the_hour_says_what_is_held_and_how_it_is_paid(
+    at: Callable[[datetime], None], cast: Cast
+) -> None:
+    at(MORNING)
+    posting = published(cast.sakurai, **(DAYS | HOURLY))
+    page = shown(cast.yuki, f"/postings/{posting.pk}/")
+    assert "週に10時間まで、そのぶんの15,000円が先に仮払いされます" in page
+    assert "週に10時間まで（週は開始日から数えます）" in page
+    application = applied(cast.yuki, posting, price=1_500)
+    browser, address = reading(cast.sakurai), f"/applications/{application.pk}/offer/"
+    form = {field.name: field.value() or "" for field in browser.get(address).context["form"]}
+    assert (form["repeat"], form["weekly_hours"]) == ("hours", 10)
+    read_back = browser.post(address, form | {"weekly_hours": "８"})
+    assert "週に8時間まで" in read_back.content.decode()
+    kept = {field.name: field.value() or "" for field in read_back.context["form"]}
+    assert browser.post(address, kept | {"confirmed": "yes"}).status_code in {302, 303}
+    offer = shown(cast.yuki, f"/offers/{application.offers.get().pk}/")
+    assert "1週間に8時間まで働いたときの、いちばん多い額です" in offer
+
+
+def test_the_worker_writes_mends_and_removes_hours(cast: Cast) -> None:
+    contract = by_the_hour(cast)
+    assert sheet_of(contract) in shown(cast.yuki, f"/contracts/{contract.pk}/")
+    browser, address = reading(cast.yuki), sheet_of(contract)
+    assert browser.post(address, spell()).status_code == 303
+    page = shown(cast.yuki, address)
+    for words in ("3時間30分", "6時間30分", "5,250円", "15,000円", "09:00–12:30", "商品ページの文を書いた"):
+        assert words in page
+    overlapping = browser.post(address, spell("12:00", "13:00"))
+    assert overlapping.status_code == 422
+    assert "時間が重なっています" in overlapping.content.decode()
+    entry = TimeEntry.objects.get()
+    edit = f"/time-entries/{entry.pk}/"
+    assert 'value="09:00"' in shown(cast.yuki, edit)
+    assert browser.post(edit, spell("10:00", "11:00")).status_code == 303
+    assert "1,500円" in shown(cast.yuki, address)
+    assert browser.post(f"{edit}removal/").status_code == 303
+    assert "まだ記録がありません" in shown(cast.yuki, address)
+
+
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [
+        (spell("25:00", "26:00"), "時刻を、9:30のように"),
+        (spell("9", "いま"), "時刻を、9:30のように"),
+        (spell("19:00", "20:00"), "まだ来ていない時刻"),
+        (spell("12:00", "11:00"), "その日のうちの時刻"),
+        (spell("00:00", "11:00"), "あと600分まで"),
+        (spell(day=date(2026, 12, 24)), "選択"),
+    ],
+)
+def test_what_can_not_be_written_is_said_beside_it(sent: dict[str, str], words: str, cast: Cast) -> None:
+    contract = by_the_hour(cast)
+    answer = reading(cast.yuki).post(sheet_of(contract), sent)
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert not TimeEntry.objects.exists()
+
+
+def test_the_week_is_handed_in_on_its_last_day(at: Callable[[datetime], None], cast: Cast) -> None:
+    contract = by_the_hour(cast)
+    wrote(contract)
+    assert "この週の時間を提出する" not in shown(cast.yuki, sheet_of(contract))
+    at(WEEK_OVER)
+    assert "3時間、4,500円で提出します" in shown(cast.yuki, sheet_of(contract))
+    assert reading(cast.yuki).post(f"{sheet_of(contract)}statement/").status_code == 303
+    for member in (cast.yuki, cast.sakurai):
+        page = shown(member, sheet_of(contract))
+        assert "明細" in page
+        assert "4,500円" in page
+    contract_page = shown(cast.sakurai, f"/contracts/{contract.pk}/")
+    assert "までの週の時間を確かめる" in contract_page
+
+
+def test_the_client_sees_nothing_before_it_is_handed_in(cast: Cast) -> None:
+    contract = by_the_hour(cast)
+    entry = wrote(contract)
+    page = shown(cast.sakurai, sheet_of(contract))
+    assert entry.note not in page
+    assert "記録しています" in page
+    assert reading(cast.sakurai).get(f"/time-entries/{entry.pk}/").status_code == 404
+    assert reading(cast.sora).get(sheet_of(contract)).status_code == 404
+
+
+def test_the_client_names_lines_or_contests_them(at: Callable[[datetime], None], cast: Cast) -> None:
+    contract = by_the_hour(cast)
+    wrote(contract, 9, 12)
+    wrote(contract, 13, 15, at=START + 15 * HOUR)
+    handed_in(contract)
+    at(WEEK_OVER)
+    browser, address = reading(cast.sakurai), sheet_of(contract)
+    assert browser.post(f"{address}changes/", {"reason": "違います"}).status_code == 422
+    line = StatementLine.objects.order_by("number").last()
+    assert line is not None
+    sent = {"lines": [str(line.pk)], "reason": "この時間は休みでした。"}
+    assert browser.post(f"{address}changes/", sent).status_code == 303
+    worker = shown(cast.yuki, address)
+    assert "この時間は休みでした。" in worker
+    assert "提出した時間より長くはできません" in worker
+    handed_in(contract)
+    latest = StatementLine.objects.order_by("delivery__number", "number").last()
+    assert latest is not None
+    case = {"lines": [str(latest.pk)], "statement": "作業していません。"}
+    assert browser.post(f"{address}dispute/", case).status_code == 303
+    assert part(contract).dispute.contested == 3_000
+
+
+def test_in_english_too(at: Callable[[datetime], None], cast: Cast) -> None:
+    contract = by_the_hour(cast)
+    wrote(contract)
+    handed_in(contract)
+    doubted(contract)
+    at(WEEK_OVER + 2 * HOUR)
+    Member.objects.filter(pk=cast.yuki.pk).update(language="en")
+    page = reading(cast.yuki).get(sheet_of(contract)).content.decode()
+    assert "3 hours" in page
+    assert "can’t be longer" in page
+    with translation.override("en"):
+        assert duration(90) == "1 hour 30 minutes"
+        assert in_words(WeeklyHours(10, ""), "pace").startswith("Up to 10 hours a week")
+    with translation.override("ja"):
+        assert duration(45) == "45分"
