@@ -22,7 +22,7 @@ from tests.api.programs import Program
 from tests.api.stories import LOGO, Story
 from tests.cast import Cast
 from tests.market.contests import stage as contests
-from tests.market.contracts.stage import COLUMNS, agreed, week_paid
+from tests.market.contracts.stage import COLUMNS, HOURLY, agreed, week_paid, wrote
 from tests.market.hiring.stage import applied, published
 from tests.market.taskwork.stage import again, drafted, paid_in
 
@@ -85,6 +85,7 @@ def between(cast: Cast) -> Affairs:
         **contests_of(cast),
         "party": yuki.get("/me")["party"]["id"],
         **a_running_week(cast),
+        "time_entry": hours_of_a_week(cast),
     }
     return Affairs(sakurai, yuki, ids)
 
@@ -117,6 +118,18 @@ def a_running_week(cast: Cast) -> dict[str, str]:
     proposed = breaks.propose_break(contract, first=off, last=off, by=cast.yuki, at=at)
     notice = notices.give_notice(contract, last=last, by=cast.yuki, at=at)
     return {"period": str(period.pk), "break_": str(proposed.pk), "ending_notice": str(notice.pk)}
+
+
+def hours_of_a_week(cast: Cast) -> str:
+    """What Yuki has written down of this morning, in work by the hour."""
+    at = clock.now()
+    today, since = day_in_tokyo(at), at - timedelta(days=2)
+    posting = published(cast.sakurai, at=since, start_date=today - timedelta(days=1), deadline=today)
+    terms = HOURLY | {"start_date": today - timedelta(days=1)}
+    contract = agreed(cast, application=applied(cast.yuki, posting, at=since), at=since, **terms)
+    week_paid(contract, at=since)
+    yesterday = today - timedelta(days=1)
+    return str(wrote(contract, day=yesterday, at=at).pk)
 
 
 def an_answered_batch(cast: Cast) -> tuple[str, str, str, str]:

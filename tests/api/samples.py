@@ -11,7 +11,13 @@ from tests.api.programs import Program
 
 DOCUMENT: dict[str, Any] = json.loads(document.PATH.read_bytes())
 UNIQUE = "0192f5e0-0000-7000-8000-000000000000"
-FORMATS = {"uuid": UNIQUE, "date": "2027-01-31", "date-time": "2027-01-31T09:00:00Z", "binary": None}
+FORMATS = {
+    "clock-time": "09:00",
+    "uuid": UNIQUE,
+    "date": "2027-01-31",
+    "date-time": "2027-01-31T09:00:00Z",
+    "binary": None,
+}
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from .contracts import router as contracts
 from .criteria import router as criteria
 from .disputes import router as disputes
 from .hiring import router as hiring
+from .hours import router as hours
 from .idempotency import once
 from .imports import router as imports
 from .judgements import router as judgements
@@ -66,8 +67,9 @@ api = MarketApi(
 api.add_decorator(json_only, mode="view")
 
 ROOMS = (
-    me, turns, absences, hiring, criteria, offers, contracts, amendments, milestones, periods, disputes,
-    tasks, judgements, batches, contests, imports, results, money, messaging, moderation, notices, reviews,
+    me, turns, absences, hiring, criteria, offers, contracts, amendments, milestones, periods, hours,
+    disputes, tasks, judgements, batches, contests, imports, results, money, messaging, moderation,
+    notices, reviews,
 )  # fmt: skip
 for room in ROOMS:
     room.add_decorator(once, mode="view")

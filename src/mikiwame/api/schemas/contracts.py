@@ -92,6 +92,10 @@ class ChangesAskedSent(Sent):
 
     term: Term
     reason: Annotated[str, text(3_000)]
+    lines: Annotated[
+        list[UUID],
+        Field(max_length=60, description="By the hour: the lines of the latest statement that are doubted."),
+    ] = []
 
 
 class DeliverySent(Sent):

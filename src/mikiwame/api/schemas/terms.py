@@ -32,6 +32,7 @@ class TermsSent(Sent):
     repeat: Repeat | None = None
     weekdays: Annotated[list[Weekday], Field(max_length=7), PlainSerializer(" ".join)] = []
     times_a_week: Annotated[int, whole(1, 21)] | None = None
+    weekly_hours: Annotated[int, whole(1, 60)] | None = None
     month_day: Annotated[int, whole(1, 31)] | None = None
     on_holiday: OnHoliday = OnHoliday.KEPT
     duration: Line = ""
@@ -92,6 +93,7 @@ class Terms(Schema):
     repeat: Annotated[str, Field(description="Empty unless the work goes on by a schedule.")]
     weekdays: list[Weekday]
     times_a_week: int | None
+    weekly_hours: Annotated[int | None, Field(description="By the hour: so many hours a week at most.")]
     month_day: Annotated[int | None, Field(description="31 is the last of every month.")]
     on_holiday: OnHoliday
     duration: str
