@@ -1,5 +1,6 @@
 """What came of the postings: who applied, who was chosen, what was paid, delivered, contested and said."""
 
+from .by_the_hour import MAIL_STORY
 from .going_on import STORY
 from .script import (
     Accepts,
@@ -835,4 +836,4 @@ WAITING = (
     ),
 )
 
-DEALS = (*FINISHED, *UNDER_WAY, *ENDED, *WAITING, STORY)
+DEALS = (*FINISHED, *UNDER_WAY, *ENDED, *WAITING, STORY, MAIL_STORY)

@@ -5,6 +5,8 @@ from functools import singledispatchmethod
 
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.market.contracts import queries as contracts
+from mikiwame.market.contracts import timesheets as sheets
+from mikiwame.market.contracts.hours import Spell, minute_of
 from mikiwame.market.contracts.models import Cancellation, Contract, Dispute, Milestone, Offer
 from mikiwame.market.contracts.operations import (
     breaks,
@@ -16,6 +18,7 @@ from mikiwame.market.contracts.operations import (
     offers,
     periods,
     rulings,
+    timesheets,
     work,
 )
 from mikiwame.market.hiring.models import Application
@@ -154,6 +157,18 @@ class Scene:
     @play.register
     def _(self, act: script.Delivers, at: datetime) -> None:
         work.deliver(self.part, note=act.note, by=self.worker, at=at)
+
+    @play.register
+    def _(self, act: script.WritesHours, at: datetime) -> None:
+        spell = Spell(day_in_tokyo(at), minute_of(act.begins), minute_of(act.ends))
+        weeks = sheets.weeks_to_write(self.worker, self.contract.pk)
+        week = next(week for week in weeks if week.period and week.period.last >= spell.day)
+        timesheets.write_hours(week, spell, note=act.note, by=self.worker, at=at)
+
+    @play.register
+    def _(self, act: script.HandsIn, at: datetime) -> None:
+        week = sheets.weeks_to_write(self.worker, self.contract.pk)[0]
+        timesheets.hand_in(week, by=self.worker, at=at)
 
     @play.register
     def _(self, act: script.AsksForChanges, at: datetime) -> None:

@@ -1,10 +1,12 @@
 """Postings on which work came about, or didn't."""
 
+from .by_the_hour import MAILS
 from .going_on import COLUMN
 from .script import Ends, Wanted
 
 PAST = (
     COLUMN,
+    MAILS,
     Wanted(
         "memorial-book",
         "tsumugi",

@@ -156,6 +156,20 @@ class Delivers(Act):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WritesHours(Act):
+    """The worker records that she worked on that day, from one time to another."""
+
+    begins: str
+    ends: str
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandsIn(Act):
+    """The worker hands in the hours of a week."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class AsksForChanges(Act):
     """The client names the term that is not met."""
 
