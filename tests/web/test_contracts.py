@@ -203,6 +203,12 @@ def test_a_delivery_at_a_red_lamp_is_refused_with_the_reason(
     assert "ランプが緑になるまで" in response.content.decode()
 
 
+def test_on_the_morning_of_the_start_both_read_the_page_before_any_clock_runs(cast: Cast) -> None:
+    contract = running(cast)
+    for member in (cast.sakurai, cast.yuki):
+        assert "作業を始められます" in shown(member, page_of(contract))
+
+
 def test_a_double_click_pays_once_and_ends_in_a_sentence(cast: Cast) -> None:
     contract = inspecting(cast)
     address = f"/milestones/{part(contract).pk}/acceptance/"
