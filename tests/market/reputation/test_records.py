@@ -41,6 +41,7 @@ from tests.market.contracts.stage import (
     again,
     agreed,
     delivered,
+    going_on,
     inspecting,
     mending,
     offered,
@@ -134,6 +135,15 @@ def test_weeks_that_are_paid_and_deliveries_that_are_missed_stand_in_the_record(
     settle(START + DAY)
     assert seen(cast.yuki, Measure.PUNCTUAL, Side.WORKER) == (0, 1)
     assert audit.discrepancies() == []
+
+
+def test_keeping_to_the_terms_counts_in_work_that_goes_on_too(cast: Cast) -> None:
+    posting = published(cast.sakurai, **(DAYS | COLUMNS))
+    contract = going_on(cast, application=applied(cast.yuki, posting, price=2_000))
+    proposal = endings.propose_cancellation(contract, reason="一区切り", by=cast.sakurai, at=START)
+    endings.answer_cancellation(proposal, agree=True, by=cast.yuki, at=START + HOUR)
+    settle(START + HOUR)
+    assert seen(cast.sakurai, Measure.WORSENED_AFTER_HIRE) == (0, 1)
 
 
 def test_cancelling_after_hiring_counts_against_who_did_it(cast: Cast) -> None:

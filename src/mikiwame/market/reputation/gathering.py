@@ -60,6 +60,7 @@ NEVER_BEGUN = (Ending.START_MISSED, Ending.START_TOO_LATE)
 NEVER_DELIVERED = (Ending.DELIVERY_OVERDUE, Ending.WORKER_SILENT, Ending.DELIVERIES_MISSED)
 
 ANSWERS = (contracts.DeliveryAccepted, contracts.ChangesRequested)
+FUNDED = (contracts.MilestoneFunded, contracts.PeriodFunded)
 SILENCE = contracts.DeliveryAcceptedBySilence
 OVER = (
     contracts.ContractFinished,
@@ -206,7 +207,7 @@ def of_answers(judged: Sequence[Judged]) -> Iterator[Shown]:
 def _funding(facts: Sequence[Fact]) -> Iterator[Shown]:
     """Whether every payment came in time, and how long the first took."""
     agreed = _first(facts, contracts.ContractAgreed)
-    funded = _first(facts, contracts.MilestoneFunded, contracts.PeriodFunded)
+    funded = _first(facts, *FUNDED)
     lapsed = _first(facts, contracts.FundingLapsed, contracts.PeriodUnfunded)
     if lapsed or funded:
         decisive = lapsed or funded
@@ -292,7 +293,7 @@ def _worsening(facts: Sequence[Fact]) -> Iterator[Shown]:
     over = _last(facts, *OVER)
     if worse:
         yield Shown(Side.CLIENT, Measure.WORSENED_AFTER_HIRE, 1, 1, worse[0].at)
-    elif over and _first(facts, contracts.MilestoneFunded) and not list(of_offer(facts)):
+    elif over and _first(facts, *FUNDED) and not list(of_offer(facts)):
         yield Shown(Side.CLIENT, Measure.WORSENED_AFTER_HIRE, 0, 1, over.at)
 
 
