@@ -20,6 +20,7 @@ from mikiwame.core.ids import key, new_id
 from mikiwame.market.contracts import events as contracts
 from mikiwame.market.history.models import Fact
 from mikiwame.market.history.operations import consume, record
+from mikiwame.market.members import operations as members
 from mikiwame.market.members.models import Member
 from mikiwame.market.messaging import operations as messaging
 from mikiwame.market.notifications import operations, queries
@@ -48,6 +49,15 @@ def test_both_sides_are_told_of_what_a_clock_did(cast: Cast) -> None:
         assert (notification.page, notification.at, notification.read_at) == (CONTRACT, MORNING, None)
     for other in (cast.sora, cast.ken, cast.oda, cast.kuroda):
         assert told(other) == []
+
+
+def test_a_token_for_programs_is_told_to_whose_it_is(cast: Cast) -> None:
+    members.issue_token(cast.yuki, name="家の計算機", scopes=["read"], at=MORNING)
+    assert take_in() == 1
+    [notification] = queries.newest(cast.yuki)
+    assert notification.page == "tokens"
+    assert "トークン" in notification.words.headline
+    assert [email.member for email in Email.objects.all()] == [cast.yuki]
 
 
 def test_a_client_is_reminded_of_applicants_only_where_there_are_some(cast: Cast) -> None:

@@ -56,6 +56,7 @@ class Audience:
 AUDIENCES: dict[str, Audience] = {
     members.BankAccountChanged.kind: Audience((HERSELF,), page="bank_account"),
     members.BrowserAdded.kind: Audience((HERSELF,), page="notice_settings"),
+    members.ApiTokenIssued.kind: Audience((HERSELF,), page="tokens"),
     members.PrivateDataRead.kind: Audience((HERSELF,), page="private_data"),
     members.IdentityConfirmed.kind: Audience((HERSELF,), page="identity"),
     members.IdentityRefused.kind: Audience((HERSELF,), page="identity"),
@@ -170,7 +171,9 @@ AUDIENCES: dict[str, Audience] = {
 }
 """Kind of fact -> who is told, and where she is led."""
 
-EVEN_HER_OWN = frozenset({members.BankAccountChanged.kind, members.BrowserAdded.kind})
+EVEN_HER_OWN = frozenset(
+    {members.BankAccountChanged.kind, members.BrowserAdded.kind, members.ApiTokenIssued.kind}
+)
 """What a member is told although she did it: it may have been somebody else in her name."""
 
 
@@ -188,7 +191,6 @@ SILENT: dict[str, str] = {
     members.PapersSubmitted.kind: "her own act; operators have a queue",
     members.PapersWithdrawn.kind: "her own act",
     members.PapersRead.kind: "the reading of her name, which goes with it, tells it",
-    members.ApiTokenIssued.kind: "her own act",
     members.ApiTokenRevoked.kind: "her own act",
     members.AccountDeleted.kind: "nobody is there to be told",
     turns.ClocksStopped.kind: "everybody's first page says so",
