@@ -323,8 +323,8 @@ WORDS: dict[str, dict[str, str | Promise]] = {
     },
     "summary": {
         "pending": _("確認待ち"),
-        "confirmed": _("相手が確認しました"),
-        "denied": _("相手は違うと言っています"),
+        "confirmed": _("双方が確認しました"),
+        "denied": _("一方は違うと言っています"),
         "unanswered": _("確認されていません"),
     },
     "scan": {
