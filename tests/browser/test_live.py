@@ -10,10 +10,12 @@ from pytest_django.live_server_helper import LiveServer
 
 from mikiwame.core import clock
 from mikiwame.core.ids import key, new_id
+from mikiwame.market.contracts.operations import endings, offers, work
 from mikiwame.market.messaging import operations
-from tests.browser.conftest import SignIn
+from tests.browser.conftest import Look, SignIn
 from tests.cast import MORNING, assemble
 from tests.live import LiveProcess
+from tests.market.contracts.stage import HOUR, START, agreed, delivered, offered, paid
 from tests.ops.instance import free_port
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -86,6 +88,82 @@ def test_two_people_read_each_other_at_once(live: LiveProcess, signed_in: SignIn
     live.start()
     listens(at_home)
     expect(at_home.locator("[data-count-of=conversations]")).to_be_hidden()
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is the morning of the agreed start."""
+    monkeypatch.setattr(clock, "now", lambda: START + HOUR)
+
+
+def test_a_contract_changes_while_it_is_read_and_nothing_typed_is_lost(
+    live: LiveProcess, signed_in: SignIn, look: Look, started: None
+) -> None:
+    cast = assemble()
+    contract = agreed(cast)
+    hers, his = signed_in(cast.yuki), signed_in(cast.sakurai)
+    for page in (hers, his):
+        page.goto(f"/contracts/{contract.pk}/")
+        expect(page.get_by_label("さんへ")).to_be_visible()
+        expect(page).to_have_title(f"{contract.title} — Mikiwame")
+        listens(page)
+        asks_never(page)
+    lamp = hers.get_by_role("group", name="作業開始ランプ")
+    expect(lamp).to_contain_text("まだ作業しないでください")
+
+    paid(contract)
+    work.begin_due(at=START)
+    expect(lamp).to_contain_text("作業を始められます")
+    expect(his.get_by_text("ワーカーの納品を待っています")).to_be_visible()
+
+    seals = hers.locator("aside details").first
+    seals.locator("summary").click()
+    written = hers.get_by_label("納品のことば")
+    written.fill("A案とB案です。")
+    proposal = endings.propose_cancellation(contract, reason="予定の変更", by=cast.sakurai, at=START)
+    expect(hers.get_by_text("終了の提案が出ています")).to_be_visible()
+    expect(written).to_have_value("A案とB案です。")
+    expect(written).to_be_focused()
+    expect(seals).to_have_attribute("open", "")
+    expect(hers.get_by_text("途中で終える")).to_have_count(0)
+
+    endings.withdraw_cancellation(proposal, by=cast.sakurai, at=START)
+    expect(hers.get_by_text("終了の提案が出ています")).to_have_count(0)
+    offer = hers.get_by_text("書きかけがあるので")
+    expect(offer).to_be_hidden()
+    delivered(contract)
+    expect(offer).to_be_visible()
+    expect(written).to_have_value("A案とB案です。")
+    look(hers, "contract-changed-while-writing")
+    expect(his.get_by_role("heading", name="を検収する")).to_be_visible()
+    hers.get_by_role("link", name="読み直す").click()
+    expect(hers.get_by_role("heading", name="検収を待っています")).to_be_visible()
+
+
+def test_an_offer_that_is_answered_says_so_to_who_made_it(
+    live: LiveProcess, signed_in: SignIn, started: None
+) -> None:
+    cast = assemble()
+    offer = offered(cast)
+    page = signed_in(cast.sakurai)
+    page.goto(f"/offers/{offer.pk}/")
+    listens(page)
+    asks_never(page)
+
+    offers.accept_offer(offer, by=cast.yuki, at=offer.made_at)
+    page.get_by_role("link", name="契約を開く").click()
+    expect(page.get_by_text("仮払いをしてください")).to_be_visible()
+
+
+def test_without_a_stream_the_page_asks_by_itself(signed_in: SignIn, started: None) -> None:
+    cast = assemble()
+    contract = agreed(cast)
+    page = signed_in(cast.yuki)
+    page.goto(f"/contracts/{contract.pk}/")
+    lamp = page.get_by_role("group", name="作業開始ランプ")
+    expect(lamp).to_contain_text("まだ作業しないでください")
+    paid(contract)
+    expect(lamp).to_contain_text("作業を始められます", timeout=30_000)
 
 
 def test_after_signing_out_nothing_is_told(live: LiveProcess, signed_in: SignIn) -> None:

@@ -138,11 +138,11 @@ def see(address: str) -> HttpResponse:
     return HttpResponse(status=303, headers={"Location": address})
 
 
-def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+def refused(request: HttpRequest, refusal: Refused, **shown: Any) -> HttpResponse:
     """A page (for htmx: a notice) with what stood in the way, a way out if there is one, and the way back."""
     contract = refusal.context.get("contract")
     proposal = proposal_about(contract) if contract else ""
-    context = {"sentence": sentence(refusal), "back": came_from(request), "proposal": proposal}
+    context = {"sentence": sentence(refusal), "back": came_from(request), "proposal": proposal} | shown
     template = "components/notice.html" if getattr(request, "htmx", None) else "409.html"
     return render(request, template, context, status=409)
 

@@ -14,6 +14,7 @@ from mikiwame.market.messaging.filetypes import SIZE_MOST
 from mikiwame.market.messaging.rules import FILES_MOST
 
 from .acting import refused, wrong_way
+from .freshness import meanwhile
 
 FILES_IN_ALL = FILES_MOST * SIZE_MOST
 """The most that the files of one message, application or delivery can be."""
@@ -106,6 +107,6 @@ class Refusals:
             case NotFound():
                 raise Http404 from exception
             case Refused():
-                return refused(request, exception)
+                return refused(request, exception, meanwhile=meanwhile(request))
             case _:
                 return None

@@ -25,6 +25,7 @@ from mikiwame.market.turns.states import TurnKind
 
 from . import versions
 from .acting import MemberRequest
+from .freshness import last_seen
 from .reports import of_direct_offer
 from .timeline import entries
 
@@ -52,12 +53,12 @@ def _arriving(parts: list[Part], worker: Any, withholds_tax: bool, *, at: dateti
     return escrow.preview(*amounts, worker=worker, withholds_tax=withholds_tax, at=at)
 
 
-def offer_overview(request: MemberRequest, id: UUID, *, at: datetime) -> Shown:  # noqa: A002
+def offer_overview(request: MemberRequest, offer: Any, *, at: datetime) -> Shown:
     """An offer, how it differs from what was posted, and what arrives."""
-    offer, reader = queries.offer_for(request.user, id), request.user.party_id
-    parts = terms.parts(offer.sheet)
+    parts, reader = terms.parts(offer.sheet), request.user.party_id
     return {
         "offer": offer,
+        "seen": queries.newest_with(offer),
         "is_client": request.user.acts_for(offer.client),
         "stands": offer.state == "made" and at < offer.until,
         "changes": terms.difference(offer.base, offer.sheet),
@@ -116,6 +117,7 @@ def contract_overview(request: MemberRequest, contract: Any, *, at: datetime) ->
     parts, deliveries = _parts(contract), deliveries_shown(queries.deliveries(contract))
     stated = terms.stated(contract.sheet)
     dispute, clocks = queries.dispute_of(contract), turns.on_page(contract.key, reader=request.user.party)
+    facts = queries.timeline(contract)
     over = contract.state in CONTRACT.final
     return (
         shown
@@ -133,7 +135,8 @@ def contract_overview(request: MemberRequest, contract: Any, *, at: datetime) ->
             "disputes": open_disputes(request, contract),
             "deliveries": deliveries,
             "stated": stated,
-            "timeline": entries(queries.timeline(contract)),
+            "timeline": entries(facts),
+            "seen": last_seen(facts, contract.offer.key, contract.key),
             "may_review": bool(reputation.may_review(request.user, contract, at)),
         }
     )

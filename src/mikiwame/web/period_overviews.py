@@ -19,6 +19,7 @@ from mikiwame.market.turns.states import TurnKind
 
 from . import versions
 from .acting import MemberRequest
+from .freshness import last_seen
 from .overviews import ICONS, TONES, about, deliveries_shown, expected, open_disputes, paid_out, proposal_of
 from .timeline import entries
 
@@ -31,6 +32,7 @@ LATELY = 15
 def going_on_overview(request: MemberRequest, contract: Any, *, at: datetime) -> Shown:
     """The page of a contract whose work goes on: what is due, what waits for money, what is inspected."""
     clocks, stated = turns.on_page(contract.key, reader=request.user.party), terms.stated(contract.sheet)
+    facts = queries.lately(contract, LATELY)
     return (
         about(request, contract, at=at)
         | proposal_of(request, contract, clocks)
@@ -41,7 +43,8 @@ def going_on_overview(request: MemberRequest, contract: Any, *, at: datetime) ->
             "stated": stated,
             "disputes": open_disputes(request, contract),
             "notice_pdf": paperwork.fingerprint_of(contract.notice),
-            "timeline": entries(queries.lately(contract, LATELY)),
+            "timeline": entries(facts),
+            "seen": last_seen(facts, contract.offer.key, contract.key),
             "may_review": bool(reputation.may_review(request.user, contract, at)),
         }
     )

@@ -33,6 +33,10 @@ class Between:
     worker: str
     title: str
 
+    def watched_by(self) -> tuple[str, ...]:
+        """Both sides."""
+        return self.client, self.worker
+
 
 # Offers
 
@@ -80,6 +84,10 @@ class ContractAgreed(Between, Event):
     format: str
     amount: int
     until: datetime
+
+    def names(self) -> dict[str, str]:
+        """The page of the offer shows it too."""
+        return {"subject": self.subject, "offer": self.offer}
 
 
 # Money

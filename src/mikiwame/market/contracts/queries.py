@@ -210,8 +210,26 @@ def deliveries_within(parts: Iterable[UUID]) -> QuerySet[Delivery]:
 
 def lately(contract: Contract, most: int) -> list[Fact]:
     """What happened last, oldest first: of work that goes on for years, all of it would be thousands."""
-    facts = history.facts_about(contract.offer.key, contract.key).order_by("-at", "-id")[:most]
-    return list(reversed(facts))
+    return history.lately_about(contract.offer.key, contract.key, most=most)
+
+
+def lately_with(offer: Offer, most: int) -> list[Fact]:
+    """What happened last with an offer, and in the contract that it became, oldest first."""
+    return history.lately_about(*_pages_of(offer), most=most)
+
+
+def newest_in(contract: Contract) -> UUID | None:
+    """What happened last, from the offer on."""
+    return history.newest_about(contract.offer.key, contract.key)
+
+
+def newest_with(offer: Offer) -> UUID | None:
+    """What happened last with an offer, and in the contract that it became."""
+    return history.newest_about(*_pages_of(offer))
+
+
+def _pages_of(offer: Offer) -> list[str]:
+    return [offer.key, offer.contract.key] if hasattr(offer, "contract") else [offer.key]
 
 
 def cancellation_for(member: Member, identifier: UUID) -> Cancellation:

@@ -21,6 +21,14 @@ class Event:
         cls.kind = f"{room}.{cls.__name__}"
         _kinds[cls.kind] = cls
 
+    def watched_by(self) -> tuple[str, ...]:
+        """Keys of the parties whose open pages hear of it at once; who reads the page later needs nothing."""
+        return ()
+
+    def names(self) -> dict[str, str]:
+        """The keys of the things whose pages show it."""
+        return {"subject": self.subject}
+
     def data(self) -> dict[str, Any]:
         """The fact's values as JSON types; the subject has a column of its own."""
         return {name: _plain(value) for name, value in vars(self).items() if name != "subject"}

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
-from mikiwame.core.ids import new_id
+from mikiwame.core import live
+from mikiwame.core.ids import id_of, new_id
 
 from .consumers import consumers_of
 from .events import Event
@@ -19,10 +20,13 @@ log = logging.getLogger(__name__)
 def record(*facts: Event, by: str | None, at: datetime) -> None:
     """Write facts, and one dispatch per consumer that wants each, in one call within the running transaction.
 
-    ``by`` is the key of who did it, None when a clock did.
+    ``by`` is the key of who did it, None when a clock did. Open pages that watch for it are told.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT history_record(%s, %s)", [written(*facts, by=by), at])
+    for fact in facts:
+        if watching := fact.watched_by():
+            live.tell("fact", *map(id_of, watching), **fact.names())
 
 
 def written(*facts: Event, by: str | None) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -11,6 +12,16 @@ from .models import Dispatch, Fact
 def facts_about(*subjects: str) -> QuerySet[Fact]:
     """Everything that happened to these subjects, oldest first."""
     return Fact.objects.filter(subject__in=subjects).order_by("at", "id")
+
+
+def lately_about(*subjects: str, most: int) -> list[Fact]:
+    """What happened last to these subjects, oldest first."""
+    return list(reversed(_newest_first(subjects)[:most]))
+
+
+def newest_about(*subjects: str) -> UUID | None:
+    """What happened last to these subjects; None before anything did."""
+    return _newest_first(subjects).values_list("pk", flat=True).first()
 
 
 def facts_of(kinds: Iterable[str], *, since: datetime) -> QuerySet[Fact]:
@@ -26,3 +37,7 @@ def waiting(consumer: str) -> int:
 def undelivered(consumer: str) -> QuerySet[Fact]:
     """The facts that a consumer has yet to take in."""
     return Fact.objects.filter(pk__in=Dispatch.objects.filter(consumer=consumer).values("fact"))
+
+
+def _newest_first(subjects: Iterable[str]) -> QuerySet[Fact]:
+    return Fact.objects.filter(subject__in=list(subjects)).order_by("-at", "-id")

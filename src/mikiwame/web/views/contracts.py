@@ -13,6 +13,7 @@ from mikiwame.market.paperwork import operations as paperwork
 from mikiwame.web.acting import MemberRequest, done, members_only, page
 from mikiwame.web.documents import document, pdf
 from mikiwame.web.forms.contracts import DeliveryForm
+from mikiwame.web.freshness import is_seen
 from mikiwame.web.overviews import contract_overview, contracts_by_turn
 from mikiwame.web.pages import address_of
 from mikiwame.web.period_overviews import going_on_overview
@@ -31,6 +32,8 @@ def contracts(request: MemberRequest) -> HttpResponse:
 def contract(request: MemberRequest, id: UUID) -> HttpResponse:
     """The one page of a contract."""
     at, found = clock.now(), queries.contract_for(request.user, id)
+    if is_seen(request, lambda: queries.newest_in(found)):
+        return HttpResponse(status=204)
     shown = (going_on_overview if found.is_continuing else contract_overview)(request, found, at=at)
     form = DeliveryForm(auto_id="delivery_%s")  # the conversation on the page has a form with files too
     template = "periods/contract.html" if found.is_continuing else "contracts/contract.html"

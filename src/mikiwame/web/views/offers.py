@@ -13,6 +13,7 @@ from mikiwame.market.contracts.operations import offers
 from mikiwame.market.hiring import queries as hiring
 from mikiwame.web.acting import MemberRequest, done, members_only, page, refusals_in
 from mikiwame.web.forms.offers import DeclineOfferForm, OfferForm
+from mikiwame.web.freshness import is_seen
 from mikiwame.web.overviews import offer_overview, rehearsal_overview
 from mikiwame.web.pages import address_of
 
@@ -41,8 +42,10 @@ def offer_new(request: MemberRequest, id: UUID) -> HttpResponse:
 @require_safe
 def offer(request: MemberRequest, id: UUID) -> HttpResponse:
     """One offer, for its two sides."""
-    at = clock.now()
-    shown = offer_overview(request, id, at=at)
+    at, found = clock.now(), queries.offer_for(request.user, id)
+    if is_seen(request, lambda: queries.newest_with(found)):
+        return HttpResponse(status=204)
+    shown = offer_overview(request, found, at=at)
     return page(request, "offers/offer.html", decline_form=DeclineOfferForm(), at=at, **shown)
 
 
@@ -63,7 +66,7 @@ def refusal(request: MemberRequest, id: UUID) -> HttpResponse:
         with refusals_in(form):
             offers.decline_offer(found, **form.cleaned_data, by=request.user, at=at)
             return done(request, _("内定を辞退しました。"), address_of(found.key))
-    shown = offer_overview(request, id, at=at)
+    shown = offer_overview(request, found, at=at)
     return page(request, "offers/offer.html", form=form, decline_form=form, at=at, **shown)
 
 

@@ -45,7 +45,7 @@ function open() {
     document.body.dataset.liveIs = "open";
   });
   stream.addEventListener("counts", ({ data }) => count(JSON.parse(data)));
-  for (const kind of ["message", "read", "thread", "notice"]) {
+  for (const kind of ["message", "read", "thread", "notice", "fact"]) {
     stream.addEventListener(kind, ({ data }) => ask(kind, JSON.parse(data)));
   }
   stream.addEventListener("error", () => {

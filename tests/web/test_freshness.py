@@ -1,0 +1,120 @@
+"""Pages that are open while something happens ask for what is new; a late act is told what it missed."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from mikiwame.core import clock
+from mikiwame.market.contracts.models import Contract
+from mikiwame.market.contracts.operations import endings, offers, work
+from mikiwame.market.members.models import Member
+from tests.cast import Cast, assemble
+from tests.market.contracts.stage import DAY, START, inspecting, offered, part, started
+from tests.web.hiring import reading
+from tests.web.live import Served, eventually, served, signed_in
+
+NOW = START + DAY
+
+
+@pytest.fixture
+def now(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+
+@pytest.fixture
+def live() -> Iterator[Served]:
+    with served() as running:
+        yield running
+
+
+def asked_again(member: Member, address: str, browser: Client | None = None) -> str:
+    """The address by which an open page asks for itself."""
+    html = (browser or reading(member)).get(address).content.decode()
+    return html.partition('data-asks="fact"')[2].partition('hx-get="')[2].partition('"')[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_both_sides_hear_of_what_happens_between_them_and_nobody_else_does(live: Served) -> None:
+    cast = assemble()
+    offer = offered(cast)
+    hers, his = live.listener(signed_in(cast.yuki)), live.listener(signed_in(cast.sakurai))
+    strangers = [live.listener(signed_in(member)) for member in (cast.sora, cast.oda)]
+    for page in (hers, his, *strangers):
+        assert page.hears("again")
+
+    contract = offers.accept_offer(offer, by=cast.yuki, at=offer.made_at)
+
+    for page in (hers, his):
+        assert page.hears("fact", subject=contract.key, offer=offer.key)
+    endings.cancel(contract, reason="予定の変更", by=cast.sakurai, at=offer.made_at)
+    ended = ("fact", {"subject": contract.key})
+    assert eventually(lambda: ended in hers.events and ended in his.events)
+    for page in strangers:
+        assert contract.key not in page.text
+
+
+def test_an_open_page_gets_nothing_until_something_happens(cast: Cast, now: None) -> None:
+    contract = started(cast)
+    for member in (cast.sakurai, cast.yuki):
+        again = asked_again(member, f"/contracts/{contract.pk}/")
+        assert reading(member).get(again).status_code == 204
+    proposal = endings.propose_cancellation(contract, reason="迷い", by=cast.yuki, at=NOW)
+    for member in (cast.sakurai, cast.yuki):
+        told = reading(member).get(again)
+        assert told.status_code == 200
+        assert proposal.reason in told.content.decode()
+
+
+def test_an_open_offer_gets_nothing_until_it_is_answered(cast: Cast, now: None) -> None:
+    offer = offered(cast)
+    again = asked_again(cast.sakurai, f"/offers/{offer.pk}/")
+    assert reading(cast.sakurai).get(again).status_code == 204
+    contract = offers.accept_offer(offer, by=cast.yuki, at=offer.made_at)
+    assert f"/contracts/{contract.pk}/" in reading(cast.sakurai).get(again).content.decode()
+
+
+def late(contract: Contract, member: Member, **headers: str) -> str:
+    """The page that a member reads who accepts what was accepted."""
+    response = reading(member).post(f"/milestones/{part(contract).pk}/acceptance/", headers=headers)
+    assert response.status_code == 409
+    return response.content.decode()
+
+
+def test_who_acts_on_a_stale_page_reads_what_happened_meanwhile(cast: Cast, now: None) -> None:
+    contract = inspecting(cast)
+    work.accept(part(contract), by=cast.sakurai, at=NOW)
+    page = f"http://testserver/contracts/{contract.pk}/"
+    told = late(contract, cast.sakurai, referer=page)
+    assert "このあいだにあったこと" in told
+    assert "すべての区切りが終わり、契約は完了しました。" in told
+    assert f'href="{page}"' in told
+
+
+@pytest.mark.parametrize(
+    "referer",
+    [
+        "",
+        "http://testserver/",
+        "http://testserver/nowhere/",
+        "https://elsewhere.example/contracts/{contract}/",
+        "http://testserver/contracts/0192aaaa-0000-7000-8000-000000000000/",
+    ],
+)
+def test_what_happened_is_told_of_what_the_reader_comes_from_alone(
+    cast: Cast, now: None, referer: str
+) -> None:
+    contract = inspecting(cast)
+    work.accept(part(contract), by=cast.sakurai, at=NOW)
+    assert "このあいだにあったこと" not in late(
+        contract, cast.sakurai, referer=referer.format(contract=contract.pk)
+    )
+
+
+def test_an_outsider_is_told_nothing(cast: Cast, now: None) -> None:
+    contract = inspecting(cast)
+    visitor = Client(headers={"referer": f"http://testserver/contracts/{contract.pk}/"})
+    visitor.force_login(cast.kuroda, backend=settings.AUTHENTICATION_BACKENDS[-1])
+    response = visitor.post(f"/milestones/{part(contract).pk}/acceptance/")
+    assert response.status_code == 404
