@@ -134,6 +134,9 @@ SENTENCES: dict[str, str] = {
     ),
     "letter_waits": gettext_noop("仮払いがまだなので、送れません。送れるようになったらお知らせします。"),
     "nothing_to_wait_for": gettext_noop("仮払いは済んでいます。取っておかずに、そのまま送れます。"),
+    "no_money_comes": gettext_noop(
+        "応募や契約が終わったので、仮払いはもうありません。取っておいても送れません。"
+    ),
     "too_many_letters": gettext_noop("取っておけるのは%(most)s通までです。要らないものを捨ててください。"),
     "already_sent": gettext_noop("このメッセージはもう送られています。"),
     "file_empty": gettext_noop("中身のないファイルです。別のファイルを選んでください。"),

@@ -191,7 +191,7 @@ def writers(module: Module) -> set[str]:
     return {
         call
         for path, name in names.items()
-        for sending in ("send", "conversations.send", "questions.ask")
+        for sending in ("send", "conversations.send", "questions.ask", "keep", "kept.keep")
         for way in [f"{SENDING}.{sending}"]
         if way == path or way.startswith(f"{path}.")
         for call in [name + way.removeprefix(path)]

@@ -141,7 +141,7 @@ def list_letters(request: Request, conversation: UUID) -> object:
 def keep_letter(request: Request, conversation: UUID, sent: schemas.MessageSent) -> object:
     """Keep a letter that was stopped as it is, to be sent once money is held."""
     thread = queries.conversation_for(request.user, conversation)
-    letter = operations.keep(thread, text=sent.text, by=request.user, at=clock.now())
+    letter = letters.keep(thread, text=sent.text, by=request.user, at=clock.now())
     return queries.kept_letter_for(request.user, letter.pk)
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from mikiwame.market.messaging import operations as messaging
+from mikiwame.market.contracts.operations import letters as writing
 from mikiwame.market.messaging import queries
 from mikiwame.market.moderation import operations as moderation
 
@@ -23,7 +23,7 @@ def act(request: MemberRequest, id: UUID, form: MessageForm, *, at: datetime) ->
     conversation, written = queries.conversation_for(request.user, id), dict(form.cleaned_data)
     if request.POST.get("act") == KEEP:
         letter = {name: written[name] for name in ("text", "files", "draft")}
-        messaging.keep(conversation, **letter, by=request.user, at=at)
+        writing.keep(conversation, **letter, by=request.user, at=at)
         said = _("とっておきました。送れるようになったらお知らせします。")
         return done(request, said, newest(conversation.key))
     if request.POST.get("act") == WRONG:

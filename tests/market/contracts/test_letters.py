@@ -74,6 +74,20 @@ def test_with_the_contract_all_questions_end(cast: Cast) -> None:
     write(contract.conversation, "ありがとうございました。", cast.yuki)
 
 
+def test_a_letter_is_kept_only_while_money_may_come(cast: Cast) -> None:
+    contract = agreed(cast)
+
+    def keep(by: Member) -> KeptLetter:
+        return letters.keep(contract.conversation, text=LINE, by=by, at=MORNING)
+
+    assert keep(cast.yuki).text == LINE
+    with pytest.raises(Refused, match="not_found"):
+        keep(cast.sora)
+    endings.cancel(contract, reason="やめます。", by=cast.yuki, at=MORNING)
+    with pytest.raises(Refused, match="no_money_comes"):
+        keep(cast.yuki)
+
+
 @pytest.mark.parametrize("end", ["withdraw", "decline", "close", "expire"])
 def test_with_the_application_all_questions_end(cast: Cast, end: str) -> None:
     posting = published(cast.sakurai)

@@ -194,6 +194,11 @@ def may_be_asked(conversation: Conversation) -> Ruling:
     return rule(alive, "nothing_to_answer_for")
 
 
+def money_may_come(conversation: Conversation) -> Ruling:
+    """The same of money, for which a letter waits."""
+    return rule(bool(may_be_asked(conversation)), "no_money_comes")
+
+
 # Money
 
 

@@ -65,6 +65,21 @@ def ask(
 
 
 @operation
+def keep(
+    conversation: Conversation,
+    *,
+    text: str,
+    by: Member,
+    at: datetime,
+    files: Sequence[messaging.Upload] = (),
+    draft: int | None = None,
+) -> KeptLetter:
+    """A letter is kept until money is held, as long as some may come."""
+    require(writing.takes_part(by, conversation) and rules.money_may_come(conversation))
+    return messaging.keep(conversation, text=text, files=files, draft=draft, by=by, at=at)
+
+
+@operation
 def send_kept(letter: KeptLetter, *, by: Member, at: datetime) -> Message:
     """A letter that waited for the money goes out as it is. Raises Refused("letter_waits") before."""
     require(writing.wrote(by, letter) and writing.money_held(letter.conversation))
