@@ -400,8 +400,8 @@ def test_the_last_week_ends_with_the_last_day(cast: Cast) -> None:
     notices.give_notice(contract, last=last, by=cast.yuki, at=NOON)
     assert (week(contract, 2).last, part(contract, 2).due) == (last, last)
     week_paid(contract, 2, at=NOON)
-    wrote(contract, number=2, day=last, at=START + 10 * DAY)
     handed_in(contract, at=WEEK_OVER)
+    wrote(contract, number=2, day=last, at=START + 10 * DAY)
     handed_in(contract, 2, at=START + 10 * DAY)
     work.accept(part(contract, 2), by=cast.sakurai, at=START + 10 * DAY)
     assert again(contract).state == "finished"
@@ -437,3 +437,30 @@ def test_the_terms_notice_says_the_formula(cast: Cast) -> None:
     assert "1,500円 × 承認された時間" in html
     assert "1円未満は切り上げ" in html
     assert "週に10時間まで" in html
+
+
+def test_a_dispute_after_the_limit_is_of_what_was_handed_in_by_itself(cast: Cast) -> None:
+    contract = by_the_hour(cast)
+    first = wrote(contract, 9, 12)
+    wrote(contract, 13, 15, at=START + 15 * HOUR)
+    handed_in(contract)
+    doubted(contract)
+    timesheets.remove_hours(first, by=cast.yuki, at=WEEK_OVER + 2 * HOUR)
+    limit = turns.limit("timesheet", part(contract).key)
+    assert limit is not None
+
+    late = limit + HOUR
+    dispute = disputes.open_dispute(part(contract), statement="違う", by=cast.sakurai, at=late)
+    assert dispute.contested == part(contract).amount == 3_000
+    ruled(dispute, to_worker=3_000, by=cast.oda, at=late)
+    assert all_is_well()
+
+
+def test_no_week_waits_for_a_sweep_to_be_over(cast: Cast) -> None:
+    contract = by_the_hour(cast)
+    week_paid(contract, 2, at=START)
+    late = START + 19 * DAY
+    with pytest.raises(Refused):
+        wrote(contract, number=2, day=date(2026, 12, 1), at=late)
+    with pytest.raises(Refused):
+        handed_in(contract, 2, at=late)

@@ -186,9 +186,10 @@ def end_after_misses(contract: Contract, *, reason: str = "", by: Member, at: da
 
 def catch_up(contract: Contract, *, at: datetime) -> None:
     """Do first what a sweep would have done by now, so that nothing depends on when one comes by."""
-    end = timesheets.hand_in_by_itself if contract.is_by_the_hour else miss
+    if contract.is_by_the_hour:
+        timesheets.catch_up(contract, at=at)
     while late := queries.late_delivery(contract, at):
-        end(late, at=at)
+        miss(late, at=at)
     contract.refresh_from_db()
 
 

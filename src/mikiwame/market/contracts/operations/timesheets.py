@@ -6,11 +6,13 @@ from mikiwame.core.errors import NotFound, require
 from mikiwame.core.operation import operation
 from mikiwame.core.texts import written
 from mikiwame.market.contracts import hour_rules as rules
+from mikiwame.market.contracts import queries
 from mikiwame.market.contracts.hours import NOTE_MOST, Spell
-from mikiwame.market.contracts.models import Milestone, TimeEntry
+from mikiwame.market.contracts.models import Contract, Milestone, TimeEntry
 from mikiwame.market.contracts.rules import has_begun, is_with_worker
 from mikiwame.market.members.models import Member
 from mikiwame.market.turns import operations as turns
+from mikiwame.market.turns.rules import in_time
 from mikiwame.market.turns.states import TurnKind
 
 from . import course, pacing, weeks
@@ -19,7 +21,7 @@ from . import course, pacing, weeks
 @operation
 def write_hours(milestone: Milestone, spell: Spell, *, note: str, by: Member, at: datetime) -> TimeEntry:
     """The worker writes down what she worked. No fact: until it is handed in, it is hers to change."""
-    milestone = course.locked(milestone)
+    milestone = _caught_up(milestone, at=at)
     require(rules.may_write(by, milestone, at))
     require(rules.fits(milestone, spell, list(milestone.timesheet.spells.all()), at))
 
@@ -36,7 +38,7 @@ def write_hours(milestone: Milestone, spell: Spell, *, note: str, by: Member, at
 @operation
 def change_hours(entry: TimeEntry, spell: Spell, *, note: str, by: Member, at: datetime) -> TimeEntry:
     """She writes it otherwise; it counts as written now."""
-    milestone, entry = _locked(entry)
+    milestone, entry = _locked(entry, at=at)
     require(rules.may_write(by, milestone, at))
     others = list(milestone.timesheet.spells.exclude(pk=entry.pk))
     require(rules.fits(milestone, spell, others, at))
@@ -50,7 +52,7 @@ def change_hours(entry: TimeEntry, spell: Spell, *, note: str, by: Member, at: d
 @operation
 def remove_hours(entry: TimeEntry, *, by: Member, at: datetime) -> None:
     """She takes it out."""
-    milestone, entry = _locked(entry)
+    milestone, entry = _locked(entry, at=at)
     require(rules.may_write(by, milestone, at))
 
     entry.delete()
@@ -59,7 +61,7 @@ def remove_hours(entry: TimeEntry, *, by: Member, at: datetime) -> None:
 @operation
 def hand_in(milestone: Milestone, *, by: Member, at: datetime) -> Milestone:
     """The week is over: what was worked is frozen for the client to inspect, other money goes back."""
-    milestone = course.locked(milestone)
+    milestone = _caught_up(milestone, at=at)
     require(rules.may_hand_in(by, milestone, at))
 
     _close(milestone, by=by.key, since=at, at=at)
@@ -77,6 +79,20 @@ def hand_in_by_itself(milestone: Milestone, *, at: datetime) -> Milestone:
     return milestone
 
 
+def catch_up(contract: Contract, *, at: datetime) -> None:
+    """Weeks whose time is over are handed in, one after the other, whenever a sweep comes by."""
+    while late := queries.late_delivery(contract, at):
+        hand_in_by_itself(late, at=at)
+
+
+def _caught_up(milestone: Milestone, *, at: datetime) -> Milestone:
+    milestone = course.locked(milestone)
+    require(in_time(TurnKind.TIMESHEET, milestone.key, at))
+    if milestone.contract.is_by_the_hour:
+        catch_up(milestone.contract, at=at)
+    return course.locked(milestone)
+
+
 def _close(milestone: Milestone, *, by: str | None, since: datetime, at: datetime) -> None:
     contract = milestone.contract
     if contract.started_at is None and has_begun(contract, at):
@@ -85,8 +101,8 @@ def _close(milestone: Milestone, *, by: str | None, since: datetime, at: datetim
     pacing.go_on(milestone, by=by, since=since, at=at)
 
 
-def _locked(entry: TimeEntry) -> tuple[Milestone, TimeEntry]:
-    milestone = course.locked(entry.timesheet.milestone)
+def _locked(entry: TimeEntry, *, at: datetime) -> tuple[Milestone, TimeEntry]:
+    milestone = _caught_up(entry.timesheet.milestone, at=at)
     found = TimeEntry.objects.filter(pk=entry.pk).first()
     if found is None:
         raise NotFound

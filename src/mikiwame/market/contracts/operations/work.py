@@ -179,7 +179,7 @@ def catch_up(milestone: Milestone, *, at: datetime) -> None:
     milestone.contract.refresh_from_db()
     if milestone.contract.is_continuing:
         periods.catch_up(milestone.contract, at=at)
-        milestone.refresh_from_db(fields=["state"])
+        milestone.refresh_from_db(fields=["state", "amount"])
         return
     milestone.refresh_from_db(fields=["due", "postponed"])
     kind = rules.WORK_TURN.get(MilestoneState(milestone.state))
