@@ -14,6 +14,7 @@ from mikiwame.web.lines import in_words
 from mikiwame.web.templatetags.pages import duration
 from tests.cast import MORNING, Cast
 from tests.market.contracts.stage import (
+    DAY,
     DAYS,
     HOUR,
     HOURLY,
@@ -23,6 +24,7 @@ from tests.market.contracts.stage import (
     doubted,
     handed_in,
     part,
+    week_paid,
     wrote,
 )
 from tests.market.hiring.stage import applied, published
@@ -170,3 +172,13 @@ def test_in_english_too(at: Callable[[datetime], None], cast: Cast) -> None:
         assert in_words(WeeklyHours(10, ""), "pace").startswith("Up to 10 hours a week")
     with translation.override("ja"):
         assert duration(45) == "45分"
+
+
+def test_the_next_week_is_read_while_one_is_open(at: Callable[[datetime], None], cast: Cast) -> None:
+    contract = by_the_hour(cast)
+    week_paid(contract, 2, at=START)
+    address = f"/milestones/{part(contract, 2).pk}/hours/"
+    assert address in shown(cast.yuki, f"/contracts/{contract.pk}/")
+    assert "働いた時間を書く" in shown(cast.yuki, address)
+    at(START + 7 * DAY + 10 * HOUR)
+    assert "働いた時間を書く" in shown(cast.yuki, address)
