@@ -15,6 +15,7 @@ NO_OPERATION: dict[str, str] = {
     "src/mikiwame/market/contracts/operations/weeks.py": "pieces of operations: a week by the hour",
     "src/mikiwame/market/contracts/operations/periods.py::ask_due": "a chore: each asking is an operation",
     "src/mikiwame/market/contracts/operations/periods.py::catch_up": "a piece of operations",
+    "src/mikiwame/market/contracts/operations/timesheets.py::catch_up": "a piece of operations",
     "src/mikiwame/market/contracts/operations/resolving.py": "pieces of operations: in one transaction",
     "src/mikiwame/market/contracts/operations/work.py::begin_due": "a chore: each start is an operation",
     "src/mikiwame/market/contracts/operations/work.py::catch_up": "a piece of operations",
