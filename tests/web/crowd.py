@@ -47,6 +47,7 @@ from mikiwame.market.taskwork.states import ApprovedBy
 from mikiwame.ops import consumers
 from mikiwame.ops.demo import build
 from mikiwame.ops.demo.deals import DEALS
+from mikiwame.ops.demo.script import Act, AsksAgain, Deal
 from mikiwame.web.batch_templates import annotation
 from tests.cast import joined
 from tests.market.hiring.stage import task_drafted, task_published
@@ -121,15 +122,19 @@ def _accepted(part: Milestone, at: datetime) -> Fact:
 
 
 def live_twice(at: datetime) -> None:
-    """The demo, in which everybody does everything two times."""
+    """The demo, in which everybody does everything two times; but one direct offer waits at a time."""
     with pytest.MonkeyPatch.context() as patch:
         for name in ("PAST", "NOW"):
             wanted = getattr(build, name)
             again = (replace(posting, name=f"{posting.name} again") for posting in wanted)
             patch.setattr(build, name, (*wanted, *again))
-        again = (replace(deal, posting=f"{deal.posting} again") for deal in DEALS)
+        again = (replace(deal, posting=f"{deal.posting} again", acts=_but_direct(deal)) for deal in DEALS)
         patch.setattr(build, "DEALS", (*DEALS, *again))
         build.market(at)
+
+
+def _but_direct(deal: Deal) -> tuple[Act, ...]:
+    return tuple(act for act in deal.acts if not isinstance(act, AsksAgain))
 
 
 def talk(at: datetime) -> None:
