@@ -130,6 +130,7 @@ def test_the_client_sees_nothing_before_it_is_handed_in(cast: Cast) -> None:
     page = shown(cast.sakurai, sheet_of(contract))
     assert entry.note not in page
     assert "記録しています" in page
+    assert "働いた時間" not in page
     assert reading(cast.sakurai).get(f"/time-entries/{entry.pk}/").status_code == 404
     assert reading(cast.sora).get(sheet_of(contract)).status_code == 404
 
