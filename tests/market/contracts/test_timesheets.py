@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from mikiwame.core.errors import NotFound, Refused
 from mikiwame.market.contracts import audit, queries
@@ -464,3 +465,28 @@ def test_no_week_waits_for_a_sweep_to_be_over(cast: Cast) -> None:
         wrote(contract, number=2, day=date(2026, 12, 1), at=late)
     with pytest.raises(Refused):
         handed_in(contract, 2, at=late)
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        ("UPDATE contracts_timesheet SET stated = stated - 1", "rounded up once"),
+        ("UPDATE contracts_timesheet SET rate = rate + 60", "rounded up once"),
+        ("UPDATE contracts_timesheet SET stated = NULL", "holds all its hours"),
+        ("UPDATE contracts_statementline SET day = day - 30", "on a day outside it"),
+        ("UPDATE contracts_statementline SET begins = 540, ends = 720", "twice"),
+        ("UPDATE contracts_timesheet SET hours = 4", "beyond the most"),
+    ],
+)
+def test_whoever_alters_hours_behind_the_operations_back_is_found_out(
+    damage: str, said: str, cast: Cast
+) -> None:
+    contract = by_the_hour(cast)
+    wrote(contract, 9, 12)
+    wrote(contract, 13, 15, at=START + 15 * HOUR)
+    handed_in(contract)
+    assert audit.discrepancies() == []
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE contracts_timesheet DROP CONSTRAINT contracts_timesheet_within")
+        cursor.execute(damage)
+    assert any(said in found.check for found in audit.discrepancies())

@@ -13,17 +13,17 @@ from mikiwame.market.contracts.hours import NOTE_MOST, Spell, clock_time, minute
 
 
 def _known(value: str) -> str:
-    """Let only times of the day pass."""
-    minute_of(value)
+    """Let only times of the day pass, in five characters."""
+    if clock_time(minute_of(value)) != value:
+        raise ValueError(f"not a time of the day: {value!r}")
     return value
 
 
 ClockTime = Annotated[
     str,
     Field(
-        pattern=r"^([01]\d|2[0-3]):[0-5]\d$|^24:00$",
         description="In Japan; 24:00 is the day's end.",
-        json_schema_extra={"format": "clock-time"},
+        json_schema_extra={"format": "clock-time", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$|^24:00$"},
     ),
     AfterValidator(_known),
 ]
@@ -91,8 +91,8 @@ class Timesheet(Schema):
     rate: Annotated[int, Field(description="Yen an hour.")]
     hours: Annotated[int, Field(description="So many at most.")]
     minutes_most: Annotated[int, Field(description="For so many minutes there is money.")]
-    minutes: int
-    pay: int
+    minutes: Annotated[int, Field(description="Worked, as far as the reader may know.")]
+    pay: Annotated[int, Field(description="What they come to.")]
     held: int
     entries: Annotated[list[TimeEntry], Field(description="The worker's own; empty for the client.")]
     statements: Annotated[list[Statement], Field(description="The latest first.")]
