@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from django.utils import translation
@@ -183,3 +184,20 @@ def test_the_next_week_is_read_while_one_is_open(at: Callable[[datetime], None],
     assert "働いた時間を書く" in shown(cast.yuki, address)
     at(START + 7 * DAY + 10 * HOUR)
     assert "働いた時間を書く" in shown(cast.yuki, address)
+
+
+@pytest.mark.parametrize("who", ["yuki", "sakurai"])
+def test_a_week_asks_little_however_much_was_worked(
+    who: str, at: Callable[[datetime], None], cast: Cast, django_assert_max_num_queries: Any
+) -> None:
+    contract = by_the_hour(cast)
+    for hour in range(9):
+        wrote(contract, hour, hour + 1)
+    handed_in(contract)
+    doubted(contract)
+    handed_in(contract, at=WEEK_OVER + 2 * HOUR)
+    at(WEEK_OVER + 3 * HOUR)
+    browser, address = reading(getattr(cast, who)), sheet_of(contract)
+    browser.get(address)
+    with django_assert_max_num_queries(15):
+        browser.get(address)
