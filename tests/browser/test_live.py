@@ -114,6 +114,7 @@ def test_a_contract_changes_while_it_is_read_and_nothing_typed_is_lost(
     paid(contract)
     work.begin_due(at=START)
     expect(lamp).to_contain_text("作業を始められます")
+    expect(hers.locator("#now .clock")).to_be_visible()  # now all of it has come
     expect(his.get_by_text("ワーカーの納品を待っています")).to_be_visible()
 
     seals = hers.locator("aside details").first
