@@ -16,10 +16,12 @@ from mikiwame.market.history import queries as history
 from mikiwame.ops import sweep
 from tests.cast import Cast
 from tests.market.contracts.stage import (
+    COLUMNS,
     DAY,
     HOUR,
     START,
     again,
+    agreed,
     clocks,
     delivered,
     going_on,
@@ -27,6 +29,7 @@ from tests.market.contracts.stage import (
     week,
     week_paid,
 )
+from tests.market.contracts.stage import proposed as reworded
 
 WEEK = timedelta(days=7)
 TODAY = date(2026, 11, 20)
@@ -71,9 +74,14 @@ def test_a_rest_of_weeks_moves_the_next_week_behind_it(cast: Cast) -> None:
     )
     assert states(contract)[:5] == ["skipped"] * 5
     assert week(contract).state == "over"
-    assert week(contract, 2).state == "dropped"
     following = queries.unfunded_period(contract)
     assert following is not None
+    assert following.number == 2  # the one that was left out was never paid, and counts as none
+    assert list(contract.periods.values_list("number", "state")) == [
+        (1, "over"),
+        (2, "dropped"),
+        (2, "unfunded"),
+    ]
     due = [milestone.due.day for milestone in following.milestones.all()]
     assert due == [11, 14, 16]
     assert again(contract).state == "running"
@@ -136,6 +144,31 @@ def test_days_off_are_few_and_near(first: int, last: int, cast: Cast) -> None:
     contract = going_on(cast)
     with pytest.raises(Refused):
         proposed(cast, contract, TODAY + timedelta(days=first), TODAY + timedelta(days=last))
+
+
+FAR, LONG_AGO = date.max, date.min
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "why"),
+    [
+        (FAR, FAR, "date_too_far"),
+        (TODAY, FAR, "break_too_long"),
+        (LONG_AGO, LONG_AGO, "date_past"),
+        (TODAY, LONG_AGO, "absence_backward"),
+    ],
+)
+def test_no_day_is_too_far_to_be_refused(first: date, last: date, why: str, cast: Cast) -> None:
+    contract = going_on(cast)
+    with pytest.raises(Refused, match=why):
+        proposed(cast, contract, first, last)
+    for day, otherwise in ((FAR, "notice_too_long"), (LONG_AGO, "notice_too_short")):
+        for side in (cast.yuki, cast.sakurai):
+            with pytest.raises(Refused, match=otherwise):
+                notices.give_notice(contract, last=day, by=side, at=START)
+    for day, otherwise in ((FAR, "date_too_far"), (LONG_AGO, "date_past")):
+        with pytest.raises(Refused, match=otherwise):
+            reworded(agreed(cast, worker=cast.sora, **COLUMNS), by=cast.sakurai, start_date=day)
 
 
 def test_a_day_that_is_over_cannot_be_taken_off_any_more(cast: Cast) -> None:

@@ -53,6 +53,10 @@ class Ending(StrEnum):
     DELIVERIES_MISSED = "deliveries_missed"
 
 
+FULFILLED = (Ending.FINISHED, Ending.NOTICE_BY_CLIENT, Ending.NOTICE_BY_WORKER)
+"""Work went on as long as it was agreed to, or as the notice let it."""
+
+
 class PeriodState(StrEnum):
     """A week or a month of deliveries: paid ahead in one, and over when the last of them is."""
 

@@ -126,7 +126,7 @@ class Contract(Stateful):
     )
     started_at = models.DateTimeField(null=True, help_text="when the lamp first turned green")
     left_at = models.DateTimeField(
-        null=True, help_text="when the worker left over worse terms; what was handed over is still inspected"
+        null=True, help_text="when the worker left without fault; what was handed over is still inspected"
     )
     ends_on = models.DateField(
         null=True, help_text="the last day on which work that goes on is due, where that is known"
@@ -232,7 +232,11 @@ class Period(Stateful):
         constraints = (
             one_of("contracts_period_state_known", "state", PeriodState),
             iff("contracts_period_funded", "funded_at", states=[PeriodState.FUNDED, PeriodState.OVER]),
-            models.UniqueConstraint(fields=["contract", "number"], name="contracts_period_number_once"),
+            models.UniqueConstraint(
+                fields=["contract", "number"],
+                condition=~Q(state=PeriodState.DROPPED),
+                name="contracts_period_number_once",
+            ),
             models.UniqueConstraint(fields=["contract", "id"], name="contracts_period_of_contract"),
             models.CheckConstraint(name="contracts_period_forward", condition=Q(first__lte=F("last"))),
             models.CheckConstraint(name="contracts_period_amount_positive", condition=Q(amount__gt=0)),

@@ -11,6 +11,7 @@ from mikiwame.core.schedules import DAY, Schedule, Span, months_after, postponed
 from mikiwame.market.contracts import events, limits, queries
 from mikiwame.market.contracts.models import Contract, Milestone, Period
 from mikiwame.market.contracts.states import (
+    FULFILLED,
     MILESTONE,
     PERIOD,
     ContractState,
@@ -63,13 +64,13 @@ def lay_out(contract: Contract, *, at: datetime) -> Period | None:
     first = max(before.last + DAY, day_in_tokyo(at)) if before else contract.starts_on
     off = queries.days_off(contract, first)
     found = _cut(contract, span(_schedule(contract), first, off))
-    return _laid_out(contract, found, at=at) if found else None
+    number = before.number + 1 if before else 1
+    return _laid_out(contract, number, found, at=at) if found else None
 
 
-def _laid_out(contract: Contract, found: Span, *, at: datetime) -> Period:
+def _laid_out(contract: Contract, number: int, found: Span, *, at: datetime) -> Period:
     numbered = contract.milestones.values_list("number", flat=True).last() or 0
-    latest = contract.periods.values_list("number", flat=True).last() or 0
-    period = Period(contract=contract, number=latest + 1, state_since=at)
+    period = Period(contract=contract, number=number, state_since=at)
     period.first, period.last = found.first, found.last
     amount = terms.priced(contract.sheet)
     assert amount is not None, "terms.rules.agreeable"
@@ -219,10 +220,6 @@ def end_if_over(contract: Contract, *, by: str | None, at: datetime) -> None:
         course.close(contract, ContractState.ENDED, ending, at=at)
         fact = events.ContractEnded(subject=contract.key, ending=ending, refunded=0, **contract.sides)
         record(fact, by=by, at=at)
-
-
-FULFILLED = (Ending.FINISHED, Ending.NOTICE_BY_CLIENT, Ending.NOTICE_BY_WORKER)
-"""Work that went on as long as it was agreed to, or as the notice let it."""
 
 
 def wind_down(contract: Contract, ending: Ending, *, by: str | None, at: datetime) -> None:
