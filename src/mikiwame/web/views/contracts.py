@@ -10,7 +10,7 @@ from mikiwame.core import clock
 from mikiwame.market.contracts import queries
 from mikiwame.market.contracts.operations import endings, funding, work
 from mikiwame.market.paperwork import operations as paperwork
-from mikiwame.web.acting import MemberRequest, done, members_only, page
+from mikiwame.web.acting import MemberRequest, done, members_only, page, see
 from mikiwame.web.documents import document, pdf
 from mikiwame.web.forms.contracts import DeliveryForm
 from mikiwame.web.freshness import is_seen
@@ -61,7 +61,7 @@ def payment(request: MemberRequest, id: UUID) -> HttpResponse:
     """The client sets about paying for a milestone."""
     milestone = queries.milestone_for(request.user, id)
     deposit = funding.begin_payment(milestone, by=request.user, at=clock.now())
-    return HttpResponse(status=303, headers={"Location": address_of(deposit.key)})
+    return see(address_of(deposit.key))
 
 
 @members_only

@@ -9,11 +9,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mikiwame.core import clock
 from mikiwame.core.clock import day_in_tokyo
+from mikiwame.core.errors import NotFound
 from mikiwame.market.contracts import queries
 from mikiwame.market.contracts.limits import NoticeBy
 from mikiwame.market.contracts.operations import breaks, notices
 from mikiwame.market.contracts.operations import periods as operations
-from mikiwame.web.acting import MemberRequest, done, members_only, page, part_of
+from mikiwame.web.acting import MemberRequest, done, members_only, page, part_of, see
 from mikiwame.web.forms.contracts import BreakForm, NoticeForm, OptionalReasonForm, ReasonForm
 from mikiwame.web.pages import address_of
 from mikiwame.web.period_overviews import period_overview, periods_overview
@@ -46,7 +47,7 @@ def payment(request: MemberRequest, id: UUID) -> HttpResponse:
     """The client sets about paying a week or a month in."""
     found = queries.period_for(request.user, id)
     deposit = operations.begin_payment(found, by=request.user, at=clock.now())
-    return HttpResponse(status=303, headers={"Location": address_of(deposit.key)})
+    return see(address_of(deposit.key))
 
 
 @members_only
@@ -108,6 +109,8 @@ def break_withdrawal(request: MemberRequest, id: UUID) -> HttpResponse:
 def ending(request: MemberRequest, id: UUID) -> HttpResponse:
     """Either side gives notice that the work ends with a day."""
     found = queries.contract_for(request.user, id)
+    if not found.is_continuing:
+        raise NotFound
     side = NoticeBy.CLIENT if request.user.acts_for(found.client) else NoticeBy.WORKER
     form = NoticeForm(
         request.POST or None, earliest=queries.notice_day(found, side, day_in_tokyo(clock.now()))

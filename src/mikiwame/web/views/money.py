@@ -14,7 +14,7 @@ from mikiwame.core import clock
 from mikiwame.market.escrow import queries
 from mikiwame.market.escrow.gateways.sandbox import receipt_of
 from mikiwame.market.members import queries as members
-from mikiwame.web.acting import MemberRequest, done, members_only, page
+from mikiwame.web.acting import MemberRequest, done, members_only, page, see
 from mikiwame.web.batch_overviews import page_of_paid, task_deposit_overview
 from mikiwame.web.contest_overviews import contest_deposit_shown
 from mikiwame.web.overviews import deposit_overview
@@ -72,7 +72,7 @@ def failure(request: MemberRequest, id: UUID) -> HttpResponse:
     asked = queries.deposit_for(request.user, id)
     said = _("支払いは成立しませんでした。お金は動いていません。もう一度お試しください。")
     messages.warning(request, said)
-    return HttpResponse(status=303, headers={"Location": address_of(asked.key)})
+    return see(address_of(asked.key))
 
 
 @members_only
