@@ -297,6 +297,8 @@ def entry(fact: Told) -> Entry:
 def _in_words(name: str, value: Any) -> Any:
     if name in _YEN:
         return yen(value)
+    if fact.data.get("per"):
+        values["amount"] = called(fact.data["per"], "each") % values
     if name in _DAYS:
         return day_in_words(date.fromisoformat(value))
     if name == "minutes":

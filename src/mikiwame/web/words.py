@@ -436,6 +436,10 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "client": _("依頼の記録"),
         "worker": _("仕事の記録"),
     },
+    "each": {
+        "week": _("最初の1週間で%(amount)s"),
+        "month": _("最初の1か月で%(amount)s"),
+    },
     "side": {
         "client": _("クライアント"),
         "worker": _("ワーカー"),

@@ -52,11 +52,13 @@ class Offered(Between):
 class OfferMade(Offered, Event):
     """The client made an offer (内定); the worker may accept it until the limit.
 
+    ``amount`` is that of the whole; of work that goes on, of its first week or month, as ``per`` says.
     ``worsens``: the terms that are worse for her than the posting's, at the price that she asked for; of a
     direct offer none, for nothing was posted.
     """
 
     amount: int
+    per: str
     until: datetime
     worsens: list[str]
 

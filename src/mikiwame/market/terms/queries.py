@@ -76,6 +76,13 @@ def total(sheet: Sheet) -> int:
     return whole
 
 
+def paid_per(sheet: Sheet) -> str:
+    """Of work that goes on, what is paid in at once: a week or a month; the empty string for one whole."""
+    if not is_continuing(sheet):
+        return ""
+    return "month" if sheet.repeat == Repeat.MONTHLY else "week"
+
+
 def priced(sheet: Sheet) -> int | None:
     """What reward and quantity come to, in yen; None while one of them is open or the reward is a range.
 

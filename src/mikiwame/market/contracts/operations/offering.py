@@ -54,5 +54,10 @@ def made_fact(made: Offer, worsens: Sequence[str]) -> events.OfferMade:
     """The fact of an offer that was put before the worker."""
     amount = terms.total(made.sheet)
     return events.OfferMade(
-        subject=made.key, amount=amount, until=made.until, worsens=[*worsens], **made.sides
+        subject=made.key,
+        amount=amount,
+        per=terms.paid_per(made.sheet),
+        until=made.until,
+        worsens=[*worsens],
+        **made.sides,
     )
