@@ -8,7 +8,7 @@ from django.conf import settings
 
 from mikiwame.core.ids import id_of
 from mikiwame.core.money import Split
-from mikiwame.market.contracts import limits, queries
+from mikiwame.market.contracts import limits, queries, rules
 from mikiwame.market.contracts.states import Ending, MilestoneState, PeriodState
 from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.paperwork import queries as paperwork
@@ -84,7 +84,7 @@ def _at_hand(contract: Any, clocks: list[Any]) -> Shown:
         "to_mend": [row for row in every if row["part"].state == MilestoneState.CHANGES_REQUESTED],
         "to_write": [row for row in every if row["part"].state == MilestoneState.FUNDED],
         "next_due": next((row for row in every if row["part"].state == MilestoneState.FUNDED), None),
-        "missed": queries.missed_in_a_row(contract),
+        "missed": queries.missed_in_a_row(contract) if rules.works_on(contract) else 0,
         "missed_most": limits.MISSED_IN_A_ROW,
         "each": expected(contract, parts[0]) if parts else None,
         "deliveries": handed_over,

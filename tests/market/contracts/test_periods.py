@@ -7,9 +7,18 @@ import pytest
 
 from mikiwame import stops
 from mikiwame.core.errors import Refused
-from mikiwame.market.contracts import audit, queries
+from mikiwame.market.contracts import audit, limits, queries
 from mikiwame.market.contracts.models import Contract, Period
-from mikiwame.market.contracts.operations import amendments, disputes, endings, offers, pacing, periods, work
+from mikiwame.market.contracts.operations import (
+    amendments,
+    breaks,
+    disputes,
+    endings,
+    offers,
+    pacing,
+    periods,
+    work,
+)
 from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.escrow.models import Refund, Release
 from mikiwame.market.history import queries as history
@@ -26,8 +35,10 @@ from tests.market.contracts.stage import (
     clocks,
     delivered,
     going_on,
+    mended,
     offered,
     part,
+    proposed,
     ruled,
     week,
     week_paid,
@@ -173,6 +184,68 @@ def test_the_worker_need_not_wait_for_late_money(cast: Cast) -> None:
     sweep.perform_due(at=START + WEEK + HOUR)  # the inspection of what she handed over
     assert again(contract).state == "ended"
     assert sum(release.gross for release in Release.objects.all()) == 4_000
+
+
+def test_of_whoever_left_late_money_no_changes_are_asked(cast: Cast) -> None:
+    contract = going_on(cast, inspection_days=14, payment_days=60)
+    for number in (1, 2):
+        delivered(contract, number)
+    periods.ask_due(at=START)
+    sweep.perform_due(at=START + WEEK)
+    mended(contract, at=START + WEEK)
+    periods.leave_unpaid(week(contract, 2), by=cast.yuki, at=START + WEEK)
+    assert again(contract).left_at == START + WEEK
+    assert states(contract)[:2] == ["delivered", "delivered"]
+    for number in (1, 2):
+        with pytest.raises(Refused, match="left_already"):
+            work.request_changes(
+                part(contract, number), term="scope", reason="短い", by=cast.sakurai, at=START + WEEK
+            )
+    while sweep.perform_due(at=START + 4 * WEEK):
+        pass
+    assert sum(release.gross for release in Release.objects.all()) == 4_000
+    assert told(contract, "DeliveryMissed") == []
+
+
+def test_late_money_is_waited_for_until_its_limit_swept_or_not(cast: Cast) -> None:
+    contract = going_on(cast)
+    periods.ask_due(at=START)
+    periods.lapse_payment(week(contract, 2), at=START + WEEK)
+    limit = turns.limit("arrears", week(contract, 2).key)
+    assert limit is not None
+    with pytest.raises(Refused, match="too_late"):
+        periods.leave_unpaid(week(contract, 2), by=cast.yuki, at=limit)
+    periods.leave_unpaid(week(contract, 2), by=cast.yuki, at=limit - HOUR)
+    assert states(contract)[:2] == ["missed", "missed"]  # though no sweep came by
+
+
+def test_what_both_left_out_is_no_delivery_that_came(cast: Cast) -> None:
+    contract = going_on(cast)
+    week_paid(contract, 2, at=START)
+    day = part(contract, 5).due
+    off = breaks.propose_break(contract, first=day, last=day, by=cast.yuki, at=START)
+    breaks.answer_break(off, agree=True, by=cast.sakurai, at=START)
+    for days in (1, 6, 8):
+        sweep.perform_due(at=START + days * DAY)
+    assert states(contract)[:5] == ["missed", "missed", "missed", "funded", "skipped"]
+    assert queries.missed_in_a_row(contract) == limits.MISSED_IN_A_ROW
+
+
+def test_whoever_left_before_is_not_said_to_have_missed(cast: Cast) -> None:
+    contract = going_on(cast, inspection_days=14, payment_days=60)
+    week_paid(contract, 2, at=START)
+    for days in (1, 6):
+        sweep.perform_due(at=START + days * DAY)
+    delivered(contract, 5, at=START + 6 * DAY)
+    while sweep.perform_due(at=START + 13 * DAY):
+        pass
+    assert states(contract)[:5] == ["missed", "missed", "missed", "missed", "delivered"]
+    periods.ask_due(at=START + 13 * DAY)
+    proposed(contract, by=cast.sakurai, at=START + 13 * DAY, reward=1_000)
+    endings.leave(again(contract), by=cast.yuki, at=START + 13 * DAY)
+    with pytest.raises(Refused, match="ends_already"):
+        periods.end_after_misses(again(contract), by=cast.sakurai, at=START + 13 * DAY)
+    assert again(contract).leaving == "worsened"
 
 
 def test_three_in_a_row_let_the_client_go(cast: Cast) -> None:

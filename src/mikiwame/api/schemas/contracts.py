@@ -335,7 +335,7 @@ class Contract(ContractRef):
     cancellation: Annotated[UUID | None, Field(description="The proposal to part that is open.")]
     amendment: Annotated[UUID | None, Field(description="The proposal to change terms that is open.")]
     left_at: Annotated[
-        datetime | None, Field(description="When the worker left over worse terms; work is still inspected.")
+        datetime | None, Field(description="When the worker left without fault; work is still inspected.")
     ]
     dispute: UUID | None
 

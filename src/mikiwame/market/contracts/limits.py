@@ -1,4 +1,4 @@
-"""How long each side has; the figures are settings of the instance, the rest is agreed in the terms."""
+"""How long each side has: by the terms, by the instance's settings, or, written here, the same everywhere."""
 
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum

@@ -139,14 +139,18 @@ def end_unfunded(period: Period, *, at: datetime) -> Contract:
 
 @operation
 def leave_unpaid(period: Period, *, reason: str = "", by: Member, at: datetime) -> Contract:
-    """The money is late: the worker leaves without fault, and what she handed over is paid."""
-    period = _locked(period)
-    require(rules.may_leave_unpaid(by, period))
+    """The money is late: the worker leaves without fault.
 
+    What she handed over is inspected and paid, without more changes.
+    """
+    period = _locked(period)
     contract = period.contract
-    contract.ended_reason = clean(reason, most=REASON_MOST, field="reason")
-    require(rules.stays_inside(contract, "reason", contract.ended_reason))
-    contract.save(update_fields=["ended_reason"])
+    catch_up(contract, at=at)
+    require(rules.may_leave_unpaid(by, period, at))
+
+    words = clean(reason, most=REASON_MOST, field="reason")
+    require(rules.stays_inside(contract, "reason", words))
+    course.let_go(contract, words, at=at)
     pacing.wind_down(contract, Ending.PERIOD_UNFUNDED, by=by.key, at=at)
     return contract
 
