@@ -3,6 +3,10 @@
 Sentences may quote the refusal's context with ``%(name)s``. Japanese here, English in the catalogue.
 """
 
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -223,6 +227,7 @@ SENTENCES: dict[str, str] = {
     "finished_part_stays": gettext_noop("終わった区切りの名前は変えられません。"),
     "handed_over_day_stays": gettext_noop("すでに納品された区切りの納期は変えられません。"),
     "no_part_left": gettext_noop("残る区切りがなくなります。終えるには、終了を提案してください。"),
+    "worse_unsaid": gettext_noop("あなたにとって悪くなるものを選んでください。"),
     "no_way_out": gettext_noop(
         "責任なく離れられるのは、開始が約束より遅れたときと、採用後に条件が悪くなる提案があったときです。"
     ),
@@ -474,7 +479,12 @@ SENTENCES: dict[str, str] = {
 
 def sentence(refusal: Refused) -> str:
     """The refusal in the reader's language; raises KeyError for a code without a sentence."""
-    return _(SENTENCES[refusal.code]) % refusal.context
+    return _(SENTENCES[refusal.code]) % {name: _told(value) for name, value in refusal.context.items()}
+
+
+def _told(value: Any) -> Any:
+    """A day as people write it, and everything else as it is."""
+    return date_format(value) if isinstance(value, date) else value
 
 
 def sentence_of(ruling: Ruling) -> str:

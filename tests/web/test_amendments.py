@@ -280,3 +280,18 @@ def test_the_turn_on_the_home_page_leads_to_the_contract(cast: Cast) -> None:
     html = shown(cast.yuki, "/home/")
     assert "条件の変更の提案への返事" in html
     assert page_of(contract) in html
+
+
+def test_what_was_taken_back_before_she_could_judge_it_she_judges_by_leaving(cast: Cast) -> None:
+    contract = started(cast)
+    proposal = proposed(contract, by=cast.sakurai, scope="ロゴと名刺とチラシ", at=NOW)
+    amendments.withdraw_amendment(proposal, by=cast.sakurai, at=NOW)
+    assert "悪くなるものがあったなら" in shown(cast.yuki, page_of(contract))
+    assert "ワーカーだけが判断できる変更" in shown(cast.sakurai, page_of(contract))
+    browser, address = reading(cast.yuki), f"{page_of(contract)}leave/"
+    assert "あなたにとって悪くなる条件" in browser.get(address).content.decode()
+    silent = browser.post(address, {"reason": ""})
+    assert silent.status_code == 422
+    assert "悪くなるものを選んでください" in silent.content.decode()
+    assert browser.post(address, {"reason": "", "worse": ["scope"]}).status_code == 303
+    assert "ワーカーが言いました" in shown(cast.sakurai, page_of(contract))

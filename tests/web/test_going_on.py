@@ -29,6 +29,7 @@ from tests.market.contracts.stage import (
     delivered,
     going_on,
     part,
+    running,
     week,
     week_paid,
 )
@@ -226,6 +227,16 @@ def test_the_notice_of_terms_names_schedule_and_pay(cast: Cast) -> None:
     assert "6か月ごとに更新" in html
 
 
+def test_an_offer_of_work_that_goes_on_says_for_how_long_its_money_is(cast: Cast) -> None:
+    contract = going_on(cast)
+    assert "報酬は最初の1週間で4,000円です。" in shown(cast.yuki, page_of(contract))
+
+
+def test_work_that_ends_by_itself_has_no_page_for_its_last_day(cast: Cast) -> None:
+    contract = running(cast)
+    assert reading(cast.yuki).get(f"{page_of(contract)}ending/").status_code == 404
+
+
 def test_three_missed_let_the_client_go_from_the_page(at: Callable[[datetime], None], cast: Cast) -> None:
     contract = going_on(cast)
     week_paid(contract, 2, at=START)
@@ -258,6 +269,7 @@ def test_notice_names_its_earliest_day_and_the_reason_is_asked_for(cast: Cast) -
     assert "12月20日" in browser.get(address).content.decode()
     too_soon = browser.post(address, {"last": "2026-12-19", "reason": ""})
     assert too_soon.status_code == 422
+    assert "終わりの日は、2026年12月20日以後にしてください。" in too_soon.content.decode()
     browser.post(address, {"last": "2026-12-20", "reason": ""})
     notice = contract.ending_notice
     assert f"/endings/{notice.pk}/question/" in shown(cast.yuki, page_of(contract))

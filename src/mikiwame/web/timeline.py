@@ -142,6 +142,13 @@ WORDS: dict[str, tuple[str, str, str | Promise]] = {
         PLAIN,
         _("条件（%(terms)s）の変更の提案は取り下げられました。"),
     ),
+    "contracts.AmendmentCalledWorse": (
+        "trending-down",
+        BAD,
+        _(
+            "取り下げられた条件（%(terms)s）の変更のうち、%(worse)sは自分に不利だったと、ワーカーが言いました。"
+        ),
+    ),
     "contracts.AmendmentLapsed": (
         "clock-alert",
         PLAIN,
@@ -290,6 +297,8 @@ def entry(fact: Told) -> Entry:
     if fact.data.get("ending") == Ending.SETTLED and not fact.data["refunded"]:
         sentence = _SETTLED
     values = {name: _in_words(name, value) for name, value in fact.data.items()}
+    if fact.data.get("per"):
+        values["amount"] = called(fact.data["per"], "each") % values
     words, by_clock = str(sentence) % values, fact.kind in AT_LIMIT
     return Entry(at=fact.at, icon=icon, words=words, tone=tone, by_clock=by_clock)
 
@@ -297,13 +306,11 @@ def entry(fact: Told) -> Entry:
 def _in_words(name: str, value: Any) -> Any:
     if name in _YEN:
         return yen(value)
-    if fact.data.get("per"):
-        values["amount"] = called(fact.data["per"], "each") % values
     if name in _DAYS:
         return day_in_words(date.fromisoformat(value))
     if name == "minutes":
         return duration(value)
-    if name == "terms":
+    if name in ("terms", "worse"):
         return _("、").join(str(called(term, "term")) for term in value)
     kind = _CALLED.get(name)
     return called(value, kind) if kind else value

@@ -56,6 +56,7 @@ def waiting(request: MemberRequest, contract: Any, stated: lines.Lines, clocks: 
     kinds = {clock.kind: clock for clock in clocks}
     departure = kinds.get(TurnKind.DEPARTURE)
     shown = {"amendment": None, "departure": departure, "goes_on": bool(rules.goes_on(contract))}
+    shown["untold"] = queries.untold_proposal(contract) if departure else None
     if TurnKind.AMENDMENT not in kinds:
         return shown
     proposal = queries.open_amendment(contract)
@@ -86,8 +87,8 @@ def _is_asked(request: MemberRequest, proposal: Any) -> bool:
 
 
 def hers_to_tell(request: MemberRequest, contract: Any) -> list[Any]:
-    """The same of the proposal that waits, if one does."""
-    proposal = queries.open_amendment(contract)
+    """The same of the proposal that waits, or was taken back before she could say so."""
+    proposal = queries.hers_to_judge(contract)
     return untold(request, proposal) if proposal else []
 
 

@@ -106,7 +106,7 @@ def test_what_both_agree_to_becomes_the_contract_with_a_notice_of_its_own(cast: 
 @pytest.mark.parametrize("end", ["refused", "withdrawn", "lapsed"])
 def test_a_proposal_that_comes_to_nothing_changes_nothing(end: str, cast: Cast) -> None:
     contract = running(cast)
-    proposal = proposed(contract, by=cast.sakurai, scope="ロゴとチラシ")
+    proposal = proposed(contract, by=cast.sakurai, rights="納品のあと、クライアントに移ります。")
     match end:
         case "refused":
             amendments.refuse_amendment(proposal, by=cast.yuki, at=MORNING)
@@ -443,6 +443,46 @@ def test_what_only_she_can_judge_she_says_herself(cast: Cast) -> None:
     assert clocks(contract.key) == {"departure"}
 
 
+def test_what_only_she_can_judge_is_not_undone_by_taking_it_back(cast: Cast) -> None:
+    contract = running(cast)
+    proposal = proposed(contract, by=cast.sakurai, scope="ロゴと名刺とチラシ")
+    amendments.withdraw_amendment(proposal, by=cast.sakurai, at=MORNING + HOUR)
+    assert clocks(contract.key) == {"departure"}
+    leave = partial(endings.leave, by=cast.yuki, at=MORNING + DAY)
+    assert refusal(lambda: leave(again(contract))) == ("worse_unsaid", "worse")
+    assert refusal(lambda: leave(again(contract), worse=["pace"])) == ("choice_unknown", "worse")
+
+    own = proposed(again(contract), by=cast.yuki, change_rounds=1)  # is in nobody's way
+    leave(again(contract), worse=["scope"])
+    own.refresh_from_db()
+    proposal.refresh_from_db()
+    assert (own.state, proposal.state) == (AmendmentState.DROPPED, AmendmentState.WITHDRAWN)
+    assert proposal.worsens == ["scope"]
+    assert again(contract).ending == Ending.WORSENED
+    fact = history.facts_about(contract.key).get(kind="contracts.AmendmentCalledWorse")
+    assert (fact.data["worse"], fact.data["proposed_by"]) == (["scope"], "client")
+    assert escrow.audit() == []
+
+
+def test_what_cannot_be_worse_for_her_is_taken_back_without_a_way_out(cast: Cast) -> None:
+    contract = running(cast)
+    kinder = proposed(contract, by=cast.sakurai, change_rounds=1)
+    amendments.withdraw_amendment(kinder, by=cast.sakurai, at=MORNING)
+    assert clocks(contract.key) == set()
+    refused = proposed(contract, by=cast.sakurai, scope="ロゴと名刺")
+    amendments.refuse_amendment(refused, by=cast.yuki, at=MORNING)  # and she didn't call it worse
+    assert clocks(contract.key) == set()
+
+
+def test_a_second_proposal_takes_no_way_out_away(cast: Cast) -> None:
+    contract = running(cast)
+    amendments.refuse_amendment(proposed(contract, by=cast.sakurai, **DAILY), by=cast.yuki, at=MORNING)
+    until = turns.limit("departure", contract.key)
+    vague = proposed(again(contract), by=cast.sakurai, at=MORNING + HOUR, scope="ロゴと名刺")
+    amendments.withdraw_amendment(vague, by=cast.sakurai, at=MORNING + 2 * HOUR)
+    assert turns.limit("departure", contract.key) == until
+
+
 def test_what_she_proposes_herself_sets_nobody_free(cast: Cast) -> None:
     contract = running(cast)
     proposal = proposed(contract, by=cast.yuki, **HALF_A_MONTH_LATER)
@@ -579,7 +619,7 @@ def test_a_contract_that_she_left_unpaid_gets_no_other_terms(cast: Cast) -> None
     assert waiting.state == AmendmentState.DROPPED
     for who in (cast.sakurai, cast.yuki):
         act = partial(proposed, contract, by=who, at=gone, change_rounds=1)
-        assert refusal(act) == ("ending_already", None)
+        assert refusal(act) == ("left_already", None)
     assert not contract.periods.filter(state=PeriodState.UNFUNDED).exists()
 
 
@@ -589,7 +629,9 @@ def test_no_day_that_is_over_is_laid_out_anew(cast: Cast) -> None:
     late = START + 9 * DAY
     assert week(contract, 2).first < day_in_tokyo(late)
     accept(proposed(contract, by=cast.sakurai, at=late, change_rounds=1), by=cast.yuki, at=late)
-    fresh = week(contract, 3)
+    fresh = queries.unfunded_period(contract)
+    assert fresh is not None
+    assert fresh.number == 2
     assert fresh.first == day_in_tokyo(late)
     assert all(part.due >= fresh.first for part in fresh.milestones.all())
 

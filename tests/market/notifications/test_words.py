@@ -38,6 +38,7 @@ CHOICES = {
     "page": "money",
     "contracts.terms": [Term.START, Term.PACE],
     "contracts.worsens": [Term.START],
+    "contracts.against": [Term.START, Term.DEADLINE],
     "contracts.worse": [Term.PACE],
     "contracts.proposed_by": "client",
 }

@@ -255,9 +255,13 @@ class Reworded(Between):
 
 @dataclass(frozen=True, kw_only=True)
 class AmendmentProposed(Reworded, Event):
-    """One side proposed other terms; ``worsens``: those that become worse for the worker."""
+    """One side proposed other terms.
+
+    ``against``: those that become worse for the worker; ``worsens``: those of them that set her free to go.
+    """
 
     worsens: list[str]
+    against: list[str]
     until: datetime
 
 
@@ -278,6 +282,13 @@ class AmendmentRefused(Reworded, Event):
 @dataclass(frozen=True, kw_only=True)
 class AmendmentWithdrawn(Reworded, Event):
     """The proposal to change terms was taken back."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AmendmentCalledWorse(Reworded, Event):
+    """The worker leaves over a proposal that was taken back; ``worse``: what it would have made worse."""
+
+    worse: list[str]
 
 
 @dataclass(frozen=True, kw_only=True)

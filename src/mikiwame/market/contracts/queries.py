@@ -28,6 +28,8 @@ from mikiwame.market.members.models import Member, Party
 from mikiwame.market.messaging import events as said
 from mikiwame.market.messaging import queries as messaging
 from mikiwame.market.messaging.models import Conversation, Message
+from mikiwame.market.terms import queries as terms
+from mikiwame.market.terms.lines import untold
 from mikiwame.market.turns import queries as clocks
 from mikiwame.market.turns.states import TurnKind
 
@@ -62,6 +64,7 @@ from .states import (
     OfferState,
     PeriodState,
     SettlementState,
+    Side,
 )
 
 _AT_HAND = Q(period=None) | Q(state__in=sorted(MILESTONE.open))
@@ -280,6 +283,33 @@ def open_amendment(contract: Contract) -> Amendment | None:
     if found is not None:
         found.contract, found.base = contract, contract.sheet  # as long as it waits, nothing else holds
     return found
+
+
+def hers_to_judge(contract: Contract) -> Amendment | None:
+    """The client's proposal of which the worker may say what would be worse for her."""
+    waiting = open_amendment(contract)
+    asked = waiting is not None and waiting.side == Side.CLIENT
+    return waiting if asked else untold_proposal(contract)
+
+
+def untold_proposal(contract: Contract) -> Amendment | None:
+    """What the client took back before the worker could say whether it would be worse for her.
+
+    While she may leave over it, she says so by leaving. None where that was judged, or said, before.
+    """
+    if clocks.limit(TurnKind.DEPARTURE, contract.key) is None:
+        return None
+    gone = (AmendmentState.REFUSED, AmendmentState.WITHDRAWN, AmendmentState.LAPSED)
+    lately = amendments(contract).filter(state__in=gone, proposed_by=contract.client_id)
+    worded = (proposal for proposal in lately.reverse() if proposal.worsens or is_untold(proposal))
+    last = next(worded, None)
+    return last if last and not last.worsens else None
+
+
+def is_untold(proposal: Amendment) -> bool:
+    """Whether it was taken back, and there are terms of which only the worker can say if they got worse."""
+    taken_back = proposal.state == AmendmentState.WITHDRAWN
+    return taken_back and bool(untold(terms.difference(proposal.base, proposal.sheet)))
 
 
 def disputes() -> QuerySet[Dispute]:
@@ -541,8 +571,17 @@ def notice_day(contract: Contract, by: limits.NoticeBy, today: date) -> date:
     return limits.notice_day(paid_until, contract.starts_on, today, contract.sheet.duration_months, by=by)
 
 
+_NOT_DUE = (
+    MilestoneState.UNFUNDED,
+    MilestoneState.FUNDED,
+    MilestoneState.DROPPED,
+    MilestoneState.SKIPPED,
+)
+"""The states of deliveries that are still to come, or will not."""
+
+
 def missed_in_a_row(contract: Contract) -> int:
-    """How many deliveries have been missed since the last one that was not.
+    """How many deliveries have been missed since the last one that was not; what is left out is none.
 
     A contract from ``contract_for`` brings along what became of the last ones.
     """
@@ -637,7 +676,7 @@ def _brought(parts: QuerySet[Milestone]) -> "Prefetch[str, QuerySet[Milestone], 
 
 def _past(parts: QuerySet[Milestone]) -> QuerySet[Milestone, str]:
     """What became of the last deliveries that were due, the last first."""
-    past = parts.exclude(state__in=(MilestoneState.UNFUNDED, MilestoneState.FUNDED))
+    past = parts.exclude(state__in=_NOT_DUE)
     return past.order_by("-number").values_list("state", flat=True)[: limits.MISSED_IN_A_ROW]
 
 

@@ -43,6 +43,7 @@ from .states import (
     BREAK,
     CANCELLATION,
     CONTRACT,
+    FULFILLED,
     MILESTONE,
     OFFER,
     PERIOD,
@@ -363,20 +364,25 @@ def may_leave(by: Member, contract: Contract, worse: Collection[str], at: dateti
 
 
 def _of_what_waits(contract: Contract, worse: Collection[str]) -> Ruling:
-    """What she calls worse stands in the proposal that waits for her answer."""
-    proposal = queries.open_amendment(contract)
+    """What she calls worse stands in the proposal that waits for her answer, or was taken back before it."""
+    proposal = queries.hers_to_judge(contract)
     if proposal is None:
         return rule(not worse, "choice_unknown", field="worse")
     return may_call_worse(proposal, worse)
 
 
 def has_way_out(contract: Contract, worse: Collection[str], at: datetime) -> Ruling:
-    """Worse terms wait for her answer, as judged or as she says; or such came to nothing a while ago."""
+    """Worse terms wait for her answer, or came to nothing a while ago; as judged, or as she says."""
     proposal = queries.open_amendment(contract)
     if proposal is not None and proposal.side == Side.CLIENT and (proposal.worsens or worse):
         return in_time(TurnKind.AMENDMENT, proposal.key, at)
     lately = turns.limit(TurnKind.DEPARTURE, contract.key) is not None
-    return rule(lately, "no_way_out") and in_time(TurnKind.DEPARTURE, contract.key, at)
+    said = worse or queries.untold_proposal(contract) is None
+    return (
+        rule(lately, "no_way_out")
+        and in_time(TurnKind.DEPARTURE, contract.key, at)
+        and rule(bool(said), "worse_unsaid", field="worse")
+    )
 
 
 def may_end_overdue(by: Member, milestone: Milestone, at: datetime) -> Ruling:
@@ -389,12 +395,13 @@ def may_end_overdue(by: Member, milestone: Milestone, at: datetime) -> Ruling:
     )
 
 
-def may_leave_unpaid(by: Member, period: Period) -> Ruling:
-    """The worker, while the money of the next week or month is late."""
+def may_leave_unpaid(by: Member, period: Period, at: datetime) -> Ruling:
+    """The worker, while the money of the next week or month is late and waited for."""
     return (
         is_worker(by, period.contract)
         and is_live(period.contract)
         and rule(turns.limit(TurnKind.ARREARS, period.key) is not None, "money_not_late")
+        and in_time(TurnKind.ARREARS, period.key, at)
     )
 
 
@@ -404,6 +411,7 @@ def may_end_after_misses(by: Member, contract: Contract) -> Ruling:
     return (
         is_client(by, contract)
         and _in_state(CONTRACT, contract, "go_on")
+        and works_on(contract)
         and rule(queries.missed_in_a_row(contract) >= most, "too_few_missed", most=most)
     )
 
@@ -647,6 +655,11 @@ def goes_on(contract: Contract) -> Ruling:
         and rule(contract.left_at is None, "left_already")
         and rule(contract.leaving in ("", Ending.FINISHED), "ending_already")
     )
+
+
+def works_on(contract: Contract) -> Ruling:
+    """It lives, and its work is to come, until its last day at least: neither side has broken it off."""
+    return is_live(contract) and rule(contract.leaving in ("", *FULFILLED), "ends_already")
 
 
 def lamp_is_green(contract: Contract, today: date) -> Ruling:

@@ -111,6 +111,7 @@ AUDIENCES: dict[str, Audience] = {
     contracts.AmendmentAccepted.kind: Audience(BOTH),
     contracts.AmendmentRefused.kind: Audience(BOTH),
     contracts.AmendmentWithdrawn.kind: Audience(BOTH),
+    contracts.AmendmentCalledWorse.kind: Audience((CLIENT,)),
     contracts.AmendmentLapsed.kind: Audience(BOTH),
     contracts.WorkerLeft.kind: Audience(BOTH),
     contracts.BreakProposed.kind: Audience(BOTH),

@@ -34,6 +34,7 @@ OBSERVED = (
     contracts.ContractAgreed,
     contracts.AmendmentProposed,
     contracts.AmendmentRefused,
+    contracts.AmendmentCalledWorse,
     contracts.MilestoneFunded,
     contracts.PeriodFunded,
     contracts.FundingLapsed,

@@ -129,6 +129,11 @@ def worse(changes: Iterable[Change]) -> list[Term]:
     return [change.term for change in changes if change.worsens_for_worker and change.term in WAY_OUT]
 
 
+def against(changes: Iterable[Change]) -> list[Term]:
+    """All terms that become worse for the worker, also those over which she can't leave."""
+    return [change.term for change in changes if change.worsens_for_worker]
+
+
 def untold(changes: Iterable[Change]) -> list[Term]:
     """The terms of ``WAY_OUT`` of which only the worker can say whether they become worse."""
     changed = (change for change in changes if change.term in WAY_OUT)

@@ -13,7 +13,7 @@ from mikiwame.market.contracts.models import Amendment, Contract
 from mikiwame.market.contracts.states import AmendmentState
 from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Member
-from mikiwame.market.terms.lines import Part, worse
+from mikiwame.market.terms.lines import Part, against, worse
 from mikiwame.market.terms.models import Sheet
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.queries import is_over
@@ -55,7 +55,8 @@ def propose_amendment(
     made.save(force_insert=True)
 
     about = rewording.about(made)
-    record(events.AmendmentProposed(worsens=made.worsens, until=made.until, **about), by=by.key, at=at)
+    worsened = {"worsens": made.worsens, "against": [str(term) for term in against(changed)]}
+    record(events.AmendmentProposed(**worsened, until=made.until, **about), by=by.key, at=at)
     return made
 
 

@@ -11,11 +11,11 @@ from mikiwame.core.texts import clean, written
 from mikiwame.market.contracts import events, limits, queries, rules
 from mikiwame.market.contracts.models import Cancellation, Contract, Milestone
 from mikiwame.market.contracts.states import (
+    AmendmentState,
     CancellationState,
     ContractState,
     Ending,
     MilestoneState,
-    Side,
 )
 from mikiwame.market.history.operations import record
 from mikiwame.market.members import contact
@@ -23,7 +23,7 @@ from mikiwame.market.members.models import Member
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
 
-from . import amendments, course, pacing, rewording
+from . import amendments, course, pacing, periods, rewording
 from .work import catch_up
 
 REASON_MOST = 1_000
@@ -132,16 +132,14 @@ def leave(
     ``worse``: the terms of an open proposal that she calls worse, of those of which only she can tell.
     """
     contract = lock(contract)
+    periods.catch_up(contract, at=at)
     amendments.lapse_if_over(contract, at=at)
     require(rules.may_leave(by, contract, worse, at))
 
     words = clean(reason, most=REASON_MOST, field="reason")
     require(rules.stays_inside(contract, "reason", words))
     late = queries.start_is_late(contract, day_in_tokyo(at))
-    proposal = queries.open_amendment(contract)
-    if proposal is not None and proposal.side == Side.CLIENT and (proposal.worsens or worse):
-        proposal.contract = contract
-        rewording.refuse(proposal, worse, by=by, at=at)
+    _leave_over(contract, worse, by=by, at=at)
     if late:
         course.end(contract, Ending.START_TOO_LATE, by=by.key, at=at, words=words)
     else:
@@ -184,13 +182,23 @@ def end_by_silence(milestone: Milestone, *, at: datetime) -> Contract:
     return milestone.contract
 
 
+def _leave_over(contract: Contract, worse: Collection[str], *, by: Member, at: datetime) -> None:
+    """Terms that wait for her answer are refused by that; of others she says by it that they were worse."""
+    proposal = queries.hers_to_judge(contract)
+    if proposal is None or not (proposal.worsens or worse):
+        return
+    proposal.contract = contract
+    if proposal.state == AmendmentState.PROPOSED:
+        rewording.refuse(proposal, worse, by=by, at=at)
+    else:
+        rewording.call_worse(proposal, worse, by=by, at=at)
+
+
 def _depart(contract: Contract, words: str, *, by: Member, at: datetime) -> None:
     """The worker is gone; the contract ends now, or with the inspection of what she handed over."""
     turns.drop(TurnKind.DEPARTURE, contract.key, at=at)
-    contract.left_at, contract.ended_reason = at, words
-    contract.save(update_fields=["left_at", "ended_reason"])
     course.drop_amendment(contract, at=at)
-    _inspect_as_it_is(contract, at=at)
+    course.let_go(contract, words, at=at)
     if contract.is_continuing:
         pacing.wind_down(contract, Ending.WORSENED, by=by.key, at=at)
         return
@@ -207,16 +215,6 @@ def _depart(contract: Contract, words: str, *, by: Member, at: datetime) -> None
 def _is_contested(milestone: Milestone) -> bool:
     """What is in dispute is decided, whoever leaves."""
     return milestone.state == MilestoneState.DISPUTED
-
-
-def _inspect_as_it_is(contract: Contract, *, at: datetime) -> None:
-    """What was to be changed will not be: the client accepts it as it was handed over, or disputes it."""
-    until = limits.for_inspection(contract.sheet, at)
-    for milestone in contract.milestones.filter(state=MilestoneState.CHANGES_REQUESTED):
-        milestone.contract = contract
-        turns.drop_all(milestone.key, at=at)
-        milestone.become(MilestoneState.DELIVERED, at=at)
-        course.hand_to(contract.client, TurnKind.INSPECTION, milestone, since=at, until=until)
 
 
 def _part(contract: Contract, reason: str, *, by: Member, at: datetime) -> None:

@@ -81,11 +81,24 @@ def refuse(proposal: Amendment, worse: Collection[str], *, by: Member, at: datet
 
 
 def open_way_out(proposal: Amendment, *, since: datetime, at: datetime) -> None:
-    """Worse terms were proposed and came to nothing: for a while the worker may still leave over them."""
-    if proposal.side == Side.CLIENT and proposal.worsens:
-        turns.drop(TurnKind.DEPARTURE, proposal.contract.key, at=at)
-        until = limits.for_departure(since)
-        ask(proposal, TurnKind.DEPARTURE, proposal.contract.key, until=until, at=since)
+    """Worse terms were proposed and came to nothing: for a while the worker may still leave over them.
+
+    So she may where the client took back what she alone could judge; a way out that is open stays as it is.
+    """
+    key = proposal.contract.key
+    if proposal.side == Side.WORKER:
+        return
+    if proposal.worsens:
+        turns.drop(TurnKind.DEPARTURE, key, at=at)
+    if proposal.worsens or (queries.is_untold(proposal) and clocks.limit(TurnKind.DEPARTURE, key) is None):
+        ask(proposal, TurnKind.DEPARTURE, key, until=limits.for_departure(since), at=since)
+
+
+def call_worse(proposal: Amendment, worse: Collection[str], *, by: Member, at: datetime) -> None:
+    """The worker leaves over what was taken back before she could say that it would be worse for her."""
+    proposal.worsens = sorted(set(worse))
+    proposal.save(update_fields=["worsens"])
+    record(events.AmendmentCalledWorse(worse=proposal.worsens, **about(proposal)), by=by.key, at=at)
 
 
 def adopt(contract: Contract, sheet: Sheet, *, at: datetime) -> None:
