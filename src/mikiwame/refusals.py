@@ -426,6 +426,7 @@ SENTENCES: dict[str, str] = {
     "too_many_finalists": gettext_noop("最終候補は%(most)s点までです。"),
     "winners_missing": gettext_noop("%(due)s点の受賞作を、すべて別の応募から選んでください。"),
     "exclusion_asked": gettext_noop("この応募については、すでに運営に確認を頼んでいます。"),
+    "own_contest": gettext_noop("ご自身がかかわるコンペの応募は、ほかの運営担当が判断します。"),
     "exclusion_refused": gettext_noop(
         "運営が、この応募はその決まりに反していないと判断しています。応募が直されるまで、同じ理由では頼めません。"
     ),

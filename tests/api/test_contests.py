@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from mikiwame.core import clock
 from mikiwame.core.clock import day_in_tokyo
-from mikiwame.market.contests.models import Contest
-from mikiwame.market.contests.operations import endings
+from mikiwame.market.contests.models import Contest, Exclusion
+from mikiwame.market.contests.operations import endings, exclusions
 from mikiwame.market.turns.models import Turn
 from tests.api.programs import program_of
 from tests.cast import Cast
@@ -31,12 +31,23 @@ def test_a_contest_from_the_draft_to_the_prize(cast: Cast) -> None:
 
     entry = yuki.post(f"/contests/{draft['id']}/entries")
     assert yuki.post(f"/entries/{entry['id']}/submission", expect=422)["code"] == "file_missing"
-    yuki.upload(f"/entries/{entry['id']}/files", logo())
+    [file] = yuki.upload(f"/entries/{entry['id']}/files", logo())["files"]
+    assert file["name"] == "1.png"
     yuki.patch(f"/entries/{entry['id']}", {"shown": True})
     assert yuki.post(f"/entries/{entry['id']}/submission")["number"] == 1
     [seen] = sakurai.get(f"/contests/{draft['id']}/entries")["items"]
     assert (seen["number"], "worker" in seen, "maker" in seen) == (1, False, False)
     assert sakurai.post(f"/contests/{draft['id']}/cancellation", expect=409)["code"] == "entries_stand"
+
+    said = {"breach": "copied", "evidence": "ほかの店のロゴです"}
+    assert sakurai.post(f"/entries/{entry['id']}/exclusion", said)["exclusion"] == "asked"
+    exclusions.exclude(Exclusion.objects.get(), ruling="似ています", by=cast.oda, at=clock.now())
+    finding = yuki.get(f"/entries/{entry['id']}")["finding"]
+    assert (finding["state"], finding["ruling"]) == ("found", "似ています")
+    assert sora.post(f"/entries/{entry['id']}/appeal", {"text": "いいえ"}, expect=404)
+    assert yuki.post(f"/entries/{entry['id']}/appeal", {"text": "自分の案です"})["finding"]["appeal"]
+    [seen] = sakurai.get(f"/contests/{draft['id']}/entries")["items"]
+    assert (seen["exclusion"], "自分の案です" in str(seen)) == ("appealed", False)
 
     contest, at = Contest.objects.get(), clock.now()
     Turn.objects.filter(subject=contest.key, state="open").update(until=at, since=at - timedelta(days=1))

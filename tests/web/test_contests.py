@@ -16,7 +16,7 @@ from mikiwame.market.members.models import Member
 from mikiwame.market.turns.models import Turn
 from mikiwame.web.obligations import obligations_of
 from tests.cast import Cast
-from tests.market.contests.stage import again, entered, logo, of, opened, prepared
+from tests.market.contests.stage import again, entered, found, logo, of, opened, prepared, second_operator
 from tests.web.hiring import reading
 
 NAMES = {"title": "町のパン屋の名前を考えてください"}
@@ -212,6 +212,7 @@ def test_operators_stop_a_contest_and_exclude_an_entry(cast: Cast) -> None:
     page_of(sakurai, "exclusion", asked.pk, status=404)
     act(oda, "exclusion", asked.pk, finding="exclude", ruling="登録された名前です")
     assert "登録された名前です" in page_of(reading(cast.kuroda), "entry", entry.pk)
+    assert "異議を待っています" in page_of(sakurai, "own_contest", contest.pk)
 
     assert "運営として止める" in page_of(oda, "posting", contest.pk)
     act(oda, "contest_suspension", contest.pk, reason="確認")
@@ -257,3 +258,29 @@ def test_what_was_prepared_too_long_ago_goes_back_to_writing(cast: Cast) -> None
     assert reverse("edit_contest", kwargs={"id": contest.pk}) not in said
     act(sakurai, "redraft_contest", contest.pk)
     assert "過ぎた日です" in page_of(sakurai, "edit_contest", contest.pk)
+
+
+def test_a_worker_appeals_and_another_operator_reads_it_without_names(cast: Cast) -> None:
+    contest, yuki, oda = opened_today(cast), reading(cast.yuki), reading(cast.oda)
+    exclusion = found(cast, entered_today(contest, cast.yuki), at=clock.now())
+    entry, mori = exclusion.entry, reading(second_operator())
+    assert "応募の除外への異議" in yuki.get(reverse("desk")).content.decode()
+    assert reverse("exclusion_appeal", kwargs={"id": entry.pk}) in page_of(yuki, "entry", entry.pk)
+    assert "写しです" in page_of(yuki, "exclusion_appeal", entry.pk)
+    for stranger in (cast.sora, cast.sakurai):
+        page_of(reading(stranger), "exclusion_appeal", entry.pk, status=404)
+    assert act(yuki, "exclusion_appeal", entry.pk, text="").status_code == 422
+    said = act(yuki, "exclusion_appeal", entry.pk, text="自分で考えました").content.decode()
+    assert "ほかの運営担当が、もう一度判断します" in said
+    page_of(yuki, "exclusion_appeal", entry.pk, status=409)
+
+    seen = page_of(reading(cast.sakurai), "own_contest", contest.pk)
+    assert "ほかの運営担当が判断中" in seen
+    assert "自分で考えました" not in seen, "its words may say who wrote them"
+    assert "すでに一度判断しています" in page_of(oda, "exclusion", exclusion.pk)
+    asked = page_of(mori, "exclusion", exclusion.pk)
+    assert "自分で考えました" in asked
+    assert "ゆき" not in asked.split("<main", 1)[1]
+    act(mori, "exclusion", exclusion.pk, finding="keep", ruling="登録されていません")
+    assert "異議が認められました" in page_of(yuki, "entry", entry.pk)
+    assert "コンペの応募の違反を認めた" in mori.get(reverse("audit")).content.decode()

@@ -206,6 +206,14 @@ def ask_exclusion(request: Request, entry: UUID, sent: schemas.ExclusionSent) ->
     return Status(201, queries.entry_for_client(request.user, entry))
 
 
+@router.post("/entries/{entry}/appeal", response={201: schemas.OwnEntry}, auth=WORK)
+def appeal_exclusion(request: Request, entry: UUID, sent: schemas.ExclusionAppealSent) -> object:
+    """Appeal against an operator's finding that an entry of the member's own breaks a rule, once."""
+    found = queries.own_exclusion(request.user, entry)
+    exclusions.appeal(found, **sent.values(), by=request.user, at=clock.now())
+    return Status(201, queries.own_entry(request.user, entry))
+
+
 @router.get("/awards/{award}/terms-notice", response=schemas.ContestNotice)
 def read_award_notice(request: Request, award: UUID) -> object:
     """The second part of a notice: what was open at entering, now that it is decided."""

@@ -85,6 +85,7 @@ AT_LIMIT: Mapping[TurnKind, tuple[type[Named], Callable[..., object]]] = {
     TurnKind.CONTEST_CLOSING: (Contest, contest_endings.close_by_itself),
     TurnKind.CONTEST_DECISION: (Contest, contest_endings.share_by_itself),
     TurnKind.EXCLUSION: (Exclusion, exclusions.prolong),
+    TurnKind.EXCLUSION_APPEAL: (Exclusion, exclusions.let_stand),
 }
 """What a turn of each kind is about, and the operation that its end performs."""
 

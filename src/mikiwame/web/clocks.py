@@ -49,6 +49,7 @@ def clocks() -> list[dict[str, str]]:
         {"kind": TurnKind.CONTEST_CLOSING, "time": _("コンペで決めた日まで")},
         {"kind": TurnKind.CONTEST_DECISION, "time": _("コンペで決めた日数")},
         {"kind": TurnKind.EXCLUSION, "time": days(exclusions.DECIDE_DAYS)},
+        {"kind": TurnKind.EXCLUSION_APPEAL, "time": days(exclusions.APPEAL_DAYS)},
     ]
 
 

@@ -1,6 +1,6 @@
 """What the pages of contests and entries show, gathered from the rooms that know it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,24 +14,35 @@ from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.messaging import queries as messaging
 from mikiwame.market.turns import queries as turns
+from mikiwame.market.turns.states import TurnKind
 from mikiwame.refusals import sentence_of
 
 Shown = dict[str, Any]
 
+NONE: Mapping[Any, Any] = {}
+
 
 @dataclass(frozen=True)
 class Seen:
-    """An entry as a gallery shows it; ``like``: the number of another's that has the same file."""
+    """An entry as a gallery shows it.
+
+    ``like`` is the number of another's that has the same file, ``exclusion`` what operators were asked.
+    """
 
     entry: Any
     pictures: list[Any]
     files: list[Any]
     like: int | None = None
     award: Any = None
+    exclusion: Any = None
 
 
 def seen(
-    entries: Iterable[Any], *, hints: dict[Any, int] | None = None, awards: Iterable[Any] = ()
+    entries: Iterable[Any],
+    *,
+    hints: Mapping[Any, int] = NONE,
+    awards: Iterable[Any] = (),
+    asked: Mapping[Any, Any] = NONE,
 ) -> list[Seen]:
     """Entries with their files; two statements."""
     listed = list(entries)
@@ -42,8 +53,9 @@ def seen(
             entry,
             [file for file in files.get(entry.key, []) if file.media_type.startswith("image/")],
             [file for file in files.get(entry.key, []) if not file.media_type.startswith("image/")],
-            (hints or {}).get(entry.pk),
+            hints.get(entry.pk),
             won.get(entry.pk),
+            asked.get(entry.pk),
         )
         for entry in listed
     ]
@@ -70,7 +82,8 @@ def own_contest_shown(contest: Any, *, at: datetime) -> Shown:
     """A client's contest that is paid in: what has come, what she has to do, where the money is."""
     entries = list(queries.entries_for_client(contest))
     awards = queries.awards(contest)
-    shown = seen(entries, hints=queries.copies(entries), awards=awards)
+    asked = queries.unsettled(entries)
+    shown = seen(entries, hints=queries.copies(entries), awards=awards, asked=asked)
     standing = queries.standing(contest)
     return {
         **terms_shown(contest),
@@ -131,9 +144,23 @@ def entry_shown(entry: Any, *, at: datetime) -> Shown:
         "entry": entry,
         "one": one,
         "may_edit": bool(rules.may_edit_now(entry, at)),
+        **finding_shown(queries.exclusion_of(entry)),
         "split": escrow.released([one.award.key]).get(one.award.key) if one.award else None,
         "at": at,
     }
+
+
+def finding_shown(exclusion: Any) -> Shown:
+    """What an operator found about an entry, and until when its maker may appeal."""
+    until = turns.limit(TurnKind.EXCLUSION_APPEAL, exclusion.key) if exclusion else None
+    return {"exclusion": exclusion, "appeal_until": until}
+
+
+def exclusion_shown(operator: Any, exclusion: Any, *, at: datetime) -> Shown:
+    """What operators were asked about an entry, without whose it is, and whether this one may decide."""
+    (one,), ruling = seen([exclusion.entry]), rules.may_decide_exclusion(operator, exclusion, at)
+    shown = {"exclusion": exclusion, "one": one, "contest": exclusion.entry.contest, "at": at}
+    return {**shown, "may_decide": bool(ruling), "why_not": sentence_of(ruling)}
 
 
 def contest_deposit_shown(deposit: Any) -> Shown:

@@ -182,6 +182,7 @@ competing: list[URLPattern] = [
     path("entries/<uuid:id>/shortlist/", own_contests.shortlist_entry, name="shortlist_entry"),
     path("entries/<uuid:id>/unlisting/", own_contests.unlist_entry, name="unlist_entry"),
     path("entries/<uuid:id>/exclusion/", own_contests.entry_exclusion, name="entry_exclusion"),
+    path("entries/<uuid:id>/appeal/", contests.exclusion_appeal, name="exclusion_appeal"),
     path("awards/<uuid:id>/notice/", contests.award_notice, name="award_notice"),
 ]
 

@@ -111,6 +111,11 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "contact": _("連絡先やサイトの外への誘いがある"),
         "off_topic": _("募集と関係がない"),
     },
+    "exclusion": {
+        "asked": _("運営が確認中"),
+        "found": _("違反と判断・異議を待っています"),
+        "appealed": _("異議があり、ほかの運営担当が判断中"),
+    },
     "batch_page": {
         "edit_batch": _("説明と報酬"),
         "batch_form": _("設問"),
@@ -382,6 +387,7 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "contest_closing": _("応募の受付"),
         "contest_decision": _("受賞作の決定"),
         "exclusion": _("応募の除外の判断"),
+        "exclusion_appeal": _("応募の除外への異議"),
     },
     "limit": {
         "decision": _(
@@ -423,6 +429,7 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "contest_closing": _("過ぎると応募を締め切り、応募がなければ賞金は戻ります。"),
         "contest_decision": _("選ばれないまま過ぎると、賞金は最終候補の作者で等分されます。"),
         "exclusion": _("運営が判断するまで、応募はそのまま残ります。"),
+        "exclusion_appeal": _("異議がないまま過ぎると、応募は除外されます。"),
     },
     "stop": {
         "outage": _("接続できなかった時間"),
@@ -507,8 +514,10 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "contracts.DisputeDecided": _("争いを判断した"),
         "contracts.DisputeReviewed": _("争いの不服を判断した"),
         "taskwork.AppealDecided": _("回答の不服を判断した"),
+        "contests.BreachConfirmed": _("コンペの応募の違反を認めた"),
         "contests.EntryExcluded": _("コンペの応募を除外した"),
         "contests.EntryKept": _("コンペの応募を除外しなかった"),
+        "contests.ExclusionReversed": _("異議を認め、コンペの応募を除外しなかった"),
         "turns.ClocksStopped": _("期限を止めた"),
         "members.PrivateDataRead": _("個人の情報を読んだ"),
         "members.PapersRead": _("本人確認の書類を開いた"),

@@ -7,16 +7,25 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from mikiwame.market.contests.models import Contest, Entry
-from mikiwame.market.contests.operations import choosing, drafts, endings, entries, moderation, opening
+from mikiwame.market.contests.models import Contest, Entry, Exclusion
+from mikiwame.market.contests.operations import (
+    choosing,
+    drafts,
+    endings,
+    entries,
+    exclusions,
+    moderation,
+    opening,
+)
 from mikiwame.market.contests.operations.choosing import Winner
 from mikiwame.market.members.models import Member
-from tests.cast import MORNING, Cast
+from tests.cast import MORNING, Cast, joined
 
 DAY = timedelta(days=1)
 CLOSES_ON = date(2026, 11, 15)
 CLOSED = MORNING + 14 * DAY  # the morning after the last day
 UNDECIDED = MORNING + 21 * DAY
+NOT_APPEALED = MORNING + exclusions.APPEAL_DAYS * DAY
 
 
 def logo(colour: str = "navy") -> SimpleUploadedFile:
@@ -70,6 +79,31 @@ def suspended(cast: Cast) -> Contest:
     contest = opened(cast)
     entered(contest, cast.yuki)
     return moderation.suspend(again(contest), reason="確認のため", by=cast.oda, at=MORNING)
+
+
+def asked(cast: Cast, entry: Entry | None = None, *, at: datetime = MORNING) -> Exclusion:
+    """Sakurai says that an entry, Yuki's if none is given, is copied."""
+    entry = entry or entered(opened(cast, at=at), cast.yuki, at=at)
+    said = {"breach": "copied", "evidence": "写しです"}
+    return exclusions.ask(entry, by=cast.sakurai, at=at, **said)
+
+
+def found(cast: Cast, entry: Entry | None = None, *, at: datetime = MORNING) -> Exclusion:
+    """Oda finds so too."""
+    return exclusions.exclude(asked(cast, entry, at=at), ruling="登録された名前です", by=cast.oda, at=at)
+
+
+def appealed(cast: Cast, entry: Entry | None = None, *, at: datetime = MORNING) -> Exclusion:
+    """Its maker, Yuki, says that it isn't."""
+    return exclusions.appeal(found(cast, entry, at=at), text="自分で考えました", by=cast.yuki, at=at)
+
+
+def second_operator() -> Member:
+    """Somebody else who decides."""
+    member = joined("mori", "運営の森", MORNING)
+    member.is_operator = True
+    member.save()
+    return member
 
 
 def deciding(cast: Cast, *workers: Member, **values: Any) -> Contest:

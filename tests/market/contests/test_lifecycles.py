@@ -1,13 +1,11 @@
 """Every operation in every state by everybody: allowed where the lifecycle has an arrow, else refused."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from functools import partial
 
 import pytest
-from django.db import transaction
 
-from mikiwame.core.errors import Refused
-from mikiwame.core.lifecycle import CLOCK, Lifecycle
+from mikiwame.core.lifecycle import CLOCK
 from mikiwame.market.contests.models import Contest, Entry, Exclusion
 from mikiwame.market.contests.operations import choosing, endings, entries, exclusions, moderation, opening
 from mikiwame.market.contests.operations.choosing import Winner
@@ -15,44 +13,34 @@ from mikiwame.market.contests.states import (
     CONTEST,
     ENTRY,
     EXCLUSION,
+    WITH_OPERATORS,
     ContestState,
     EntryState,
     ExclusionState,
 )
 from mikiwame.market.members.models import Member
 from tests.cast import MORNING, Cast
+from tests.lifecycles import allowed, happens, movers, wanted
 from tests.market.contests.stage import (
     CLOSED,
+    NOT_APPEALED,
     UNDECIDED,
     again,
+    appealed,
+    asked,
     begun,
     decided,
     deciding,
     drafted,
     entered,
+    found,
     of,
     opened,
     prepared,
+    second_operator,
     shared,
     suspended,
 )
-
-
-class Undone(Exception):
-    """It was allowed; everything goes back to how it was."""
-
-
-def happens(act: Callable[[], object]) -> bool:
-    """Whether it is allowed; nothing is changed."""
-    try:
-        with transaction.atomic():
-            act()
-            raise Undone
-    except Undone:
-        return True
-    except Refused:
-        return False
-
 
 CONTESTS: dict[ContestState, Callable[[Cast], Contest]] = {
     ContestState.DRAFT: drafted,
@@ -106,17 +94,26 @@ def withdrawn(cast: Cast) -> Entry:
     return entries.withdraw(entered(opened(cast), cast.yuki), by=cast.yuki, at=MORNING)
 
 
-def asked(cast: Cast, entry: Entry | None = None) -> Exclusion:
-    entry = entry or entered(opened(cast), cast.yuki)
-    ask = exclusions.ask
-    return ask(entry, breach="copied", evidence="写しです", by=cast.sakurai, at=MORNING)
+def stood(cast: Cast) -> Exclusion:
+    """Nobody appealed against the finding."""
+    return exclusions.let_stand(found(cast), at=NOT_APPEALED)
+
+
+def kept(cast: Cast) -> Exclusion:
+    return exclusions.keep(asked(cast), ruling="判断", by=cast.oda, at=MORNING)
+
+
+def mooted(cast: Cast) -> Exclusion:
+    exclusion = asked(cast)
+    entries.withdraw(exclusion.entry, by=cast.yuki, at=MORNING)
+    return exclusion
 
 
 ENTRIES: dict[EntryState, Callable[[Cast], Entry]] = {
     EntryState.DRAFT: lambda cast: begun(opened(cast), cast.yuki),
     EntryState.SUBMITTED: lambda cast: entered(opened(cast), cast.yuki),
     EntryState.WITHDRAWN: withdrawn,
-    EntryState.EXCLUDED: lambda cast: exclusions.exclude(asked(cast), ruling="写し", by=cast.oda, at=MORNING),
+    EntryState.EXCLUDED: lambda cast: stood(cast).entry,
     EntryState.WON: lambda cast: of(decided(cast), cast.yuki),
     EntryState.SHARED: lambda cast: of(shared(cast), cast.yuki),
     EntryState.PASSED_OVER: lambda cast: of(decided(cast), cast.ken),
@@ -127,32 +124,22 @@ ON_ENTRIES: dict[str, Callable[[Entry, Member], object]] = {
     "hand_in": lambda entry, by: entries.hand_in(entry, by=by, at=MORNING),
     "withdraw": lambda entry, by: entries.withdraw(entry, by=by, at=MORNING),
 }
-WITH_THEIR_CONTEST = {"choose", "share", "close", "cancel"}
-"""What happens to entries because it happens to their contest: stories tell it."""
+WITH_OTHERS = {"choose", "share", "close", "cancel", "exclude", "let_stand"}
+"""What happens to entries because it happens to their contest, or to what was asked about them."""
 
 EXCLUSIONS: dict[ExclusionState, Callable[[Cast], Exclusion]] = {
     ExclusionState.ASKED: asked,
-    ExclusionState.EXCLUDED: lambda cast: decide(asked(cast), exclusions.exclude, cast.oda),
-    ExclusionState.KEPT: lambda cast: decide(asked(cast), exclusions.keep, cast.oda),
+    ExclusionState.FOUND: found,
+    ExclusionState.APPEALED: appealed,
+    ExclusionState.EXCLUDED: stood,
+    ExclusionState.KEPT: kept,
+    ExclusionState.MOOT: mooted,
 }
-
-
-def decide(exclusion: Exclusion, act: Callable[..., object], by: Member) -> Exclusion:
-    act(exclusion, ruling="判断", by=by, at=MORNING)
-    return exclusion
-
-
-def mooted(cast: Cast) -> Exclusion:
-    exclusion = asked(cast)
-    entries.withdraw(exclusion.entry, by=cast.yuki, at=MORNING)
-    return exclusion
-
-
-EXCLUSIONS[ExclusionState.MOOT] = mooted
 
 ON_EXCLUSIONS: dict[str, Callable[[Exclusion, Member], object]] = {
     "exclude": lambda one, by: exclusions.exclude(one, ruling="判断", by=by, at=MORNING),
     "keep": lambda one, by: exclusions.keep(one, ruling="判断", by=by, at=MORNING),
+    "appeal": lambda one, by: exclusions.appeal(one, text="写していません", by=by, at=MORNING),
 }
 
 
@@ -160,36 +147,10 @@ def people(cast: Cast) -> dict[str, Member]:
     return {"client": cast.sakurai, "worker": cast.yuki, "operator": cast.oda, "nobody": cast.sora}
 
 
-def movers(lifecycle: Lifecycle, operation: str) -> set[str]:
-    return {move.by for move in lifecycle.moves if move.operation == operation}
-
-
-def allowed(
-    who: dict[str, Member], act: Callable[[str, Member], object], names: Iterable[str]
-) -> Iterator[tuple[str, str]]:
-    """Who may do what: each tried, each undone."""
-    for name in names:
-        for title, by in who.items():
-            if happens(partial(act, name, by)):
-                yield name, title
-
-
-def wanted(
-    lifecycle: Lifecycle, state: str, names: Iterable[str], who: Iterable[str]
-) -> set[tuple[str, str]]:
-    """What the lifecycle says."""
-    return {
-        (name, title)
-        for name in names
-        for title in who
-        if state in lifecycle.sources(name) and title in movers(lifecycle, name)
-    }
-
-
 def test_the_tables_have_no_operation_that_is_not_tried() -> None:
     assert CONTEST.operations() == set(ON_CONTESTS) | set(BY_ITSELF)
-    assert ENTRY.operations() == set(ON_ENTRIES) | WITH_THEIR_CONTEST | {"exclude"}
-    assert EXCLUSION.operations() == set(ON_EXCLUSIONS) | {"choose", "share", "withdraw"}
+    assert ENTRY.operations() == set(ON_ENTRIES) | WITH_OTHERS
+    assert EXCLUSION.operations() == set(ON_EXCLUSIONS) | {"let_stand", "choose", "share", "withdraw"}
     assert set(CONTESTS) == set(ContestState)
     assert set(ENTRIES) == set(EntryState)
     assert set(EXCLUSIONS) == set(ExclusionState)
@@ -200,8 +161,8 @@ def test_contests(state: ContestState, cast: Cast) -> None:
     contest = again(CONTESTS[state](cast))
     assert contest.state == state
 
-    found = set(allowed(people(cast), lambda name, by: ON_CONTESTS[name](contest, by), ON_CONTESTS))
-    assert found == wanted(CONTEST, state, ON_CONTESTS, people(cast))
+    acts = set(allowed(people(cast), lambda name, by: ON_CONTESTS[name](contest, by), ON_CONTESTS))
+    assert acts == wanted(CONTEST, state, ON_CONTESTS, people(cast))
     for name, act in BY_ITSELF.items():
         possible = state in CONTEST.sources(name)
         assert happens(partial(act, contest, cast)) == possible, name
@@ -215,8 +176,8 @@ def test_entries(state: EntryState, cast: Cast) -> None:
     )
     assert entry.state == state
 
-    found = set(allowed(people(cast), lambda name, by: ON_ENTRIES[name](entry, by), ON_ENTRIES))
-    assert found == wanted(ENTRY, state, ON_ENTRIES, people(cast))
+    acts = set(allowed(people(cast), lambda name, by: ON_ENTRIES[name](entry, by), ON_ENTRIES))
+    assert acts == wanted(ENTRY, state, ON_ENTRIES, people(cast))
 
 
 @pytest.mark.parametrize("state", ExclusionState)
@@ -224,8 +185,10 @@ def test_exclusions(state: ExclusionState, cast: Cast) -> None:
     exclusion = Exclusion.objects.get(pk=EXCLUSIONS[state](cast).pk)
     assert exclusion.state == state
 
+    who = people(cast) | {"operator": second_operator()}
     act = lambda name, by: ON_EXCLUSIONS[name](exclusion, by)  # noqa: E731
-    assert set(allowed(people(cast), act, ON_EXCLUSIONS)) == wanted(
-        EXCLUSION, state, ON_EXCLUSIONS, people(cast)
-    )
-    assert happens(partial(exclusions.prolong, exclusion, at=UNDECIDED)) == (state == "asked")
+    assert set(allowed(who, act, ON_EXCLUSIONS)) == wanted(EXCLUSION, state, ON_EXCLUSIONS, who)
+    stands = state in EXCLUSION.sources("let_stand")
+    assert happens(partial(exclusions.let_stand, exclusion, at=NOT_APPEALED)) == stands
+    late = state in WITH_OPERATORS
+    assert happens(partial(exclusions.prolong, exclusion, at=UNDECIDED)) == late

@@ -16,12 +16,13 @@ from mikiwame.market.contests import audit, queries
 from mikiwame.market.contests.models import Entry, Exclusion
 from mikiwame.market.contests.operations import choosing, endings, entries, exclusions, moderation
 from mikiwame.market.contests.operations.choosing import Winner
-from mikiwame.market.contests.states import CONTEST, ENTRY, ContestState, EntryState
+from mikiwame.market.contests.states import CONTEST, ENTRY, EXCLUSION, Breach, ContestState, EntryState
 from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.escrow.models import Refund, Release
+from mikiwame.market.members.models import Member
 from mikiwame.ops import sweep
 from tests.cast import MORNING, assemble
-from tests.market.contests.stage import again, opened
+from tests.market.contests.stage import again, opened, second_operator
 
 WHO, NUMBER = st.integers(0, 2), st.integers(0, 5)
 
@@ -46,6 +47,7 @@ class ContestMachine(RuleBasedStateMachine):
         self.price = queries.price(self.contest)
         self.workers = [self.cast.yuki, self.cast.ken, self.cast.kuroda]
         self.final: dict[object, str] = {}
+        self.mori = second_operator()
 
     def teardown(self) -> None:
         if hasattr(self, "atomic"):
@@ -69,6 +71,18 @@ class ContestMachine(RuleBasedStateMachine):
             entry = listed[number % len(listed)]
             self.act(entry.state in ENTRY.sources(operation), partial(act, entry))
 
+    def on_exclusion(self, number: int, operation: str, act: Callable[[Exclusion], object]) -> None:
+        """Do something about one of the requests."""
+        found = Exclusion.objects.select_related("entry__worker", "entry__contest__client")
+        listed = list(found.filter(entry__contest=self.contest).order_by("asked_at", "id"))
+        if listed:
+            exclusion = listed[number % len(listed)]
+            self.act(exclusion.state in EXCLUSION.sources(operation), partial(act, exclusion))
+
+    def maker(self, entry: Entry) -> Member:
+        """Who made it."""
+        return next(one for one in self.workers if one.party_id == entry.worker_id)
+
     @rule(number=WHO)
     def enter(self, number: int) -> None:
         by = self.workers[number]
@@ -82,26 +96,37 @@ class ContestMachine(RuleBasedStateMachine):
 
     @rule(number=NUMBER)
     def withdraw(self, number: int) -> None:
-        def act(entry: Entry) -> None:
-            by = next(one for one in self.workers if one.party_id == entry.worker_id)
-            entries.withdraw(entry, by=by, at=self.now)
-
-        self.on_entry(number, "withdraw", act)
+        self.on_entry(
+            number, "withdraw", lambda entry: entries.withdraw(entry, by=self.maker(entry), at=self.now)
+        )
 
     @rule(number=NUMBER)
     def shortlist(self, number: int) -> None:
         by = self.cast.sakurai
         self.on_entry(number, "exclude", lambda entry: choosing.shortlist(entry, by=by, at=self.now))
 
-    @rule(number=NUMBER, excluded=st.booleans())
-    def exclude(self, number: int, excluded: bool) -> None:
-        def act(entry: Entry) -> None:
-            said = {"breach": "copied", "evidence": "写しです"}
-            asked: Exclusion = exclusions.ask(entry, **said, by=self.cast.sakurai, at=self.now)
-            decide = exclusions.exclude if excluded else exclusions.keep
-            decide(asked, ruling="判断", by=self.cast.oda, at=self.now)
+    @rule(number=NUMBER, breach=st.sampled_from(Breach))
+    def ask_exclusion(self, number: int, breach: str) -> None:
+        said = {"breach": breach, "evidence": "写しです"}
+        by = self.cast.sakurai
+        self.on_entry(number, "exclude", lambda entry: exclusions.ask(entry, **said, by=by, at=self.now))
 
-        self.on_entry(number, "exclude", act)
+    @rule(number=NUMBER, decide=st.sampled_from([exclusions.exclude, exclusions.keep]), first=st.booleans())
+    def decide_exclusion(self, number: int, decide: Callable[..., object], first: bool) -> None:
+        by = self.cast.oda if first else self.mori
+
+        def act(exclusion: Exclusion) -> None:
+            decide(exclusion, ruling="判断", by=by, at=self.now)
+            assert exclusion.judge_id != by.pk, "who has decided before decides no more"
+
+        self.on_exclusion(number, "keep", act)
+
+    @rule(number=NUMBER)
+    def appeal(self, number: int) -> None:
+        def act(exclusion: Exclusion) -> None:
+            exclusions.appeal(exclusion, text="違います", by=self.maker(exclusion.entry), at=self.now)
+
+        self.on_exclusion(number, "appeal", act)
 
     @rule(number=NUMBER)
     def choose(self, number: int) -> None:

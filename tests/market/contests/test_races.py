@@ -4,7 +4,7 @@ import pytest
 
 from mikiwame.market.contests import audit, queries
 from mikiwame.market.contests.models import Award, Entry
-from mikiwame.market.contests.operations import choosing, endings, entries, opening
+from mikiwame.market.contests.operations import choosing, endings, entries, exclusions, opening
 from mikiwame.market.contests.operations.choosing import Winner
 from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.escrow.models import Release
@@ -12,14 +12,18 @@ from mikiwame.market.members.operations import delete_account
 from tests.cast import MORNING, Cast
 from tests.market.contests.stage import (
     CLOSED,
+    NOT_APPEALED,
     UNDECIDED,
     again,
+    appealed,
     begun,
     deciding,
     entered,
+    found,
     of,
     opened,
     prepared,
+    second_operator,
 )
 from tests.races import at_once
 
@@ -115,6 +119,29 @@ def test_who_leaves_while_she_hands_in_has_left_or_stays(cast: Cast) -> None:
     )
     state = Entry.objects.get(pk=entry.pk).state
     assert (refused, state) in [(["has_obligations"], "submitted"), (["not_yours"], "draft")]
+
+
+def test_an_entry_that_is_excluded_while_it_is_chosen_wins_or_is_excluded(cast: Cast) -> None:
+    contest = deciding(cast)
+    exclusion = appealed(cast, of(contest, cast.yuki), at=CLOSED)
+    mori, winner = second_operator(), [Winner(of(contest, cast.yuki))]
+    refused = at_once(
+        lambda: exclusions.exclude(exclusion, ruling="写し", by=mori, at=CLOSED),
+        lambda: choosing.choose(contest, winner, by=cast.sakurai, at=CLOSED),
+    )
+    ends = (refused, Entry.objects.get(pk=exclusion.entry_id).state)
+    assert ends in [(["choice_unknown"], "excluded"), (["wrong_state"], "won")]
+    assert sound()
+
+
+def test_appealing_while_the_time_for_it_ends_is_heard_or_too_late(cast: Cast) -> None:
+    exclusion = found(cast)
+    refused = at_once(
+        lambda: exclusions.appeal(exclusion, text="自分の案です", by=cast.yuki, at=MORNING),
+        lambda: exclusions.let_stand(exclusion, at=NOT_APPEALED),
+    )
+    ends = (refused, Entry.objects.get(pk=exclusion.entry_id).state)
+    assert ends in [(["wrong_state"], "submitted"), (["wrong_state"], "excluded")]
 
 
 def test_one_payment_told_many_times_opens_once(cast: Cast) -> None:

@@ -1,13 +1,11 @@
 """Every operation in every state by everybody: allowed where the lifecycle has an arrow, else refused."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
 import pytest
-from django.db import transaction
 
-from mikiwame.core.errors import Refused
 from mikiwame.core.lifecycle import CLOCK, Lifecycle
 from mikiwame.market.members.models import Member
 from mikiwame.market.taskwork.models import Answer, ApprovalRule, Batch
@@ -22,28 +20,12 @@ from mikiwame.market.taskwork.states import (
     Reason,
 )
 from tests.cast import MORNING, Cast
+from tests.lifecycles import allowed, happens, movers, wanted
 from tests.market.taskwork.stage import DAY, MINUTE, again, answered, drafted, experienced, opened, returned
 
 LATER = MORNING + MINUTE
 LONG_AFTER = MORNING + 60 * DAY
 WORDS = "文は「よろこんだ」で終わっています"
-
-
-class Undone(Exception):
-    """It was allowed; everything goes back to how it was."""
-
-
-def happens(act: Callable[[], object]) -> bool:
-    """Whether it is allowed; nothing is changed. What returns nothing done (0) isn't done."""
-    try:
-        with transaction.atomic():
-            if act() != 0:
-                raise Undone
-    except Undone:
-        return True
-    except Refused:
-        return False
-    return False
 
 
 def contested(cast: Cast) -> Answer:
@@ -168,10 +150,6 @@ BY_ITSELF_ON_BATCHES: dict[str, Callable[[Batch, Cast], object]] = {
 }
 
 
-def movers(lifecycle: Lifecycle, operation: str) -> set[str]:
-    return {move.by for move in lifecycle.moves if move.operation == operation}
-
-
 def test_the_tables_have_no_operation_that_is_not_tried() -> None:
     assert ANSWER.operations() == set(ON_ANSWERS) | set(BY_THE_CLOCK_ON_ANSWERS)
     assert BATCH.operations() == set(ON_BATCHES) | set(BY_ITSELF_ON_BATCHES)
@@ -193,12 +171,8 @@ def test_answers(state: AnswerState, cast: Cast) -> None:
         "operator": cast.oda,
         "nobody": cast.sora,
     }
-    assert set(allowed(people, lambda name, by: ON_ANSWERS[name](answer, by), ON_ANSWERS)) == {
-        (name, who)
-        for name in ON_ANSWERS
-        for who in people
-        if state in ANSWER.sources(name) and who in movers(ANSWER, name)
-    }
+    acts = set(allowed(people, lambda name, by: ON_ANSWERS[name](answer, by), ON_ANSWERS))
+    assert acts == wanted(ANSWER, state, ON_ANSWERS, people)
     for name, act in BY_THE_CLOCK_ON_ANSWERS.items():
         assert movers(ANSWER, name) == {CLOCK}
         assert happens(partial(act, answer)) == (state in ANSWER.sources(name)), name
@@ -210,24 +184,10 @@ def test_batches(state: BatchState, cast: Cast) -> None:
     assert batch.state == state
 
     people = {"client": cast.sakurai, "worker": cast.yuki, "operator": cast.oda, "nobody": cast.sora}
-    assert set(allowed(people, lambda name, by: ON_BATCHES[name](batch, by), ON_BATCHES)) == {
-        (name, who)
-        for name in ON_BATCHES
-        for who in people
-        if state in BATCH.sources(name) and who in movers(BATCH, name)
-    }
+    acts = set(allowed(people, lambda name, by: ON_BATCHES[name](batch, by), ON_BATCHES))
+    assert acts == wanted(BATCH, state, ON_BATCHES, people)
     for name, act in BY_ITSELF_ON_BATCHES.items():
         assert happens(partial(act, batch, cast)) == (state in BATCH.sources(name)), name
-
-
-def allowed(
-    people: dict[str, Member], act: Callable[[str, Member], object], names: Iterable[str]
-) -> Iterator[tuple[str, str]]:
-    """Who may do what: each tried, each undone."""
-    for name in names:
-        for who, by in people.items():
-            if happens(partial(act, name, by)):
-                yield name, who
 
 
 def experienced_too(cast: Cast) -> Member:

@@ -13,8 +13,10 @@ from mikiwame.core import clock
 from mikiwame.core.errors import Refused
 from mikiwame.market.contests import queries
 from mikiwame.market.contests.rules import LIMITS, PRIZES_MOST, TEXT_MOST, WANTED_MOST, WORDS_MOST
-from mikiwame.market.contests.states import Asks, AwardKind, Breach, ContestState, EntryState
+from mikiwame.market.contests.states import Asks, AwardKind, Breach, ContestState, EntryState, ExclusionState
 from mikiwame.market.messaging import queries as messaging
+from mikiwame.market.turns import queries as turns
+from mikiwame.market.turns.states import TurnKind
 from mikiwame.refusals import sentence
 
 from .members import PartyRef
@@ -204,21 +206,54 @@ class Entry(EntrySeen):
     award: Award | None
 
 
+class FindingAboutEntry(Schema):
+    """What an operator found about an entry; `appeal_until` while its maker may appeal."""
+
+    state: ExclusionState
+    breach: Breach
+    evidence: Annotated[str, Field(description="The client's.")]
+    ruling: str
+    appeal: str
+    second_ruling: Annotated[str, Field(description="Another operator's, after the appeal.")]
+    appeal_until: datetime | None
+
+    @staticmethod
+    def resolve_appeal_until(exclusion: Any) -> datetime | None:
+        return turns.limit(TurnKind.EXCLUSION_APPEAL, exclusion.key)
+
+
 class OwnEntry(Entry):
     """One's own entry."""
 
     saved_at: datetime
     reason: Annotated[str, Field(description="Why it was excluded.")]
+    finding: Annotated[FindingAboutEntry | None, Field(description="That it breaks a rule, or doesn't.")]
+
+    @staticmethod
+    def resolve_finding(entry: Any) -> Any:
+        return queries.exclusion_of(entry)
 
 
 class EntryToJudge(Entry):
     """An entry as the contest's client sees it."""
 
     finalist: bool
+    exclusion: Annotated[ExclusionState | None, Field(description="Where it isn't settled yet.")]
+
+    @staticmethod
+    def resolve_exclusion(entry: Any) -> str | None:
+        asked = queries.unsettled([entry]).get(entry.pk)
+        return asked.state if asked else None
 
     @staticmethod
     def resolve_finalist(entry: Any) -> bool:
         return entry.finalist_since is not None
+
+
+class ExclusionAppealSent(Sent):
+    """What is wrong with an operator's finding."""
+
+    text: Annotated[str, text(2_000)]
 
 
 class ContestResult(Schema):

@@ -126,8 +126,21 @@ class ExclusionRequested(AboutEntry, Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BreachConfirmed(AboutEntry, Event):
+    """An operator found that it breaks a rule: it is excluded unless its maker appeals until the limit."""
+
+    reason: str
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExclusionAppealed(AboutEntry, Event):
+    """Its maker appealed: another operator decides for good, and meanwhile it can win."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class EntryExcluded(AboutEntry, Event):
-    """An operator found that it breaks a rule: it can win nothing."""
+    """It breaks a rule, and nobody appealed or another operator found the same: it can win nothing."""
 
     reason: str
 
@@ -135,6 +148,13 @@ class EntryExcluded(AboutEntry, Event):
 @dataclass(frozen=True, kw_only=True)
 class EntryKept(AboutEntry, Event):
     """An operator found that it breaks no rule."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExclusionReversed(AboutEntry, Event):
+    """After an appeal, another operator found that it breaks no rule: it stands."""
 
     reason: str
 

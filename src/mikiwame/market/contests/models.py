@@ -19,13 +19,14 @@ from mikiwame.core.ids import key
 from mikiwame.core.lifecycle import Lifecycle
 from mikiwame.market.escrow.models import Hold
 from mikiwame.market.hiring.models import Posting
-from mikiwame.market.members.models import Party
+from mikiwame.market.members.models import Member, Party
 
 from .states import (
     CONTEST,
     ENTRY,
     EXCLUSION,
     OVER,
+    UNSETTLED,
     Asks,
     AwardKind,
     Breach,
@@ -191,7 +192,10 @@ class Entry(Stateful):
 
 
 class Exclusion(Stateful):
-    """A client says which rule an entry breaks, and how that can be seen; an operator decides."""
+    """A client says which rule an entry breaks, and how that can be seen; operators decide.
+
+    The first one is the ``judge``; who decides after an appeal is another one.
+    """
 
     KIND = "exclusion"
     LIFECYCLE: ClassVar[Lifecycle] = EXCLUSION
@@ -201,16 +205,32 @@ class Exclusion(Stateful):
     breach = models.TextField()
     evidence = models.TextField(max_length=2_000)
     asked_at = models.DateTimeField()
+    judge = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
     ruling = models.TextField(blank=True, default="", max_length=2_000)
+    appeal = models.TextField(blank=True, default="", max_length=2_000, help_text="its maker's")
+    second_ruling = models.TextField(blank=True, default="", max_length=2_000)
 
     class Meta:
         constraints = (
             one_of("contests_exclusion_state_known", "state", ExclusionState),
             one_of("contests_exclusion_breach_known", "breach", Breach),
             models.UniqueConstraint(
-                fields=["entry"], condition=Q(state="asked"), name="contests_exclusion_one_open"
+                fields=["entry"], condition=Q(state__in=UNSETTLED), name="contests_exclusion_one_open"
+            ),
+            models.CheckConstraint(
+                name="contests_exclusion_appealed_with_words",
+                condition=~Q(state=ExclusionState.APPEALED) | ~Q(appeal=""),
+            ),
+            models.CheckConstraint(
+                name="contests_exclusion_second_after_appeal",
+                condition=Q(second_ruling="") | ~Q(appeal="") & Q(judge__isnull=False),
             ),
         )
+
+    @property
+    def found(self) -> str:
+        """The operators' words that count: those of the second one, where there was an appeal."""
+        return self.second_ruling or self.ruling
 
 
 class Award(Named):

@@ -17,7 +17,7 @@ from mikiwame.market.messaging.models import Attachment
 from . import rules
 from .division import Standing
 from .models import Award, Contest, Entrant, Entry, Exclusion, Notice
-from .states import OVER, ContestState, EntryState, ExclusionState
+from .states import OVER, UNSETTLED, ContestState, EntryState
 
 SEEN_BY_CLIENT = frozenset(EntryState) - {EntryState.DRAFT, EntryState.LAPSED, EntryState.WITHDRAWN}
 WITH_RESULT = (EntryState.WON, EntryState.SHARED, EntryState.PASSED_OVER)
@@ -244,12 +244,23 @@ def agreement(contest: Contest, party: Party) -> Entrant | None:
     return Entrant.objects.filter(contest=contest, worker=party).first()
 
 
-def exclusions_asked() -> QuerySet[Exclusion]:
-    """What operators have to decide, the longest asked first."""
-    asked = Exclusion.objects.filter(state=ExclusionState.ASKED)
-    return asked.select_related("entry__contest__posting", "entry__contest__client").order_by(
-        "asked_at", "id"
-    )
+def exclusion_of(entry: Entry) -> Exclusion | None:
+    """What was asked last about an entry, as far as its maker hears of it: from an operator's finding on."""
+    return entry.exclusions.exclude(judge=None).order_by("-asked_at", "-id").first()
+
+
+def unsettled(entries: Iterable[Entry]) -> dict[UUID, Exclusion]:
+    """Entries of which it isn't known yet whether they are excluded, and what was asked about them."""
+    asked = Exclusion.objects.filter(entry__in=list(entries), state__in=UNSETTLED)
+    return {exclusion.entry_id: exclusion for exclusion in asked}
+
+
+def own_exclusion(member: Member, entry: UUID) -> Exclusion:
+    """What an operator found about an entry of the member's own; raises NotFound."""
+    exclusion = exclusion_of(own_entry(member, entry))
+    if exclusion is None:
+        raise NotFound
+    return exclusion
 
 
 def exclusion_named(identifier: UUID) -> Exclusion:

@@ -13,9 +13,11 @@ from mikiwame.market.hiring import rules as hiring
 from mikiwame.market.members import contact
 from mikiwame.market.members import rules as members
 from mikiwame.market.members.models import Member, Party
+from mikiwame.market.turns import rules as turns
+from mikiwame.market.turns.states import TurnKind
 
 from .models import Contest, Entry, Exclusion
-from .states import CONTEST, ENTRY, EXCLUSION, Asks, ContestState, EntryState
+from .states import CONTEST, ENTRY, EXCLUSION, WITH_OPERATORS, Asks, ContestState, EntryState
 
 CLOSES_WITHIN = 44
 """How many days ahead the last day may lie. With the days of decision, whoever hands in on the first day is
@@ -285,13 +287,38 @@ def is_news(kept: Iterable[Exclusion], breach: str, entry: Entry) -> Ruling:
     return rule(not known, "exclusion_refused", field="breach")
 
 
-def may_decide_exclusion(by: Member, exclusion: Exclusion, operation: str, at: datetime) -> Ruling:
-    """An operator of neither side decides, while the contest isn't decided."""
-    entry = exclusion.entry
-    side = by.acts_for(entry.contest.client) or by.acts_for(entry.worker)
-    asked = rule(exclusion.state in EXCLUSION.sources(operation), "wrong_state")
-    undecided = is_undecided(entry.contest, at)
-    return members.is_operator(by) and rule(not side, "moderates_own") and asked and undecided
+def may_decide_exclusion(by: Member, exclusion: Exclusion, at: datetime) -> Ruling:
+    """An operator decides who has no part in the contest and hasn't decided before, until it is decided."""
+    contest = exclusion.entry.contest
+    part = by.acts_for(contest.client) or contest.entered.filter(worker=by.party_id).exists()
+    return (
+        members.is_operator(by)
+        and rule(not part, "own_contest")
+        and waits_for_operators(exclusion)
+        and rule(by.pk != exclusion.judge_id, "decided_before")
+        and is_undecided(contest, at)
+    )
+
+
+def may_appeal(by: Member, exclusion: Exclusion, at: datetime) -> Ruling:
+    """Its maker, once, in time."""
+    return (
+        is_maker(by, exclusion.entry)
+        and is_found(exclusion)
+        and turns.in_time(TurnKind.EXCLUSION_APPEAL, exclusion.key, at)
+        and is_undecided(exclusion.entry.contest, at)
+    )
+
+
+def is_found(exclusion: Exclusion) -> Ruling:
+    """An operator's finding waits until the time to appeal is over."""
+    return rule(exclusion.state in EXCLUSION.sources("let_stand"), "wrong_state")
+
+
+def stands_in_time(until: datetime | None, contest: Contest) -> Ruling:
+    """The time to appeal was over before the contest had to be decided."""
+    decided_first = contest.decide_until is not None and until is not None and until > contest.decide_until
+    return rule(not decided_first, "too_late", until=contest.decide_until)
 
 
 def is_due(until: datetime | None, at: datetime) -> Ruling:
@@ -299,6 +326,6 @@ def is_due(until: datetime | None, at: datetime) -> Ruling:
     return rule(until is not None and until <= at, "not_yet", until=until)
 
 
-def asked_still(exclusion: Exclusion) -> Ruling:
-    """Operators haven't decided about it yet."""
-    return rule(exclusion.state in EXCLUSION.sources("exclude"), "wrong_state")
+def waits_for_operators(exclusion: Exclusion) -> Ruling:
+    """An operator has to decide."""
+    return rule(exclusion.state in WITH_OPERATORS, "wrong_state")

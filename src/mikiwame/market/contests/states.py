@@ -40,12 +40,15 @@ class EntryState(StrEnum):
 
 
 class ExclusionState(StrEnum):
-    """A client asks for an entry to be excluded; an operator does so, or keeps it.
+    """A client asks for an entry to be excluded; an operator finds that it breaks a rule, or keeps it.
 
-    Moot: the contest was over first.
+    Found: so it is unless its maker appeals in time. Appealed: another operator decides, for good. Until it
+    is excluded, the entry can win. Moot: it was taken back, or the contest was over first.
     """
 
     ASKED = "asked"
+    FOUND = "found"
+    APPEALED = "appealed"
     EXCLUDED = "excluded"
     KEPT = "kept"
     MOOT = "moot"
@@ -75,6 +78,12 @@ class AwardKind(StrEnum):
     SHARE = "share"
     PARTICIPATION = "participation"
 
+
+UNSETTLED = (ExclusionState.ASKED, ExclusionState.FOUND, ExclusionState.APPEALED)
+"""The states in which it isn't known yet whether an entry is excluded."""
+
+WITH_OPERATORS = (ExclusionState.ASKED, ExclusionState.APPEALED)
+"""The states in which an operator has to decide."""
 
 RUNNING = (ContestState.OPEN, ContestState.SUSPENDED, ContestState.DECIDING)
 """The states in which a prize is held."""
@@ -120,6 +129,7 @@ ENTRY = Lifecycle(
         *moves("hand_in", frm=EntryState.DRAFT, to=EntryState.SUBMITTED, by="worker"),
         *moves("withdraw", frm=EntryState.SUBMITTED, to=EntryState.WITHDRAWN, by="worker"),
         *moves("exclude", frm=EntryState.SUBMITTED, to=EntryState.EXCLUDED, by="operator"),
+        *moves("let_stand", frm=EntryState.SUBMITTED, to=EntryState.EXCLUDED, by=CLOCK),
         *moves("choose", frm=EntryState.SUBMITTED, to=EntryState.WON, by="client"),
         *moves("choose", frm=EntryState.SUBMITTED, to=EntryState.PASSED_OVER, by="client"),
         *moves("share", frm=EntryState.SUBMITTED, to=EntryState.SHARED, by=CLOCK),
@@ -135,10 +145,14 @@ EXCLUSION = Lifecycle(
     states=ExclusionState,
     initial=ExclusionState.ASKED,
     moves=(
-        *moves("exclude", frm=ExclusionState.ASKED, to=ExclusionState.EXCLUDED, by="operator"),
-        *moves("keep", frm=ExclusionState.ASKED, to=ExclusionState.KEPT, by="operator"),
-        *moves("choose", frm=ExclusionState.ASKED, to=ExclusionState.MOOT, by="client"),
-        *moves("share", frm=ExclusionState.ASKED, to=ExclusionState.MOOT, by=CLOCK),
-        *moves("withdraw", frm=ExclusionState.ASKED, to=ExclusionState.MOOT, by="worker"),
+        *moves("exclude", frm=ExclusionState.ASKED, to=ExclusionState.FOUND, by="operator"),
+        *moves("exclude", frm=ExclusionState.APPEALED, to=ExclusionState.EXCLUDED, by="operator"),
+        *moves("keep", frm=WITH_OPERATORS, to=ExclusionState.KEPT, by="operator"),
+        *moves("appeal", frm=ExclusionState.FOUND, to=ExclusionState.APPEALED, by="worker"),
+        *moves("let_stand", frm=ExclusionState.FOUND, to=ExclusionState.EXCLUDED, by=CLOCK),
+        *moves("choose", frm=UNSETTLED, to=ExclusionState.MOOT, by="client"),
+        *moves("share", frm=UNSETTLED, to=ExclusionState.MOOT, by=CLOCK),
+        *moves("withdraw", frm=UNSETTLED, to=ExclusionState.MOOT, by="worker"),
     ),
 )
+"""Who decides an appeal hasn't decided before."""

@@ -43,6 +43,7 @@ class TurnKind(StrEnum):
     CONTEST_CLOSING = "contest_closing"
     CONTEST_DECISION = "contest_decision"
     EXCLUSION = "exclusion"
+    EXCLUSION_APPEAL = "exclusion_appeal"
 
 
 class StopKind(StrEnum):
@@ -87,6 +88,7 @@ PATIENT = frozenset(
         TurnKind.UPHELD,
         TurnKind.ANSWER,
         TurnKind.CONFIRMATION,
+        TurnKind.EXCLUSION_APPEAL,
     }
 )
 """They wait for an announced absence. Inspection and payment never do, nor an agreed day; reviews open for

@@ -196,7 +196,21 @@ class ExclusionForm(forms.Form):
         rows=5,
         label=gettext_lazy("どこで、そうとわかりますか"),
         error_messages={"required": gettext_lazy("根拠を書いてください。")},
-        help_text=gettext_lazy("運営が確かめて判断します。除外されると、作者に理由が伝わります。"),
+        help_text=gettext_lazy(
+            "運営が確かめて判断します。違反と判断されると、作者もこれを読み、異議を申し立てられます。"
+        ),
+    )
+
+
+class ExclusionAppealForm(forms.Form):
+    """What is wrong with an operator's finding."""
+
+    text = Prose(
+        max_length=rules.REASON_MOST,
+        rows=5,
+        label=gettext_lazy("判断のどこが違いますか"),
+        error_messages={"required": gettext_lazy("どこが違うかを書いてください。")},
+        help_text=gettext_lazy("いつ、どのように作ったか、決まりに反していないとわかること。"),
     )
 
 
@@ -214,7 +228,7 @@ class RulingForm(forms.Form):
         rows=4,
         label=gettext_lazy("理由"),
         error_messages={"required": gettext_lazy("理由を書いてください。")},
-        help_text=gettext_lazy("クライアントと、除外するときは作者が読み、記録に残ります。"),
+        help_text=gettext_lazy("クライアントと作者が読み、記録に残ります。"),
     )
 
 

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mikiwame.core import clock
-from mikiwame.market.contests import queries
-from mikiwame.market.contests.operations import entries
+from mikiwame.core.errors import require
+from mikiwame.market.contests import queries, rules
+from mikiwame.market.contests.operations import entries, exclusions
 from mikiwame.web.acting import MemberRequest, done, members_only, page, part_of, reader_of, refusals_in, see
-from mikiwame.web.contest_overviews import contest_shown, entry_shown
+from mikiwame.web.contest_overviews import contest_shown, entry_shown, finding_shown
 from mikiwame.web.documents import document
-from mikiwame.web.forms.contests import EntryForm
+from mikiwame.web.forms.contests import EntryForm, ExclusionAppealForm
 from mikiwame.web.pages import address_in, address_of
 
 A_PAGE = 20
@@ -97,6 +98,20 @@ def discard_entry(request: MemberRequest, id: UUID) -> HttpResponse:
     found = queries.own_entry(request.user, id)
     entries.throw_away(found, by=request.user)
     return done(request, _("下書きを捨てました。"), address_of(found.contest.key))
+
+
+@members_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def exclusion_appeal(request: MemberRequest, id: UUID) -> HttpResponse:
+    """Its maker says what is wrong with an operator's finding about her entry."""
+    at, found = clock.now(), queries.own_exclusion(request.user, id)
+    require(rules.may_appeal(request.user, found, at))
+    form = ExclusionAppealForm(request.POST or None)
+    if form.is_valid():
+        with refusals_in(form):
+            exclusions.appeal(found, **form.cleaned_data, by=request.user, at=at)
+            return done(request, _("異議を申し立てました。"), address_of(found.entry.key))
+    return page(request, "contests/appeal.html", form=form, entry=found.entry, at=at, **finding_shown(found))
 
 
 def _kept(request: MemberRequest, found: Any, form: EntryForm) -> HttpResponse:

@@ -22,7 +22,7 @@ from mikiwame.market.taskwork import queries as taskwork
 from mikiwame.market.taskwork.operations import moderation
 from mikiwame.market.turns import queries as turns
 from mikiwame.web.acting import MemberRequest, done, operators_only, page, refusals_in
-from mikiwame.web.contest_overviews import seen
+from mikiwame.web.contest_overviews import exclusion_shown
 from mikiwame.web.forms.contests import RulingForm
 from mikiwame.web.forms.operations import ReasonForm
 from mikiwame.web.words import WORDS
@@ -106,15 +106,15 @@ def contest_reinstatement(request: MemberRequest, id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def exclusion(request: MemberRequest, id: UUID) -> HttpResponse:
     """An entry that its client says breaks a rule, and the operator's decision."""
-    asked, form = contests.exclusion_named(id), RulingForm(request.POST or None)
+    at, asked, form = clock.now(), contests.exclusion_named(id), RulingForm(request.POST or None)
     if form.is_valid():
         with refusals_in(form):
             ruling, act = form.cleaned_data["ruling"], EXCLUSIONS[form.cleaned_data["finding"]]
-            act(asked, ruling=ruling, by=request.user, at=clock.now())
+            act(asked, ruling=ruling, by=request.user, at=at)
             return done(request, _("判断を記録しました。"), "operations")
-    (one,) = seen([asked.entry])
-    shown = {"exclusion": asked, "one": one, "contest": asked.entry.contest}
-    return page(request, "operations/exclusion.html", form=form, at=clock.now(), **shown)
+    return page(
+        request, "operations/exclusion.html", form=form, **exclusion_shown(request.user, asked, at=at)
+    )
 
 
 def _moderated(

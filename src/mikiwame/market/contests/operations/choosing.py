@@ -18,7 +18,7 @@ from mikiwame.market.members.models import Member
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
 
-from . import outcomes
+from . import exclusions, outcomes
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,8 @@ def choose(contest: Contest, winners: Sequence[Winner], *, by: Member, at: datet
 
     Every prize is given for which there is an entry. Raises Refused("winners_missing", due=…) else.
     """
-    contest = lock(contest)
-    prizes = list(contest.prizes.all())
+    contest, prizes = lock(contest), list(contest.prizes.all())
+    exclusions.catch_up(contest, at=at)
     due = min(len(prizes), queries.standing(contest))
     require(rules.may_choose(by, contest, [one.entry for one in winners], due))
     turns.take(TurnKind.CONTEST_DECISION, contest.key, at=at)

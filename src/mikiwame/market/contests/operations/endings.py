@@ -15,7 +15,7 @@ from mikiwame.market.members.models import Member
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
 
-from . import outcomes
+from . import exclusions, outcomes
 
 
 @operation
@@ -42,6 +42,7 @@ def close_by_itself(contest: Contest, *, at: datetime) -> Contest:
     require(rules.in_state(contest, "close"))
     turn = turns.pass_by(TurnKind.CONTEST_CLOSING, contest.key, at=at)
 
+    exclusions.catch_up(contest, at=turn.until)
     _end_posting(contest, at=at)
     outcomes.lapse_drafts(contest, at=at)
     decide_until = turn.until + timedelta(days=contest.decide_days)
@@ -71,6 +72,7 @@ def share_by_itself(contest: Contest, *, at: datetime) -> Contest:
     """No winner was named in time: the prize is shared by the rule that everybody had read."""
     contest = lock(contest)
     require(rules.in_state(contest, "share"))
+    exclusions.catch_up(contest, at=at)
     turns.pass_by(TurnKind.CONTEST_DECISION, contest.key, at=at)
 
     awards = _shares(contest, at=at)

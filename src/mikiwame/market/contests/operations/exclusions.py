@@ -7,16 +7,20 @@ from mikiwame.core.fields import lock
 from mikiwame.core.operation import operation
 from mikiwame.core.texts import written
 from mikiwame.market.contests import events, queries, rules
-from mikiwame.market.contests.models import Entry, Exclusion
+from mikiwame.market.contests.models import Contest, Entry, Exclusion
 from mikiwame.market.contests.states import Breach, EntryState, ExclusionState
 from mikiwame.market.hiring.operations import contests as postings
 from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Member
 from mikiwame.market.turns import operations as turns
+from mikiwame.market.turns import queries as clocks
 from mikiwame.market.turns.states import TurnKind
 
 DECIDE_DAYS = 3
 """In so many days operators decide about an exclusion."""
+
+APPEAL_DAYS = 2
+"""In so many days the maker of an entry may appeal."""
 
 
 @operation
@@ -41,53 +45,127 @@ def ask(entry: Entry, *, breach: str, evidence: str, by: Member, at: datetime) -
 
 
 @operation
-def exclude(exclusion: Exclusion, *, ruling: str, by: Member, at: datetime) -> Entry:
-    """An operator finds that the entry breaks the rule: it can win nothing, and its maker reads why."""
-    entry, exclusion, said = _decided(exclusion, "exclude", ruling, by=by, at=at)
+def exclude(exclusion: Exclusion, *, ruling: str, by: Member, at: datetime) -> Exclusion:
+    """An operator finds that the entry breaks the rule, and says why; its maker reads it.
 
-    exclusion.become(ExclusionState.EXCLUDED, at=at, ruling=said)
+    The first finding can be appealed; the second one, another operator's, counts at once.
+    """
+    exclusion = _locked(exclusion)
+    require(rules.may_decide_exclusion(by, exclusion, at))
+
+    said, appealed = written(ruling, most=rules.REASON_MOST, field="ruling"), bool(exclusion.appeal)
     turns.drop_all(exclusion.key, at=at)
-    entry.become(EntryState.EXCLUDED, at=at, reason=said, finalist_since=None)
-    postings.count(entry.contest.posting, queries.entrants(entry.contest))
-
-    record(events.EntryExcluded(subject=entry.key, reason=said, **entry.about), by=by.key, at=at)
-    return entry
+    if appealed:
+        return _make_count(exclusion, by=by.key, at=at, second_ruling=said)
+    exclusion.become(ExclusionState.FOUND, at=at, judge=by, ruling=said)
+    until, entry = _let_appeal(exclusion, at=at), exclusion.entry
+    record(
+        events.BreachConfirmed(subject=entry.key, reason=said, until=until, **entry.about), by=by.key, at=at
+    )
+    return exclusion
 
 
 @operation
-def keep(exclusion: Exclusion, *, ruling: str, by: Member, at: datetime) -> Entry:
-    """An operator finds that the entry breaks no rule."""
-    entry, exclusion, said = _decided(exclusion, "keep", ruling, by=by, at=at)
+def keep(exclusion: Exclusion, *, ruling: str, by: Member, at: datetime) -> Exclusion:
+    """An operator finds that the entry breaks no rule; after an appeal both sides are told."""
+    exclusion = _locked(exclusion)
+    require(rules.may_decide_exclusion(by, exclusion, at))
 
-    exclusion.become(ExclusionState.KEPT, at=at, ruling=said)
+    said, appealed = written(ruling, most=rules.REASON_MOST, field="ruling"), bool(exclusion.appeal)
     turns.drop_all(exclusion.key, at=at)
+    words = {"second_ruling": said} if appealed else {"judge": by, "ruling": said}
+    exclusion.become(ExclusionState.KEPT, at=at, **words)
 
-    record(events.EntryKept(subject=entry.key, reason=said, **entry.about), by=by.key, at=at)
-    return entry
+    kept, entry = events.ExclusionReversed if appealed else events.EntryKept, exclusion.entry
+    record(kept(subject=entry.key, reason=said, **entry.about), by=by.key, at=at)
+    return exclusion
+
+
+@operation
+def appeal(exclusion: Exclusion, *, text: str, by: Member, at: datetime) -> Exclusion:
+    """Its maker says what is wrong with the finding: another operator decides, for good."""
+    exclusion = _locked(exclusion)
+    require(rules.may_appeal(by, exclusion, at))
+
+    turns.take(TurnKind.EXCLUSION_APPEAL, exclusion.key, at=at)
+    said = written(text, most=rules.REASON_MOST, field="text")
+    exclusion.become(ExclusionState.APPEALED, at=at, appeal=said)
+    _ask_operators(exclusion, since=at)
+
+    entry = exclusion.entry
+    record(events.ExclusionAppealed(subject=entry.key, **entry.about), by=by.key, at=at)
+    return exclusion
+
+
+@operation
+def let_stand(exclusion: Exclusion, *, at: datetime) -> Exclusion:
+    """Nobody appealed in time: the entry is excluded. Where the contest had to be decided first, it isn't."""
+    exclusion = _locked(exclusion)
+    limit = clocks.limit(TurnKind.EXCLUSION_APPEAL, exclusion.key)
+    require(rules.is_found(exclusion) and rules.stands_in_time(limit, exclusion.entry.contest))
+
+    turns.pass_by(TurnKind.EXCLUSION_APPEAL, exclusion.key, at=at)
+    return _make_count(exclusion, by=None, at=at)
 
 
 @operation
 def prolong(exclusion: Exclusion, *, at: datetime) -> Exclusion:
     """The operators didn't decide in time: they are asked again."""
     exclusion = lock(exclusion)
-    require(rules.asked_still(exclusion))
+    require(rules.waits_for_operators(exclusion))
 
     turn = turns.pass_by(TurnKind.EXCLUSION, exclusion.key, at=at)
     _ask_operators(exclusion, since=turn.until)
     return exclusion
 
 
-def _decided(
-    exclusion: Exclusion, operation: str, ruling: str, *, by: Member, at: datetime
-) -> tuple[Entry, Exclusion, str]:
-    """The entry and the request, locked after their contest, and the operator's words."""
+@operation
+def catch_up(contest: Contest, *, at: datetime) -> None:
+    """What nobody has appealed in time is excluded, swept or not, before its contest moves on."""
+    found = Exclusion.objects.filter(entry__contest=contest, state=ExclusionState.FOUND).order_by("pk")
+    listed = {exclusion.key: exclusion for exclusion in found.select_related("entry__contest")}
+    limits = clocks.limits_of(TurnKind.EXCLUSION_APPEAL, listed)
+    latest = min(at, contest.decide_until or at)
+    for subject, until in limits.items():
+        if until <= latest:
+            let_stand(listed[subject], at=at)
+
+
+def _locked(exclusion: Exclusion) -> Exclusion:
+    """The request, locked after its contest and entry."""
     contest = lock(exclusion.entry.contest)
     entry = lock(exclusion.entry)
     entry.contest = contest
     exclusion = lock(exclusion)
     exclusion.entry = entry
-    require(rules.may_decide_exclusion(by, exclusion, operation, at))
-    return entry, exclusion, written(ruling, most=rules.REASON_MOST, field="ruling")
+    return exclusion
+
+
+def _make_count(exclusion: Exclusion, *, by: str | None, at: datetime, **words: str) -> Exclusion:
+    """The entry can win nothing any more."""
+    exclusion.become(ExclusionState.EXCLUDED, at=at, **words)
+    entry = exclusion.entry
+    entry.become(EntryState.EXCLUDED, at=at, reason=exclusion.found, finalist_since=None)
+    postings.count(entry.contest.posting, queries.entrants(entry.contest))
+
+    record(events.EntryExcluded(subject=entry.key, reason=entry.reason, **entry.about), by=by, at=at)
+    return exclusion
+
+
+def _let_appeal(exclusion: Exclusion, *, at: datetime) -> datetime:
+    """Its maker may appeal; returns until when. She and the client aren't named to one another."""
+    entry = exclusion.entry
+    turn = turns.open_turn(
+        TurnKind.EXCLUSION_APPEAL,
+        exclusion.key,
+        whose=entry.worker,
+        waiting=None,
+        title=entry.contest.title,
+        page=entry.key,
+        since=at,
+        until=at + timedelta(days=APPEAL_DAYS),
+    )
+    return turn.until
 
 
 def _ask_operators(exclusion: Exclusion, *, since: datetime) -> None:

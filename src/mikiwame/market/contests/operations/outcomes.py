@@ -8,7 +8,7 @@ from uuid import UUID
 from mikiwame.core.tax import withholding
 from mikiwame.market.contests import division, events, notice, queries
 from mikiwame.market.contests.models import Award, Contest, Entrant, Entry, Exclusion, Prize
-from mikiwame.market.contests.states import AwardKind, EntryState, ExclusionState
+from mikiwame.market.contests.states import UNSETTLED, AwardKind, EntryState, ExclusionState
 from mikiwame.market.escrow import operations as escrow
 from mikiwame.market.escrow import queries as money
 from mikiwame.market.escrow.drawing import Draw
@@ -17,7 +17,6 @@ from mikiwame.market.history.events import Event
 from mikiwame.market.history.operations import record
 from mikiwame.market.members.states import PartyKind
 from mikiwame.market.turns import operations as turns
-from mikiwame.market.turns.states import TurnKind
 
 
 def award(
@@ -86,10 +85,10 @@ def lapse_drafts(contest: Contest, *, at: datetime) -> None:
 
 def make_moot(contest: Contest, entries: Sequence[Entry], *, at: datetime) -> None:
     """Operators needn't decide about these entries any more."""
-    asked = Exclusion.objects.filter(entry__in=entries, entry__contest=contest, state=ExclusionState.ASKED)
-    for exclusion in asked.select_for_update(of=("self",)):
+    open_ones = Exclusion.objects.filter(entry__in=entries, entry__contest=contest, state__in=UNSETTLED)
+    for exclusion in open_ones.select_for_update(of=("self",)):
         exclusion.become(ExclusionState.MOOT, at=at)
-        turns.drop(TurnKind.EXCLUSION, exclusion.key, at=at)
+        turns.drop_all(exclusion.key, at=at)
 
 
 def _draws(contest: Contest, awards: Iterable[Award]) -> Iterator[Draw]:
