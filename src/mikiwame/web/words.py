@@ -463,7 +463,7 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "worsened_after_hire": _("採用後の条件の後出し"),
         "disputed": _("運営が非を認めた争い"),
         "rehired": _("同じワーカーへの再依頼"),
-        "completed": _("最後まで終えた契約"),
+        "completed": _("最後まで終えた仕事"),
         "punctual": _("期日までの納品"),
         "hours_to_reply": _("メッセージへの返事まで"),
         "reworked": _("修正になった納品"),

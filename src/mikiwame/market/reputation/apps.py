@@ -7,7 +7,7 @@ from mikiwame.market.history.consumers import subscribe
 from mikiwame.market.messaging import events as messaging
 from mikiwame.market.taskwork import events as taskwork
 
-from . import events
+from . import events, gathering
 
 COUNTED = (
     hiring.PostingPublished,
@@ -53,6 +53,7 @@ OBSERVED = (
     contracts.DisputeSettled,
     contests.ContestDecided,
     contests.ContestUndecided,
+    *gathering.ENTRY_OVER,
     taskwork.AnswersApproved,
     taskwork.AnswerRejected,
     taskwork.AnswerOverturned,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from django.db import connection
 
 from mikiwame.core.ids import key
-from mikiwame.market.contests.models import Contest
+from mikiwame.market.contests.models import Contest, Entry
 from mikiwame.market.contracts.models import Contract, Offer
 from mikiwame.market.hiring.models import Application, Posting
 from mikiwame.market.history import queries as history
@@ -45,7 +45,7 @@ def discrepancies() -> list[str]:
 
 def _things() -> Iterator[str]:
     """Every thing of which facts can show something."""
-    for model in (Offer, Contract, Posting, Application, Message, Question, Contest):
+    for model in (Offer, Contract, Posting, Application, Message, Question, Contest, Entry):
         for identifier in model.objects.order_by("pk").values_list("pk", flat=True).iterator():
             yield key(model.KIND, identifier)
     for batch, worker in Participant.objects.order_by("pk").values_list("batch", "worker").iterator():

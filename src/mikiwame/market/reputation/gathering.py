@@ -124,6 +124,28 @@ def of_contest(facts: Sequence[Fact]) -> Iterator[Shown]:
         yield Shown(Side.CLIENT, Measure.DECIDED, int(_is(over, contests.ContestDecided)), 1, over.at)
 
 
+ENTRY_OVER = (
+    contests.PrizeWon,
+    contests.PrizeShared,
+    contests.ParticipationPaid,
+    contests.EntryPassedOver,
+    contests.EntryExcluded,
+)
+
+
+def of_entry(facts: Sequence[Fact]) -> Iterator[Shown]:
+    """What an entry shows of its maker: a prize is work seen through, whoever gets none is no worse for it.
+
+    Of all that came to an end, whether operators found, for good, that it broke a rule.
+    """
+    over = _last(facts, *ENTRY_OVER)
+    if over is None:
+        return
+    if _is(over, contests.PrizeWon):
+        yield Shown(Side.WORKER, Measure.COMPLETED, 1, 1, over.at)
+    yield Shown(Side.WORKER, Measure.DISPUTED, int(_is(over, contests.EntryExcluded)), 1, over.at)
+
+
 def of_application(facts: Sequence[Fact]) -> Iterator[Shown]:
     """How long an applicant waited for the client's first answer, an offer or a no."""
     applied = _first(facts, hiring.ApplicationSubmitted)

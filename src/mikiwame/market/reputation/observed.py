@@ -132,10 +132,17 @@ def _of_posting(subject: str) -> Iterator[Observation]:
 
 def _of_contest(subject: str) -> Iterator[Observation]:
     facts = list(history.facts_about(subject))
-    opened = _first(facts, contests.ContestOpened.kind)
-    if opened:
-        work = _Work(opened.data["client"], None, Format.CONTEST, size_of(opened.data["amount"]))
+    work = _asked_of_all(facts)
+    if work:
         yield from work.rows(subject, gathering.of_contest(facts))
+
+
+def _of_entry(subject: str) -> Iterator[Observation]:
+    facts = list(history.facts_about(subject))
+    work = _asked_of_all(history.facts_about(facts[0].data["contest"])) if facts else None
+    if work:
+        mine = replace(work, worker=facts[0].data["worker"])
+        yield from mine.rows(subject, gathering.of_entry(facts))
 
 
 def _of_application(subject: str) -> Iterator[Observation]:
@@ -217,6 +224,7 @@ _READERS: dict[str, Callable[[str], Iterator[Observation]]] = {
     "question": _of_question,
     "participation": _of_participation,
     "contest": _of_contest,
+    "entry": _of_entry,
 }
 
 
@@ -240,6 +248,14 @@ def _talked_of(conversation: Conversation) -> _Work | None:
         return _Work(client, worker, Format.PROJECT, size_of(begun.data["amount"]))
     work = _offered(history.facts_about(begun.data["posting"]))
     return replace(work, worker=worker) if work else None
+
+
+def _asked_of_all(facts: Iterable[Fact]) -> _Work | None:
+    """The work of a contest, as large as all of its prizes together, by the fact of its opening."""
+    opened = _first(facts, contests.ContestOpened.kind)
+    if opened is None:
+        return None
+    return _Work(opened.data["client"], None, Format.CONTEST, size_of(opened.data["amount"]))
 
 
 def _format_of(fact: Fact) -> str:
