@@ -1,5 +1,6 @@
 """A contest by programs: drafted, paid in, entered, decided."""
 
+import hashlib
 from datetime import timedelta
 
 from mikiwame.core import clock
@@ -60,4 +61,10 @@ def test_a_contest_from_the_draft_to_the_prize(cast: Cast) -> None:
     assert "すてきです。" not in str(result), "the client's words are for the maker"
     award = yuki.get(f"/entries/{entry['id']}")["award"]
     assert award["words"] == "すてきです。"
-    assert "補充の明示" in yuki.get(f"/awards/{award['id']}/terms-notice")["html"]
+    notice = yuki.get(f"/awards/{award['id']}/terms-notice")
+    assert ("補充の明示" in notice["html"], notice["pdf_sha256"]) == (True, None)
+    for path in (f"/awards/{award['id']}/terms-notice", f"/contests/{draft['id']}/terms-notice"):
+        printed = yuki.send("GET", f"{path}/pdf")
+        assert printed.content.startswith(b"%PDF")
+        assert hashlib.sha256(printed.content).hexdigest() == yuki.get(path)["pdf_sha256"]
+    assert sora.get(f"/awards/{award['id']}/terms-notice/pdf", expect=404)

@@ -157,7 +157,12 @@ def test_the_client_shortlists_chooses_and_everybody_reads_the_result(cast: Cast
     assert "すてきです。" in own
     assert "おめでとうございます" in own
     assert "補充の明示" in page_of(reading(cast.yuki), "award_notice", Award.objects.get().pk)
-    assert page_of(reading(cast.ken), "award_notice", Award.objects.get().pk, status=404)
+    for name in ("award_notice", "award_notice_pdf"):
+        page_of(reading(cast.ken), name, Award.objects.get().pk, status=404)
+    for reader in (cast.yuki, cast.sakurai):
+        printed = reading(reader).get(reverse("award_notice_pdf", kwargs={"id": Award.objects.get().pk}))
+        assert b"".join(printed.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]
+    assert "条件に同意して応募しました" in page_of(reading(cast.ken), "contest", contest.pk)
     assert "権利は、あなたに残っています" in page_of(reading(cast.ken), "entry", of(contest, cast.ken).pk)
 
 

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.http import HttpResponse
 from ninja import File, Query, Router
 from ninja.files import UploadedFile
 from ninja.responses import Status
@@ -12,11 +13,13 @@ from mikiwame.market.contests import queries
 from mikiwame.market.contests.operations import choosing, drafts, endings, entries, exclusions, opening
 from mikiwame.market.contests.operations.choosing import Winner
 from mikiwame.market.contests.states import OVER
+from mikiwame.market.paperwork import operations as paperwork
 
 from .auth import PAY, POST, WORK, Request
 from .paging import Slice, page
 from .schemas import contests as schemas
 from .schemas.escrow import Deposit
+from .schemas.messaging import FILE
 
 router = Router(tags=["contests"])
 
@@ -127,6 +130,14 @@ def read_contest_notice(request: Request, contest: UUID) -> object:
     return queries.notice_for(request.user, queries.contest_to_read(request.user, contest))
 
 
+@router.get("/contests/{contest}/terms-notice/pdf", openapi_extra=FILE)
+def read_contest_notice_pdf(request: Request, contest: UUID) -> HttpResponse:
+    """The same as PDF: made of the page, word by word, and kept for good."""
+    notice = queries.notice_for(request.user, queries.contest_to_read(request.user, contest))
+    printed = paperwork.print_notice(notice, at=clock.now())
+    return HttpResponse(bytes(printed.pdf), content_type="application/pdf")
+
+
 @router.post("/contests/{contest}/entries", response={201: schemas.OwnEntry}, auth=WORK)
 def begin_entry(request: Request, contest: UUID) -> object:
     """Begin an entry, or go on with the draft that is there."""
@@ -218,3 +229,10 @@ def appeal_exclusion(request: Request, entry: UUID, sent: schemas.ExclusionAppea
 def read_award_notice(request: Request, award: UUID) -> object:
     """The second part of a notice: what was open at entering, now that it is decided."""
     return queries.award_for(request.user, award)
+
+
+@router.get("/awards/{award}/terms-notice/pdf", openapi_extra=FILE)
+def read_award_notice_pdf(request: Request, award: UUID) -> HttpResponse:
+    """The same as PDF."""
+    printed = paperwork.print_notice(queries.award_for(request.user, award), at=clock.now())
+    return HttpResponse(bytes(printed.pdf), content_type="application/pdf")

@@ -13,6 +13,7 @@ from mikiwame.market.contests.states import OVER, ContestState
 from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.messaging import queries as messaging
+from mikiwame.market.paperwork import queries as paperwork
 from mikiwame.market.turns import queries as turns
 from mikiwame.market.turns.states import TurnKind
 from mikiwame.refusals import sentence_of
@@ -105,6 +106,7 @@ def contest_shown(reader: Any, contest: Any, *, at: datetime) -> Shown:
     own = queries.own_entries(contest, reader.party) if reader else []
     ruling = rules.may_enter(reader, contest, at) if reader else rules.takes_entries(contest, at)
     handed_in = [entry for entry in own if entry.submitted_at]
+    agreement = queries.agreement(contest, reader.party) if reader else None
     return {
         **terms_shown(contest),
         "gallery": seen(queries.entries_to_see(reader, contest), awards=awards),
@@ -114,7 +116,8 @@ def contest_shown(reader: Any, contest: Any, *, at: datetime) -> Shown:
         "may_enter": bool(ruling) and len(handed_in) < contest.entries_each,
         "why_not": sentence_of(ruling),
         "is_over": over,
-        "agreement": queries.agreement(contest, reader.party) if reader else None,
+        "agreement": agreement,
+        "notice_pdf": paperwork.fingerprint_of(agreement.notice) if agreement else "",
         "at": at,
     }
 
@@ -146,6 +149,7 @@ def entry_shown(entry: Any, *, at: datetime) -> Shown:
         "may_edit": bool(rules.may_edit_now(entry, at)),
         **finding_shown(queries.exclusion_of(entry)),
         "split": escrow.released([one.award.key]).get(one.award.key) if one.award else None,
+        "notice_pdf": paperwork.fingerprint_of(one.award) if one.award else "",
         "at": at,
     }
 

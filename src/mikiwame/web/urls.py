@@ -162,6 +162,7 @@ competing: list[URLPattern] = [
     path("contests/new/", own_contests.new_contest, name="new_contest"),
     path("contests/<uuid:id>/", contests.contest, name="contest"),
     path("contests/<uuid:id>/notice/", contests.contest_notice, name="contest_notice"),
+    path("contests/<uuid:id>/notice/pdf/", contests.contest_notice_pdf, name="contest_notice_pdf"),
     path("contests/<uuid:id>/entry/", contests.enter_contest, name="enter_contest"),
     path("contests/<uuid:id>/own/", own_contests.own_contest, name="own_contest"),
     path("contests/<uuid:id>/edit/", own_contests.edit_contest, name="edit_contest"),
@@ -184,6 +185,7 @@ competing: list[URLPattern] = [
     path("entries/<uuid:id>/exclusion/", own_contests.entry_exclusion, name="entry_exclusion"),
     path("entries/<uuid:id>/appeal/", contests.exclusion_appeal, name="exclusion_appeal"),
     path("awards/<uuid:id>/notice/", contests.award_notice, name="award_notice"),
+    path("awards/<uuid:id>/notice/pdf/", contests.award_notice_pdf, name="award_notice_pdf"),
 ]
 
 contracts: list[URLPattern] = [

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import NotFound, Refused
@@ -480,8 +481,19 @@ def test_a_draft_says_what_is_missing_and_goes_without_trace(cast: Cast) -> None
 def test_the_audit_sees_a_yen_that_went_astray(cast: Cast) -> None:
     decided(cast)
     assert sound()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE contests_award DISABLE TRIGGER contests_award_immutable")
     Award.objects.update(amount=49_999)
     assert [str(one) for one in audit.discrepancies()] != []
+
+
+def test_what_was_given_in_writing_never_changes(cast: Cast) -> None:
+    decided(cast)
+    for table in ("contests_notice", "contests_award"):
+        for change in (f"UPDATE {table} SET html = '別の条件'", f"DELETE FROM {table}"):
+            with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+                connection.cursor().execute(change)
 
 
 @pytest.mark.parametrize(("amount", "among"), [(1_000, 1), (1_000, 3), (50_001, 20), (100_000_000, 7)])

@@ -9,16 +9,18 @@ import pypdfium2
 import pytest
 from django.db import IntegrityError, transaction
 
+from mikiwame.market.contests import models as contests
 from mikiwame.market.contracts import queries
 from mikiwame.market.contracts.models import Contract, TermsNotice
 from mikiwame.market.history.queries import waiting
 from mikiwame.market.paperwork import audit, notices, operations, typesetting
 from mikiwame.market.paperwork.models import Print
-from mikiwame.market.paperwork.queries import fingerprint_of
+from mikiwame.market.paperwork.queries import Page, fingerprint_of
 from mikiwame.market.taskwork.models import Notice
 from mikiwame.market.terms.lines import Part
 from mikiwame.ops import consumers
 from tests.cast import MORNING, Cast
+from tests.market.contests.stage import CLOSED, decided
 from tests.market.contracts.stage import HALVES, agreed
 from tests.market.taskwork.stage import opened
 
@@ -63,6 +65,14 @@ def test_the_notice_of_tasks_is_printed_too(cast: Cast) -> None:
     notice = Notice.objects.get()
     said = text_of(bytes(operations.print_notice(notice, at=LATER).pdf))
     assert [words for words in words_of(notice.html) if words not in said] == []
+
+
+def test_both_parts_of_a_contests_notice_are_printed(cast: Cast) -> None:
+    decided(cast)
+    pages: list[Page] = [contests.Notice.objects.get(), contests.Award.objects.get()]
+    for page in pages:
+        said = text_of(bytes(operations.print_notice(page, at=LATER).pdf))
+        assert [words for words in words_of(page.html) if words not in said] == []
 
 
 HARD: dict[str, tuple[str, str]] = {
@@ -141,11 +151,11 @@ def test_a_print_never_changes(cast: Cast) -> None:
 
 
 def test_the_worker_process_prints_every_notice_by_itself(cast: Cast) -> None:
-    contract, _ = agreed(cast), opened(cast)
+    contract, _, _ = agreed(cast), opened(cast), decided(cast)
     assert not Print.objects.exists()
-    while consumers.take_in(LATER):
+    while consumers.take_in(CLOSED):
         pass
-    assert Print.objects.count() == 2
+    assert Print.objects.count() == 4, "of a contest: that of entering, and that of the choice"
     assert fingerprint_of(notice_of(contract, cast))
 
 

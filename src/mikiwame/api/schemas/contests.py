@@ -15,6 +15,7 @@ from mikiwame.market.contests import queries
 from mikiwame.market.contests.rules import LIMITS, PRIZES_MOST, TEXT_MOST, WANTED_MOST, WORDS_MOST
 from mikiwame.market.contests.states import Asks, AwardKind, Breach, ContestState, EntryState, ExclusionState
 from mikiwame.market.messaging import queries as messaging
+from mikiwame.market.paperwork import queries as paperwork
 from mikiwame.market.turns import queries as turns
 from mikiwame.market.turns.states import TurnKind
 from mikiwame.refusals import sentence
@@ -269,11 +270,18 @@ class ContestNotice(Schema):
 
     html: str
     sha256: Annotated[str, Field(description="Of the HTML, in hexadecimal digits.")]
+    pdf_sha256: Annotated[
+        str | None, Field(description="Of the PDF in hexadecimal; null for the moment until it is printed.")
+    ]
     issued_at: datetime
 
     @staticmethod
     def resolve_sha256(notice: Any) -> str:
         return bytes(notice.sha256).hex()
+
+    @staticmethod
+    def resolve_pdf_sha256(notice: Any) -> str | None:
+        return paperwork.fingerprint_of(notice) or None
 
     @staticmethod
     def resolve_issued_at(notice: Any) -> Any:

@@ -131,6 +131,11 @@ class Notice(Named):
     sha256 = models.BinaryField()
     issued_at = models.DateTimeField()
 
+    @property
+    def fingerprint(self) -> str:
+        """The hash as people compare it."""
+        return bytes(self.sha256).hex()
+
 
 class Entrant(models.Model):
     """A worker who agreed to a contest's terms, when she first handed in an entry."""
@@ -258,3 +263,8 @@ class Award(Named):
             ),
             models.CheckConstraint(name="contests_award_amount", condition=Q(amount__gt=0)),
         )
+
+    @property
+    def fingerprint(self) -> str:
+        """The hash of its document as people compare it."""
+        return bytes(self.sha256).hex()

@@ -241,7 +241,7 @@ def latest_notice(contest: Contest) -> Notice | None:
 
 def agreement(contest: Contest, party: Party) -> Entrant | None:
     """When a worker agreed to a contest's terms."""
-    return Entrant.objects.filter(contest=contest, worker=party).first()
+    return Entrant.objects.select_related("notice").filter(contest=contest, worker=party).first()
 
 
 def exclusion_of(entry: Entry) -> Exclusion | None:

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 
+from mikiwame.market.contests import events as contests
 from mikiwame.market.contracts import events as contracts
 from mikiwame.market.history.consumers import subscribe
 from mikiwame.market.taskwork import events as taskwork
@@ -10,6 +11,11 @@ NOTIFIED = (
     taskwork.BatchOpened,
     taskwork.BatchToppedUp,
     taskwork.BatchReinstated,
+    contests.ContestOpened,
+    contests.ContestReinstated,
+    contests.PrizeWon,
+    contests.PrizeShared,
+    contests.ParticipationPaid,
 )
 """The facts that come with a terms notice."""
 

@@ -8,6 +8,10 @@ WITH pages AS (
     FROM contracts_termsnotice
     UNION ALL
     SELECT 'task_notice:' || id, html, sha256 FROM taskwork_notice
+    UNION ALL
+    SELECT 'contest_notice:' || id, html, sha256 FROM contests_notice
+    UNION ALL
+    SELECT 'award:' || id, html, sha256 FROM contests_award
 )
 """
 

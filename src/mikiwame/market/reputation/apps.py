@@ -7,7 +7,7 @@ from mikiwame.market.history.consumers import subscribe
 from mikiwame.market.messaging import events as messaging
 from mikiwame.market.taskwork import events as taskwork
 
-from . import events, gathering
+from . import events
 
 COUNTED = (
     hiring.PostingPublished,
@@ -53,7 +53,11 @@ OBSERVED = (
     contracts.DisputeSettled,
     contests.ContestDecided,
     contests.ContestUndecided,
-    *gathering.ENTRY_OVER,
+    contests.PrizeWon,
+    contests.PrizeShared,
+    contests.ParticipationPaid,
+    contests.EntryPassedOver,
+    contests.EntryExcluded,
     taskwork.AnswersApproved,
     taskwork.AnswerRejected,
     taskwork.AnswerOverturned,

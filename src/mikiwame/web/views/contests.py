@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,9 +13,10 @@ from mikiwame.core import clock
 from mikiwame.core.errors import require
 from mikiwame.market.contests import queries, rules
 from mikiwame.market.contests.operations import entries, exclusions
+from mikiwame.market.paperwork import operations as paperwork
 from mikiwame.web.acting import MemberRequest, done, members_only, page, part_of, reader_of, refusals_in, see
 from mikiwame.web.contest_overviews import contest_shown, entry_shown, finding_shown
-from mikiwame.web.documents import document
+from mikiwame.web.documents import document, pdf
 from mikiwame.web.forms.contests import EntryForm, ExclusionAppealForm
 from mikiwame.web.pages import address_in, address_of
 
@@ -41,9 +43,26 @@ def contest_notice(request: MemberRequest, id: UUID) -> HttpResponse:
 
 @members_only
 @require_safe
+def contest_notice_pdf(request: MemberRequest, id: UUID) -> HttpResponseBase:
+    """The same as PDF; printed now, should the worker process not have come to it yet."""
+    found = queries.contest_to_read(request.user, id)
+    printed = paperwork.print_notice(queries.notice_for(request.user, found), at=clock.now())
+    return pdf(printed.pdf, _("取引条件明示書"))
+
+
+@members_only
+@require_safe
 def award_notice(request: MemberRequest, id: UUID) -> HttpResponse:
     """The second part of a notice: what was open at entering, now that it is decided."""
     return document(queries.award_for(request.user, id).html)
+
+
+@members_only
+@require_safe
+def award_notice_pdf(request: MemberRequest, id: UUID) -> HttpResponseBase:
+    """The same as PDF."""
+    printed = paperwork.print_notice(queries.award_for(request.user, id), at=clock.now())
+    return pdf(printed.pdf, _("取引条件明示書（補充）"))
 
 
 @members_only
