@@ -51,8 +51,8 @@ def settle(deposit: Deposit, *, receipt: str, at: datetime) -> Settled:
     if is_for_contest(deposit):
         contest_opening.fund(deposit, receipt=receipt, at=at)
         contest = contests.contest_of_deposit(deposit.purpose)
-        is_held = contest is not None and contest.hold is not None
-        return Settled(is_held, contest.key if contest else None)
+        hold = contest.hold if contest else None
+        return Settled(hold is not None and hold.deposit_id == deposit.pk, contest.key if contest else None)
     milestone = contracts.fund(deposit, receipt=receipt, at=at)
     return Settled(milestone.state == MilestoneState.FUNDED, milestone.contract.key)
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from mikiwame import payments
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import NotFound, Refused
 from mikiwame.market.contests import audit, division, queries
@@ -452,10 +453,9 @@ def test_money_for_what_was_written_before_goes_back(cast: Cast) -> None:
     old.refresh_from_db()
     assert opening.fund(old, receipt="old", at=MORNING) is None
     assert escrow.balances(cast.sakurai.party).refundable == 50_000
-    funded = opening.fund(new, receipt="new", at=MORNING)
-
-    assert funded is not None
-    assert queries.held(funded) == 80_000
+    assert payments.settle(new, receipt="new", at=MORNING) == payments.Settled(True, contest.key)
+    assert payments.settle(old, receipt="old", at=MORNING) == payments.Settled(False, contest.key)
+    assert queries.held(again(contest)) == 80_000
     assert sound()
 
 
