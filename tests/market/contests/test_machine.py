@@ -6,12 +6,9 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.db import transaction
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, invariant, rule
 
-from mikiwame.core.errors import Refused
 from mikiwame.market.contests import audit, queries
 from mikiwame.market.contests.models import Entry, Exclusion
 from mikiwame.market.contests.operations import choosing, endings, entries, exclusions, moderation
@@ -22,12 +19,13 @@ from mikiwame.market.escrow.models import Refund, Release
 from mikiwame.market.members.models import Member
 from mikiwame.ops import sweep
 from tests.cast import MORNING, assemble
+from tests.machine import MarketMachine, driven
 from tests.market.contests.stage import again, opened, second_operator
 
 WHO, NUMBER = st.integers(0, 2), st.integers(0, 5)
 
 
-class ContestMachine(RuleBasedStateMachine):
+class ContestMachine(MarketMachine):
     """All sides and time act at random."""
 
     @initialize(
@@ -36,8 +34,7 @@ class ContestMachine(RuleBasedStateMachine):
         hidden=st.booleans(),
     )
     def begin(self, prizes: list[int], participation: int, hidden: bool) -> None:
-        self.atomic = transaction.atomic()
-        self.atomic.__enter__()
+        self.open_market()
         self.now: datetime = MORNING
         self.cast = assemble()
         most = 2 if participation else 0
@@ -46,22 +43,7 @@ class ContestMachine(RuleBasedStateMachine):
         self.contest = opened(self.cast, **own)
         self.price = queries.price(self.contest)
         self.workers = [self.cast.yuki, self.cast.ken, self.cast.kuroda]
-        self.final: dict[object, str] = {}
         self.mori = second_operator()
-
-    def teardown(self) -> None:
-        if hasattr(self, "atomic"):
-            transaction.set_rollback(True)
-            self.atomic.__exit__(None, None, None)
-
-    def act(self, possible: bool, act: Callable[[], object]) -> None:
-        """It happens or is refused; where it isn't possible, it is refused."""
-        try:
-            with transaction.atomic():
-                act()
-        except Refused:
-            return
-        assert possible
 
     def on_entry(self, number: int, operation: str, act: Callable[[Entry], object]) -> None:
         """Do something to one of the entries, in its lifecycle or not."""
@@ -180,25 +162,12 @@ class ContestMachine(RuleBasedStateMachine):
                 self.final[pk] = state
 
 
-def driven(examples: int, steps: int) -> None:
-    run_state_machine_as_test(
-        ContestMachine,
-        settings=settings(
-            max_examples=examples,
-            stateful_step_count=steps,
-            deadline=None,
-            derandomize=examples < 100,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
-
-
 @pytest.mark.django_db
 def test_contests_entries_and_money_add_up_whatever_comes() -> None:
-    driven(8, 20)
+    driven(ContestMachine, 8, 20)
 
 
 @pytest.mark.soak
 @pytest.mark.django_db
 def test_contests_entries_and_money_add_up_whatever_comes_for_long() -> None:
-    driven(200, 40)
+    driven(ContestMachine, 200, 40)

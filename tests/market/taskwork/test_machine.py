@@ -9,18 +9,9 @@ from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
-from django.db import transaction
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import initialize, invariant, rule
 
-from mikiwame.core.errors import Refused
 from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.escrow.models import Refund, Release
 from mikiwame.market.members.models import Member
@@ -38,19 +29,19 @@ from mikiwame.market.taskwork.states import (
 )
 from mikiwame.ops import sweep
 from tests.cast import MORNING, assemble
+from tests.machine import MarketMachine, driven
 from tests.market.taskwork.stage import again, experienced, joined, opened
 
 REWARD, PLACES = 37, 4
 NUMBER = st.integers(0, PLACES - 1)
 
 
-class BatchMachine(RuleBasedStateMachine):
+class BatchMachine(MarketMachine):
     """All sides and time act at random."""
 
     @initialize()
     def begin(self) -> None:
-        self.atomic = transaction.atomic()
-        self.atomic.__enter__()
+        self.open_market()
         self.now: datetime = MORNING
         self.cast = assemble()
         self.judges = experienced(self.cast, 2)
@@ -59,21 +50,6 @@ class BatchMachine(RuleBasedStateMachine):
         self.batch = opened(self.cast, units=2, answers_per_unit=2, reward=REWARD)
         self.workers = [self.cast.yuki, self.cast.ken, self.cast.sora]
         joined(self.batch, *self.workers)
-        self.final: dict[object, str] = {}
-
-    def teardown(self) -> None:
-        if hasattr(self, "atomic"):
-            transaction.set_rollback(True)
-            self.atomic.__exit__(None, None, None)
-
-    def act(self, possible: bool, act: Callable[[], object]) -> None:
-        """It happens or is refused; where it isn't possible, it is refused."""
-        try:
-            with transaction.atomic():
-                act()
-        except Refused:
-            return
-        assert possible
 
     def on_answer(self, number: int, operation: str, act: Callable[[Answer], object]) -> None:
         """Do something to one of the answers, in its lifecycle or not."""
@@ -222,25 +198,12 @@ class BatchMachine(RuleBasedStateMachine):
                 self.final[pk] = state
 
 
-def driven(examples: int, steps: int) -> None:
-    run_state_machine_as_test(
-        BatchMachine,
-        settings=settings(
-            max_examples=examples,
-            stateful_step_count=steps,
-            deadline=None,
-            derandomize=examples < 100,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
-
-
 @pytest.mark.django_db
 def test_batches_answers_and_money_add_up_whatever_comes() -> None:
-    driven(5, 20)
+    driven(BatchMachine, 5, 20)
 
 
 @pytest.mark.soak
 @pytest.mark.django_db
 def test_batches_answers_and_money_add_up_whatever_comes_for_long() -> None:
-    driven(200, 40)
+    driven(BatchMachine, 200, 40)
