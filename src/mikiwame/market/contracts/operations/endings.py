@@ -23,7 +23,7 @@ from mikiwame.market.members.models import Member
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
 
-from . import amendments, course, pacing, periods, rewording
+from . import amendments, course, leaving_out, periods, rewording
 from .work import catch_up
 
 REASON_MOST = 1_000
@@ -200,7 +200,7 @@ def _depart(contract: Contract, words: str, *, by: Member, at: datetime) -> None
     course.drop_amendment(contract, at=at)
     course.let_go(contract, words, at=at)
     if contract.is_continuing:
-        pacing.wind_down(contract, Ending.WORSENED, by=by.key, at=at)
+        leaving_out.wind_down(contract, Ending.WORSENED, by=by.key, at=at)
         return
     at_hand = queries.at_hand(contract)
     if at_hand is None or at_hand.state in (MilestoneState.UNFUNDED, MilestoneState.FUNDED):
@@ -224,7 +224,7 @@ def _part(contract: Contract, reason: str, *, by: Member, at: datetime) -> None:
         return
     contract.ended_reason = reason
     contract.save(update_fields=["ended_reason"])
-    pacing.wind_down(contract, Ending.PARTED, by=by.key, at=at)
+    leaving_out.wind_down(contract, Ending.PARTED, by=by.key, at=at)
 
 
 def _locked(proposal: Cancellation) -> Cancellation:

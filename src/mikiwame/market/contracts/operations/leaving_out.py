@@ -1,16 +1,17 @@
-"""Some of what work that goes on would have due is left out: days off, and what lies after its last day.
+"""Some of what would have been due is left out: days off, and what lies after the last day, or after the end.
 
 Called by the operations of this room, inside their transaction and with the contract locked.
 """
 
 from datetime import date, datetime
 
+from mikiwame.core.clock import day_in_tokyo
 from mikiwame.market.contracts import queries
 from mikiwame.market.contracts.models import Break, Contract, Milestone, Period
 from mikiwame.market.contracts.states import Ending, MilestoneState, PeriodState
 from mikiwame.market.turns import operations as turns
 
-from . import course, holding, pacing
+from . import course, holding, pacing, weeks
 
 
 def run_out(contract: Contract, ending: Ending, *, last: date, by: str | None, at: datetime) -> None:
@@ -30,6 +31,30 @@ def run_out(contract: Contract, ending: Ending, *, last: date, by: str | None, a
         if period.asked_at is None:
             pacing.ask(period, at=at)
     pacing.end_if_over(contract, by=by, at=at)
+
+
+def wind_down(contract: Contract, ending: Ending, *, by: str | None, at: datetime) -> None:
+    """Nothing is due any more: money of what was not handed over goes back, the rest is inspected as ever."""
+    contract.ends_on, contract.leaving = day_in_tokyo(at), ending
+    contract.save(update_fields=["ends_on", "leaving"])
+    for part in contract.milestones.filter(state=MilestoneState.FUNDED):
+        part.contract = contract
+        _break_off(part, by=by, at=at)
+    pacing.drop_unfunded(contract, at=at)
+    course.drop_amendment(contract, at=at)
+    for period in contract.periods.filter(state=PeriodState.FUNDED):
+        pacing.close_if_over(period, at=at)
+    pacing.end_if_over(contract, by=by, at=at)
+
+
+def _break_off(part: Milestone, *, by: str | None, at: datetime) -> None:
+    """Nothing more is done for it: its money goes back, but for hours that were worked already."""
+    if part.contract.is_by_the_hour:
+        weeks.close(part, by=by, at=at)
+        return
+    holding.give_back(part, part.amount, at=at)
+    part.become(MilestoneState.REFUNDED, at=at)
+    turns.drop_all(part.key, at=at)
 
 
 def skip(contract: Contract, off: Break, *, at: datetime) -> int:

@@ -25,7 +25,7 @@ from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns import queries as clocks
 from mikiwame.market.turns.states import TurnKind
 
-from . import course, holding, weeks
+from . import course, weeks
 
 
 def set_out(contract: Contract, *, at: datetime) -> Period:
@@ -220,30 +220,6 @@ def end_if_over(contract: Contract, *, by: str | None, at: datetime) -> None:
         course.close(contract, ContractState.ENDED, ending, at=at)
         fact = events.ContractEnded(subject=contract.key, ending=ending, refunded=0, **contract.sides)
         record(fact, by=by, at=at)
-
-
-def wind_down(contract: Contract, ending: Ending, *, by: str | None, at: datetime) -> None:
-    """Nothing is due any more: money of what was not handed over goes back, the rest is inspected as ever."""
-    contract.ends_on, contract.leaving = day_in_tokyo(at), ending
-    contract.save(update_fields=["ends_on", "leaving"])
-    for part in contract.milestones.filter(state=MilestoneState.FUNDED):
-        part.contract = contract
-        _break_off(part, by=by, at=at)
-    drop_unfunded(contract, at=at)
-    course.drop_amendment(contract, at=at)
-    for period in contract.periods.filter(state=PeriodState.FUNDED):
-        close_if_over(period, at=at)
-    end_if_over(contract, by=by, at=at)
-
-
-def _break_off(part: Milestone, *, by: str | None, at: datetime) -> None:
-    """Nothing more is done for it: its money goes back, but for hours that were worked already."""
-    if part.contract.is_by_the_hour:
-        weeks.close(part, by=by, at=at)
-        return
-    holding.give_back(part, part.amount, at=at)
-    part.become(MilestoneState.REFUNDED, at=at)
-    turns.drop_all(part.key, at=at)
 
 
 def drop_unfunded(contract: Contract, *, at: datetime) -> None:

@@ -21,7 +21,7 @@ from mikiwame.market.messaging.states import ContactPolicy
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
 
-from . import course, holding, pacing, timesheets
+from . import course, holding, leaving_out, pacing, timesheets
 
 log = logging.getLogger(__name__)
 
@@ -116,7 +116,7 @@ def lapse_payment(period: Period, *, at: datetime) -> Period:
         return period
     turn = turns.pass_by(TurnKind.PERIOD, period.key, at=at)
     if queries.missed_in_a_row(contract) >= limits.MISSED_IN_A_ROW:
-        pacing.wind_down(contract, Ending.DELIVERIES_MISSED, by=None, at=at)
+        leaving_out.wind_down(contract, Ending.DELIVERIES_MISSED, by=None, at=at)
         return period
 
     until = limits.for_overdue(turn.until)
@@ -133,7 +133,7 @@ def end_unfunded(period: Period, *, at: datetime) -> Contract:
     require(rules.is_live(contract))
 
     turns.pass_by(TurnKind.ARREARS, period.key, at=at)
-    pacing.wind_down(contract, Ending.PERIOD_UNFUNDED, by=None, at=at)
+    leaving_out.wind_down(contract, Ending.PERIOD_UNFUNDED, by=None, at=at)
     return contract
 
 
@@ -151,7 +151,7 @@ def leave_unpaid(period: Period, *, reason: str = "", by: Member, at: datetime) 
     words = clean(reason, most=REASON_MOST, field="reason")
     require(rules.stays_inside(contract, "reason", words))
     course.let_go(contract, words, at=at)
-    pacing.wind_down(contract, Ending.PERIOD_UNFUNDED, by=by.key, at=at)
+    leaving_out.wind_down(contract, Ending.PERIOD_UNFUNDED, by=by.key, at=at)
     return contract
 
 
@@ -184,7 +184,7 @@ def end_after_misses(contract: Contract, *, reason: str = "", by: Member, at: da
     contract.ended_reason = clean(reason, most=REASON_MOST, field="reason")
     require(rules.stays_inside(contract, "reason", contract.ended_reason))
     contract.save(update_fields=["ended_reason"])
-    pacing.wind_down(contract, Ending.DELIVERIES_MISSED, by=by.key, at=at)
+    leaving_out.wind_down(contract, Ending.DELIVERIES_MISSED, by=by.key, at=at)
     return contract
 
 
