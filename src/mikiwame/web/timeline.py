@@ -91,6 +91,11 @@ WORDS: dict[str, tuple[str, str, str | Promise]] = {
         PLAIN,
         _("区切り%(number)sの週は作業がなく、%(amount)sはクライアントに戻りました。"),
     ),
+    "contracts.WeekShortened": (
+        "calendar-x",
+        PLAIN,
+        _("仕事は%(day)sで終わりました。それまでに働いた時間は、%(until)sまで書けます。"),
+    ),
     "contracts.DeliveryOverdue": ("clock-alert", BAD, _("区切り%(number)sの納期を過ぎました。")),
     "contracts.ChangesRequested": (
         "message-square-warning",

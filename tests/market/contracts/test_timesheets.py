@@ -331,15 +331,74 @@ def test_what_is_contested_of_a_week_stays_held_and_the_rest_is_paid(cast: Cast)
     assert all_is_well()
 
 
-def test_parting_pays_what_was_worked(cast: Cast) -> None:
+def parted(contract: Contract, *, at: datetime = NOON) -> Contract:
+    """The worker has proposed to part in the morning, and the client agrees."""
+    by, other = contract.worker.person, contract.client.person
+    proposal = endings.propose_cancellation(contract, reason="終了", by=by, at=at - HOUR)
+    endings.answer_cancellation(proposal, agree=True, by=other, at=at)
+    return again(contract)
+
+
+def test_parting_cuts_the_week_short_and_pays_what_was_worked(cast: Cast) -> None:
     contract = by_the_hour(cast)
-    wrote(contract)
-    proposal = endings.propose_cancellation(contract, reason="終了", by=cast.sakurai, at=NOON)
-    endings.answer_cancellation(proposal, agree=True, by=cast.yuki, at=NOON)
-    assert part(contract).state == "delivered"
+    week_paid(contract, 2, at=START)
+    contract = parted(contract)
+    assert (week(contract).last, part(contract).due) == (FRIDAY, FRIDAY)
+    assert (part(contract).state, part(contract, 2).state) == ("funded", "refunded")
+    assert returned() == [15_000]
+    assert turns.limit("timesheet", part(contract).key) == START + 3 * DAY  # the end of that day and two more
+    assert reason(contract, FRIDAY) == ("off", "hand_in")
+    wrote(contract, at=NOON + 9 * HOUR)  # what she worked in the morning, written down in the evening
+    assert handed_in(contract, at=NOON + 9 * HOUR).amount == 4_500
     assert again(contract).state == "running"
-    work.accept(part(contract), by=cast.sakurai, at=NOON)
+    work.accept(part(contract), by=cast.sakurai, at=NOON + DAY)
     assert (again(contract).state, again(contract).ending) == ("ended", "parted")
+    assert told(contract, "WeekShortened", "HoursUnused") == ["WeekShortened"]
+    assert all_is_well()
+
+
+def test_no_hours_count_after_an_end_at_once(cast: Cast) -> None:
+    contract = by_the_hour(cast)
+    entry = wrote(contract, 9, 11)
+    contract = parted(contract)
+    after = Spell(FRIDAY, 11 * 60, 13 * 60)
+    with pytest.raises(Refused, match="hours_after_end"):
+        timesheets.write_hours(part(contract), after, note="作業", by=cast.yuki, at=NOON + 2 * HOUR)
+    with pytest.raises(Refused, match="hours_after_end"):
+        timesheets.change_hours(entry, after, note="作業", by=cast.yuki, at=NOON + 2 * HOUR)
+    with pytest.raises(Refused, match="hours_of_another_week"):
+        wrote(contract, day=date(2026, 11, 21), at=NOON + DAY)
+    handed_in(contract, at=NOON + DAY)
+    doubted(contract, at=NOON + DAY)
+    with pytest.raises(Refused, match="hours_of_another_week"):
+        timesheets.change_hours(
+            entry, Spell(date(2026, 11, 23), 540, 600), note="作業", by=cast.yuki, at=START + 4 * DAY
+        )
+
+
+def test_an_end_at_once_without_a_word_hands_in_what_is_written(cast: Cast) -> None:
+    contract = by_the_hour(cast)
+    parted(contract)
+    sweep.perform_due(at=START + 3 * DAY)
+    assert part(contract).state == "unused"
+    assert (again(contract).state, again(contract).ending) == ("ended", "parted")
+    assert all_is_well()
+
+
+def test_a_week_that_is_over_keeps_its_time_for_writing_when_the_money_of_the_next_stays_away(
+    cast: Cast,
+) -> None:
+    contract = by_the_hour(cast)
+    periods.ask_due(at=START)
+    at = START + 7 * DAY + HOUR
+    sweep.perform_due(at=at)
+    until = turns.limit("timesheet", part(contract).key)
+    periods.leave_unpaid(week(contract, 2), by=cast.yuki, at=at)
+    assert turns.limit("timesheet", part(contract).key) == until
+    wrote(contract, at=at)
+    assert week(contract).last == THURSDAY
+    sweep.perform_due(at=START + 9 * DAY)
+    assert part(contract).state == "delivered"
     assert all_is_well()
 
 
@@ -349,6 +408,7 @@ def test_who_leaves_over_worse_terms_is_paid_what_she_worked(cast: Cast) -> None
     worse = proposed(contract, by=cast.sakurai, reward=1_400, at=NOON)
     assert worse.worsens == ["reward"]
     endings.leave(again(contract), by=cast.yuki, at=NOON)
+    handed_in(contract, at=NOON)
     work.accept(part(contract), by=cast.sakurai, at=NOON)
     assert Release.objects.get().gross == 4_500
     assert again(contract).ending == "worsened"
@@ -375,7 +435,7 @@ def test_other_terms_hold_from_the_next_week_on(cast: Cast) -> None:
     amendments.accept_amendment(proposal, by=cast.yuki, at=NOON)
     wrote(contract)
     assert handed_in(contract).amount == 4_500
-    latest = again(contract).periods.last()
+    latest = again(contract).periods.filter(state="unfunded").first()
     assert latest is not None
     assert latest.amount == 10_000
     assert all_is_well()

@@ -168,6 +168,15 @@ class HoursUnused(Between, Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WeekShortened(Between, Event):
+    """Work by the hour ended within a week: hours of until then may be written down, until the limit."""
+
+    number: int
+    day: date
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class StartDeclared(Between, Event):
     """The client declared that the condition for the start is met."""
 

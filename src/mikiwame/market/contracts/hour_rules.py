@@ -45,6 +45,7 @@ def _in_its_week(milestone: Milestone, spell: Spell, at: datetime) -> Ruling:
     assert period.funded_at is not None, "may_write"
     paid = period.funded_at.replace(second=0, microsecond=0)
     off = queries.days_off(milestone.contract, spell.day)
+    ended = milestone.contract.broken_off_at
     return (
         rule(
             period.first <= spell.day <= period.last,
@@ -55,6 +56,7 @@ def _in_its_week(milestone: Milestone, spell: Spell, at: datetime) -> Ruling:
         )
         and rule(spell.day not in off, "hours_on_day_off", field="day")
         and rule(spell.ends_at <= at, "hours_ahead", field="ends")
+        and rule(ended is None or spell.ends_at <= ended, "hours_after_end", field="ends", since=ended)
         and rule(spell.begins_at >= paid, "hours_before_money", field="begins", since=paid)
     )
 

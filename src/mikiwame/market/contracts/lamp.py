@@ -80,11 +80,15 @@ class Week:
 
 @dataclass(frozen=True)
 class HourFacts:
-    """What the lamp looks at in work by the hour: the contract, and its weeks that are still open."""
+    """What the lamp looks at in work by the hour: the contract, and its weeks that are still open.
+
+    ``broken_off``: whether work was ended at once, so that hours are still written down, but not worked.
+    """
 
     contract: str
     weeks: Sequence[Week]
     starts_on: date | None
+    broken_off: bool = False
 
 
 def by_the_hour(facts: HourFacts, *, today: date) -> Light:
@@ -97,7 +101,7 @@ def by_the_hour(facts: HourFacts, *, today: date) -> Light:
     if facts.contract in CONTRACT.final or not facts.weeks:
         return Light(Lamp.OFF, LampReason.OVER)
     paid = [week for week in facts.weeks if week.state == MilestoneState.FUNDED]
-    if any(week.first <= today <= week.last for week in paid):
+    if not facts.broken_off and any(week.first <= today <= week.last for week in paid):
         return Light(Lamp.GREEN, LampReason.WORK)
     if any(today < week.first for week in paid):
         return Light(Lamp.AMBER, LampReason.BEFORE_START)

@@ -623,7 +623,8 @@ def light(contract: Contract, today: date) -> lamp.Light:
 
 def _by_the_hour(contract: Contract) -> lamp.HourFacts:
     weeks = [lamp.Week(part.state, *_days(part)) for part in milestones(contract)]
-    return lamp.HourFacts(contract.state, weeks, contract.starts_on)
+    ended = contract.broken_off_at is not None
+    return lamp.HourFacts(contract.state, weeks, contract.starts_on, broken_off=ended)
 
 
 def _days(part: Milestone) -> tuple[date, date]:

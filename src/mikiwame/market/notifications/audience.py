@@ -97,6 +97,7 @@ AUDIENCES: dict[str, Audience] = {
     contracts.WorkDelivered.kind: Audience((CLIENT,), group=Group.TURNS),
     contracts.HoursHandedIn.kind: Audience(BOTH, group=Group.TURNS),
     contracts.HoursUnused.kind: Audience(BOTH),
+    contracts.WeekShortened.kind: Audience(BOTH, group=Group.TURNS),
     contracts.DeliveryOverdue.kind: Audience(BOTH),
     contracts.ChangesRequested.kind: Audience((WORKER,), group=Group.TURNS),
     contracts.DeliveryAccepted.kind: Audience((WORKER,)),

@@ -132,6 +132,9 @@ class Contract(Stateful):
         null=True, help_text="the last day on which work that goes on is due, where that is known"
     )
     leaving = models.TextField(blank=True, default="", help_text="how it will end on that day")
+    broken_off_at = models.DateTimeField(
+        null=True, help_text="when work that goes on was ended at once; hours count until then"
+    )
     ended_at = models.DateTimeField(null=True)
     ending = models.TextField(blank=True, default="", help_text="why it is over")
     asked: UUID | None  # filled by queries.past_workers

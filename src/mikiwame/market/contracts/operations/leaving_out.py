@@ -36,8 +36,9 @@ def run_out(contract: Contract, ending: Ending, *, last: date, by: str | None, a
 def wind_down(contract: Contract, ending: Ending, *, by: str | None, at: datetime) -> None:
     """Nothing is due any more: money of what was not handed over goes back, the rest is inspected as ever."""
     contract.ends_on, contract.leaving = day_in_tokyo(at), ending
-    contract.save(update_fields=["ends_on", "leaving"])
-    for part in contract.milestones.filter(state=MilestoneState.FUNDED):
+    contract.broken_off_at = contract.broken_off_at or at
+    contract.save(update_fields=["ends_on", "leaving", "broken_off_at"])
+    for part in contract.milestones.filter(state=MilestoneState.FUNDED).select_related("period"):
         part.contract = contract
         _break_off(part, by=by, at=at)
     pacing.drop_unfunded(contract, at=at)
@@ -48,9 +49,10 @@ def wind_down(contract: Contract, ending: Ending, *, by: str | None, at: datetim
 
 
 def _break_off(part: Milestone, *, by: str | None, at: datetime) -> None:
-    """Nothing more is done for it: its money goes back, but for hours that were worked already."""
-    if part.contract.is_by_the_hour:
-        weeks.close(part, by=by, at=at)
+    """Nothing more is done for it: its money goes back; by the hour, that of a week that has not begun."""
+    assert part.period is not None, "work that goes on"
+    if part.contract.is_by_the_hour and part.period.first <= day_in_tokyo(at):
+        weeks.cut_short(part, by=by, at=at)
         return
     holding.give_back(part, part.amount, at=at)
     part.become(MilestoneState.REFUNDED, at=at)

@@ -1,10 +1,11 @@
-"""A week by the hour is closed: its hours become a statement for the client, or its money goes back.
+"""A week by the hour is closed or cut short: its hours become a statement, or its money goes back.
 
 Called by the operations of this room, inside their transaction and with the contract locked.
 """
 
 from datetime import datetime
 
+from mikiwame.core.clock import day_in_tokyo
 from mikiwame.market.contracts import events, limits
 from mikiwame.market.contracts.hours import clock_time, pay
 from mikiwame.market.contracts.models import Delivery, Milestone, StatementLine, TimeEntry, Timesheet
@@ -12,6 +13,7 @@ from mikiwame.market.contracts.states import MilestoneState
 from mikiwame.market.history.operations import record
 from mikiwame.market.terms.models import Sheet
 from mikiwame.market.turns import operations as turns
+from mikiwame.market.turns import queries as clocks
 from mikiwame.market.turns.states import TurnKind
 
 from . import course, holding
@@ -84,6 +86,28 @@ def _give_back(milestone: Milestone, *, by: str | None, at: datetime) -> None:
     contract = milestone.contract
     fact = events.HoursUnused(
         subject=contract.key, number=milestone.number, amount=milestone.amount, **contract.sides
+    )
+    record(fact, by=by, at=at)
+
+
+def cut_short(milestone: Milestone, *, by: str | None, at: datetime) -> None:
+    """Work ends within a week: what was worked until now may still be written down, as after any week."""
+    contract, period, today = milestone.contract, milestone.period, day_in_tokyo(at)
+    assert period is not None, "by the hour"
+    kind = TurnKind.TIMESHEET
+    if period.last <= today and clocks.limit(kind, milestone.key) is not None:
+        return  # it was over already, and its time runs on
+    if contract.started_at is None:  # on its first morning, before any sweep
+        contract.started_at = at
+        contract.save(update_fields=["started_at"])
+    period.last = milestone.due = min(period.last, today)
+    period.save(update_fields=["last"])
+    milestone.save(update_fields=["due"])
+    turns.drop(kind, milestone.key, at=at)
+    until = limits.for_timesheet(milestone.due, at)
+    course.hand_to(contract.worker, kind, milestone, since=at, until=until)
+    fact = events.WeekShortened(
+        subject=contract.key, number=milestone.number, day=today, until=until, **contract.sides
     )
     record(fact, by=by, at=at)
 
