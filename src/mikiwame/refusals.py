@@ -268,6 +268,7 @@ SENTENCES: dict[str, str] = {
     "hours_of_another_week": gettext_noop("この週の日（%(first)s〜%(last)s）を選んでください。"),
     "hours_on_day_off": gettext_noop("この日は、合意した休みの日です。"),
     "hours_ahead": gettext_noop("まだ来ていない時刻は書けません。作業が終わってから記録してください。"),
+    "last_day_over": gettext_noop("仕事の最後の日を過ぎたので、この週のお金は要りません。"),
     "hours_after_end": gettext_noop("この仕事は終わりました。書けるのは、終わる前に働いた時間だけです。"),
     "hours_before_money": gettext_noop(
         "この週の仮払いが確かめられる前の時間は書けません。仮払いの後の時刻にしてください。"

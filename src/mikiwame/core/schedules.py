@@ -99,26 +99,28 @@ def span(schedule: Schedule, first: date, off: Collection[date] = ()) -> Span:
     """What is due in the week that begins on that day, or, of a monthly schedule, in the month.
 
     Where nothing is, it reaches on to the first week or month in which something is; nothing is due on days
-    that are ``off``. Raises ValueError for a schedule by which nothing ever is.
+    that are ``off``. By the hour it is that week alone. Raises ValueError where nothing ever is due.
     """
     last = first - DAY
-    for _ in range(EMPTY_MOST):
-        last = _end(schedule, last + DAY)
+    for _ in range(EMPTY_MOST + len(off)):  # however many days are off, there is an end to them
+        begins = last + DAY
+        last = _end(schedule, begins)
         due = tuple(due_days(schedule, first, last, off))
         if due:
-            return Span(first, last, due)
+            return Span(begins if schedule.repeat == Repeat.HOURS else first, last, due)
     raise ValueError(f"nothing is ever due: {schedule}")
 
 
 def postponed(schedule: Schedule, old: Span, first: date, off: Collection[date] = ()) -> Span:
     """The same number of deliveries from a later day on, because the money for them came late."""
     new, due = span(schedule, first, off), list(old.due)
+    begins = new.first
     days_due = list(new.due)
     while len(days_due) < len(due):
         new = span(schedule, new.last + DAY, off)
         days_due += new.due
     kept = tuple(days_due[: len(due)])
-    return Span(first, max(old.last, kept[-1]), kept)
+    return Span(begins, max(old.last, kept[-1]), kept)
 
 
 def months_after(day: date, months: int) -> date:

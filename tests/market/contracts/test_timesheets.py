@@ -493,6 +493,71 @@ def test_late_money_moves_the_week(cast: Cast) -> None:
     assert reason(contract, date(2026, 11, 29)) == ("green", "work")
 
 
+def test_two_breaks_in_a_row_ask_for_no_money(cast: Cast) -> None:
+    contract = by_the_hour(cast)
+    for first, last in ((27, date(2026, 12, 3)), (4, date(2026, 12, 10))):
+        begins = date(2026, 11 if first > 20 else 12, first)
+        off = breaks.propose_break(contract, first=begins, last=last, by=cast.yuki, at=NOON)
+        breaks.answer_break(off, agree=True, by=cast.sakurai, at=NOON)
+    waiting = queries.unfunded_period(contract)
+    assert waiting is not None
+    assert (waiting.first, waiting.last) == (date(2026, 12, 11), date(2026, 12, 17))
+    assert waiting.asked_at is None
+    assert all_is_well()
+
+
+def test_breaks_of_months_on_end_stop_no_schedule(cast: Cast) -> None:
+    contract = by_the_hour(cast)
+    first = date(2026, 11, 27)
+    for _ in range(4):
+        last = first + timedelta(days=30)
+        off = breaks.propose_break(contract, first=first, last=last, by=cast.yuki, at=NOON)
+        breaks.answer_break(off, agree=True, by=cast.sakurai, at=NOON)
+        first = last + timedelta(days=1)
+    waiting = queries.unfunded_period(contract)
+    assert waiting is not None
+    assert waiting.last >= first
+
+
+def test_notice_into_days_off_asks_for_no_money(cast: Cast) -> None:
+    contract = by_the_hour(cast)
+    first, last = date(2026, 11, 27), date(2026, 12, 3)
+    off = breaks.propose_break(contract, first=first, last=last, by=cast.yuki, at=NOON)
+    breaks.answer_break(off, agree=True, by=cast.sakurai, at=NOON)
+    off = breaks.propose_break(
+        contract, first=date(2026, 12, 4), last=date(2026, 12, 5), by=cast.yuki, at=NOON
+    )
+    breaks.answer_break(off, agree=True, by=cast.sakurai, at=NOON)
+    notices.give_notice(again(contract), last=date(2026, 12, 5), by=cast.yuki, at=NOON)
+    assert queries.unfunded_period(contract) is None
+    assert all_is_well()
+
+
+@pytest.mark.parametrize("days", [7, 8])
+def test_late_money_never_leads_beyond_the_end(days: int, cast: Cast) -> None:
+    contract = by_the_hour(cast)
+    last = date(2026, 11, 28)
+    notices.give_notice(contract, last=last, by=cast.yuki, at=NOON)
+    sweep.perform_due(at=START + 7 * DAY)
+    week_paid(contract, 2, at=START + days * DAY + HOUR)
+    assert (week(contract, 2).last, part(contract, 2).due) == (last, last)
+    assert week(contract, 2).first <= last
+    assert all_is_well()
+
+
+def test_after_the_last_day_money_is_not_waited_for(cast: Cast) -> None:
+    contract = by_the_hour(cast)
+    notices.give_notice(contract, last=date(2026, 11, 28), by=cast.yuki, at=NOON)
+    sweep.perform_due(at=START + 7 * DAY)
+    over = START + 9 * DAY
+    with pytest.raises(Refused, match="last_day_over"):
+        week_paid(contract, 2, at=over)
+    sweep.perform_due(at=over)
+    assert queries.unfunded_period(contract) is None
+    assert (again(contract).state, again(contract).ending) == ("ended", "period_unfunded")
+    assert all_is_well()
+
+
 def test_the_terms_notice_says_the_formula(cast: Cast) -> None:
     html = agreed(cast, **HOURLY).notice.html
     assert "1,500円 × 承認された時間" in html

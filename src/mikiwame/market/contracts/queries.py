@@ -553,11 +553,18 @@ def days_off(contract: Contract, first: date) -> set[date]:
     return {day for one in agreed for day in days(one.first, one.last)}
 
 
+def is_off(contract: Contract, period: Period) -> bool:
+    """Whether by agreement nothing is done on any day of a week, by one break or by several."""
+    return days_off(contract, period.first).issuperset(days(period.first, period.last))
+
+
 def due_within(contract: Contract, off: Break) -> QuerySet[Milestone]:
-    """What is due on days off; by the hour, the weeks that lie in them whole and have no hours yet."""
+    """What is due on days off; by the hour, the weeks that are off whole with them and have no hours yet."""
     if contract.is_by_the_hour:
-        rows = contract.milestones.filter(period__first__gte=off.first, period__last__lte=off.last)
-        rows = rows.exclude(timesheet__spells__isnull=False)
+        touched = contract.milestones.filter(period__first__lte=off.last, period__last__gte=off.first)
+        unwritten = touched.exclude(timesheet__spells__isnull=False).select_related("period")
+        whole = [week.pk for week in unwritten if week.period and is_off(contract, week.period)]
+        rows = contract.milestones.filter(pk__in=whole)
     else:
         rows = contract.milestones.filter(due__gte=off.first, due__lte=off.last)
     return rows.order_by("number")

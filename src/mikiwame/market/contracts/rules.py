@@ -228,10 +228,17 @@ def period_wants_money(period: Period, at: datetime) -> Ruling:
     return (
         _in_state(PERIOD, period, "fund_period")
         and is_live(period.contract)
+        and has_days_left(period.contract, at)
         and in_time(TurnKind.FIRST_PERIOD, period.key, at)
         and in_time(TurnKind.PERIOD, period.key, at)
         and in_time(TurnKind.ARREARS, period.key, at)
     )
+
+
+def has_days_left(contract: Contract, at: datetime) -> Ruling:
+    """By the hour the last day is not over: late money moves deliveries beyond it, but no hours."""
+    ends_on = contract.ends_on if contract.is_by_the_hour else None
+    return rule(ends_on is None or day_in_tokyo(at) <= ends_on, "last_day_over", day=ends_on)
 
 
 def is_awaited(deposit: Deposit) -> Ruling:

@@ -22,7 +22,8 @@ def run_out(contract: Contract, ending: Ending, *, last: date, by: str | None, a
     if period is not None and contract.is_by_the_hour:
         _shorten(period, last)
     if period is not None:
-        beyond = [part for part in queries.unpaid_in(period) if part.due > last]
+        idle = contract.is_by_the_hour and queries.is_off(contract, period)
+        beyond = [part for part in queries.unpaid_in(period) if idle or part.due > last]
         leave_out(period, beyond, MilestoneState.DROPPED, at=at)
     if period is not None and period.state == PeriodState.UNFUNDED:
         if period.last > last:
@@ -84,6 +85,8 @@ def skip(contract: Contract, off: Break, *, at: datetime) -> int:
 def _shorten(period: Period, last: date) -> None:
     """The hours of a week that has no money yet are due by a last day within it."""
     if period.first <= last < period.last:
+        period.last = last
+        period.save(update_fields=["last"])
         period.milestones.filter(state=MilestoneState.UNFUNDED).update(due=last)
 
 

@@ -3,9 +3,10 @@
 Called by the operations of this room, inside their transaction and with the contract locked.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, datetime
 
+from mikiwame.core.calendar import days
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.schedules import DAY, Schedule, Span, months_after, postponed, span
 from mikiwame.market.contracts import events, limits, queries
@@ -63,7 +64,7 @@ def lay_out(contract: Contract, *, at: datetime) -> Period | None:
     assert contract.starts_on is not None, "terms.rules: it begins on a day"
     first = max(before.last + DAY, day_in_tokyo(at)) if before else contract.starts_on
     off = queries.days_off(contract, first)
-    found = _cut(contract, span(_schedule(contract), first, off))
+    found = _cut(contract, span(_schedule(contract), first, off), off)
     number = before.number + 1 if before else 1
     return _laid_out(contract, number, found, at=at) if found else None
 
@@ -106,10 +107,18 @@ def ask(period: Period, *, at: datetime) -> datetime:
     first = contract.state == ContractState.AGREED
     kind = TurnKind.FIRST_PERIOD if first else TurnKind.PERIOD
     until = limits.for_funding(at) if first else limits.for_period(period.first, at)
+    until = until_the_end(contract, until, at)
     period.asked_at = at
     period.save(update_fields=["asked_at"])
     remind(period, kind, contract, since=at, until=until)
     return until
+
+
+def until_the_end(contract: Contract, until: datetime, at: datetime) -> datetime:
+    """By the hour money is waited for until the last day is over, at most: it moves nothing beyond."""
+    if not contract.is_by_the_hour or contract.ends_on is None:
+        return until
+    return min(until, limits.for_delivery(contract.ends_on, at))
 
 
 def remind(period: Period, kind: TurnKind, contract: Contract, *, since: datetime, until: datetime) -> None:
@@ -134,13 +143,23 @@ def postpone(period: Period, *, at: datetime) -> None:
         return
     old = Span(period.first, period.last, tuple(part.due for part in parts))
     off = queries.days_off(period.contract, today)
-    new = postponed(_schedule(period.contract), old, today + DAY, off)
+    new = _later(period.contract, old, today, off)
     period.first, period.last = new.first, new.last
     period.save(update_fields=["first", "last"])
     for part, due in zip(parts, new.due, strict=True):
         part.postponed += max((due - part.due).days, 0)
         part.due = due
     Milestone.objects.bulk_update(parts, ["due", "postponed"])
+
+
+def _later(contract: Contract, old: Span, today: date, off: Collection[date]) -> Span:
+    """The same from tomorrow on; by the hour never beyond the end, and on the last day from today on."""
+    ends_on = contract.ends_on
+    if not contract.is_by_the_hour or ends_on is None:
+        return postponed(_schedule(contract), old, today + DAY, off)
+    first = min(today + DAY, ends_on)
+    left = Span(first, ends_on, (ends_on,))
+    return _cut(contract, postponed(_schedule(contract), old, first, off), off) or left
 
 
 def begin(contract: Contract, *, at: datetime) -> None:
@@ -258,13 +277,17 @@ def _schedule(contract: Contract) -> Schedule:
     return schedule
 
 
-def _cut(contract: Contract, found: Span) -> Span | None:
-    """A week or a month as far as it lies before the end; by the hour, what is left of a week is one."""
+def _cut(contract: Contract, found: Span, off: Collection[date]) -> Span | None:
+    """A week or a month as far as it lies before the end; by the hour, what is left of a week is one.
+
+    None where nothing of it is left, or nothing but days off.
+    """
     ends_on = contract.ends_on
     if ends_on is None:
         return found
     if contract.is_by_the_hour:
         last = min(found.last, ends_on)
-        return Span(found.first, last, (last,)) if found.first <= last else None
+        worked = {*days(found.first, last)} - {*off}
+        return Span(found.first, last, (last,)) if worked else None
     due = tuple(day for day in found.due if day <= ends_on)
     return Span(found.first, min(found.last, ends_on), due) if due else None

@@ -115,14 +115,22 @@ def lapse_payment(period: Period, *, at: datetime) -> Period:
         record(fact, by=None, at=at)
         return period
     turn = turns.pass_by(TurnKind.PERIOD, period.key, at=at)
-    if queries.missed_in_a_row(contract) >= limits.MISSED_IN_A_ROW:
-        leaving_out.wind_down(contract, Ending.DELIVERIES_MISSED, by=None, at=at)
+    ending = _given_up(contract, at)
+    if ending is not None:
+        leaving_out.wind_down(contract, ending, by=None, at=at)
         return period
 
-    until = limits.for_overdue(turn.until)
+    until = pacing.until_the_end(contract, limits.for_overdue(turn.until), turn.until)
     pacing.remind(period, TurnKind.ARREARS, contract, since=turn.until, until=until)
     record(_unfunded(period, until), by=None, at=at)
     return period
+
+
+def _given_up(contract: Contract, at: datetime) -> Ending | None:
+    """Why late money is not waited for any longer: too much was missed, or the last day is over."""
+    if queries.missed_in_a_row(contract) >= limits.MISSED_IN_A_ROW:
+        return Ending.DELIVERIES_MISSED
+    return None if rules.has_days_left(contract, at) else Ending.PERIOD_UNFUNDED
 
 
 @operation
