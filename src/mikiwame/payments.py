@@ -6,19 +6,22 @@ from datetime import datetime
 from mikiwame.market.contests import queries as contests
 from mikiwame.market.contests.operations import opening as contest_opening
 from mikiwame.market.contracts.operations import funding as contracts
-from mikiwame.market.contracts.operations import periods
-from mikiwame.market.contracts.states import MilestoneState, PeriodState
+from mikiwame.market.contracts.operations import periods, standby
+from mikiwame.market.contracts.states import MilestoneState, PeriodState, StandbyState
 from mikiwame.market.escrow.models import Deposit
 from mikiwame.market.taskwork import queries as taskwork
 from mikiwame.market.taskwork.operations import opening
 
 TASKS, PERIOD, CONTEST = "task_funding", "period", "contest"
-"""The kinds of purposes that are paid for many at once; other money is for a milestone."""
+"""The kinds of purposes that are paid for many at once."""
+
+STANDBY = "standby_fee"
+"""Money that goes on to a worker at once; all other is for a milestone."""
 
 
 @dataclass(frozen=True)
 class Settled:
-    """What became of a payment: whether it is held, and the key of what it was paid for, if that is there."""
+    """What became of a payment: whether it was taken, and the key of what it was for, if that is there."""
 
     held: bool
     about: str | None
@@ -39,6 +42,11 @@ def is_for_contest(deposit: Deposit) -> bool:
     return _kind(deposit) == CONTEST
 
 
+def is_standby_fee(deposit: Deposit) -> bool:
+    """Whether it pays for having waited."""
+    return _kind(deposit) == STANDBY
+
+
 def settle(deposit: Deposit, *, receipt: str, at: datetime) -> Settled:
     """A payment has come; ``receipt`` names it, and told twice it counts once."""
     if is_for_tasks(deposit):
@@ -53,6 +61,9 @@ def settle(deposit: Deposit, *, receipt: str, at: datetime) -> Settled:
         contest = contests.contest_of_deposit(deposit.purpose)
         hold = contest.hold if contest else None
         return Settled(hold is not None and hold.deposit_id == deposit.pk, contest.key if contest else None)
+    if is_standby_fee(deposit):
+        fee = standby.pay_standby_fee(deposit, receipt=receipt, at=at)
+        return Settled(fee.state == StandbyState.PAID, fee.contract.key)
     milestone = contracts.fund(deposit, receipt=receipt, at=at)
     return Settled(milestone.state == MilestoneState.FUNDED, milestone.contract.key)
 

@@ -227,6 +227,11 @@ SENTENCES: dict[str, str] = {
     "finished_part_stays": gettext_noop("終わった区切りの名前は変えられません。"),
     "handed_over_day_stays": gettext_noop("すでに納品された区切りの納期は変えられません。"),
     "no_part_left": gettext_noop("残る区切りがなくなります。終えるには、終了を提案してください。"),
+    "standby_unpaid": gettext_noop(
+        "「%(title)s」の待機料の支払いが遅れています。支払うまで、新しい募集や内定、仮払いはできません。契約のページから支払えます。"
+    ),
+    "standby_promised": gettext_noop("募集で約束した待機料（%(least)s円）より少なくはできません。"),
+    "standby_above_reward": gettext_noop("待機料は、報酬の額までにしてください。"),
     "worse_unsaid": gettext_noop("あなたにとって悪くなるものを選んでください。"),
     "no_way_out": gettext_noop(
         "責任なく離れられるのは、開始が約束より遅れたときと、採用後に条件が悪くなる提案があったときです。"

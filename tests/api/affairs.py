@@ -8,9 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from mikiwame.core import clock
 from mikiwame.core.clock import day_in_tokyo
-from mikiwame.market.contests.operations import choosing, endings
+from mikiwame.market.contests.operations import choosing
+from mikiwame.market.contests.operations import endings as contest_endings
 from mikiwame.market.contests.operations.choosing import Winner
-from mikiwame.market.contracts.operations import breaks, notices
+from mikiwame.market.contracts.operations import breaks, endings, notices
 from mikiwame.market.history.operations import consume
 from mikiwame.market.messaging import operations as messaging
 from mikiwame.market.notifications import operations as notifications
@@ -86,6 +87,7 @@ def between(cast: Cast) -> Affairs:
         "party": yuki.get("/me")["party"]["id"],
         **a_running_week(cast),
         "time_entry": hours_of_a_week(cast),
+        "fee": a_wait_in_vain(cast),
     }
     return Affairs(sakurai, yuki, ids)
 
@@ -132,6 +134,20 @@ def hours_of_a_week(cast: Cast) -> str:
     return str(wrote(contract, day=yesterday, at=at).pk)
 
 
+def a_wait_in_vain(cast: Cast) -> str:
+    """What Sakurai owes Yuki, who kept herself free for money that never came."""
+    at = clock.now()
+    today = day_in_tokyo(at)
+    application = applied(
+        cast.yuki,
+        published(cast.sakurai, at=at, start_date=today, deadline=today + timedelta(days=28)),
+        at=at,
+    )
+    contract = agreed(cast, application=application, at=at, standby_fee=3_000)
+    endings.cancel(contract, reason="店を開かないことにしました。", by=cast.sakurai, at=at)
+    return str(contract.standby_fee.pk)
+
+
 def an_answered_batch(cast: Cast) -> tuple[str, str, str, str]:
     """An open batch of Sakurai's, the file of its units, a returned answer of Yuki's, the place she has."""
     at = clock.now()
@@ -157,7 +173,7 @@ def contests_of(cast: Cast) -> dict[str, str]:
     entry = contests.entered(contest, cast.yuki, at=at)
     over = contests.opened(cast, at=before, closes_on=day_in_tokyo(before) + timedelta(days=18))
     won = contests.entered(over, cast.yuki, at=before)
-    over = endings.close_by_itself(contests.again(over), at=at)
+    over = contest_endings.close_by_itself(contests.again(over), at=at)
     choosing.choose(over, [Winner(won)], by=cast.sakurai, at=at)
     return {"contest": str(contest.pk), "entry": str(entry.pk), "award": str(won.awards.get().pk)}
 

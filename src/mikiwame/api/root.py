@@ -34,6 +34,7 @@ from .readings import router as readings
 from .reference import Reference
 from .results import router as results
 from .reviews import router as reviews
+from .standby import router as standby
 from .tasks import router as tasks
 from .turns import router as turns
 from .wire import Json, JsonReader
@@ -67,7 +68,7 @@ api = MarketApi(
 api.add_decorator(json_only, mode="view")
 
 ROOMS = (
-    me, turns, absences, hiring, criteria, offers, contracts, amendments, milestones, periods, hours,
+    me, turns, absences, hiring, criteria, offers, contracts, amendments, milestones, periods, hours, standby,
     disputes, tasks, judgements, batches, contests, imports, results, money, messaging, moderation,
     notices, reviews,
 )  # fmt: skip

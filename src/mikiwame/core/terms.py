@@ -60,6 +60,9 @@ PAYMENT_DAYS_MOST = 60
 
 INSPECTION_DAYS_MOST = 14
 
+STANDBY_FEE_LEAST, STANDBY_FEE_MOST = 100, 100_000
+"""Yen that may be promised for the days in which a worker waits for the client's first money."""
+
 
 def gaps(stated: Mapping[str, Any] | Iterable[str]) -> list[Term]:
     """The terms that a project still lacks before it can be published, in the sheet's order.

@@ -68,6 +68,7 @@ class Measure(StrEnum):
     OVERTURNED = "overturned"
     HOURS_TO_APPROVE = "hours_to_approve"
     HOURS_FOR_1000_YEN = "hours_for_1000_yen"
+    WAITING_PAID = "waiting_paid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ MEASURES: Mapping[Measure, Kind] = {
     Measure.FUNDED: Kind(0.92, True, 3.0, alarming=0.75, grave=0.45),
     Measure.CANCELLED_AFTER_HIRE: Kind(0.05, False, 2.5, alarming=0.25, grave=0.55),
     Measure.WORSENED_AFTER_HIRE: Kind(0.05, False, 2.5, alarming=0.25, grave=0.60),
+    Measure.WAITING_PAID: Kind(0.85, True, 2.5, alarming=0.60, grave=0.40),
     Measure.INSPECTED: Kind(0.85, True, 2.0, alarming=0.50),
     Measure.DISPUTED: Kind(0.03, False, 2.0, alarming=0.20, grave=0.50),
     Measure.COMPLETED: Kind(0.92, True, 3.0, alarming=0.70),

@@ -22,6 +22,7 @@ from mikiwame.market.contracts.models import (
     Offer,
     Period,
     Settlement,
+    StandbyFee,
 )
 from mikiwame.market.contracts.operations import (
     amendments,
@@ -34,6 +35,7 @@ from mikiwame.market.contracts.operations import (
     periods,
     rulings,
     settlements,
+    standby,
     timesheets,
     work,
 )
@@ -56,6 +58,8 @@ AT_LIMIT: Mapping[TurnKind, tuple[type[Named], Callable[..., object]]] = {
     TurnKind.FIRST_PERIOD: (Period, periods.lapse_payment),
     TurnKind.PERIOD: (Period, periods.lapse_payment),
     TurnKind.ARREARS: (Period, periods.end_unfunded),
+    TurnKind.STANDBY: (StandbyFee, standby.fall_behind),
+    TurnKind.STANDBY_LATE: (StandbyFee, standby.fall_behind),
     TurnKind.START: (Contract, endings.miss_start),
     TurnKind.DELIVERY: (Milestone, work.fall_overdue),
     TurnKind.CHANGES: (Milestone, work.fall_overdue),

@@ -6,7 +6,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mikiwame.core.terms import Term
-from mikiwame.market.terms.lines import Deadline, Duration, Inspection, Line, Pace, Reward, Start, WeeklyHours
+from mikiwame.market.terms.lines import (
+    Deadline,
+    Duration,
+    Inspection,
+    Line,
+    Pace,
+    Payment,
+    Reward,
+    Start,
+    WeeklyHours,
+)
 
 from .templatetags import pages
 from .words import called
@@ -25,16 +35,23 @@ def in_words(line: Line | None, term: str) -> str:
             return start(line)
         case Inspection():
             return inspection(line)
-        case Pace():
-            return render_to_string("terms/pace.html", {"pace": line}).strip()
-        case WeeklyHours():
-            return render_to_string("terms/weekly_hours.html", {"hours": line}).strip()
-        case Duration():
-            return render_to_string("terms/duration.html", {"duration": line}).strip()
+        case Payment():
+            return payment(line)
+        case Pace() | WeeklyHours() | Duration():
+            return going_on(line)
         case int():
             return count(line, term)
         case _:
             return str(called(line, "basis")) if term == Term.REWARD_BASIS else line
+
+
+def going_on(line: Pace | WeeklyHours | Duration) -> str:
+    """What is said of work that goes on, in the words of its notice of terms."""
+    if isinstance(line, Pace):
+        return render_to_string("terms/pace.html", {"pace": line}).strip()
+    if isinstance(line, WeeklyHours):
+        return render_to_string("terms/weekly_hours.html", {"hours": line}).strip()
+    return render_to_string("terms/duration.html", {"duration": line}).strip()
 
 
 def reward(line: Reward) -> str:
@@ -64,6 +81,12 @@ def inspection(line: Inspection) -> str:
     days = ngettext("納品から%(days)s日以内", "納品から%(days)s日以内", line.days) % {"days": line.days}
     rounds = ngettext("修正の依頼は%(rounds)s回まで", "修正の依頼は%(rounds)s回まで", line.rounds)
     return _("%(days)s。%(rounds)s") % {"days": days, "rounds": rounds % {"rounds": line.rounds}}
+
+
+def payment(line: Payment) -> str:
+    """Within how many days, and what is owed where the first money never comes."""
+    fee = _("仮払いのないまま契約が終わったときは、待機料%(fee)s") % {"fee": pages.yen(line.standby_fee)}
+    return _("%(days)s。%(fee)s") % {"days": count(line.days, Term.PAYMENT), "fee": fee}
 
 
 def count(number: int, term: str) -> str:

@@ -30,11 +30,13 @@ def obligations_of(party: Party) -> list[Obligation]:
     amounts = (money.held, money.earned, money.earned_on_the_way, money.refundable, money.refund_on_the_way)
     agreed = contracts.contracts_of(party).filter(state__in=CONTRACT.open).count()
     disputed = contracts.undecided_disputes(party).count()
+    waited = contracts.standby_fees_between(party).count()
     offered = contracts.offers_of(party).filter(state__in=OFFER.open).count()
     posted = hiring.postings_of(party).filter(state__in=postings).count()
     found = (
         Obligation(_("進行中の契約"), agreed, "contracts"),
         Obligation(_("決まっていない争い"), disputed, "contracts"),
+        Obligation(_("支払いの済んでいない待機料"), waited, "contracts"),
         Obligation(_("返事待ちの内定"), offered, "contracts"),
         Obligation(_("出している募集"), posted, "own_postings"),
         Obligation(_("結果を待っている応募"), hiring.open_applications(party), "applications"),

@@ -125,6 +125,7 @@ def contract_overview(request: MemberRequest, contract: Any, *, at: datetime) ->
         | versions.waiting(request, contract, stated, clocks)
         | {
             "turn": next((clock for clock in clocks if clock.kind not in _BESIDE), None),
+            "standby": standby_shown(contract, clocks),
             "may_leave": queries.start_is_late(contract, day_in_tokyo(at)),
             "payable": None if over else queries.next_to_pay(contract),
             "parts": parts,
@@ -151,6 +152,30 @@ def deposit_overview(request: MemberRequest, deposit: Any) -> Shown:
         "contract": contract,
         "split": expected(contract, milestone),
         "until": turns.limit(TurnKind.FUNDING, milestone.key),
+        "sandbox": settings.GATEWAY == "sandbox",
+    }
+
+
+def standby_shown(contract: Any, clocks: list[Any]) -> Shown | None:
+    """What the client owes, or owed, for the first money that never came; its clock, and how it divides."""
+    fee = queries.standby_fee_of(contract)
+    if fee is None:
+        return None
+    clock = next((turn for turn in clocks if turn.subject == fee.key), None)
+    return {"fee": fee, "clock": clock, "split": expected(contract, fee)}
+
+
+def standby_deposit_overview(request: MemberRequest, deposit: Any) -> Shown:
+    """A payment of a standby fee, and until when it is waited for."""
+    fee = queries.standby_fee_for(request.user, id_of(deposit.purpose))
+    running = next(iter(turns.current(fee.key)), None)
+    return {
+        "deposit": deposit,
+        "contract": fee.contract,
+        "split": expected(fee.contract, fee),
+        "until": running and running.until,
+        "awaits": running and running.kind,
+        "at_once": True,
         "sandbox": settings.GATEWAY == "sandbox",
     }
 

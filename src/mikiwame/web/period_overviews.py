@@ -20,7 +20,17 @@ from mikiwame.market.turns.states import TurnKind
 from . import versions
 from .acting import MemberRequest
 from .freshness import last_seen
-from .overviews import ICONS, TONES, about, deliveries_shown, expected, open_disputes, paid_out, proposal_of
+from .overviews import (
+    ICONS,
+    TONES,
+    about,
+    deliveries_shown,
+    expected,
+    open_disputes,
+    paid_out,
+    proposal_of,
+    standby_shown,
+)
 from .timeline import entries
 
 Shown = dict[str, Any]
@@ -42,6 +52,7 @@ def going_on_overview(request: MemberRequest, contract: Any, *, at: datetime) ->
         | {
             "stated": stated,
             "disputes": open_disputes(request, contract),
+            "standby": standby_shown(contract, clocks),
             "notice_pdf": paperwork.fingerprint_of(contract.notice),
             "timeline": entries(facts),
             "seen": last_seen(facts, contract.offer.key, contract.key),

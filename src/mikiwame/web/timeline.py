@@ -48,6 +48,26 @@ WORDS: dict[str, tuple[str, str, str | Promise]] = {
     ),
     "contracts.MilestoneFunded": ("lock", GOOD, _("区切り%(number)sの%(amount)sが仮払いされました。")),
     "contracts.FundingLapsed": ("clock-alert", BAD, _("仮払いがないまま期限を過ぎ、契約は失効しました。")),
+    "contracts.StandbyFeeOwed": (
+        "hourglass",
+        PLAIN,
+        _("仮払いがないまま終わったので、待機料%(amount)sを支払うことになりました。"),
+    ),
+    "contracts.StandbyFeePaid": (
+        "banknote",
+        GOOD,
+        _("待機料%(amount)sが支払われました。ワーカーに届く額は%(net)sです。"),
+    ),
+    "contracts.StandbyFeeWaived": (
+        "undo-2",
+        PLAIN,
+        _("ワーカーは、待機料%(amount)sを受け取らないことにしました。"),
+    ),
+    "contracts.StandbyFeeUnpaid": (
+        "clock-alert",
+        BAD,
+        _("待機料%(amount)sは、期限までに支払われませんでした。"),
+    ),
     "contracts.PeriodFunded": (
         "lock",
         GOOD,

@@ -28,6 +28,7 @@ from .views import (
     own_postings,
     postings,
     running_batches,
+    standby,
 )
 from .views import contracts as agreements
 from .views import identity as proving
@@ -226,6 +227,8 @@ contracts: list[URLPattern] = [
     path("periods/<uuid:id>/", going_on.period, name="period"),
     path("periods/<uuid:id>/payment/", going_on.payment, name="period_payment"),
     path("periods/<uuid:id>/leave/", going_on.leave, name="leave_unpaid"),
+    path("standby-fees/<uuid:id>/payment/", standby.payment, name="standby_payment"),
+    path("standby-fees/<uuid:id>/waiver/", standby.waiver, name="standby_waiver"),
     path("milestones/<uuid:id>/payment/", agreements.payment, name="payment"),
     path("milestones/<uuid:id>/delivery/", contract_acts.delivery, name="delivery"),
     path("milestones/<uuid:id>/hours/", hours.timesheet, name="timesheet"),

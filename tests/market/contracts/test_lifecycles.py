@@ -30,6 +30,7 @@ from mikiwame.market.contracts.states import (
     MILESTONE,
     OFFER,
     PERIOD,
+    STANDBY_FEE,
     AmendmentState,
     CancellationState,
     ContractState,
@@ -289,7 +290,7 @@ def test_contracts(state: ContractState, operation: str, cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    "lifecycle", [OFFER, CONTRACT, PERIOD, MILESTONE, CANCELLATION, AMENDMENT, BREAK, DISPUTE]
+    "lifecycle", [OFFER, CONTRACT, PERIOD, MILESTONE, CANCELLATION, AMENDMENT, BREAK, DISPUTE, STANDBY_FEE]
 )
 def test_nothing_leaves_an_end_and_everything_can_be_reached(lifecycle: Lifecycle) -> None:
     reached = {lifecycle.initial} | {move.target for move in lifecycle.moves}

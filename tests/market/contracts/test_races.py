@@ -9,8 +9,8 @@ import pytest
 from django.db import connection
 
 from mikiwame.core.errors import Refused
-from mikiwame.market.contracts import queries
-from mikiwame.market.contracts.models import Amendment, Contract, Dispute, Offer
+from mikiwame.market.contracts import audit, queries
+from mikiwame.market.contracts.models import Amendment, Contract, Dispute, Offer, StandbyFee
 from mikiwame.market.contracts.operations import (
     amendments,
     disputes,
@@ -19,6 +19,7 @@ from mikiwame.market.contracts.operations import (
     offers,
     rulings,
     settlements,
+    standby,
     work,
 )
 from mikiwame.market.contracts.states import OfferState
@@ -389,3 +390,24 @@ def test_leaving_and_accepting_leave_one_truth(cast: Cast) -> None:
     proposal.refresh_from_db()
     assert (proposal.state == "accepted") == (again(contract).state == "running")
     assert escrow.audit() == []
+
+
+@pytest.mark.parametrize("other", ["waive", "fall behind", "the same money again"])
+def test_a_standby_fee_is_paid_or_let_off_but_never_both(other: str, cast: Cast) -> None:
+    contract = agreed(cast, standby_fee=5_000)
+    funding.lapse_funding(part(contract), at=MORNING + 3 * DAY)
+    fee, limit = StandbyFee.objects.get(), MORNING + 10 * DAY
+    deposit = standby.begin_payment(fee, by=cast.sakurai, at=limit)
+    acts: dict[str, Callable[[], object]] = {
+        "waive": lambda: standby.waive_standby_fee(fee, by=cast.yuki, at=limit),
+        "fall behind": lambda: standby.fall_behind(fee, at=limit),
+        "the same money again": lambda: standby.pay_standby_fee(deposit, receipt="r-2", at=limit),
+    }
+    at_once(lambda: standby.pay_standby_fee(deposit, receipt="r-1", at=limit), acts[other])
+
+    fee.refresh_from_db()
+    released = Release.objects.filter(purpose=fee.key).count()
+    assert released == (fee.state == "paid")
+    assert not Turn.objects.filter(subject=fee.key, state="open").exists()
+    assert escrow.balances(cast.sakurai.party).held == 0
+    assert escrow.audit() == audit.discrepancies() == []

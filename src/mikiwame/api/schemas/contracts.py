@@ -22,6 +22,7 @@ from mikiwame.market.contracts.states import (
     MilestoneState,
     OfferState,
     PeriodState,
+    StandbyState,
 )
 from mikiwame.market.messaging import queries as messaging
 from mikiwame.market.paperwork import queries as paperwork
@@ -299,6 +300,33 @@ class EndingNotice(Schema):
         return notice.given_by_id  # type: ignore[no-any-return]
 
 
+class StandbyFee(Schema):
+    """What the client owes the worker, because the contract ended for want of its first money."""
+
+    id: UUID
+    contract: UUID
+    state: StandbyState
+    state_since: datetime
+    amount: Annotated[int, Field(description="Gross, in yen.")]
+    owed_at: datetime
+    until: Annotated[
+        datetime | None, Field(description="Until when it is to be paid, or the client is reminded again.")
+    ]
+    late: Annotated[bool, Field(description="While it is, its client sets nothing new about with others.")]
+
+    @staticmethod
+    def resolve_contract(fee: Any) -> UUID:
+        return fee.contract_id  # type: ignore[no-any-return]
+
+    @staticmethod
+    def resolve_until(fee: Any) -> datetime | None:
+        return queries.standby_limit(fee)
+
+    @staticmethod
+    def resolve_late(fee: Any) -> bool:
+        return fee.state == StandbyState.OWED and queries.is_late(fee, at=clock.now())
+
+
 class ContractRef(Schema):
     """A contract in a list."""
 
@@ -338,6 +366,11 @@ class Contract(ContractRef):
         datetime | None, Field(description="When the worker left without fault; work is still inspected.")
     ]
     dispute: UUID | None
+    standby_fee: StandbyFee | None
+
+    @staticmethod
+    def resolve_standby_fee(contract: Any) -> object:
+        return queries.standby_fee_of(contract)
 
     @staticmethod
     def resolve_offer(contract: Any) -> UUID:

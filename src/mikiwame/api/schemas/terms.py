@@ -8,7 +8,7 @@ from pydantic import Field, PlainSerializer, StrictBool
 
 from mikiwame.api.wire import Day, Sent, Yen, maybe_empty, text, whole
 from mikiwame.core.schedules import OnHoliday, Repeat, Weekday
-from mikiwame.core.terms import RewardBasis
+from mikiwame.core.terms import STANDBY_FEE_LEAST, STANDBY_FEE_MOST, RewardBasis
 from mikiwame.market.terms import lines
 
 Paragraph = Annotated[str, maybe_empty(5_000)]
@@ -45,6 +45,7 @@ class TermsSent(Sent):
     inspection_days: Annotated[int, whole(1, 14)] | None = None
     change_rounds: Annotated[int, whole(0, 10)] = 2
     payment_days: Annotated[int, whole(1, 60)] | None = None
+    standby_fee: Annotated[int, whole(STANDBY_FEE_LEAST, STANDBY_FEE_MOST)] | None = None
     selection: Line = ""
     rights: Line = ""
     confidentiality: Line = ""
@@ -106,6 +107,10 @@ class Terms(Schema):
     inspection_days: int | None
     change_rounds: int
     payment_days: int | None
+    standby_fee: Annotated[
+        int | None,
+        Field(description="Owed to the worker if the contract ends for want of its first money."),
+    ]
     selection: str
     rights: str
     confidentiality: str

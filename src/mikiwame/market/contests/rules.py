@@ -146,9 +146,10 @@ def price_of(contest: Contest, prizes: Sequence[int]) -> int:
 
 
 def may_pay(by: Member, contest: Contest, at: datetime) -> Ruling:
-    """The client pays for what she has asked for, while it can still be entered."""
+    """The client pays for what she asks for, while it can be entered and she owes nobody a standby fee."""
     waits = rule(contest.state == ContestState.PREPARED, "wrong_state")
-    return is_client(by, contest) and waits and closes_in_time(contest.closes_on, at)
+    ready = waits and closes_in_time(contest.closes_on, at)
+    return is_client(by, contest) and ready and turns.owes_nothing(contest.client, at)
 
 
 def wants_money(contest: Contest, deposit: Deposit, at: datetime) -> Ruling:

@@ -111,6 +111,30 @@ CHECKS = {
             AND other.begins < line.ends AND line.begins < other.ends
         )
     """,
+    "each standby fee that was paid reached its worker whole, and no other one": """
+        SELECT 'standby_fee:' || fee.id, fee.state || ' ' || fee.amount,
+            coalesce(release.gross::text, 'unpaid')
+        FROM contracts_standbyfee AS fee
+        JOIN contracts_contract AS contract ON contract.id = fee.contract_id
+        LEFT JOIN escrow_release AS release ON release.purpose = 'standby_fee:' || fee.id
+        WHERE (fee.state = 'paid') <> (release.id IS NOT NULL)
+        OR release.gross <> fee.amount OR release.worker_id <> contract.worker_id
+    """,
+    "a standby fee is owed where it was promised and the first money never came, and nowhere else": """
+        SELECT 'contract:' || contract.id, coalesce(fee.amount::text, 'nothing'),
+            coalesce(sheet.standby_fee::text, 'no promise')
+        FROM contracts_contract AS contract
+        JOIN terms_sheet AS sheet ON sheet.id = contract.sheet_id
+        LEFT JOIN contracts_standbyfee AS fee ON fee.contract_id = contract.id
+        WHERE (fee.id IS NOT NULL OR sheet.standby_fee IS NOT NULL) AND fee.amount IS DISTINCT FROM CASE
+            WHEN contract.ending IN ('funding_lapsed', 'cancelled_by_client') AND NOT EXISTS (
+                SELECT FROM escrow_hold AS hold JOIN escrow_deposit AS deposit ON deposit.id = hold.deposit_id
+                WHERE deposit.purpose IN (
+                    SELECT 'milestone:' || id FROM contracts_milestone WHERE contract_id = contract.id
+                    UNION ALL SELECT 'period:' || id FROM contracts_period WHERE contract_id = contract.id
+                )
+            ) THEN sheet.standby_fee END
+    """,
 }
 """Sentence -> what contradicts it."""
 

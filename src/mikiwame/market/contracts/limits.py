@@ -39,6 +39,16 @@ def for_funding(at: datetime) -> datetime:
     return at + timedelta(days=settings.FUNDING_DAYS)
 
 
+def for_standby_fee(at: datetime) -> datetime:
+    """Until when a standby fee is paid."""
+    return at + timedelta(days=settings.STANDBY_DAYS)
+
+
+def for_late_standby_fee(at: datetime) -> datetime:
+    """Until when the client is reminded of a standby fee that is late, before that begins anew."""
+    return at + REMINDED_FOR
+
+
 def for_period(first: date, at: datetime) -> datetime:
     """Until when a week or a month is paid in: before it begins, and never sooner than other money."""
     return max(datetime.combine(first, time(), TOKYO), for_funding(at))
@@ -117,6 +127,9 @@ def for_appeal(at: datetime) -> datetime:
     """Until when an operator's decision can be appealed."""
     return at + timedelta(days=settings.DISPUTE_APPEAL_DAYS)
 
+
+REMINDED_FOR = timedelta(days=30)
+"""A standby fee that is late has no last day: so long lasts each round of reminders."""
 
 MISSED_IN_A_ROW = 3
 """After so many missed deliveries in a row, the client may end work that goes on."""

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from itertools import takewhile
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -48,6 +49,7 @@ from .models import (
     Offer,
     Period,
     Settlement,
+    StandbyFee,
     TermsNotice,
 )
 from .states import (
@@ -65,6 +67,7 @@ from .states import (
     PeriodState,
     SettlementState,
     Side,
+    StandbyState,
 )
 
 _AT_HAND = Q(period=None) | Q(state__in=sorted(MILESTONE.open))
@@ -310,6 +313,51 @@ def is_untold(proposal: Amendment) -> bool:
     """Whether it was taken back, and there are terms of which only the worker can say if they got worse."""
     taken_back = proposal.state == AmendmentState.WITHDRAWN
     return taken_back and bool(untold(terms.difference(proposal.base, proposal.sheet)))
+
+
+def standby_fee_of(contract: Contract) -> StandbyFee | None:
+    """What the client owes, or owed, for the first money that never came."""
+    fee: StandbyFee | None = getattr(contract, "standby_fee", None)
+    if fee is not None:
+        fee.contract = contract
+    return fee
+
+
+def standby_fee_for(member: Member, identifier: UUID) -> StandbyFee:
+    """The standby fee of a contract, for one of its sides; ``identifier`` is its own. Raises NotFound."""
+    sides = Q(contract__client=member.party) | Q(contract__worker=member.party)
+    fees = StandbyFee.objects.select_related("contract__client", "contract__worker__book")
+    found = fees.filter(sides, pk=identifier).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def standby_fees_between(party: Party) -> QuerySet[StandbyFee]:
+    """What a party owes, or is owed, for having waited."""
+    sides = Q(contract__client=party) | Q(contract__worker=party)
+    return StandbyFee.objects.filter(sides, state=StandbyState.OWED)
+
+
+def standby_limit(fee: StandbyFee) -> datetime | None:
+    """Until when it is to be paid, or the client is reminded of it; None once nobody waits for it."""
+    return min((turn.until for turn in clocks.current(fee.key)), default=None)
+
+
+def is_late(fee: StandbyFee, *, at: datetime) -> bool:
+    """Whether the time for paying it has passed, swept or not."""
+    return not falls_behind_first(fee) or clocks.is_over(TurnKind.STANDBY, fee.key, at=at)
+
+
+def falls_behind_first(fee: StandbyFee) -> bool:
+    """Whether its first clock still runs: its time has not passed before."""
+    return clocks.limit(TurnKind.STANDBY, fee.key) is not None
+
+
+def about_standby(fee: StandbyFee) -> dict[str, Any]:
+    """What every fact about a standby fee says."""
+    contract = fee.contract
+    return {"subject": contract.key, "amount": fee.amount, **contract.sides}
 
 
 def disputes() -> QuerySet[Dispute]:
@@ -667,6 +715,7 @@ def _contracts(party: Party) -> QuerySet[Contract]:
         "conversation",
         "proposal",
         "rewording__sheet",
+        "standby_fee",
     )
     proposed = Q(cancellations__state=CancellationState.PROPOSED)  # of these there is at most one
     reworded = Q(amendments__state=AmendmentState.PROPOSED)  # and of these

@@ -24,7 +24,7 @@ from mikiwame.market.terms.lines import Change, Part, untold
 from mikiwame.market.terms.models import Sheet
 from mikiwame.market.terms.rules import agreeable
 from mikiwame.market.turns import queries as turns
-from mikiwame.market.turns.rules import in_time, not_over
+from mikiwame.market.turns.rules import in_time, not_over, owes_nothing
 from mikiwame.market.turns.states import TurnKind
 
 from . import limits, queries, tools
@@ -37,6 +37,7 @@ from .models import (
     Milestone,
     Offer,
     Period,
+    StandbyFee,
 )
 from .states import (
     AMENDMENT,
@@ -47,6 +48,7 @@ from .states import (
     MILESTONE,
     OFFER,
     PERIOD,
+    STANDBY_FEE,
     WITH_WORKER,
     ContractState,
     Ending,
@@ -128,12 +130,13 @@ WORDED_BY_DAY = frozenset({MilestoneState.UNFUNDED, MilestoneState.FUNDED})
 # Offers
 
 
-def may_offer(by: Member, application: Application) -> Ruling:
-    """The client of the posting, to somebody who applied and waits."""
-    return rule(by.is_active and by.acts_for(application.posting.client), "not_the_client")
+def may_offer(by: Member, application: Application, at: datetime) -> Ruling:
+    """The client of the posting, to somebody who applied and waits, while she owes nobody a standby fee."""
+    client = application.posting.client
+    return rule(by.is_active and by.acts_for(client), "not_the_client") and owes_nothing(client, at)
 
 
-def may_offer_directly(by: Member, after: Contract) -> Ruling:
+def may_offer_directly(by: Member, after: Contract, at: datetime) -> Ruling:
     """The client of a contract that paid something, to its worker, one such offer at a time."""
     standing = Offer.objects.filter(queries.DIRECT, client=after.client_id, worker=after.worker_id)
     return (
@@ -141,6 +144,7 @@ def may_offer_directly(by: Member, after: Contract) -> Ruling:
         and rule(queries.has_paid(after), "not_a_past_worker")
         and rule(after.worker.left_at is None, "worker_has_left")
         and rule(not standing.filter(state=OfferState.MADE).exists(), "direct_offer_standing")
+        and owes_nothing(after.client, at)
     )
 
 
@@ -239,6 +243,28 @@ def has_days_left(contract: Contract, at: datetime) -> Ruling:
     """By the hour the last day is not over: late money moves deliveries beyond it, but no hours."""
     ends_on = contract.ends_on if contract.is_by_the_hour else None
     return rule(ends_on is None or day_in_tokyo(at) <= ends_on, "last_day_over", day=ends_on)
+
+
+def may_pay_standby_fee(by: Member, fee: StandbyFee) -> Ruling:
+    """The client, however late."""
+    return is_client(by, fee.contract) and is_owed(fee)
+
+
+def may_waive_standby_fee(by: Member, fee: StandbyFee) -> Ruling:
+    """The worker, until it is paid."""
+    return is_worker(by, fee.contract) and is_owed(fee)
+
+
+def is_owed(fee: StandbyFee) -> Ruling:
+    """It was neither paid nor let off."""
+    return _in_state(STANDBY_FEE, fee, "pay_standby_fee")
+
+
+def keeps_promise(made: Offer, sheet: Sheet) -> Ruling:
+    """Whoever applied and is chosen is promised no smaller standby fee than all were."""
+    promised = made.base.standby_fee or 0 if made.application is not None else 0
+    kept = (sheet.standby_fee or 0) >= promised
+    return rule(kept, "standby_promised", field="standby_fee", least=f"{promised:,}")
 
 
 def is_awaited(deposit: Deposit) -> Ruling:

@@ -53,8 +53,19 @@ class Ending(StrEnum):
     DELIVERIES_MISSED = "deliveries_missed"
 
 
+UNPAID_BY_CLIENT = (Ending.FUNDING_LAPSED, Ending.CANCELLED_BY_CLIENT)
+"""The first money never came, and that was the client's doing: by silence or by a word."""
+
 FULFILLED = (Ending.FINISHED, Ending.NOTICE_BY_CLIENT, Ending.NOTICE_BY_WORKER)
 """Work went on as long as it was agreed to, or as the notice let it."""
+
+
+class StandbyState(StrEnum):
+    """What is owed for having waited for money that never came: paid, or let off by the worker."""
+
+    OWED = "owed"
+    PAID = "paid"
+    WAIVED = "waived"
 
 
 class PeriodState(StrEnum):
@@ -220,6 +231,18 @@ PERIOD = Lifecycle(
         *moves("answer_break", frm=PeriodState.UNFUNDED, to=PeriodState.DROPPED, by="other side"),
     ),
 )
+
+STANDBY_FEE = Lifecycle(
+    name="standby_fee",
+    states=StandbyState,
+    initial=StandbyState.OWED,
+    moves=(
+        *moves("pay_standby_fee", frm=StandbyState.OWED, to=StandbyState.PAID, by="client"),
+        *moves("waive_standby_fee", frm=StandbyState.OWED, to=StandbyState.WAIVED, by="worker"),
+        *moves("fall_behind", frm=StandbyState.OWED, to=StandbyState.OWED, by=CLOCK),
+    ),
+)
+"""It stays owed for as long as it takes; until it is paid the client sets nothing new about."""
 
 WITH_WORKER = (MilestoneState.FUNDED, MilestoneState.CHANGES_REQUESTED)
 """The money is held and the work is the worker's to hand over."""

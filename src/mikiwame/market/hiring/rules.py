@@ -93,7 +93,7 @@ def may_copy(by: Member, posting: Posting) -> Ruling:
 def may_publish(by: Member, posting: Posting, at: datetime) -> Ruling:
     """The client publishes a draft in which nothing is missing; else the first thing that is."""
     ready = in_state(posting, "publish") and publishable(posting, at)
-    return is_client(by, posting) and is_project(posting) and ready
+    return is_client(by, posting) and is_project(posting) and ready and turns.owes_nothing(posting.client, at)
 
 
 def publishable(posting: Posting, at: datetime) -> Ruling:

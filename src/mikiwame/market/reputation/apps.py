@@ -39,6 +39,8 @@ OBSERVED = (
     contracts.PeriodFunded,
     contracts.FundingLapsed,
     contracts.PeriodUnfunded,
+    contracts.StandbyFeePaid,
+    contracts.StandbyFeeUnpaid,
     contracts.WorkDelivered,
     contracts.HoursHandedIn,
     contracts.DeliveryOverdue,

@@ -27,6 +27,7 @@ MEASURED = {
     Side.CLIENT: (
         Measure.FUNDED,
         Measure.DAYS_TO_FUND,
+        Measure.WAITING_PAID,
         Measure.DECIDED,
         Measure.DAYS_TO_DECIDE,
         Measure.HIRED,
@@ -227,7 +228,7 @@ def of_answers(judged: Sequence[Judged]) -> Iterator[Shown]:
 
 
 def _funding(facts: Sequence[Fact]) -> Iterator[Shown]:
-    """Whether every payment came in time, and how long the first took."""
+    """Whether every payment came in time, how long the first took, and if a wait in vain was paid for."""
     agreed = _first(facts, contracts.ContractAgreed)
     funded = _first(facts, *FUNDED)
     lapsed = _first(facts, contracts.FundingLapsed, contracts.PeriodUnfunded)
@@ -235,6 +236,10 @@ def _funding(facts: Sequence[Fact]) -> Iterator[Shown]:
         decisive = lapsed or funded
         assert decisive is not None
         yield Shown(Side.CLIENT, Measure.FUNDED, int(lapsed is None), 1, decisive.at)
+    waited = _first(facts, contracts.StandbyFeeUnpaid, contracts.StandbyFeePaid)
+    if waited:
+        paid = _is(waited, contracts.StandbyFeePaid)
+        yield Shown(Side.CLIENT, Measure.WAITING_PAID, int(paid), 1, waited.at)
     if agreed and funded:
         yield Shown(Side.CLIENT, Measure.DAYS_TO_FUND, _minutes(funded.at - agreed.at), 1, funded.at)
 

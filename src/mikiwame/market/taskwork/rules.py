@@ -19,6 +19,7 @@ from mikiwame.market.members.models import Member, Party
 from mikiwame.market.members.private import PREFECTURES
 from mikiwame.market.messaging.filetypes import IMAGES, recognise
 from mikiwame.market.messaging.sound import sound_of
+from mikiwame.market.turns import rules as turns
 
 from .approving import COMPARED, Rule
 from .exams import Chances, Item, Paper, misfits
@@ -293,12 +294,17 @@ def may_steer(by: Member, batch: Batch, operation: str) -> Ruling:
 
 
 def may_pay(by: Member, batch: Batch, funding: Funding | None, at: datetime) -> Ruling:
-    """The client pays for what she has asked for, while it can still be answered."""
+    """The client pays for what she has asked for, while it can still be answered.
+
+    A new batch only while she owes nobody a standby fee.
+    """
+    begins = batch.state == BatchState.PREPARED
     waits = batch.state in {BatchState.PREPARED, BatchState.OPEN, BatchState.PAUSED}
     return (
         is_client(by, batch)
         and rule(waits and funding is not None, "wrong_state")
         and closes_later(batch, at)
+        and (turns.owes_nothing(batch.client, at) if begins else ALLOWED)
     )
 
 

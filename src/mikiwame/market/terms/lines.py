@@ -70,6 +70,14 @@ class Inspection:
 
 
 @dataclass(frozen=True)
+class Payment:
+    """Days from receipt, and what is owed for having waited where the client never pays in."""
+
+    days: int
+    standby_fee: int
+
+
+@dataclass(frozen=True)
 class Pace:
     """How often something is due in work that goes on, and what was written beside it."""
 
@@ -94,7 +102,7 @@ class Duration:
     words: str = ""
 
 
-Line = str | int | Reward | Deadline | Start | Inspection | Pace | WeeklyHours | Duration
+Line = str | int | Reward | Deadline | Start | Inspection | Payment | Pace | WeeklyHours | Duration
 Lines = Mapping[Term, Line]
 
 
@@ -185,8 +193,13 @@ def _inspection(old: Inspection, new: Inspection) -> bool:
     return new.days > old.days or new.rounds > old.rounds
 
 
-def _payment(old: int, new: int) -> bool:
-    return new > old
+def _payment(old: int | Payment, new: int | Payment) -> bool:
+    before, after = _promise(old), _promise(new)
+    return after.days > before.days or after.standby_fee < before.standby_fee
+
+
+def _promise(line: int | Payment) -> Payment:
+    return line if isinstance(line, Payment) else Payment(line, standby_fee=0)
 
 
 def _pace(old: Line, new: Line) -> bool | None:

@@ -8,7 +8,13 @@ from django.db.models import F, Q
 from mikiwame.core.fields import Named
 from mikiwame.core.money import MOST
 from mikiwame.core.schedules import OnHoliday, Repeat
-from mikiwame.core.terms import INSPECTION_DAYS_MOST, PAYMENT_DAYS_MOST, RewardBasis
+from mikiwame.core.terms import (
+    INSPECTION_DAYS_MOST,
+    PAYMENT_DAYS_MOST,
+    STANDBY_FEE_LEAST,
+    STANDBY_FEE_MOST,
+    RewardBasis,
+)
 
 
 class Sheet(Named):
@@ -67,6 +73,9 @@ class Sheet(Named):
     payment_days = models.PositiveSmallIntegerField(
         null=True, help_text="days from receipt, the delivery being day 1"
     )
+    standby_fee = models.PositiveIntegerField(
+        null=True, help_text="yen, tax included, that the worker is owed where the first money never comes"
+    )
     selection = models.TextField(blank=True, max_length=1_000)
     rights = models.TextField(blank=True, max_length=2_000)
     confidentiality = models.TextField(blank=True, max_length=2_000)
@@ -99,6 +108,11 @@ class Sheet(Named):
             models.CheckConstraint(
                 name="terms_sheet_payment_within",
                 condition=Q(payment_days=None) | Q(payment_days__gte=1, payment_days__lte=PAYMENT_DAYS_MOST),
+            ),
+            models.CheckConstraint(
+                name="terms_sheet_standby_within",
+                condition=Q(standby_fee=None)
+                | Q(standby_fee__gte=STANDBY_FEE_LEAST, standby_fee__lte=STANDBY_FEE_MOST),
             ),
             models.CheckConstraint(
                 name="terms_sheet_condition_has_limit",

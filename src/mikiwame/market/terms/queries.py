@@ -6,7 +6,19 @@ from mikiwame.core.schedules import OnHoliday, Repeat, Schedule, Span, Weekday, 
 from mikiwame.core.terms import RewardBasis, Term
 
 from . import lines
-from .lines import Change, Deadline, Duration, Inspection, Line, Pace, Part, Reward, Start, WeeklyHours
+from .lines import (
+    Change,
+    Deadline,
+    Duration,
+    Inspection,
+    Line,
+    Pace,
+    Part,
+    Payment,
+    Reward,
+    Start,
+    WeeklyHours,
+)
 from .models import Sheet, SheetMilestone
 
 _COLUMNS = {
@@ -17,7 +29,6 @@ _COLUMNS = {
     Term.REQUIREMENTS: "requirements",
     Term.ENVIRONMENT: "environment",
     Term.COMMUNICATION: "communication",
-    Term.PAYMENT: "payment_days",
     Term.SELECTION: "selection",
     Term.RIGHTS: "rights",
     Term.CONFIDENTIALITY: "confidentiality",
@@ -32,7 +43,7 @@ def stated(sheet: Sheet) -> dict[Term, Line]:
     values[Term.REWARD] = _reward(sheet, milestones)
     values[Term.DEADLINE] = _deadline(sheet, milestones)
     values[Term.START] = _start(sheet)
-    values[Term.INSPECTION] = _inspection(sheet)
+    values[Term.INSPECTION], values[Term.PAYMENT] = _inspection(sheet), _payment(sheet)
     values[Term.PACE], values[Term.DURATION] = _pace(sheet), _duration(sheet)
     return {term: values[term] for term in Term if values[term] not in (None, "")}
 
@@ -182,6 +193,12 @@ def _inspection(sheet: Sheet) -> Inspection | None:
     if sheet.inspection_days is None:
         return None
     return Inspection(sheet.inspection_days, sheet.change_rounds)
+
+
+def _payment(sheet: Sheet) -> int | Payment | None:
+    if sheet.payment_days is None or sheet.standby_fee is None:
+        return sheet.payment_days
+    return Payment(sheet.payment_days, sheet.standby_fee)
 
 
 def _pace(sheet: Sheet) -> Line:

@@ -7,7 +7,15 @@ from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import ALLOWED, Ruling, refuse, rule
 from mikiwame.core.money import MOST
 from mikiwame.core.schedules import OnHoliday, Repeat, Weekday
-from mikiwame.core.terms import INSPECTION_DAYS_MOST, PAYMENT_DAYS_MOST, RewardBasis, Term, gaps
+from mikiwame.core.terms import (
+    INSPECTION_DAYS_MOST,
+    PAYMENT_DAYS_MOST,
+    STANDBY_FEE_LEAST,
+    STANDBY_FEE_MOST,
+    RewardBasis,
+    Term,
+    gaps,
+)
 
 from . import queries
 from .lines import Part
@@ -24,6 +32,7 @@ LIMITS = {
     "inspection_days": (1, INSPECTION_DAYS_MOST),
     "change_rounds": (0, 10),
     "payment_days": (1, PAYMENT_DAYS_MOST),
+    "standby_fee": (STANDBY_FEE_LEAST, STANDBY_FEE_MOST),
     "times_a_week": (1, 21),
     "weekly_hours": (1, 60),
     "month_day": (1, 31),
@@ -108,6 +117,7 @@ def failings(sheet: Sheet, at: datetime, agreed: Sheet | None = None) -> Iterato
         _condition_has_limit(sheet),
         upward(sheet),
         _paid_after_inspection(sheet),
+        _waiting_pays_less(sheet),
         *_dates(sheet, day_in_tokyo(at), agreed),
         _scheduled(sheet),
         _divided(sheet),
@@ -168,6 +178,13 @@ def _paid_after_inspection(sheet: Sheet) -> Ruling:
     inspection, payment = sheet.inspection_days, sheet.payment_days
     in_order = inspection is None or payment is None or payment > inspection
     return rule(in_order, "payment_before_inspection", field="payment_days", inspection=inspection)
+
+
+def _waiting_pays_less(sheet: Sheet) -> Ruling:
+    """Nobody is promised more for having waited than for the whole work."""
+    fee, whole = sheet.standby_fee or 0, sheet.reward
+    known = sheet.reward_basis == RewardBasis.FIXED and whole is not None
+    return rule(not known or fee <= (whole or 0), "standby_above_reward", field="standby_fee")
 
 
 def _dates(sheet: Sheet, today: date, agreed: Sheet | None) -> Iterator[Ruling]:

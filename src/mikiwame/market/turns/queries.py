@@ -74,6 +74,12 @@ def to_remind(at: datetime) -> QuerySet[Turn]:
     return due.select_related("whose")
 
 
+def late_payments(party: Party, *, at: datetime) -> QuerySet[Turn]:
+    """Standby fees of the party whose time has passed, and that are still not paid."""
+    over = Q(kind=TurnKind.STANDBY, until__lte=at) | Q(kind=TurnKind.STANDBY_LATE)
+    return _open().filter(over, whose=party)
+
+
 def is_over(kind: TurnKind, subject: str, *, at: datetime) -> bool:
     """Whether the time of an open turn has passed, swept or not."""
     return _open().filter(kind=kind, subject=subject, until__lte=at).exists()

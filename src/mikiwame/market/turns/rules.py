@@ -4,9 +4,9 @@ from datetime import date, datetime, timedelta
 
 from mikiwame.core.calendar import business_days
 from mikiwame.core.clock import day_in_tokyo
-from mikiwame.core.errors import ALLOWED, Ruling, rule
+from mikiwame.core.errors import ALLOWED, Ruling, refuse, rule
 from mikiwame.market.members import rules as members
-from mikiwame.market.members.models import Member
+from mikiwame.market.members.models import Member, Party
 
 from . import queries
 from .models import Absence, Turn
@@ -22,6 +22,12 @@ def in_time(kind: str, subject: str, at: datetime) -> Ruling:
     """No clock of that kind runs for the thing, or its limit is still to come."""
     until = queries.limit(kind, subject)
     return ALLOWED if until is None else rule(at < until, "too_late", until=until)
+
+
+def owes_nothing(party: Party, at: datetime) -> Ruling:
+    """No standby fee of the party is late: whoever owes one sets nothing new about with others."""
+    late = queries.late_payments(party, at=at).first()
+    return ALLOWED if late is None else refuse("standby_unpaid", title=late.title)
 
 
 def not_over(turn: Turn, at: datetime) -> Ruling:

@@ -14,6 +14,8 @@ class TurnKind(StrEnum):
     FIRST_PERIOD = "first_period"
     PERIOD = "period"
     ARREARS = "arrears"
+    STANDBY = "standby"
+    STANDBY_LATE = "standby_late"
     START = "start"
     DELIVERY = "delivery"
     OVERDUE = "overdue"

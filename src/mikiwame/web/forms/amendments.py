@@ -98,7 +98,7 @@ class AmendmentForm(TermsForm):
         )
 
     def _leave_out(self, contract: Any) -> None:
-        """What can't be changed now, or is written in the rows of parts."""
+        """What can't be changed now, or is written in the rows of parts; a standby fee stands as promised."""
         gone = {"start_date", "start_condition", "start_latest"} if contract.started_at else set()
         if contract.sheet.milestones.all():
             gone.add("deadline")
@@ -108,6 +108,7 @@ class AmendmentForm(TermsForm):
             self.row_count, self.before = 0, []
         else:
             gone |= ScheduleForm.base_fields.keys()
+        gone.add("standby_fee")
         for name in gone & self.fields.keys():
             del self.fields[name]
 

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from mikiwame.core import money
+from mikiwame.core.terms import STANDBY_FEE_LEAST, STANDBY_FEE_MOST
 from mikiwame.core.texts import unreadable
 
 
@@ -82,6 +83,17 @@ class YenField(forms.Field):
             raise ValidationError(
                 _("%(least)s円から%(most)s円までで書いてください。"), code="range", params=span
             )
+
+
+def standby_field() -> YenField:
+    """What is promised for having waited for the first money in vain."""
+    return YenField(
+        required=False,
+        least=STANDBY_FEE_LEAST,
+        most=STANDBY_FEE_MOST,
+        label=_("待機料（税込・円、任意）"),
+        help_text=_("最初の仮払いのないまま契約が終わったとき、待っていたワーカーに支払う額です。"),
+    )
 
 
 class Number(forms.IntegerField):

@@ -10,7 +10,7 @@ from mikiwame.market.contracts.operations.direct import AFRESH
 from mikiwame.market.terms.lines import Part
 from mikiwame.web.categories import kinds
 
-from .fields import Day, Line, Number, Prose, YenField
+from .fields import Day, Line, Number, Prose, YenField, standby_field
 from .parts import PartsForm
 from .schedules import ScheduleForm
 
@@ -44,6 +44,7 @@ class TermsForm(ScheduleForm, PartsForm):
     payment_days = Number(
         label=_("支払いまでの日数"), min_value=1, help_text=_("納品の日を1日目と数えて、60日以内")
     )
+    standby_fee = standby_field()
     rights = Prose(label=_("権利"), max_length=2_000, rows=3, required=False)
     confidentiality = Prose(label=_("秘密保持"), max_length=2_000, rows=3, required=False)
 

@@ -13,13 +13,16 @@ from mikiwame.market.members.queries import NEWCOMER_BELOW
 from mikiwame.web.categories import kinds
 from mikiwame.web.words import WORDS
 
-from .fields import Day, Files, Line, Number, Prose, YenField
+from .fields import Day, Files, Line, Number, Prose, YenField, standby_field
 from .parts import PartsForm
 from .schedules import ScheduleForm
 
 LINES_LONG = (rules.LINE_MOST + 1) * rules.LINES_MOST
 LINES = {"requirement_lines": ("essential", "welcome"), "question_lines": ("asked", "optional")}
 """What the operation takes as one list, and the two fields that it is written in."""
+
+YEN = ("reward", "reward_most", "standby_fee")
+"""What is written in yen."""
 
 
 class LinesField(Prose):
@@ -167,6 +170,7 @@ class PostingForm(ScheduleForm, PartsForm):
         label=gettext_lazy("支払いまでの日数"),
         help_text=gettext_lazy("納品の日を1日目として60日まで（フリーランス法 第4条）。"),
     )
+    standby_fee = standby_field()
     rights = Prose(max_length=2_000, rows=2, required=False, label=gettext_lazy("権利"))
     confidentiality = Prose(max_length=2_000, rows=2, required=False, label=gettext_lazy("秘密保持"))
 
@@ -213,7 +217,7 @@ def _written(posting: Any) -> dict[str, Any]:
     return {
         **{name: getattr(sheet, name) for name in PostingForm.base_fields if hasattr(sheet, name)},
         **{name: getattr(posting, name) for name in own},
-        **{name: f"{getattr(sheet, name):,}" for name in ("reward", "reward_most") if getattr(sheet, name)},
+        **{name: f"{getattr(sheet, name):,}" for name in YEN if getattr(sheet, name)},
         **{name: _one_a_line(texts) for name, texts in lines.items()},
         "category": posting.category_id or "",
     }

@@ -33,7 +33,7 @@ def past_workers(request: MemberRequest) -> HttpResponse:
 def direct_offer_new(request: MemberRequest, id: UUID) -> HttpResponse:
     """The client writes a direct offer, reads what it says, and then makes it."""
     at, after = clock.now(), queries.contract_for(request.user, id)
-    require(rules.may_offer_directly(request.user, after))
+    require(rules.may_offer_directly(request.user, after, at))
     form, template = DirectOfferForm(request.POST or None, after=after), "offers/direct.html"
     shown: dict[str, Any] = {"after": after, "worker": after.worker, "at": at}
     if form.is_valid() and "rewriting" not in request.POST:

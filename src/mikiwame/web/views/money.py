@@ -17,7 +17,7 @@ from mikiwame.market.members import queries as members
 from mikiwame.web.acting import MemberRequest, done, members_only, page, see
 from mikiwame.web.batch_overviews import page_of_paid, task_deposit_overview
 from mikiwame.web.contest_overviews import contest_deposit_shown
-from mikiwame.web.overviews import deposit_overview
+from mikiwame.web.overviews import deposit_overview, standby_deposit_overview
 from mikiwame.web.pages import address_of
 from mikiwame.web.period_overviews import period_deposit_overview
 from mikiwame.web.spreadsheets import write_statement
@@ -47,6 +47,8 @@ def deposit(request: MemberRequest, id: UUID) -> HttpResponse:
         return page(request, "contests/deposit.html", at=at, **contest_deposit_shown(asked))
     if payments.is_for_tasks(asked):
         return page(request, "money/task_deposit.html", at=at, **task_deposit_overview(asked))
+    if payments.is_standby_fee(asked):
+        return page(request, "money/standby_deposit.html", at=at, **standby_deposit_overview(request, asked))
     overview = period_deposit_overview if payments.is_for_period(asked) else deposit_overview
     return page(request, "money/deposit.html", at=at, **overview(request, asked))
 
@@ -59,7 +61,8 @@ def settlement(request: MemberRequest, id: UUID) -> HttpResponse:
         raise Http404
     asked = queries.deposit_for(request.user, id)
     paid = payments.settle(asked, receipt=receipt_of(asked.pk), at=clock.now())
-    said = _("仮払いをお預かりしました。") if paid.held else _("もう受け取れない仮払いです。お金は戻ります。")
+    taken = _("待機料を支払いました。") if payments.is_standby_fee(asked) else _("仮払いをお預かりしました。")
+    said = taken if paid.held else _("もう受け取れない支払いです。お金は戻ります。")
     return done(request, said, page_of_paid(paid.about))
 
 

@@ -9,6 +9,7 @@ amendments    a proposal to change terms, which the other side answers
 timesheets, time_entries, statement_lines    a week by the hour: what was worked, and as it was handed in
 breaks    days off in work that goes on, which the other side answers
 ending_notices    one side ends work that goes on by a last day, and the client says why
+standby_fees    what is owed to a worker who waited for money that never came
 disputes    two views of one delivery, for an operator to decide
 decisions    how an operator divided what is contested; at most two, by two operators
 settlements    how one side would divide it
@@ -27,6 +28,7 @@ from .agreements import (
 )
 from .disputes import Decision, Dispute, Settlement
 from .rests import Break, EndingNotice
+from .standby import StandbyFee
 from .timesheets import StatementLine, TimeEntry, Timesheet
 
 __all__ = (
@@ -43,6 +45,7 @@ __all__ = (
     "Offer",
     "Period",
     "Settlement",
+    "StandbyFee",
     "StatementLine",
     "TermsNotice",
     "TimeEntry",

@@ -10,7 +10,7 @@ from typing import Any
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.fields import lock
 from mikiwame.market.contracts import events, limits, queries
-from mikiwame.market.contracts.models import Contract, Dispute, Milestone, Period
+from mikiwame.market.contracts.models import Contract, Dispute, Milestone, Period, StandbyFee
 from mikiwame.market.contracts.states import (
     CONTRACT,
     HELD,
@@ -37,7 +37,7 @@ from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns import queries as asked
 from mikiwame.market.turns.states import TurnKind
 
-from . import holding
+from . import holding, owing
 
 
 def locked(milestone: Milestone) -> Milestone:
@@ -167,6 +167,7 @@ def wind_up(
     in yen.
     """
     parting = ending == Ending.PARTED
+    promised = owing.promised(contract, ending)
     parts = queries.milestones(contract)
     ended = [part for part in parts if parting or part.state != MilestoneState.DISPUTED]
     refunded = sum(give_back(part, at=at) for part in ended)
@@ -175,6 +176,8 @@ def wind_up(
         turns.drop_all(period.key, at=at)
         call_off_payment(period, at=at)
     close(contract, state, ending, at=at, ended_reason=words)
+    if promised is not None:
+        owing.owe(contract, promised, at=at)
     return refunded
 
 
@@ -208,7 +211,7 @@ def allow_contact(contract: Contract, *, at: datetime) -> None:
     messaging.set_policy(contract.conversation, policy, at=at)
 
 
-def call_off_payment(thing: Milestone | Period, *, at: datetime) -> None:
+def call_off_payment(thing: Milestone | Period | StandbyFee, *, at: datetime) -> None:
     """Money that is on its way is no longer waited for."""
     deposit = held.open_deposit(thing.key)
     if deposit is not None:

@@ -47,7 +47,7 @@ def offer_directly(
     Raises Refused for terms that nobody can agree to, with their field.
     """
     after.worker = lock_but_key(after.worker)  # who leaves is offered nothing meanwhile
-    require(rules.may_offer_directly(by, after))
+    require(rules.may_offer_directly(by, after, at))
 
     made = _in_the_making(after, about, at=at)
     made.sheet = _terms(made, changes, parts, at=at)
@@ -74,7 +74,7 @@ def rehearse_direct_offer(
 
     Raises Refused for terms that nobody can agree to, with their field.
     """
-    require(rules.may_offer_directly(by, after))
+    require(rules.may_offer_directly(by, after, at))
     made = _in_the_making(after, about, at=at)
     write, taxed = partial(_terms, made, changes, parts, at=at), queries.withholds_tax(made)
     return rehearse(made.base, write, withholds_tax=taxed)

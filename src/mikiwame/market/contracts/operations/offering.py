@@ -28,6 +28,7 @@ def written(made: Offer, values: Mapping[str, Any], parts: Sequence[Part] | None
     if parts is not None:
         sheet = sheets.write_milestones(sheet, parts)
     require(agreeable(sheet, at) and rules.is_due_some_day(sheet))
+    require(rules.keeps_promise(made, sheet))
     require(stays_inside(sheet, made.base))
     return sheets.freeze(sheet, at=at)
 

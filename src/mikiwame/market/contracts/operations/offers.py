@@ -45,7 +45,7 @@ def offer(
     ``parts`` None: those of the posting, if it has any. A place is taken for her. Raises Refused for terms
     that nobody can agree to, with their field.
     """
-    require(rules.may_offer(by, application))
+    require(rules.may_offer(by, application, at))
     hiring.take_place(application, by=by, at=at)
     application.refresh_from_db()
 
@@ -71,7 +71,7 @@ def rehearse_offer(
 
     Raises Refused for terms that nobody can agree to, with their field.
     """
-    require(rules.may_offer(by, application))
+    require(rules.may_offer(by, application, at))
     made = _to_applicant(application, at=at)
     taxed = queries.withholds_tax(made)
     write = partial(_terms, made, application.price, changes, parts, at=at)
