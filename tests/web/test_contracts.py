@@ -17,6 +17,7 @@ from mikiwame.market.contracts.operations import disputes, endings, work
 from mikiwame.market.contracts.states import ContractState, MilestoneState
 from mikiwame.market.escrow.models import Release
 from mikiwame.market.members.models import Member
+from mikiwame.market.paperwork.notices import lines_of
 from tests.cast import MORNING, Cast
 from tests.market.contracts.stage import (
     DAY,
@@ -151,6 +152,14 @@ def test_the_notice_is_a_document_that_can_do_nothing(cast: Cast) -> None:
     policy = response.headers["Content-Security-Policy"]
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
     assert "sandbox" in policy
+
+
+def test_the_notice_leads_back_to_the_contract_and_its_pdf_says_nothing_of_it(cast: Cast) -> None:
+    contract = agreed(cast)
+    notice = queries.notice_for(cast.yuki, contract.pk).html
+    back = f'<a href="{settings.SITE_URL}{page_of(contract)}">この仕事のページへ戻る</a>'
+    assert notice.count(back) == 1
+    assert "戻る" not in str(lines_of(notice))
 
 
 def test_the_notice_is_kept_as_pdf_too_for_its_two_sides_alone(cast: Cast) -> None:

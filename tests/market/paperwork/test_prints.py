@@ -42,8 +42,8 @@ def pages_of(pdf: bytes) -> list[str]:
 
 
 def words_of(html: str) -> list[str]:
-    """All that a page says, line by line, without blanks."""
-    shown = re.sub(r"<[^>]+>", "\n", html.partition("<body>")[2])
+    """All that a page says, line by line, without blanks; the way back from it says nothing."""
+    shown = re.sub(r"<[^>]+>", "\n", html.partition("</nav>")[2])
     plain = shown.replace("&lt;", "<").replace("&gt;", ">").replace("&#x27;", "'").replace("&quot;", '"')
     return [re.sub(r"\s", "", line) for line in plain.replace("&amp;", "&").split("\n") if line.strip()]
 

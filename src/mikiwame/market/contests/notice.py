@@ -22,7 +22,9 @@ def issue(contest: Contest, *, at: datetime) -> Notice:
         "among_most": SHARED_AMONG_MOST,
         "issued_at": at,
     }
-    html, sha256 = notice.document("contests/terms_notice.html", values)
+    html, sha256 = notice.document(
+        "contests/terms_notice.html", values, page="contest", identifier=contest.pk
+    )
     return Notice.objects.create(contest=contest, html=html, sha256=sha256, issued_at=at)
 
 
@@ -35,5 +37,7 @@ def complete(award: Award, *, number: int, agreed_at: datetime, at: datetime) ->
         "agreed_at": agreed_at,
         "issued_at": at,
     }
-    award.html, award.sha256 = notice.document("contests/award_notice.html", values)
+    award.html, award.sha256 = notice.document(
+        "contests/award_notice.html", values, page="contest", identifier=award.entry.contest_id
+    )
     return award

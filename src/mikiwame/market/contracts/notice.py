@@ -36,7 +36,9 @@ def issue(contract: Contract, *, at: datetime) -> TermsNotice:
         "by_count": sheet.reward_basis != RewardBasis.FIXED and sheet.quantity is not None,
         **({"pace": stated[Term.PACE], "duration": stated[Term.DURATION]} if contract.is_continuing else {}),
     }
-    html, sha256 = notice.document("contracts/terms_notice.html", values)
+    html, sha256 = notice.document(
+        "contracts/terms_notice.html", values, page="contract", identifier=contract.pk
+    )
     return TermsNotice.objects.create(
         sheet=sheet, contract=contract, number=number, html=html, sha256=sha256, issued_at=at
     )

@@ -24,5 +24,5 @@ def issue(batch: Batch, *, at: datetime, before: int | None = None) -> Notice:
         "issued_at": at,
         "before": before,
     }
-    html, sha256 = notice.document("tasks/terms_notice.html", values)
+    html, sha256 = notice.document("tasks/terms_notice.html", values, page="batch", identifier=batch.pk)
     return Notice.objects.create(batch=batch, html=html, sha256=sha256, issued_at=at)

@@ -6,15 +6,19 @@ It is in Japanese, whatever the reader's language, and needs nothing but itself 
 import hashlib
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
+from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from mikiwame.core.clock import TOKYO
 
 
-def document(template: str, values: Mapping[str, Any]) -> tuple[str, bytes]:
-    """The HTML of a notice, and its SHA-256."""
+def document(template: str, values: Mapping[str, Any], *, page: str, identifier: UUID) -> tuple[str, bytes]:
+    """The HTML of a notice, and its SHA-256; it leads back to the page of that name, wherever it is kept."""
+    address = settings.SITE_URL + reverse(page, kwargs={"id": identifier})
     with translation.override("ja"), timezone.override(TOKYO):
-        html = render_to_string(template, dict(values))
+        html = render_to_string(template, {**values, "address": address})
     return html, hashlib.sha256(html.encode()).digest()
