@@ -29,6 +29,7 @@ def test_the_main_job(story: Story) -> None:
     assert turns(sakurai) == ["decision"]
     [found] = yuki.get("/postings", text="珈琲 ロゴ")["items"]
     application = yuki.post(f"/postings/{found['id']}/applications", application_to(posting))
+    assert turns(yuki, "theirs") == ["decision"]
     thread = f"/conversations/{application['conversation']}/messages"
     sakurai.post(thread, {"text": "ご応募ありがとうございます。"})
 

@@ -13,6 +13,7 @@ from mikiwame.market.turns import operations, queries
 from mikiwame.market.turns.models import Absence, Stop, Turn
 from mikiwame.market.turns.states import StopKind, TurnKind
 from tests.cast import PASSWORD, Cast
+from tests.market.hiring.stage import applied
 from tests.web.stage import published_today
 
 DAY = timedelta(days=1)
@@ -157,6 +158,16 @@ def test_a_feed_has_nothing_that_waits_on_nobody(cast: Cast) -> None:
     said = Client().get(calendar_address(signed_in(cast.sakurai))).content.decode()
 
     assert "VEVENT" not in said, "nobody has applied yet"
+
+
+def test_an_applicants_feed_has_the_day_of_the_decision(cast: Cast) -> None:
+    application = applied(cast.yuki, published_today(cast.sakurai), at=clock.now())
+
+    said = Client().get(calendar_address(signed_in(cast.yuki))).content.decode()
+
+    [event] = Calendar.from_ical(said).walk("VEVENT")
+    assert "応募者への返事" in str(event["summary"])
+    assert str(application.pk) in str(event["url"])
 
 
 def test_a_feed_shows_no_more_than_her_own(cast: Cast) -> None:

@@ -7,10 +7,13 @@ from django.test import Client
 
 from mikiwame.core import clock
 from mikiwame.core.ids import key, new_id
+from mikiwame.market.hiring.operations import applications
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.turns import operations as turns
+from mikiwame.market.turns.models import Turn
 from mikiwame.market.turns.states import TurnKind
 from tests.cast import Cast
+from tests.market.contracts.stage import offered
 from tests.market.hiring.stage import applied
 from tests.web.stage import published_today
 
@@ -87,3 +90,30 @@ def test_a_posting_waits_for_its_client_only_once_somebody_has_applied(client: C
     body = seen_by(client, cast.sakurai)
     assert posting.title in body
     assert "応募者1人が待っています" in body
+
+
+def test_all_who_applied_see_that_they_wait_until_they_take_it_back(client: Client, cast: Cast) -> None:
+    posting = published_today(cast.sakurai)
+    hers = applied(cast.yuki, posting, at=clock.now())
+    soras = applied(cast.sora, posting, at=clock.now())
+    assert Turn.objects.count() == 1, "not one for each of them"
+
+    for member, application in ((cast.yuki, hers), (cast.sora, soras)):
+        body = seen_by(client, member)
+        _, _, waited_for = body.partition("相手の番")
+        assert f"/applications/{application.pk}/" in waited_for
+        assert "桜井デザイン室さんの番です" in waited_for
+        assert "返事がないまま過ぎると" in waited_for
+    assert "相手の番" not in seen_by(client, cast.kuroda)
+
+    applications.withdraw(hers, by=cast.yuki, at=clock.now())
+    assert "相手の番" not in seen_by(client, cast.yuki)
+    assert "相手の番" in seen_by(client, cast.sora)
+
+
+def test_whoever_has_an_offer_waits_for_nobody(client: Client, cast: Cast) -> None:
+    application = applied(cast.yuki, published_today(cast.sakurai), at=clock.now())
+    offered(cast, application=application, at=clock.now())
+    body = seen_by(client, cast.yuki)
+    assert "内定への返事" in body
+    assert "応募者への返事" not in body

@@ -2,6 +2,7 @@
 
 from ninja import Router
 
+from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.turns import queries
 
 from .auth import Request
@@ -19,4 +20,4 @@ def list_my_turns(request: Request) -> object:
 @router.get("/turns/theirs", response=list[Turn])
 def list_their_turns(request: Request) -> object:
     """What the member waits for, the most urgent first."""
-    return queries.theirs(request.user.party)
+    return queries.theirs(request.user.party, *hiring.waits_for(request.user.party))

@@ -10,10 +10,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event
 
-from mikiwame.market.turns import queries
-
 from .pages import address_of
-from .waiting import own_turns
+from .waiting import others_turns, own_turns
 from .words import called
 
 SHOWN = 500
@@ -44,7 +42,7 @@ def _events(member: Any, *, at: datetime) -> Iterable[Event]:
         event = _event(turn, _("あなたの番"), at=at)
         event.add_component(_alarm(str(event["summary"])))
         yield event
-    for turn in queries.theirs(member.party)[:SHOWN]:
+    for turn in others_turns(member.party, SHOWN):
         yield _event(turn, _("相手の番"), at=at)
 
 

@@ -1,6 +1,6 @@
 """What waits on a member: her turns, without decisions on postings to which nobody has applied yet.
 
-Nor does an open batch wait on its client: its last day comes by itself.
+Nor does an open batch wait on its client: its last day comes by itself. And what a member waits for.
 """
 
 from collections.abc import Iterable
@@ -26,3 +26,12 @@ def own_turns(party: Any) -> QuerySet[Any]:
     """A party's turns, most urgent first."""
     idle = Q(kind=TurnKind.DECISION) & ~Q(subject__in=hiring.awaited_keys(party))
     return turns.mine(party).exclude(idle).exclude(kind=TurnKind.CLOSING)
+
+
+def others_turns(party: Any, most: int) -> list[Any]:
+    """What a party waits for, most urgent first; where it applied, its own application is what to look at."""
+    applied = hiring.waits_for(party)
+    found = list(turns.theirs(party, *applied)[:most])
+    for turn in found:
+        turn.page = applied.get(turn.subject, turn.page)
+    return found

@@ -121,6 +121,16 @@ def awaited_keys(party: Party) -> QuerySet[Any]:
     return _waiting(party).values_list(named)
 
 
+def waits_for(party: Party) -> dict[str, str]:
+    """The postings whose clients owe a worker an answer, each with her application, as keys.
+
+    No more than ``OPEN_APPLICATIONS_MOST`` of them.
+    """
+    waits = Application.objects.filter(worker=party, state=ApplicationState.SUBMITTED)
+    found = waits.values_list("posting", "pk")
+    return {key(Posting.KIND, posting): key(Application.KIND, own) for posting, own in found}
+
+
 def _waiting(party: Party) -> QuerySet[Application]:
     return Application.objects.filter(posting__client=party, state=ApplicationState.SUBMITTED)
 

@@ -26,9 +26,10 @@ def mine(party: Party) -> QuerySet[Turn]:
     return _open().filter(whose=party).select_related("waiting")
 
 
-def theirs(party: Party) -> QuerySet[Turn]:
-    """What that party waits for."""
-    return _open().filter(Q(waiting=party) | Q(also_waiting=party)).select_related("whose")
+def theirs(party: Party, *shared: str) -> QuerySet[Turn]:
+    """What that party waits for; ``shared``: for these things it waits among others, so nobody is named."""
+    among_others = Q(subject__in=shared, waiting=None)
+    return _open().filter(Q(waiting=party) | Q(also_waiting=party) | among_others).select_related("whose")
 
 
 def of_operators() -> QuerySet[Turn]:

@@ -7,7 +7,7 @@ from mikiwame.core import clock
 from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.turns import queries as turns
 from mikiwame.web.acting import MemberRequest, members_only, page
-from mikiwame.web.waiting import grouped, own_turns
+from mikiwame.web.waiting import grouped, others_turns, own_turns
 
 SHOWN = 100
 """How many turns of each side are listed; the most urgent come first."""
@@ -23,7 +23,7 @@ def desk(request: MemberRequest) -> HttpResponse:
         group | {"applicants": applicants.get(group["turn"].subject)}
         for group in grouped(own_turns(party)[:SHOWN])
     ]
-    theirs = grouped(turns.theirs(party)[:SHOWN])
+    theirs = grouped(others_turns(party, SHOWN))
     is_new = not (hiring.applications_of(party).exists() or hiring.postings_of(party).exists())
     at = clock.now()
     return page(
