@@ -146,6 +146,10 @@ ELSEWHERE = {
         ),
         "no contest is held yet in the crowd; in test_contests",
     ),
+    **dict.fromkeys(
+        ("disputes/<uuid:id>/answer/", "disputes/<uuid:id>/appeal/"),
+        "who may write there reads it, in test_disputes",
+    ),
     "reports/new/": "names what is reported, in test_moderation",
     "operations/reports/<uuid:id>/": "nothing is reported in the crowd; in test_moderation",
     "messages/summaries/<uuid:id>/": "nobody was talked to elsewhere; in test_questions, over the API",
