@@ -40,7 +40,8 @@ def test_a_program_asks_a_past_worker_again(cast: Cast) -> None:
 
     made = story.sakurai.post(offers, {"title": "名刺の制作", "changes": days(), "message": "また。"})
     assert (made["application"], made["after"], made["title"]) == (None, contract["id"], "名刺の制作")
-    assert {change["term"] for change in made["changes"]} == {"start", "deadline"}
+    judged = {change["term"]: change["worsens_for_worker"] for change in made["changes"]}
+    assert judged == {"start": None, "deadline": None}
     [worker] = story.sakurai.get("/past-workers")["items"]
     assert worker["waiting_offer"] == made["id"]
 

@@ -61,7 +61,7 @@ def offer_overview(request: MemberRequest, offer: Any, *, at: datetime) -> Shown
         "seen": queries.newest_with(offer),
         "is_client": request.user.acts_for(offer.client),
         "stands": offer.state == "made" and at < offer.until,
-        "changes": terms.difference(offer.base, offer.sheet),
+        "changes": queries.changes_of(offer),
         "stated": terms.stated(offer.sheet),
         "parts": parts,
         "split": _arriving(parts, offer.worker, queries.withholds_tax(offer), at=at),

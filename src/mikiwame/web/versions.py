@@ -33,7 +33,7 @@ def overview(request: MemberRequest, id: UUID) -> Shown:  # noqa: A002
     return {
         "contract": contract,
         "offer": offer,
-        "offered": terms.difference(offer.base, offer.sheet),
+        "offered": queries.changes_of(offer),
         "steps": steps,
         "version": version,
         "stated": terms.stated(contract.sheet),

@@ -172,7 +172,7 @@ class Offer(OfferRef):
 
     @staticmethod
     def resolve_changes(offer: Any) -> object:
-        return terms.difference(offer.base, offer.sheet)
+        return queries.changes_of(offer)
 
     @staticmethod
     def resolve_amount(offer: Any) -> int:

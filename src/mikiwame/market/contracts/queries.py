@@ -30,7 +30,7 @@ from mikiwame.market.messaging import events as said
 from mikiwame.market.messaging import queries as messaging
 from mikiwame.market.messaging.models import Conversation, Message
 from mikiwame.market.terms import queries as terms
-from mikiwame.market.terms.lines import untold
+from mikiwame.market.terms.lines import Change, of_other_work, untold
 from mikiwame.market.turns import queries as clocks
 from mikiwame.market.turns.states import TurnKind
 
@@ -313,6 +313,12 @@ def is_untold(proposal: Amendment) -> bool:
     """Whether it was taken back, and there are terms of which only the worker can say if they got worse."""
     taken_back = proposal.state == AmendmentState.WITHDRAWN
     return taken_back and bool(untold(terms.difference(proposal.base, proposal.sheet)))
+
+
+def changes_of(offer: Offer) -> list[Change]:
+    """How an offer's terms differ from the posting's, or from those of the contract that it comes after."""
+    changes = terms.difference(offer.base, offer.sheet)
+    return of_other_work(changes) if offer.is_direct else changes
 
 
 def standby_fee_of(contract: Contract) -> StandbyFee | None:

@@ -132,6 +132,14 @@ def compare(old: Lines, new: Lines) -> list[Change]:
     return changes
 
 
+def of_other_work(changes: Iterable[Change]) -> list[Change]:
+    """The changes between two pieces of work: that its days are other ones is neither better nor worse."""
+    dated = (Term.START, Term.DEADLINE)
+    return [
+        replace(change, worsens_for_worker=None) if change.term in dated else change for change in changes
+    ]
+
+
 def worse(changes: Iterable[Change]) -> list[Term]:
     """The terms of ``WAY_OUT`` that become worse for the worker."""
     return [change.term for change in changes if change.worsens_for_worker and change.term in WAY_OUT]

@@ -1,6 +1,7 @@
 """Direct offers (直接の依頼): work for somebody who was paid before, without a posting."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -14,7 +15,7 @@ from mikiwame.market.hiring.operations import writing
 from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Member
 from mikiwame.market.messaging import operations as messaging
-from mikiwame.market.terms.lines import Part
+from mikiwame.market.terms.lines import Part, of_other_work
 
 from . import offering
 from .rehearsing import Rehearsal, rehearse
@@ -77,7 +78,8 @@ def rehearse_direct_offer(
     require(rules.may_offer_directly(by, after, at))
     made = _in_the_making(after, about, at=at)
     write, taxed = partial(_terms, made, changes, parts, at=at), queries.withholds_tax(made)
-    return rehearse(made.base, write, withholds_tax=taxed)
+    said = rehearse(made.base, write, withholds_tax=taxed)
+    return replace(said, difference=of_other_work(said.difference))
 
 
 def _in_the_making(after: Contract, about: Mapping[str, str], *, at: datetime) -> Offer:
