@@ -49,11 +49,12 @@ class Silence:
             pass
         notifications.send_emails(at=until)
 
-    def is_told(self, kind: TurnKind, *, where: str = "/home/") -> None:
-        """She reads there until when he has time; he is reminded twice, at home, in notices and by mail."""
+    def is_told(self, kind: TurnKind) -> None:
+        """She reads at home until when he has time; he is reminded twice, at home, in notices and by mail."""
         turn = self.waits_for(kind)
-        self.hers.goto(where)
-        expect(self.hers.locator("#main .clock").first).to_be_visible()
+        self.hers.goto("/home/")
+        theirs = self.hers.get_by_role("region", name="相手の番")
+        expect(theirs.locator(".clock")).to_be_visible()
         self.look(self.hers, f"{self.name}-1-she-waits")
         known = len(mail.outbox)
         self.goes_by(turn.since + (turn.until - turn.since) / 2 + MINUTE)
@@ -114,7 +115,7 @@ def page_of(contract: Contract) -> str:
 def test_no_answer_to_an_application(cast: Cast, silence: Callable[[str, datetime], Silence]) -> None:
     application = applied(cast.yuki, published(cast.sakurai))
     story = silence("applied", MORNING + HOUR)
-    story.is_told(TurnKind.DECISION, where=f"/applications/{application.pk}/")
+    story.is_told(TurnKind.DECISION)
     story.has_ended(f"/applications/{application.pk}/", "返事のないまま")
     story.is_on_record(cast.sakurai, "約束の日までの返事", "1件中0件")
 
