@@ -3,7 +3,8 @@
 from ninja import Query, Router
 
 from mikiwame.core import clock
-from mikiwame.market.moderation import operations, queries
+from mikiwame.market.moderation import queries
+from mikiwame.market.moderation.operations import reports as filing
 
 from .auth import WORK, Request
 from .paging import Slice, page
@@ -16,7 +17,7 @@ router = Router(tags=["moderation"])
 def file_report(request: Request, sent: schemas.FilingSent) -> object:
     """Report a message, a conversation's other side, a member or a posting; they never hear from whom."""
     values = sent.model_dump()
-    return operations.report(values.pop("about"), **values, by=request.user, at=clock.now())
+    return filing.report(values.pop("about"), **values, by=request.user, at=clock.now())
 
 
 @router.get("/me/reports", response=schemas.FiledReports)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from mikiwame.market.contracts.operations import letters as writing
 from mikiwame.market.messaging import queries
-from mikiwame.market.moderation import operations as moderation
+from mikiwame.market.moderation.operations import reports as moderation
 
 from . import threads
 from .acting import MemberRequest, done, see

@@ -14,8 +14,9 @@ from mikiwame.market.members.models import Member
 from mikiwame.market.messaging import operations as messaging
 from mikiwame.market.messaging.models import TEXT_MOST, Conversation
 from mikiwame.market.messaging.states import ContactPolicy
-from mikiwame.market.moderation import operations, queries, rules
+from mikiwame.market.moderation import queries, rules
 from mikiwame.market.moderation.models import SEEN_MOST, Report
+from mikiwame.market.moderation.operations import reports
 from mikiwame.market.moderation.states import REPORT, Decision, ReportReason, ReportState
 from mikiwame.market.notifications import operations as notifications
 from mikiwame.market.notifications.models import Notification
@@ -33,11 +34,11 @@ def talk(cast: Cast) -> Conversation:
 
 def report(about: str, by: Member, **values: str) -> Report:
     said = {"reason": ReportReason.OUTSIDE, "words": "外で話そうと言われました。", **values}
-    return operations.report(about, **said, by=by, at=MORNING)
+    return reports.report(about, **said, by=by, at=MORNING)
 
 
 def decide(report: Report, decision: Decision, by: Member, ruling: str = "規約の5に反します。") -> Report:
-    return operations.decide(report, decision=decision, ruling=ruling, by=by, at=MORNING + DAY)
+    return reports.decide(report, decision=decision, ruling=ruling, by=by, at=MORNING + DAY)
 
 
 def test_a_message_is_kept_as_it_was(cast: Cast, talk: Conversation) -> None:
@@ -109,7 +110,7 @@ def test_nobody_reports_herself_twice_or_without_end(cast: Cast, talk: Conversat
         report(joined(f"many{number}", f"多数{number}番", MORNING).party.key, cast.yuki)
     with pytest.raises(Refused, match="too_many_reports"):
         report(cast.ken.party.key, cast.yuki)
-    again = operations.report(cast.ken.party.key, reason="other", words="", by=cast.yuki, at=MORNING + DAY)
+    again = reports.report(cast.ken.party.key, reason="other", words="", by=cast.yuki, at=MORNING + DAY)
     assert again.state == ReportState.OPEN
 
 
@@ -167,8 +168,8 @@ def test_a_decision_needs_a_reason_fits_the_thing_and_is_made_once(cast: Cast) -
 
 
 def test_a_wrong_stop_is_shown_by_its_writer_and_decided_alone(cast: Cast, talk: Conversation) -> None:
-    stopped = operations.report_stop(talk, text="LINEスタンプの件です。", by=cast.yuki, at=MORNING)
-    again = operations.report_stop(talk, text="二つ目です。", by=cast.yuki, at=MORNING)
+    stopped = reports.report_stop(talk, text="LINEスタンプの件です。", by=cast.yuki, at=MORNING)
+    again = reports.report_stop(talk, text="二つ目です。", by=cast.yuki, at=MORNING)
     other = report(talk.key, cast.yuki)
     assert (stopped.reported, stopped.seen_text) == (None, "LINEスタンプの件です。")
     assert rules.options(stopped) == [Decision.NOTHING]
@@ -178,4 +179,4 @@ def test_a_wrong_stop_is_shown_by_its_writer_and_decided_alone(cast: Cast, talk:
         open_still.refresh_from_db()
         assert open_still.state == ReportState.OPEN
     with pytest.raises(Refused, match="not_found"):
-        operations.report_stop(talk, text="見えますか", by=cast.sora, at=MORNING)
+        reports.report_stop(talk, text="見えますか", by=cast.sora, at=MORNING)

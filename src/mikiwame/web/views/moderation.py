@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mikiwame.core import clock
-from mikiwame.market.moderation import operations, queries
+from mikiwame.market.moderation import queries
+from mikiwame.market.moderation.operations import reports as filing
 from mikiwame.web.acting import MemberRequest, done, members_only, operators_only, page, part_of, refusals_in
 from mikiwame.web.forms.moderation import DecisionForm, ReportForm
 
@@ -22,7 +23,7 @@ def report(request: MemberRequest) -> HttpResponse:
     seen, form = queries.seen(request.user, about), ReportForm(request.POST or None)
     if form.is_valid():
         with refusals_in(form):
-            operations.report(about, **form.cleaned_data, by=request.user, at=clock.now())
+            filing.report(about, **form.cleaned_data, by=request.user, at=clock.now())
             return done(request, _("運営に知らせました。判断されたら、お知らせします。"), "own_reports")
     return page(request, "moderation/report.html", form=form, seen=seen)
 
@@ -51,6 +52,6 @@ def judged_report(request: MemberRequest, id: UUID) -> HttpResponse:
     form = DecisionForm(request.POST or None, report=found)
     if form.is_valid():
         with refusals_in(form):
-            operations.decide(found, **form.cleaned_data, by=request.user, at=clock.now())
+            filing.decide(found, **form.cleaned_data, by=request.user, at=clock.now())
             return done(request, _("判断しました。"), "reports")
     return page(request, "moderation/judged.html", form=form, report=found, alike=queries.alike(found))

@@ -16,12 +16,11 @@ from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Member
 from mikiwame.market.messaging.models import Conversation
 from mikiwame.market.messaging.rules import takes_part
+from mikiwame.market.moderation import events, queries, rules
+from mikiwame.market.moderation.models import SEEN_MOST, WORDS_MOST, Report
+from mikiwame.market.moderation.states import Decision, ReportReason, ReportState
 from mikiwame.market.taskwork.models import Batch
 from mikiwame.market.taskwork.operations import moderation as batches
-
-from . import events, queries, rules
-from .models import SEEN_MOST, WORDS_MOST, Report
-from .states import Decision, ReportReason, ReportState
 
 
 @operation

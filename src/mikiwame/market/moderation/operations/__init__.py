@@ -1,0 +1,1 @@
+"""What happens to reports, and to what operators decide."""
