@@ -14,6 +14,8 @@ from mikiwame.market.contests.operations.choosing import Winner
 from mikiwame.market.contracts.operations import breaks, endings, notices
 from mikiwame.market.history.operations import consume
 from mikiwame.market.messaging import operations as messaging
+from mikiwame.market.moderation.operations import reports
+from mikiwame.market.moderation.states import Decision
 from mikiwame.market.notifications import operations as notifications
 from mikiwame.market.taskwork import queries
 from mikiwame.market.taskwork.models import Exam
@@ -71,6 +73,7 @@ def between(cast: Cast) -> Affairs:
         "question": question["id"],
         "summary": summary["id"],
         "letter": a_kept_letter(cast),
+        "sanction": a_warning(cast),
         "settlement": sakurai.post(f"/disputes/{dispute['id']}/settlements", {"to_worker": 1_000})["id"],
         "attachment": message["files"][0]["id"],
         "notice": yuki.get("/notices")["items"][0]["id"],
@@ -105,6 +108,16 @@ def a_kept_letter(cast: Cast) -> str:
     application = applied(cast.yuki, posting, at=at)
     letter = messaging.keep(application.conversation, text="LINEで話せますか。", by=cast.yuki, at=at)
     return str(letter.pk)
+
+
+def a_warning(cast: Cast) -> str:
+    """What Ken reported of Yuki, and an operator warned her for."""
+    at = clock.now()
+    filed = reports.report(cast.yuki.party.key, reason="other", words="", by=cast.ken, at=at)
+    decided = reports.decide(
+        filed, decision=Decision.WARNED, ruling="急がせないでください。", by=cast.oda, at=at
+    )
+    return str(decided.sanction_id)
 
 
 def a_running_week(cast: Cast) -> dict[str, str]:

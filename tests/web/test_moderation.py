@@ -1,13 +1,19 @@
 """Reporting on pages, and the operators' queue."""
 
+from collections import Counter
+
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from mikiwame.core import clock
 from mikiwame.market.members.models import Member
 from mikiwame.market.messaging.models import Conversation, Message
-from mikiwame.market.moderation.models import Report
+from mikiwame.market.moderation.models import Report, Sanction
+from mikiwame.market.moderation.operations import appeals
 from tests.cast import Cast
+from tests.market.contests.stage import second_operator
 from tests.market.hiring.stage import applied
 from tests.web.stage import published_today
 
@@ -65,3 +71,72 @@ def test_a_wrong_stop_is_reported_with_its_text_and_nothing_is_sent(cast: Cast, 
     assert kuroda.post(f"/messages/{talk.pk}/", {"text": TRICK, "act": "wrong"}).status_code == 303
     assert Report.objects.get().seen_text == TRICK
     assert not Message.objects.exists()
+
+
+def test_a_client_appeals_and_another_operator_decides(cast: Cast) -> None:
+    posting = published_today(cast.kuroda)
+    kuroda, oda, mori = browser(cast.kuroda), browser(cast.oda), browser(second_operator())
+    stop = {"reason": "口座を集めています。"}
+    assert oda.post(f"/operations/postings/{posting.pk}/suspension/", stop).status_code == 303
+    sanction = Sanction.objects.get()
+    own, review = f"/sanctions/{sanction.pk}/", f"/operations/sanctions/{sanction.pk}/"
+    way = f"/postings/{posting.pk}/stop/"
+    assert way in kuroda.get(f"/postings/{posting.pk}/").content.decode()
+    assert way not in oda.get(f"/postings/{posting.pk}/").content.decode()
+    assert kuroda.get(way)["Location"] == own
+    assert "口座を集めています。" in kuroda.get(own).content.decode()
+    assert kuroda.post(own, {"text": ""}).status_code == 422
+    assert own in kuroda.get("/home/").content.decode()
+    assert kuroda.post(own, {"text": "口座は集めていません。"}).status_code == 303
+    assert kuroda.post(own, {"text": "もう一度"}).status_code == 422
+    assert "口座は集めていません。" in kuroda.get(own).content.decode()
+
+    assert posting.title in oda.get("/operations/sanctions/").content.decode()
+    assert "ほかの運営担当が判断します" in oda.get(review).content.decode()
+    assert oda.get(own)["Location"] == review
+    decided = {"finding": "lift", "ruling": "口座の話はありません。"}
+    assert oda.post(review, decided).status_code == 422
+    assert "口座は集めていません。" in mori.get(review).content.decode()
+    assert mori.post(review, {"ruling": "理由"}).status_code == 422
+    assert mori.post(review, decided).status_code == 303
+    assert "口座の話はありません。" in kuroda.get(own).content.decode()
+    assert "措置への異議を認めた" in oda.get("/operations/audit/").content.decode()
+    posting.refresh_from_db()
+    assert posting.state == "open"
+
+
+def test_who_is_warned_reads_why_and_not_who_reported(cast: Cast) -> None:
+    oda, kuroda = browser(cast.oda), browser(cast.kuroda)
+    filed = {"reason": "outside", "words": "ひみつの言葉"}
+    browser(cast.yuki).post(f"/reports/new/?about={cast.kuroda.party.key}", filed)
+    report = Report.objects.get()
+    judged = {"decision": "warned", "ruling": "外へ誘わないでください。"}
+    oda.post(f"/operations/reports/{report.pk}/", judged)
+    sanction = Sanction.objects.get()
+    appeals.appeal(sanction, text="誘っていません。", by=cast.kuroda, at=clock.now())
+    Sanction.objects.update(late_since=clock.now())
+    page = kuroda.get(f"/sanctions/{sanction.pk}/").content.decode()
+    assert "外へ誘わないでください。" in page
+    assert "運営の判断が遅れています" in page
+    for hidden in (cast.yuki.party.display_name, "ひみつの言葉", str(report.pk)):
+        assert hidden not in page
+    assert "ひみつの言葉" in oda.get(f"/operations/sanctions/{sanction.pk}/").content.decode()
+    assert "遅れています" in oda.get("/operations/sanctions/").content.decode()
+
+
+def test_sanctions_are_for_whom_they_concern_and_take_few_statements(cast: Cast) -> None:
+    oda, kuroda, sora = browser(cast.oda), browser(cast.kuroda), browser(cast.sora)
+    for _ in range(3):
+        address = f"/operations/postings/{published_today(cast.kuroda).pk}/suspension/"
+        oda.post(address, {"reason": "口座を集めています。"})
+    for sanction in Sanction.objects.all():
+        appeals.appeal(sanction, text="いいえ", by=cast.kuroda, at=clock.now())
+    own, review = f"/sanctions/{sanction.pk}/", f"/operations/sanctions/{sanction.pk}/"
+    for address in (own, review, "/operations/sanctions/"):
+        assert sora.get(address).status_code == 404
+        reader = kuroda if address == own else oda
+        reader.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            assert reader.get(address).status_code == 200
+        assert len(asked) <= 15
+        assert max(Counter(one["sql"] for one in asked).values()) <= 2

@@ -62,6 +62,8 @@ REFUSALS: dict[str, str] = {
     "reputation_review_of_tasks_once": "already_reviewed",
     # moderation
     "moderation_report_once": "already_reported",
+    "moderation_sanction_one_stop": "wrong_state",
+    "moderation_sanction_judged_by_another": "decided_before",
 }
 """Constraint -> code of the refusal (see ``mikiwame.refusals``)."""
 

@@ -43,6 +43,8 @@ from mikiwame.market.hiring.models import Posting
 from mikiwame.market.hiring.operations import postings
 from mikiwame.market.messaging.models import Question, Summary
 from mikiwame.market.messaging.operations import questions, summaries
+from mikiwame.market.moderation.models import Sanction
+from mikiwame.market.moderation.operations import appeals as sanctions
 from mikiwame.market.reputation.operations import reviews as reputation
 from mikiwame.market.taskwork.models import Answer, Batch
 from mikiwame.market.taskwork.operations import contests, judging
@@ -90,6 +92,8 @@ AT_LIMIT: Mapping[TurnKind, tuple[type[Named], Callable[..., object]]] = {
     TurnKind.CONTEST_DECISION: (Contest, contest_endings.share_by_itself),
     TurnKind.EXCLUSION: (Exclusion, exclusions.prolong),
     TurnKind.EXCLUSION_APPEAL: (Exclusion, exclusions.let_stand),
+    TurnKind.SANCTION_APPEAL: (Sanction, sanctions.let_stand),
+    TurnKind.SANCTION: (Sanction, sanctions.prolong),
 }
 """What a turn of each kind is about, and the operation that its end performs."""
 

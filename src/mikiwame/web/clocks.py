@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 from mikiwame.market.contests.operations import exclusions
 from mikiwame.market.contracts import limits
 from mikiwame.market.messaging import rules as messages
+from mikiwame.market.moderation import rules as reported
 from mikiwame.market.taskwork import rules as tasks
 from mikiwame.market.turns.states import TurnKind
 
@@ -42,6 +43,13 @@ def clocks() -> list[dict[str, str]]:
         {"kind": TurnKind.SETTLEMENT, "time": days(limits.SETTLEMENT_DAYS)},
         {"kind": TurnKind.CLIENT_REVIEW, "time": days(settings.REVIEW_DAYS)},
         {"kind": TurnKind.WORKER_REVIEW, "time": days(settings.REVIEW_DAYS)},
+        *_other_clocks(),
+    ]
+
+
+def _other_clocks() -> list[dict[str, str]]:
+    """Those of batches, contests, messages and appeals."""
+    return [
         {"kind": TurnKind.CLOSING, "time": _("バッチで決めた日まで")},
         {"kind": TurnKind.FIX, "time": days(tasks.FIX_DAYS)},
         {"kind": TurnKind.UPHELD, "time": days(tasks.APPEAL_DAYS)},
@@ -52,6 +60,8 @@ def clocks() -> list[dict[str, str]]:
         {"kind": TurnKind.CONTEST_DECISION, "time": _("コンペで決めた日数")},
         {"kind": TurnKind.EXCLUSION, "time": days(exclusions.DECIDE_DAYS)},
         {"kind": TurnKind.EXCLUSION_APPEAL, "time": days(exclusions.APPEAL_DAYS)},
+        {"kind": TurnKind.SANCTION_APPEAL, "time": days(reported.APPEAL_DAYS)},
+        {"kind": TurnKind.SANCTION, "time": days(reported.REVIEW_DAYS)},
     ]
 
 

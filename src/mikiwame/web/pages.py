@@ -20,6 +20,7 @@ PAGES = {
     "contest": "contest",
     "entry": "entry",
     "exclusion": "exclusion",
+    "sanction": "sanction",
     "party": "member",
 }
 """Kind of key -> name of the address that takes its identifier as ``id``."""

@@ -390,6 +390,8 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "contest_decision": _("受賞作の決定"),
         "exclusion": _("応募の除外の判断"),
         "exclusion_appeal": _("応募の除外への異議"),
+        "sanction_appeal": _("運営の措置への異議"),
+        "sanction": _("措置への異議の判断"),
     },
     "limit": {
         "decision": _(
@@ -436,6 +438,8 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "contest_decision": _("選ばれないまま過ぎると、賞金は最終候補の作者で等分されます。"),
         "exclusion": _("運営が判断するまで、応募はそのまま残ります。"),
         "exclusion_appeal": _("異議がないまま過ぎると、応募は除外されます。"),
+        "sanction_appeal": _("異議がないまま過ぎると、措置はそのまま残ります。"),
+        "sanction": _("過ぎても、異議は退けられません。遅れていることが示され、運営が判断するまで残ります。"),
     },
     "stop": {
         "outage": _("接続できなかった時間"),
@@ -508,6 +512,18 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "warned": _("注意する（理由が本人に届く）"),
         "suspended": _("募集を止める"),
     },
+    "sanction_kind": {
+        "warning": _("運営からの注意"),
+        "stop": _("募集の停止"),
+    },
+    "sanction": {
+        "imposed": _("異議を申し立てられます"),
+        "appealed": _("異議があり、ほかの運営担当が判断中"),
+        "final": _("異議がなく、確定"),
+        "upheld": _("異議のあとも、同じ判断"),
+        "lifted": _("異議が認められ、取り消し"),
+        "moot": _("運営が再開"),
+    },
     "reported_kind": {
         "message": _("メッセージ"),
         "conversation": _("やりとり"),
@@ -516,6 +532,8 @@ WORDS: dict[str, dict[str, str | Promise]] = {
     },
     "audit": {
         "moderation.ReportsJudged": _("知らせられたことを判断した"),
+        "moderation.SanctionUpheld": _("措置への異議を退けた"),
+        "moderation.SanctionLifted": _("措置への異議を認めた"),
         "hiring.PostingSuspended": _("募集を止めた"),
         "hiring.PostingReinstated": _("募集を再開した"),
         "contracts.DisputeDecided": _("争いを判断した"),

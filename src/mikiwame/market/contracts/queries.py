@@ -402,7 +402,12 @@ def undecided_disputes(party: Party) -> QuerySet[Dispute]:
 
 def have_dealt(party: Party, contract: Contract) -> bool:
     """Whether somebody has, or had, a contract of her own with one of its sides."""
-    sides = [contract.client_id, contract.worker_id]
+    return have_dealt_with(party, [contract.client_id, contract.worker_id])
+
+
+def have_dealt_with(party: Party, others: Iterable[UUID]) -> bool:
+    """Whether somebody has, or had, a contract with one of those parties."""
+    sides = list(others)
     own = Q(client=party, worker__in=sides) | Q(worker=party, client__in=sides)
     return Contract.objects.filter(own).exists()
 

@@ -1,6 +1,7 @@
-"""What happened to reports. Who reported is named in no fact that the reported person is told of."""
+"""What happened to reports and sanctions. No fact that the reported person is told of names who reported."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from mikiwame.market.history.events import Event
 
@@ -22,10 +23,15 @@ class ReportDecided(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class MemberWarned(Event):
-    """An operator warned a member for what was reported, and says why; the subject is the member's party."""
+    """An operator warned a member for what was reported, and says why; the subject is the member's party.
+
+    She may appeal against ``sanction`` until the limit.
+    """
 
     party: str
     reason: str
+    sanction: str
+    until: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,3 +41,49 @@ class ReportsJudged(Event):
     decision: str
     reason: str
     title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AboutSanction:
+    """Whom a sanction concerns, and what it is about; the subject is the sanction."""
+
+    party: str
+    measure: str
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SanctionAppealed(AboutSanction, Event):
+    """Whom it concerns says what is wrong with it: another operator decides."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppealMissed(AboutSanction, Event):
+    """Nobody appealed in time: it is final."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SanctionLate(AboutSanction, Event):
+    """The operators didn't decide about an appeal in time, and are asked again; nothing follows from that."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SanctionUpheld(AboutSanction, Event):
+    """After an appeal, another operator found the same."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SanctionLifted(AboutSanction, Event):
+    """After an appeal, another operator found otherwise; ``undone`` unless the posting was over by then."""
+
+    reason: str
+    undone: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportReviewed(Event):
+    """After an appeal, a report was looked at anew; ``party`` is who reported, and hears no more."""
+
+    party: str

@@ -1,17 +1,75 @@
-"""reports    what a member reported, as it was at that moment, and what an operator decided"""
+"""reports    what a member reported, as it was at that moment, and what an operator decided
+sanctions  what operators decided against a member, her appeal, and what another operator found
+"""
 
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from mikiwame.core.fields import Stateful, iff, one_of
 from mikiwame.core.lifecycle import Lifecycle
 from mikiwame.market.members.models import Member, Party
 
-from .states import REPORT, Decision, ReportReason, ReportState
+from .states import (
+    JUDGED,
+    REPORT,
+    SANCTION,
+    UNSETTLED,
+    Decision,
+    ReportReason,
+    ReportState,
+    SanctionKind,
+    SanctionState,
+)
 
 WORDS_MOST, SEEN_MOST = 2_000, 25_000
+
+
+class Sanction(Stateful):
+    """What an operator decided against one party, with the reason."""
+
+    KIND = "sanction"
+    LIFECYCLE: ClassVar[Lifecycle] = SANCTION
+
+    state = models.TextField(default=SanctionState.IMPOSED)
+    kind = models.TextField()
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    about = models.TextField(help_text="key of what it is about")
+    title = models.TextField(help_text="what that was called")
+    reason = models.TextField(max_length=WORDS_MOST)
+    imposed_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    imposed_at = models.DateTimeField()
+    appeal = models.TextField(blank=True, max_length=WORDS_MOST, help_text="what the party says")
+    appealed_at = models.DateTimeField(null=True)
+    late_since = models.DateTimeField(null=True, help_text="when operators should have decided at first")
+    ruling = models.TextField(blank=True, max_length=WORDS_MOST, help_text="the other operator's reason")
+    judge = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (
+            one_of("moderation_sanction_state_known", "state", SanctionState),
+            one_of("moderation_sanction_kind_known", "kind", SanctionKind),
+            iff("moderation_sanction_judged", "judge", states=JUDGED),
+            models.CheckConstraint(
+                name="moderation_sanction_judged_by_another",
+                condition=Q(judge=None) | ~Q(judge=F("imposed_by")),
+            ),
+            models.CheckConstraint(
+                name="moderation_sanction_appealed",
+                condition=Q(appeal="", appealed_at=None) | Q(appealed_at__isnull=False) & ~Q(appeal=""),
+            ),
+            models.UniqueConstraint(
+                fields=["about"],
+                condition=Q(kind=SanctionKind.STOP, state__in=[str(state) for state in UNSETTLED]),
+                name="moderation_sanction_one_stop",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["state", "appealed_at"], name="moderation_sanction_queue"),
+            models.Index(fields=["party", "-imposed_at"], name="moderation_sanction_own"),
+            models.Index(fields=["about", "-imposed_at"], name="moderation_sanction_about"),
+        )
 
 
 class Report(Stateful):
@@ -35,6 +93,9 @@ class Report(Stateful):
     ruling = models.TextField(blank=True, max_length=WORDS_MOST, help_text="the operator's reason")
     decided_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
+    sanction = models.ForeignKey(
+        Sanction, null=True, on_delete=models.PROTECT, related_name="+", help_text="what came of it"
+    )
 
     class Meta:
         constraints = (

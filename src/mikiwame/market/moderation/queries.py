@@ -1,4 +1,4 @@
-"""What is reported: the operators' queue, a member's own reports, and a thing as it is now."""
+"""What is reported and decided: the operators' queues, a member's own, and a thing as it is now."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from mikiwame.core.errors import NotFound, require
-from mikiwame.core.ids import id_of
+from mikiwame.core.ids import id_of, key
 from mikiwame.market.contracts import queries as contracts
 from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.members import queries as members
@@ -16,8 +16,8 @@ from mikiwame.market.messaging import queries as messaging
 from mikiwame.market.messaging.models import Message
 
 from . import rules
-from .models import SEEN_MOST, Report
-from .states import ReportReason, ReportState
+from .models import SEEN_MOST, Report, Sanction
+from .states import UNSETTLED, ReportReason, ReportState, SanctionKind, SanctionState
 
 LAST = 5
 """How many messages of the other side are kept with a conversation, the newest."""
@@ -64,6 +64,66 @@ def _whole() -> QuerySet[Report]:
 def reports_of(member: Member) -> QuerySet[Report]:
     """What a member has reported, newest first."""
     return Report.objects.filter(reporter=member).order_by("-filed_at", "-id")
+
+
+def sanction_for(member: Member, id: UUID) -> Sanction:  # noqa: A002
+    """A sanction, for whom it concerns and for operators; raises NotFound."""
+    found = _sanctions().filter(pk=id).first()
+    if found is None or not (member.is_operator or member.acts_for(found.party)):
+        raise NotFound
+    return found
+
+
+def sanction_to_review(operator: Member, id: UUID) -> Sanction:  # noqa: A002
+    """A sanction with what operators know of it, for those whom it doesn't concern; raises NotFound."""
+    require(rules.may_read(operator))
+    found = _sanctions().filter(pk=id).exclude(party=operator.party_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def reports_behind(sanction: Sanction) -> QuerySet[Report]:
+    """The reports of which a sanction came, for operators alone."""
+    return _whole().filter(sanction=sanction).order_by("filed_at", "id")
+
+
+def own_sanction(member: Member, id: UUID) -> Sanction:  # noqa: A002
+    """A sanction against the member herself; raises NotFound."""
+    found = sanctions_of(member).filter(pk=id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def sanctions_of(member: Member) -> QuerySet[Sanction]:
+    """What operators decided against a member, the newest first."""
+    return _sanctions().filter(party=member.party_id).order_by("-imposed_at", "-id")
+
+
+def last_stop(member: Member, posting: UUID) -> Sanction:
+    """The latest stop of a posting of the member's own; raises NotFound."""
+    found = sanctions_of(member).filter(kind=SanctionKind.STOP, about=key("posting", posting)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def unsettled_stop(about: str) -> Sanction | None:
+    """The stop of a thing that isn't settled, locked."""
+    found = Sanction.objects.filter(kind=SanctionKind.STOP, about=about, state__in=UNSETTLED)
+    return found.select_for_update().first()
+
+
+def appeals(operator: Member) -> QuerySet[Sanction]:
+    """What waits for another operator, the oldest first; an appeal of her own waits for others."""
+    appealed = _sanctions().filter(state=SanctionState.APPEALED).exclude(party=operator.party_id)
+    return appealed.order_by("appealed_at", "id")
+
+
+def _sanctions() -> QuerySet[Sanction]:
+    """Sanctions with whom they name."""
+    return Sanction.objects.select_related("party__person", "imposed_by__party")
 
 
 def seen(member: Member, about: str) -> Seen:

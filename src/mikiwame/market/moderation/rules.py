@@ -1,17 +1,22 @@
-"""Who may report and who may decide."""
+"""Who may report, who may decide, and who may appeal."""
 
 from datetime import datetime, timedelta
 
 from mikiwame.core.errors import Ruling, rule
+from mikiwame.market.contracts import queries as contracts
 from mikiwame.market.members import rules as members
 from mikiwame.market.members.models import Member, Party
 
-from .models import Report
-from .states import REPORT, Decision, ReportReason, ReportState
+from .models import Report, Sanction
+from .states import REPORT, SANCTION, Decision, ReportReason, ReportState
 
 DAILY_MOST = 10
 """How many reports a member may file in a day and a night."""
 A_DAY = timedelta(days=1)
+APPEAL_DAYS = 14
+"""In so many days whom a sanction concerns may appeal."""
+REVIEW_DAYS = 3
+"""In so many days another operator decides about an appeal."""
 
 
 def may_report(by: Member, reported: Party | None, at: datetime) -> Ruling:
@@ -55,3 +60,32 @@ def options(report: Report) -> list[Decision]:
         return [Decision.NOTHING]
     is_posting = report.about.startswith("posting:")
     return [Decision.NOTHING, Decision.WARNED, *([Decision.SUSPENDED] if is_posting else [])]
+
+
+def sanction_in_state(sanction: Sanction, operation: str) -> Ruling:
+    """The sanction's lifecycle has that operation in its present state."""
+    return rule(sanction.state in SANCTION.sources(operation), "wrong_state")
+
+
+def may_appeal(by: Member, sanction: Sanction) -> Ruling:
+    """Whom it concerns, once, in time."""
+    own = by.is_active and by.acts_for(sanction.party)
+    return rule(own, "not_yours") and sanction_in_state(sanction, "appeal")
+
+
+def may_review(by: Member, sanction: Sanction, operation: str) -> Ruling:
+    """An operator decides about an appeal who hasn't decided before and is or deals with neither side.
+
+    One side is whom the sanction concerns, the other are those who reported; also late.
+    """
+    behind = Report.objects.filter(sanction=sanction)
+    reporters = set(behind.values_list("reporter__party", flat=True))
+    return (
+        members.is_operator(by)
+        and rule(by.party_id not in {sanction.party_id, *reporters}, "moderates_own")
+        and sanction_in_state(sanction, operation)
+        and rule(by.pk != sanction.imposed_by_id, "decided_before")
+        and rule(
+            not contracts.have_dealt_with(by.party, [sanction.party_id, *reporters]), "dispute_of_partner"
+        )
+    )

@@ -176,7 +176,11 @@ AUDIENCES: dict[str, Audience] = {
     reputation.ReviewsOpened.kind: Audience(BOTH),
     reputation.ReviewAnswered.kind: Audience(BOTH),
     moderation.ReportDecided.kind: Audience((PARTY,), page="own_reports"),
-    moderation.MemberWarned.kind: Audience((PARTY,), page="how"),
+    moderation.ReportReviewed.kind: Audience((PARTY,), page="own_reports"),
+    moderation.MemberWarned.kind: Audience((PARTY,), page="sanction"),
+    moderation.SanctionLate.kind: Audience((PARTY,)),
+    moderation.SanctionUpheld.kind: Audience((PARTY,)),
+    moderation.SanctionLifted.kind: Audience((PARTY,)),
 }
 """Kind of fact -> who is told, and where she is led."""
 
@@ -250,6 +254,8 @@ SILENT: dict[str, str] = {
     contests.ExclusionRequested.kind: "its maker hears of it when an operator agrees; operators have a queue",
     taskwork.BatchJoined.kind: "the worker's own act; the client sees numbers",
     moderation.ThingReported.kind: "her own act; operators have a queue",
+    moderation.SanctionAppealed.kind: "her own act; operators have a queue",
+    moderation.AppealMissed.kind: "she was told of the limit; nothing changes",
     moderation.ReportsJudged.kind: "who reported and who is warned are told each for herself",
 }
 """Kind of fact -> why nobody is told."""

@@ -46,6 +46,8 @@ class TurnKind(StrEnum):
     CONTEST_DECISION = "contest_decision"
     EXCLUSION = "exclusion"
     EXCLUSION_APPEAL = "exclusion_appeal"
+    SANCTION_APPEAL = "sanction_appeal"
+    SANCTION = "sanction"
 
 
 class StopKind(StrEnum):
@@ -91,6 +93,7 @@ PATIENT = frozenset(
         TurnKind.ANSWER,
         TurnKind.CONFIRMATION,
         TurnKind.EXCLUSION_APPEAL,
+        TurnKind.SANCTION_APPEAL,
     }
 )
 """They wait for an announced absence. Inspection and payment never do, nor an agreed day; reviews open for

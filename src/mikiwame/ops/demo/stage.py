@@ -12,6 +12,7 @@ from mikiwame.market.hiring.models import Posting
 from mikiwame.market.hiring.operations import postings as hiring
 from mikiwame.market.members import operations as members
 from mikiwame.market.members.models import Member
+from mikiwame.market.moderation.operations import stops
 from mikiwame.market.notifications import operations as notifications
 from mikiwame.market.notifications.choices import SAFETY, Channels, Hours
 from mikiwame.market.notifications.states import ByEmail, Group
@@ -85,7 +86,7 @@ class Stage:
             case "pause":
                 hiring.pause(posting, by=client, at=at)
             case _:
-                hiring.suspend(posting, reason=ends.reason, by=self.members["operator"], at=at)
+                stops.suspend(posting, reason=ends.reason, by=self.members["operator"], at=at)
 
 
 def tend(at: datetime) -> None:

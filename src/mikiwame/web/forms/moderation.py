@@ -48,3 +48,33 @@ class DecisionForm(forms.Form):
         super().__init__(data)
         options = [(str(one), WORDS["report_decision"][one]) for one in rules.options(report)]
         self.fields["decision"].choices = options  # type: ignore[attr-defined]
+
+
+class SanctionAppealForm(forms.Form):
+    """What is wrong with an operator's decision."""
+
+    text = Prose(
+        max_length=2_000,
+        rows=6,
+        label=_("判断のどこが違いますか"),
+        error_messages={"required": _("どこが違うかを書いてください。")},
+        help_text=_("運営だけが読みます。"),
+    )
+
+
+class ReviewForm(forms.Form):
+    """Whether another operator upholds a decision or lifts it, and why."""
+
+    finding = forms.ChoiceField(
+        label=_("判断"),
+        choices=[("lift", _("異議を認め、取り消す")), ("uphold", _("異議を退ける"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("どちらかを選んでください。")},
+    )
+    ruling = Prose(
+        max_length=1_000,
+        rows=4,
+        label=_("理由"),
+        error_messages={"required": _("理由を書いてください。")},
+        help_text=_("異議を申し立てた人が読み、記録に残ります。知らせた人のことは書かないでください。"),
+    )

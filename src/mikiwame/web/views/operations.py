@@ -12,14 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from mikiwame.core import clock
 from mikiwame.market.contests import queries as contests
 from mikiwame.market.contests.operations import exclusions
-from mikiwame.market.contests.operations import moderation as judging
 from mikiwame.market.hiring import queries as hiring
-from mikiwame.market.hiring.operations import postings
 from mikiwame.market.history import queries as history
 from mikiwame.market.members import queries as members
 from mikiwame.market.moderation import queries as reported
+from mikiwame.market.moderation.operations import stops
 from mikiwame.market.taskwork import queries as taskwork
-from mikiwame.market.taskwork.operations import moderation
 from mikiwame.market.turns import queries as turns
 from mikiwame.web.acting import MemberRequest, done, operators_only, page, refusals_in
 from mikiwame.web.contest_overviews import exclusion_shown
@@ -47,6 +45,7 @@ def operations(request: MemberRequest) -> HttpResponse:
         newest=hiring.published()[:SHOWN],
         papers=members.waiting_papers().count(),
         reports=reported.waiting(request.user).count(),
+        appeals=reported.appeals(request.user).count(),
         at=at,
     )
 
@@ -56,7 +55,7 @@ def operations(request: MemberRequest) -> HttpResponse:
 def suspension(request: MemberRequest, id: UUID) -> HttpResponse:
     """Stop a posting."""
     posting, said = hiring.posting_for(request.user, id), _("募集を止めました。")
-    return _moderated(request, postings.suspend, said, "operations/suspension.html", posting=posting)
+    return _moderated(request, posting, stops.suspend, said, "operations/suspension.html", posting=posting)
 
 
 @operators_only
@@ -64,7 +63,8 @@ def suspension(request: MemberRequest, id: UUID) -> HttpResponse:
 def reinstatement(request: MemberRequest, id: UUID) -> HttpResponse:
     """Put a stopped posting back."""
     posting, said = hiring.posting_for(request.user, id), _("募集を再開しました。")
-    return _moderated(request, postings.reinstate, said, "operations/reinstatement.html", posting=posting)
+    template = "operations/reinstatement.html"
+    return _moderated(request, posting, stops.reinstate, said, template, posting=posting)
 
 
 @operators_only
@@ -72,7 +72,8 @@ def reinstatement(request: MemberRequest, id: UUID) -> HttpResponse:
 def batch_suspension(request: MemberRequest, id: UUID) -> HttpResponse:
     """Stop a batch of tasks."""
     batch, said = taskwork.batch_named(id), _("バッチを止めました。")
-    return _moderated(request, moderation.suspend, said, "operations/batch_suspension.html", batch=batch)
+    template = "operations/batch_suspension.html"
+    return _moderated(request, batch.posting, stops.suspend, said, template, batch=batch)
 
 
 @operators_only
@@ -81,7 +82,7 @@ def batch_reinstatement(request: MemberRequest, id: UUID) -> HttpResponse:
     """Let a stopped batch go on."""
     batch, said = taskwork.batch_named(id), _("バッチを再開しました。")
     template = "operations/batch_reinstatement.html"
-    return _moderated(request, moderation.reinstate, said, template, batch=batch)
+    return _moderated(request, batch.posting, stops.reinstate, said, template, batch=batch)
 
 
 @operators_only
@@ -90,7 +91,7 @@ def contest_suspension(request: MemberRequest, id: UUID) -> HttpResponse:
     """Stop a contest."""
     contest, said = contests.contest_to_moderate(id), _("コンペを止めました。")
     template = "operations/contest_suspension.html"
-    return _moderated(request, judging.suspend, said, template, contest=contest)
+    return _moderated(request, contest.posting, stops.suspend, said, template, contest=contest)
 
 
 @operators_only
@@ -99,7 +100,7 @@ def contest_reinstatement(request: MemberRequest, id: UUID) -> HttpResponse:
     """Let a stopped contest go on."""
     contest, said = contests.contest_to_moderate(id), _("コンペを再開しました。")
     template = "operations/contest_reinstatement.html"
-    return _moderated(request, judging.reinstate, said, template, contest=contest)
+    return _moderated(request, contest.posting, stops.reinstate, said, template, contest=contest)
 
 
 @operators_only
@@ -118,13 +119,19 @@ def exclusion(request: MemberRequest, id: UUID) -> HttpResponse:
 
 
 def _moderated(
-    request: MemberRequest, act: Callable[..., object], said: str, template: str, **named: Any
+    request: MemberRequest,
+    posting: Any,
+    act: Callable[..., object],
+    said: str,
+    template: str,
+    /,
+    **named: Any,
 ) -> HttpResponse:
-    """An operator acts on the one thing that is ``named``, with a reason."""
-    (thing,), form = named.values(), ReasonForm(request.POST or None)
+    """An operator acts on a posting, with a reason; the page shows what is ``named``."""
+    form = ReasonForm(request.POST or None)
     if form.is_valid():
         with refusals_in(form):
-            act(thing, **form.cleaned_data, by=request.user, at=clock.now())
+            act(posting, **form.cleaned_data, by=request.user, at=clock.now())
             return done(request, said, "operations")
     return page(request, template, form=form, **named)
 

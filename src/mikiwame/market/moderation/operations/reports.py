@@ -6,21 +6,17 @@ from mikiwame.core.errors import require
 from mikiwame.core.fields import lock
 from mikiwame.core.ids import id_of
 from mikiwame.core.operation import operation
-from mikiwame.core.terms import Format
 from mikiwame.core.texts import clean, written
-from mikiwame.market.contests.models import Contest
-from mikiwame.market.contests.operations import moderation as contests
 from mikiwame.market.hiring.models import Posting
-from mikiwame.market.hiring.operations import postings
 from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Member
 from mikiwame.market.messaging.models import Conversation
 from mikiwame.market.messaging.rules import takes_part
 from mikiwame.market.moderation import events, queries, rules
-from mikiwame.market.moderation.models import SEEN_MOST, WORDS_MOST, Report
+from mikiwame.market.moderation.models import SEEN_MOST, WORDS_MOST, Report, Sanction
 from mikiwame.market.moderation.states import Decision, ReportReason, ReportState
-from mikiwame.market.taskwork.models import Batch
-from mikiwame.market.taskwork.operations import moderation as batches
+
+from . import appeals, stops
 
 
 @operation
@@ -61,12 +57,13 @@ def decide(report: Report, *, decision: str, ruling: str, by: Member, at: dateti
     require(rules.may_decide(by, report, decision, ruling))
 
     reason = written(ruling, most=WORDS_MOST, field="ruling")
+    sanction = None
     if decision == Decision.SUSPENDED:
-        _suspend(report, reason=reason, by=by, at=at)
-    if decision == Decision.WARNED and report.reported:
-        warned = report.reported.key
-        record(events.MemberWarned(subject=warned, party=warned, reason=reason), by=by.key, at=at)
-    _close(report, decision=decision, ruling=reason, by=by, at=at)
+        posting = Posting.objects.get(pk=id_of(report.about))
+        sanction = stops.suspend(posting, reason=reason, by=by, at=at)
+    if decision == Decision.WARNED:
+        sanction = appeals.warn(report, reason=reason, by=by, at=at)
+    _close(report, decision=decision, ruling=reason, sanction=sanction, by=by, at=at)
     judged = events.ReportsJudged(
         subject=report.about, decision=decision, reason=reason, title=report.seen_title
     )
@@ -82,21 +79,12 @@ def _file(report: Report, *, reason: str, words: str, by: Member, at: datetime) 
     return report
 
 
-def _close(report: Report, *, decision: str, ruling: str, by: Member, at: datetime) -> None:
+def _close(
+    report: Report, *, decision: str, ruling: str, sanction: Sanction | None, by: Member, at: datetime
+) -> None:
     """This report and those that are decided with it."""
     together = [report, *queries.alike(report).select_for_update(of=("self",))]
-    answer = {"decision": decision, "ruling": ruling, "decided_by": by, "decided_at": at}
+    answer = {"decision": decision, "ruling": ruling, "sanction": sanction}
     for one in together:
-        one.become(ReportState.DECIDED, at=at, **answer)
+        one.become(ReportState.DECIDED, at=at, decided_by=by, decided_at=at, **answer)
         record(events.ReportDecided(subject=one.key, party=one.reporter.party.key), by=by.key, at=at)
-
-
-def _suspend(report: Report, *, reason: str, by: Member, at: datetime) -> None:
-    posting = Posting.objects.get(pk=id_of(report.about))
-    match posting.format:
-        case Format.TASK:
-            batches.suspend(Batch.objects.get(posting=posting), reason=reason, by=by, at=at)
-        case Format.CONTEST:
-            contests.suspend(Contest.objects.get(posting=posting), reason=reason, by=by, at=at)
-        case _:
-            postings.suspend(posting, reason=reason, by=by, at=at)
