@@ -141,6 +141,26 @@ def test_a_contract_changes_while_it_is_read_and_nothing_typed_is_lost(
     expect(hers.get_by_role("heading", name="検収を待っています")).to_be_visible()
 
 
+def test_the_talk_beside_a_contract_is_live_and_keeps_what_is_typed(
+    live: LiveProcess, signed_in: SignIn, started: None
+) -> None:
+    cast = assemble()
+    contract = agreed(cast)
+    page = signed_in(cast.yuki)
+    page.goto(f"/contracts/{contract.pk}/")
+    box = page.get_by_label("さんへ")
+    expect(box).to_be_visible()
+    listens(page)
+    asks_never(page)
+
+    operations.send(contract.conversation, text="資料を送りました。", by=cast.sakurai, at=START)
+    expect(page.get_by_text("資料を送りました。")).to_be_visible()
+    box.fill("拝見して、")
+    expect(page.locator("[data-draft-kept]")).to_be_visible()
+    page.reload()
+    expect(box).to_have_value("拝見して、")
+
+
 def test_an_offer_that_is_answered_says_so_to_who_made_it(
     live: LiveProcess, signed_in: SignIn, started: None
 ) -> None:
