@@ -22,7 +22,7 @@ from mikiwame.web.pages import address_of
 @require_http_methods(["GET", "HEAD", "POST"])
 def offer_new(request: MemberRequest, id: UUID) -> HttpResponse:
     """The client writes an offer, reads what it says, and then makes it."""
-    at, application = clock.now(), hiring.application_for(request.user, id)
+    at, application = clock.now(), hiring.applicant_for(request.user, id)
     form = OfferForm(request.POST or None, sheet=application.posting.sheet, price=application.price)
     template = "offers/new.html"
     shown: dict[str, Any] = {"application": application, "worker": application.worker, "at": at}
