@@ -6,11 +6,10 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from django.utils.functional import Promise
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
-from mikiwame.market.contracts.states import Ending
-
-from .templatetags.pages import day_in_words, duration, yen
+from .templatetags.pages import day_in_words, duration, limit, yen
 from .words import called
 
 
@@ -278,6 +277,14 @@ WORDS: dict[str, tuple[str, str, str | Promise]] = {
         ),
     ),
     "escrow.MoneyRefunded": ("undo-2", PLAIN, _("%(amount)sがクライアントに戻りました。")),
+    "escrow.MoneyDrawn": (
+        "banknote",
+        GOOD,
+        _(
+            "期の仮払いから%(amount)sがワーカーに支払われました。利用料は%(fee)s、源泉徴収税は%(withheld)s、届く額は%(net)sです。"
+        ),
+    ),
+    "escrow.MoneyGivenBack": ("undo-2", PLAIN, _("期の仮払いのうち%(amount)sがクライアントに戻りました。")),
     "escrow.MoneySettled": (
         "scale",
         PLAIN,
@@ -298,8 +305,8 @@ WORDS: dict[str, tuple[str, str, str | Promise]] = {
 }
 """Kind of fact -> icon, tone, sentence."""
 
-_SETTLED = _("契約は終わりました。%(ending)s。")
-"""What went back was divided, and told, before."""
+_NOTHING_BACK = _("契約は終わりました。%(ending)s。")
+"""Nothing goes back with the end: what did was divided, or given back, and told, before."""
 
 AT_LIMIT = {kind for kind, (icon, _tone, _words) in WORDS.items() if icon == "clock-alert"} | {
     "contracts.DeliveryAcceptedBySilence"
@@ -308,7 +315,7 @@ AT_LIMIT = {kind for kind, (icon, _tone, _words) in WORDS.items() if icon == "cl
 
 _CALLED = {"term": "term", "ending": "ending", "proposed_by": "side", "author": "side"}
 _YEN = {"amount", "net", "fee", "withheld", "refunded", "returned", "to_worker", "to_client"}
-_DAYS = {"due", "first", "last"}
+_DAYS = {"due", "first", "last", "day"}
 
 
 def entries(facts: Iterable[Told]) -> list[Entry]:
@@ -319,8 +326,8 @@ def entries(facts: Iterable[Told]) -> list[Entry]:
 def entry(fact: Told) -> Entry:
     """One fact in the reader's language."""
     icon, tone, sentence = WORDS[fact.kind]
-    if fact.data.get("ending") == Ending.SETTLED and not fact.data["refunded"]:
-        sentence = _SETTLED
+    if fact.kind == "contracts.ContractEnded" and not fact.data["refunded"]:
+        sentence = _NOTHING_BACK
     values = {name: _in_words(name, value) for name, value in fact.data.items()}
     if fact.data.get("per"):
         values["amount"] = called(fact.data["per"], "each") % values
@@ -333,6 +340,8 @@ def _in_words(name: str, value: Any) -> Any:
         return yen(value)
     if name in _DAYS:
         return day_in_words(date.fromisoformat(value))
+    if name == "until" and value:
+        return strip_tags(limit(datetime.fromisoformat(value)))
     if name == "minutes":
         return duration(value)
     if name in ("terms", "worse"):
