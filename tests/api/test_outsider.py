@@ -9,7 +9,7 @@ from tests.cast import Cast
 
 PUBLIC = {"read_party", "list_reviews", "read_party_report", "read_batch", "read_batch_form"} | {
     "join_batch", "claim_place", "give_place_back", "answer_place", "send_answer_file",
-    "read_contest", "read_result", "read_contest_notice", "begin_entry",
+    "read_contest", "read_result", "read_contest_notice", "read_contest_notice_pdf", "begin_entry",
     "read_exam", "take_exam", "read_task_reviews", "review_tasks",
 }  # fmt: skip
 """What everybody may look at or take part in, by operation."""
