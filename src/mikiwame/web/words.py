@@ -233,6 +233,7 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "inspection": _("納品され、検収を待っています。"),
         "dispute": _("納品について、話がまとまっていません。争いのある仮払いは、決まるまで預けられます。"),
         "hand_in": _("この週は終わりました。時間の記録を確かめて、提出してください。"),
+        "day_off": _("合意した休みの日です。この日の時間は書けません。"),
         "over": _("この契約は終わりました。"),
     },
     "lamp_short": {
@@ -244,6 +245,7 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "inspection": _("検収中"),
         "dispute": _("争いの途中"),
         "hand_in": _("時間の提出"),
+        "day_off": _("休みの日"),
         "over": _("終了"),
     },
     "not_yet": {

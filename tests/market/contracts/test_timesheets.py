@@ -381,6 +381,8 @@ def test_an_end_at_once_without_a_word_hands_in_what_is_written(cast: Cast) -> N
     parted(contract)
     sweep.perform_due(at=START + 3 * DAY)
     assert part(contract).state == "unused"
+    [fact] = [fact for fact in history.facts_about(contract.key) if fact.kind.endswith("HoursUnused")]
+    assert not fact.data["goes_on"]
     assert (again(contract).state, again(contract).ending) == ("ended", "parted")
     assert all_is_well()
 
@@ -450,6 +452,8 @@ def test_days_off_free_whole_weeks_and_lock_single_days(cast: Cast) -> None:
         breaks.answer_break(proposed_, agree=True, by=cast.sakurai, at=NOON)
     assert (part(contract).state, part(contract, 2).state) == ("funded", "skipped")
     assert returned() == [15_000]
+    assert reason(contract, saturday) == ("off", "day_off")
+    assert reason(contract, FRIDAY) == ("green", "work")
     with pytest.raises(Refused, match="hours_on_day_off"):
         wrote(contract, day=saturday, at=NOON + DAY)
     assert all_is_well()

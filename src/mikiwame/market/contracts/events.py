@@ -161,10 +161,11 @@ class HoursHandedIn(Between, Event):
 
 @dataclass(frozen=True, kw_only=True)
 class HoursUnused(Between, Event):
-    """No hours were worked in a week: its money went back, and nobody has failed."""
+    """No hours were worked in a week: its money went back, nobody has failed, and work goes on or is over."""
 
     number: int
     amount: int
+    goes_on: bool
 
 
 @dataclass(frozen=True, kw_only=True)

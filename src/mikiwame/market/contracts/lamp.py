@@ -1,6 +1,6 @@
 """The start lamp: may the worker work now? Pure, so that every surface shows the same light."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -82,17 +82,19 @@ class Week:
 class HourFacts:
     """What the lamp looks at in work by the hour: the contract, and its weeks that are still open.
 
+    ``off``: the days on which by agreement nothing is done.
     ``broken_off``: whether work was ended at once, so that hours are still written down, but not worked.
     """
 
     contract: str
     weeks: Sequence[Week]
     starts_on: date | None
+    off: Collection[date] = ()
     broken_off: bool = False
 
 
 def by_the_hour(facts: HourFacts, *, today: date) -> Light:
-    """The light of work by the hour: green on the days of a week whose money is held, and on no others.
+    """The light of work by the hour: green on the days of a week whose money is held, but for those off.
 
     >>> week = Week("funded", date(2026, 11, 2), date(2026, 11, 8))
     >>> by_the_hour(HourFacts("running", [week], week.first), today=date(2026, 11, 9)).reason
@@ -101,6 +103,8 @@ def by_the_hour(facts: HourFacts, *, today: date) -> Light:
     if facts.contract in CONTRACT.final or not facts.weeks:
         return Light(Lamp.OFF, LampReason.OVER)
     paid = [week for week in facts.weeks if week.state == MilestoneState.FUNDED]
+    if today in facts.off and any(today <= week.last for week in paid):
+        return Light(Lamp.OFF, LampReason.DAY_OFF)
     if not facts.broken_off and any(week.first <= today <= week.last for week in paid):
         return Light(Lamp.GREEN, LampReason.WORK)
     if any(today < week.first for week in paid):

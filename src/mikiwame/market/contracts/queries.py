@@ -110,7 +110,8 @@ def contract_for(member: Member, identifier: UUID) -> Contract:
 def contracts_of(party: Party) -> QuerySet[Contract]:
     """All contracts of a party, newest first, with their parts."""
     parts = _brought(Milestone.objects.filter(_AT_HAND).select_related("period"))
-    return _contracts(party).order_by("-agreed_at", "-id").prefetch_related(parts)
+    off = Prefetch("breaks", Break.objects.filter(state=BreakState.AGREED), to_attr="breaks_agreed")
+    return _contracts(party).order_by("-agreed_at", "-id").prefetch_related(parts, off)
 
 
 def contract_in(conversation: UUID) -> Contract:
@@ -607,9 +608,14 @@ def ending_notice_for(member: Member, identifier: UUID) -> EndingNotice:
 
 
 def days_off(contract: Contract, first: date) -> set[date]:
-    """The days, of those from a day on, on which by agreement nothing is due."""
-    agreed = contract.breaks.filter(state=BreakState.AGREED, last__gte=first)
-    return {day for one in agreed for day in days(one.first, one.last)}
+    """The days, of those from a day on, on which by agreement nothing is due.
+
+    Contracts from ``contracts_of`` bring them along.
+    """
+    agreed: Iterable[Break] = getattr(contract, "breaks_agreed", ())
+    if not hasattr(contract, "breaks_agreed"):
+        agreed = contract.breaks.filter(state=BreakState.AGREED, last__gte=first)
+    return {day for one in agreed if one.last >= first for day in days(one.first, one.last)}
 
 
 def is_off(contract: Contract, period: Period) -> bool:
@@ -681,16 +687,18 @@ def change_rounds_used(milestone: Milestone) -> int:
 def light(contract: Contract, today: date) -> lamp.Light:
     """What the start lamp shows on a day in Japan."""
     if contract.is_by_the_hour:
-        return lamp.by_the_hour(_by_the_hour(contract), today=today)
+        return lamp.by_the_hour(_by_the_hour(contract, today), today=today)
     states = [part.state for part in milestones(contract)]
     course = lamp.Course.SIDE_BY_SIDE if contract.is_continuing else lamp.Course.ONE_BY_ONE
     return lamp.lamp(lamp.LampFacts(contract.state, states, contract.starts_on, course), today=today)
 
 
-def _by_the_hour(contract: Contract) -> lamp.HourFacts:
+def _by_the_hour(contract: Contract, today: date) -> lamp.HourFacts:
     weeks = [lamp.Week(part.state, *_days(part)) for part in milestones(contract)]
     ended = contract.broken_off_at is not None
-    return lamp.HourFacts(contract.state, weeks, contract.starts_on, broken_off=ended)
+    paid = any(week.state == MilestoneState.FUNDED for week in weeks)
+    off = days_off(contract, today) if paid and not ended else ()
+    return lamp.HourFacts(contract.state, weeks, contract.starts_on, off, broken_off=ended)
 
 
 def _days(part: Milestone) -> tuple[date, date]:

@@ -178,6 +178,7 @@ class LampReason(StrEnum):
     INSPECTION = "inspection"
     DISPUTE = "dispute"
     HAND_IN = "hand_in"
+    DAY_OFF = "day_off"
     OVER = "over"
 
 

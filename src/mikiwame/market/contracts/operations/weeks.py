@@ -8,7 +8,14 @@ from datetime import datetime
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.market.contracts import events, limits
 from mikiwame.market.contracts.hours import clock_time, pay
-from mikiwame.market.contracts.models import Delivery, Milestone, StatementLine, TimeEntry, Timesheet
+from mikiwame.market.contracts.models import (
+    Contract,
+    Delivery,
+    Milestone,
+    StatementLine,
+    TimeEntry,
+    Timesheet,
+)
 from mikiwame.market.contracts.states import MilestoneState
 from mikiwame.market.history.operations import record
 from mikiwame.market.terms.models import Sheet
@@ -85,9 +92,19 @@ def _give_back(milestone: Milestone, *, by: str | None, at: datetime) -> None:
     milestone.become(MilestoneState.UNUSED, at=at)
     contract = milestone.contract
     fact = events.HoursUnused(
-        subject=contract.key, number=milestone.number, amount=milestone.amount, **contract.sides
+        subject=contract.key,
+        number=milestone.number,
+        amount=milestone.amount,
+        goes_on=_goes_on(contract),
+        **contract.sides,
     )
     record(fact, by=by, at=at)
+
+
+def _goes_on(contract: Contract) -> bool:
+    """Whether more is worked after this: there is no last day, or a week before it is to come."""
+    to_come = contract.milestones.filter(state__in=(MilestoneState.UNFUNDED, MilestoneState.FUNDED))
+    return contract.broken_off_at is None and (contract.ends_on is None or to_come.exists())
 
 
 def cut_short(milestone: Milestone, *, by: str | None, at: datetime) -> None:
