@@ -209,6 +209,9 @@ SENTENCES: dict[str, str] = {
         "募集なしで頼めるのは、報酬を支払ったことのある契約の相手だけです。はじめての相手には募集を出してください。"
     ),
     "worker_has_left": gettext_noop("相手はこのサイトを退会しました。"),
+    "asked_enough": gettext_noop(
+        "この人への直接の依頼は、承諾されなければ、%(days)s日のあいだに%(most)s回までです。しばらくお待ちください。"
+    ),
     "direct_offer_standing": gettext_noop(
         "この人への直接の依頼が、すでに返事を待っています。返事があるまで、次の依頼は出せません。"
     ),

@@ -13,7 +13,7 @@ from mikiwame.market.contracts.operations import direct, disputes, letters, offe
 from mikiwame.market.contracts.states import ContractState, OfferState
 from mikiwame.market.hiring.models import Application
 from mikiwame.market.history import queries as history
-from mikiwame.market.members.models import Member
+from mikiwame.market.members.models import Member, Party
 from mikiwame.market.messaging.models import Question
 from mikiwame.market.messaging.states import ContactPolicy, QuestionState
 from mikiwame.market.reputation import observed
@@ -291,3 +291,25 @@ def test_the_check_finds_an_offer_of_other_people(cast: Cast) -> None:
     assert audit.discrepancies() == []
     Offer.objects.filter(pk=offer.pk).update(worker=cast.ken.party)
     assert len(audit.discrepancies()) == 1
+
+
+@pytest.mark.parametrize("act", ["withdrawn", "declined"])
+def test_asking_has_an_end(act: str, cast: Cast) -> None:
+    before = finished(cast)
+    for _ in range(3):
+        offer = offered_directly(cast, after=before)
+        if act == "withdrawn":
+            offers.withdraw_offer(offer, by=cast.sakurai, at=AGAIN)
+        else:
+            offers.decline_offer(offer, by=cast.yuki, at=AGAIN)
+    with pytest.raises(Refused, match="asked_enough"):
+        offered_directly(cast, after=before, at=AGAIN + 29 * DAY)
+    later: dict[str, Any] = {"start_date": date(2027, 1, 20), "deadline": date(2027, 2, 20)}
+    assert offered_directly(cast, after=before, at=AGAIN + 30 * DAY, **later).is_direct
+
+
+def test_who_left_in_another_window_offers_nothing(cast: Cast) -> None:
+    before = finished(cast)
+    Party.objects.filter(pk=before.client_id).update(left_at=AGAIN)
+    with pytest.raises(Refused, match="not_the_client"):
+        offered_directly(cast, after=before)

@@ -12,6 +12,10 @@ from mikiwame.market.terms.models import Sheet
 HAND_IN_WITHIN = timedelta(days=2)
 """So long after its last day the hours of a week may be written down; then they are handed in as they are."""
 
+ASKED_AGAIN_MOST = 3
+ASKED_AGAIN_WITHIN = timedelta(days=30)
+"""So many direct offers to one worker, within so long, may come to nothing; then her client waits."""
+
 AMENDMENT_DAYS = 5
 """So long a proposal to change terms waits for the other side's answer."""
 

@@ -137,6 +137,16 @@ DIRECT = Q(after__isnull=False)
 """Offers without a posting."""
 
 
+def direct_offers(contract: Contract) -> QuerySet[Offer]:
+    """The offers without a posting from a contract's client to its worker."""
+    return Offer.objects.filter(DIRECT, client=contract.client_id, worker=contract.worker_id)
+
+
+def waiting_direct_offer(contract: Contract) -> UUID | None:
+    """That which waits for the worker's answer, if there is one."""
+    return direct_offers(contract).filter(state=OfferState.MADE).values_list("pk", flat=True).first()
+
+
 def came_to_nothing(conversation: Conversation) -> bool:
     """Whether a conversation was about a direct offer that nobody can accept any more."""
     return Offer.objects.filter(DIRECT, conversation=conversation).exclude(state=OfferState.MADE).exists()

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from mikiwame.core.errors import require
 from mikiwame.core.fields import lock_but_key
@@ -13,7 +14,7 @@ from mikiwame.market.contracts import limits, queries, rules
 from mikiwame.market.contracts.models import Contract, Offer
 from mikiwame.market.hiring.operations import writing
 from mikiwame.market.history.operations import record
-from mikiwame.market.members.models import Member
+from mikiwame.market.members.models import Member, Party
 from mikiwame.market.messaging import operations as messaging
 from mikiwame.market.terms.lines import Part, of_other_work
 
@@ -47,7 +48,7 @@ def offer_directly(
     ``about``: ``title`` and ``category`` (its slug), where they are others than the contract's.
     Raises Refused for terms that nobody can agree to, with their field.
     """
-    after.worker = lock_but_key(after.worker)  # who leaves is offered nothing meanwhile
+    _lock_both(after)
     require(rules.may_offer_directly(by, after, at))
 
     made = _in_the_making(after, about, at=at)
@@ -80,6 +81,16 @@ def rehearse_direct_offer(
     write, taxed = partial(_terms, made, changes, parts, at=at), queries.withholds_tax(made)
     said = rehearse(made.base, write, withholds_tax=taxed)
     return replace(said, difference=of_other_work(said.difference))
+
+
+def _lock_both(after: Contract) -> None:
+    """Who leaves offers nothing and is offered nothing meanwhile; of two, the same is locked first by all."""
+    locked = {side.pk: lock_but_key(side) for side in sorted((after.client, after.worker), key=_by_key)}
+    after.client, after.worker = locked[after.client_id], locked[after.worker_id]
+
+
+def _by_key(party: Party) -> UUID:
+    return party.pk
 
 
 def _in_the_making(after: Contract, about: Mapping[str, str], *, at: datetime) -> Offer:
