@@ -13,7 +13,7 @@ from mikiwame.core.money import Split
 from mikiwame.market.contracts import limits, queries
 from mikiwame.market.contracts.dispute_rules import APPEALS
 from mikiwame.market.contracts.operations.rehearsing import Rehearsal
-from mikiwame.market.contracts.states import CONTRACT, HELD, MilestoneState
+from mikiwame.market.contracts.states import CONTRACT, HELD, ContractState, MilestoneState
 from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.messaging import queries as messaging
 from mikiwame.market.paperwork import queries as paperwork
@@ -189,7 +189,14 @@ def about(request: MemberRequest, contract: Any, *, at: datetime) -> Shown:
         "light": queries.light(contract, day_in_tokyo(at)),
         "at_hand": queries.at_hand(contract),
         "held": sum(_held(part) for part in queries.milestones(contract)),
+        "asked_again": _asked_again(request, contract),
     }
+
+
+def _asked_again(request: MemberRequest, contract: Any) -> UUID | None:
+    """The direct offer that the client of a finished contract waits for already."""
+    may = contract.state == ContractState.FINISHED and request.user.acts_for(contract.client)
+    return queries.waiting_direct_offer(contract) if may else None
 
 
 def _held(part: Any) -> int:
