@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from mikiwame.core.errors import NotFound, Refused
 from mikiwame.market.contracts import audit, queries
 from mikiwame.market.contracts.models import Contract, Offer
-from mikiwame.market.contracts.operations import direct, disputes, letters, offers
+from mikiwame.market.contracts.operations import amendments, direct, disputes, letters, offers, work
 from mikiwame.market.contracts.states import ContractState, OfferState
 from mikiwame.market.hiring.models import Application
 from mikiwame.market.history import queries as history
@@ -26,6 +26,7 @@ from tests.market.contracts.stage import (
     HALVES,
     HOUR,
     NEXT_DAYS,
+    again,
     agreed,
     clocks,
     finished,
@@ -33,6 +34,7 @@ from tests.market.contracts.stage import (
     offered_directly,
     paid,
     part,
+    proposed,
     ruled,
     running,
 )
@@ -313,3 +315,15 @@ def test_who_left_in_another_window_offers_nothing(cast: Cast) -> None:
     Party.objects.filter(pk=before.client_id).update(left_at=AGAIN)
     with pytest.raises(Refused, match="not_the_client"):
         offered_directly(cast, after=before)
+
+
+def test_contacts_that_came_into_the_earlier_terms_stand_on_no_offer(cast: Cast) -> None:
+    before = inspecting(cast)
+    scope = "ロゴの制作。連絡は hana.sakurai@gmail.com まで"
+    proposal = proposed(before, by=cast.sakurai, scope=scope, at=AGAIN)
+    amendments.accept_amendment(proposal, by=cast.yuki, at=AGAIN)
+    work.accept(part(before), by=cast.sakurai, at=AGAIN)
+    with pytest.raises(Refused) as refusal:
+        offered_directly(cast, after=again(before))
+    assert refusal.value.field == "scope"
+    assert offered_directly(cast, after=again(before), scope="ロゴの制作").is_direct

@@ -30,8 +30,8 @@ def outside(sheet: Sheet, standing: Sheet | None = None) -> Iterator[Ruling]:
     yield from (ruling for ruling in rulings if not ruling)
 
 
-def stays_inside(sheet: Sheet, standing: Sheet) -> Ruling:
-    """What the sheet words otherwise than a version that stands already leads nowhere outside."""
+def stays_inside(sheet: Sheet, standing: Sheet | None = None) -> Ruling:
+    """What the sheet words otherwise than a version that stands already, if any, leads nowhere outside."""
     return next(outside(sheet, standing), ALLOWED)
 
 
