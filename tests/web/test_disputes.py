@@ -12,7 +12,7 @@ from mikiwame.core import clock
 from mikiwame.market.contracts import evidence
 from mikiwame.market.contracts.evidence import Kind
 from mikiwame.market.contracts.models import Dispute
-from mikiwame.market.contracts.operations import disputes, endings, settlements
+from mikiwame.market.contracts.operations import disputes, endings, rulings, settlements
 from mikiwame.market.messaging import operations as messaging
 from mikiwame.market.messaging.operations import summaries
 from mikiwame.web.obligations import obligations_of
@@ -201,6 +201,17 @@ def test_each_case_stands_under_its_name_whoever_reads(cast: Cast) -> None:
     for reader in (cast.sakurai, cast.yuki, cast.oda):
         html = reading(reader).get(page_of(dispute)).content.decode()
         assert re.search(r"<h3>ゆきさんの言い分</h3>\s*<p class=\"prose\">条件どおりです。", html)
+
+
+def test_who_decided_first_reads_that_another_operator_decides_the_appeal(cast: Cast) -> None:
+    dispute = opened(cast)
+    disputes.answer_dispute(dispute, text="条件どおりです。", by=cast.yuki, at=NOW)
+    rulings.decide(dispute, to_worker=0, ruling="PNGがない。", by=cast.oda, at=NOW)
+    assert "不服のあとは" not in reading(cast.oda).get(page_of(dispute)).content.decode()
+    rulings.appeal_ruling(dispute, text="PNGは渡しました。", by=cast.yuki, at=NOW)
+    html = reading(cast.oda).get(page_of(dispute)).content.decode()
+    assert "不服のあとは、ほかの運営担当が判断します" in html
+    assert "不服のあとは" not in reading(cast.yuki).get(page_of(dispute)).content.decode()
 
 
 def test_the_end_after_a_dispute_speaks_of_no_other_refund(cast: Cast) -> None:

@@ -16,6 +16,7 @@ from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.terms import queries as terms
 from mikiwame.market.turns import queries as turns
 from mikiwame.market.turns.states import TurnKind
+from mikiwame.refusals import sentence_of
 
 from .acting import MemberRequest
 from .lines import in_words
@@ -36,6 +37,7 @@ def dispute_overview(request: MemberRequest, dispute: Any, *, at: datetime) -> d
     running = turns.current(dispute.key)
     mine = [turn for turn in running if turn.whose_id == reader.party_id and at < turn.until]
     decisions = queries.decisions(dispute)
+    deciding = rules.may_decide_next(reader, dispute, [one.by_id for one in decisions])
     moved = dispute.to_worker is not None or dispute.undisputed
     paid = escrow.released([dispute.key, dispute.milestone.key]) if moved else {}
     is_side = reader.acts_for(contract.client) or reader.acts_for(contract.worker)
@@ -51,7 +53,8 @@ def dispute_overview(request: MemberRequest, dispute: Any, *, at: datetime) -> d
         "may_answer": any(turn.kind == TurnKind.DISPUTE_ANSWER for turn in mine),
         "may_appeal": any(turn.kind in rules.APPEALS for turn in mine),
         "may_settle": is_side and bool(rules.is_undecided_by(dispute, running, at)),
-        "may_decide": bool(rules.may_decide_next(reader, dispute, [one.by_id for one in decisions])),
+        "may_decide": bool(deciding),
+        "left_to_others": sentence_of(deciding) if deciding.code in LEFT_TO_OTHERS else "",
         "at_once": paid.get(dispute.key),
         "divided": paid.get(dispute.milestone.key),
         "stated": terms.stated(contract.sheet),
@@ -83,6 +86,10 @@ def _told(exhibit: Exhibit) -> Entry | None:
     if exhibit.data is None or exhibit.title not in WORDS:
         return None
     return entry(Happened(exhibit.title, exhibit.data, None, exhibit.at))
+
+
+LEFT_TO_OTHERS = {"decided_before", "own_dispute", "dispute_of_partner"}
+"""Why one operator can't decide what another one can."""
 
 
 @dataclass
