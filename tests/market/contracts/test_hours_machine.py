@@ -70,10 +70,14 @@ class HoursMachine(RuleBasedStateMachine):
             self.atomic.__exit__(None, None, None)
 
     def attempt(self, act: Callable[[], object]) -> bool:
-        """Whether it was allowed."""
+        """Whether it was allowed; whatever is refused, money that should be held never lacks."""
         try:
             act()
-        except (Refused, NotFound):
+        except NotFound:
+            return False
+        except Refused as refusal:
+            if refusal.code == "not_enough_money":
+                raise
             return False
         return True
 

@@ -10,7 +10,7 @@ from mikiwame.core.errors import NotFound, Refused
 from mikiwame.market.contracts import audit, queries
 from mikiwame.market.contracts import timesheets as sheets
 from mikiwame.market.contracts.hours import Spell
-from mikiwame.market.contracts.models import Contract, StatementLine
+from mikiwame.market.contracts.models import Contract, Dispute, StatementLine
 from mikiwame.market.contracts.operations import (
     amendments,
     breaks,
@@ -594,6 +594,15 @@ def test_no_week_waits_for_a_sweep_to_be_over(cast: Cast) -> None:
         wrote(contract, number=2, day=date(2026, 12, 1), at=late)
     with pytest.raises(Refused):
         handed_in(contract, 2, at=late)
+
+
+def test_more_contested_than_there_is_is_found_out(cast: Cast) -> None:
+    contract = by_the_hour(cast)
+    wrote(contract)
+    handed_in(contract)
+    dispute = disputes.open_dispute(part(contract), statement="違う", by=cast.sakurai, at=WEEK_OVER)
+    Dispute.objects.filter(pk=dispute.pk).update(contested=dispute.contested + 1)
+    assert any("no more of a part" in found.check for found in audit.discrepancies())
 
 
 @pytest.mark.parametrize(

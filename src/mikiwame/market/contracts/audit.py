@@ -82,6 +82,12 @@ CHECKS = {
             ELSE 0
         END
     """,
+    "no more of a part is contested than it is worth": """
+        SELECT 'dispute:' || dispute.id, dispute.contested::text, milestone.amount::text
+        FROM contracts_dispute AS dispute
+        JOIN contracts_milestone AS milestone ON milestone.id = dispute.milestone_id
+        WHERE dispute.contested > milestone.amount
+    """,
     "a week by the hour is worth what its latest statement comes to, rounded up once": """
         SELECT 'milestone:' || milestone.id, milestone.amount::text, stated.pay::text
         FROM contracts_milestone AS milestone
