@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from mikiwame.core.errors import NotFound, Refused
 from mikiwame.market.contracts import audit, queries
@@ -596,6 +596,24 @@ def test_no_week_waits_for_a_sweep_to_be_over(cast: Cast) -> None:
         handed_in(contract, 2, at=late)
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE contracts_statementline SET ends = ends + 60",
+        "UPDATE contracts_statementline SET note = ''",
+        "DELETE FROM contracts_statementline",
+    ],
+)
+def test_nothing_changes_what_was_handed_in(damage: str, cast: Cast) -> None:
+    contract = by_the_hour(cast)
+    wrote(contract)
+    handed_in(contract)
+    refused = pytest.raises(IntegrityError, match="never changes")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(damage)
+    doubted(contract)  # to name a line changes nothing that it says
+
+
 def test_more_contested_than_there_is_is_found_out(cast: Cast) -> None:
     contract = by_the_hour(cast)
     wrote(contract)
@@ -627,5 +645,6 @@ def test_whoever_alters_hours_behind_the_operations_back_is_found_out(
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE contracts_timesheet DROP CONSTRAINT contracts_timesheet_within")
+        cursor.execute("ALTER TABLE contracts_statementline DISABLE TRIGGER contracts_statementline_keep")
         cursor.execute(damage)
     assert any(said in found.check for found in audit.discrepancies())
