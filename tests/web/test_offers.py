@@ -98,6 +98,15 @@ def test_the_client_reads_what_her_offer_says_before_it_is_made(cast: Cast) -> N
     assert Offer.objects.get().sheet.reward == 28_000
 
 
+def test_a_newcomer_reads_that_what_is_free_of_the_fee_may_be_used_up(cast: Cast) -> None:
+    application = applied(cast.yuki, published(cast.sakurai))
+    browser = reading(cast.sakurai)
+    browser.post(address_for(application), written(browser, application) | {"confirmed": "yes"})
+    page, words = address_of(Offer.objects.get()), "先に支払われる仕事から使われます"
+    assert words in reading(cast.yuki).get(page).content.decode()
+    assert words not in browser.get(page).content.decode()
+
+
 def test_a_replayed_form_makes_no_second_offer(cast: Cast) -> None:
     application = applied(cast.yuki, published(cast.sakurai, headcount=2))
     browser = reading(cast.sakurai)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 MOST = 100_000_000
@@ -24,6 +24,8 @@ class Split:
     net: int
     fee: int
     withheld: int
+    free: int = field(default=0, compare=False)
+    """Of the gross, what was left free of the fee."""
 
     @property
     def gross(self) -> int:
@@ -40,7 +42,7 @@ def split(gross: int, *, fee_rate: int, withheld: int = 0, free: int = 0) -> Spl
     fee = (gross - free) * fee_rate // BASIS_POINTS
     if gross <= 0 or fee < 0 or withheld < 0 or fee + withheld > gross:
         raise ValueError(f"cannot split {gross} at {fee_rate} with {withheld} withheld")
-    return Split(net=gross - fee - withheld, fee=fee, withheld=withheld)
+    return Split(net=gross - fee - withheld, fee=fee, withheld=withheld, free=free)
 
 
 def parse_yen(text: str) -> int:

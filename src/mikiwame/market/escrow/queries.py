@@ -173,6 +173,7 @@ def preview(*parts: int, worker: Party, withholds_tax: bool, at: datetime) -> Sp
         net=sum(part.net for part in divided),
         fee=sum(part.fee for part in divided),
         withheld=sum(part.withheld for part in divided),
+        free=sum(part.free for part in divided),
     )
 
 
