@@ -5,10 +5,13 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils import translation
 
 from mikiwame.core import clock
+from mikiwame.market.contracts.lamp import Light
 from mikiwame.market.contracts.models import Contract, StatementLine, TimeEntry
+from mikiwame.market.contracts.states import Lamp, LampReason
 from mikiwame.market.members.models import Member
 from mikiwame.market.terms.lines import WeeklyHours
 from mikiwame.web.lines import in_words
@@ -201,3 +204,22 @@ def test_a_week_asks_little_however_much_was_worked(
     browser.get(address)
     with django_assert_max_num_queries(15):
         browser.get(address)
+
+
+@pytest.mark.parametrize(
+    ("reason", "worker", "client"),
+    [
+        (LampReason.HAND_IN, "時間の記録を確かめて、提出してください", "提出するのを待っています"),
+        (LampReason.CHANGES, "頼まれた直しをして", "頼んだ直しを待っています"),
+    ],
+)
+def test_the_lamp_speaks_to_who_reads_it(reason: LampReason, worker: str, client: str) -> None:
+    light = Light(Lamp.OFF, reason)
+    hers, his = (
+        render_to_string("contracts/lamp.html", {"light": light, "is_client": is_client})
+        for is_client in (False, True)
+    )
+    assert worker in hers
+    assert client not in hers
+    assert client in his
+    assert worker not in his
