@@ -18,7 +18,11 @@ BEFORE: set[type[Event]] = {
 }
 """What is read beside others, and shows nothing until one of those has happened."""
 
-BY_VALUE: set[type[Event]] = {contracts.AmendmentProposed, contracts.AmendmentRefused}
+BY_VALUE: set[type[Event]] = {
+    contracts.AmendmentProposed,
+    contracts.AmendmentRefused,
+    contracts.AmendmentCalledWorse,
+}
 """Found by what they carry, whatever they are called."""
 
 OF_ROWS: set[type[Event]] = {hiring.ApplicationAccepted, messaging.MessageSent}
