@@ -22,7 +22,7 @@ from .messaging import File
 from .terms import TERMS, PartSent, Terms, TermsSent, parts_in
 
 
-class Kind(Schema):
+class CategoryKind(Schema):
     """A category of work."""
 
     slug: str
@@ -36,7 +36,7 @@ class Category(Schema):
     slug: str
     name_ja: str
     name_en: str
-    kinds: list[Kind]
+    kinds: list[CategoryKind]
 
     @staticmethod
     def resolve_slug(field: Any) -> str:
