@@ -316,7 +316,8 @@ def test_a_dispute_goes_to_the_operators_alone(cast: Cast) -> None:
     assert reading(cast.yuki).post(address, {"statement": "約束どおりです。"}).status_code == 303
     dispute = queries.dispute_of(contract)
     assert dispute is not None
-    assert reading(cast.yuki).get(f"/disputes/{dispute.pk}/answer/").status_code == 200
+    assert reading(cast.yuki).get(f"/disputes/{dispute.pk}/answer/").status_code == 409
+    assert reading(cast.sakurai).get(f"/disputes/{dispute.pk}/answer/").status_code == 200
     answer = {"text": "ラフが2案しかありません。"}
     assert reading(cast.sakurai).post(f"/disputes/{dispute.pk}/answer/", answer).status_code == 303
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django import forms
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
 from django.test import Client, RequestFactory, override_settings
 from django.utils import translation
@@ -120,6 +121,7 @@ def test_members_see_their_ways(client: Client, cast: Cast) -> None:
 
 def test_a_refusal_that_nobody_caught_becomes_a_page(rf: RequestFactory, client: Client, db: None) -> None:
     request = rf.post("/", headers={"referer": "http://testserver/home/"})
+    request.user = AnonymousUser()
     response = Refusals(lambda _: None).process_exception(request, Refused("too_late"))  # type: ignore[arg-type,return-value]
     assert response is not None
     assert response.status_code == 409
