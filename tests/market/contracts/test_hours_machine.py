@@ -4,19 +4,15 @@ Whatever is written, changed, doubted, contested, left or slept through: what wa
 its worker earned, what went back and what is held; and nobody earns more than her rate for her minutes.
 """
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
-from django.db.models import Sum
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, invariant, rule
 
 from mikiwame.core.clock import day_in_tokyo
-from mikiwame.core.errors import NotFound, Refused
-from mikiwame.market.contracts import audit, queries
+from mikiwame.market.contracts import queries
 from mikiwame.market.contracts import timesheets as sheets
 from mikiwame.market.contracts.hours import Spell, contested, pay
 from mikiwame.market.contracts.models import Milestone, TimeEntry
@@ -30,12 +26,13 @@ from mikiwame.market.contracts.operations import (
     timesheets,
     work,
 )
-from mikiwame.market.contracts.states import CONTRACT, HELD, MILESTONE
-from mikiwame.market.escrow import queries as escrow
-from mikiwame.market.escrow.models import Deposit, Refund, Release
+from mikiwame.market.contracts.states import CONTRACT, MILESTONE
+from mikiwame.market.escrow.models import Deposit
 from mikiwame.market.turns.models import Turn
 from mikiwame.ops import sweep
 from tests.cast import assemble
+from tests.machine import driven
+from tests.market.contracts.continuing_machine import ContinuingMachine
 from tests.market.contracts.stage import DAY, HOUR, START, again, by_the_hour, part, proposed, ruled
 
 rates = st.integers(1, 25_000)
@@ -54,32 +51,14 @@ def test_no_minutes_are_paid_more_than_is_held_nor_less_than_the_rate(
     assert pay(most * 60, rate) == rate * most
 
 
-class HoursMachine(RuleBasedStateMachine):
+class HoursMachine(ContinuingMachine):
     """What is refused changes nothing; what is done leaves every promise standing."""
 
     @initialize(rate=st.sampled_from([1_013, 1_500, 9_999]), most=st.sampled_from([1, 7, 40]))
     def begin(self, rate: int, most: int) -> None:
-        self.atomic = transaction.atomic()
-        self.atomic.__enter__()
+        self.open_market()
         self.cast, self.now = assemble(), START + 12 * HOUR
         self.contract = by_the_hour(self.cast, reward=rate, weekly_hours=most)
-
-    def teardown(self) -> None:
-        if hasattr(self, "atomic"):
-            transaction.set_rollback(True)
-            self.atomic.__exit__(None, None, None)
-
-    def attempt(self, act: Callable[[], object]) -> bool:
-        """Whether it was allowed; whatever is refused, money that should be held never lacks."""
-        try:
-            act()
-        except NotFound:
-            return False
-        except Refused as refusal:
-            if refusal.code == "not_enough_money":
-                raise
-            return False
-        return True
 
     def one(self, number: int) -> Milestone:
         """One of the weeks that are still open, if there is any; else the first."""
@@ -210,20 +189,6 @@ class HoursMachine(RuleBasedStateMachine):
             self.attempt(agree)
 
     @invariant()
-    def every_yen_is_somewhere(self) -> None:
-        if not hasattr(self, "contract"):
-            return
-        paid_in = sum(
-            deposit.amount for deposit in Deposit.objects.filter(state="received") if hasattr(deposit, "hold")
-        )
-        earned = Release.objects.aggregate(sum=Sum("gross"))["sum"] or 0
-        returned = Refund.objects.aggregate(sum=Sum("amount"))["sum"] or 0
-        held = sum(week.amount for week in self.contract.milestones.filter(state__in=sorted(HELD)))
-        assert paid_in == earned + returned + held
-        assert escrow.audit() == []
-        assert audit.discrepancies() == []
-
-    @invariant()
     def an_end_leaves_nothing_open_and_a_live_contract_waits_for_something(self) -> None:
         if not hasattr(self, "contract"):
             return
@@ -240,12 +205,4 @@ class HoursMachine(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_by_the_hour_no_story_breaks_a_promise() -> None:
-    run_state_machine_as_test(
-        HoursMachine,
-        settings=settings(
-            max_examples=12,
-            stateful_step_count=30,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    driven(HoursMachine, examples=12, steps=30)
