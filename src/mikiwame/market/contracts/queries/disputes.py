@@ -1,0 +1,108 @@
+"""Questions about disputes, and what is evidence in them."""
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from mikiwame.core.errors import NotFound
+from mikiwame.market.contracts.models import Contract, Decision, Delivery, Dispute, Settlement
+from mikiwame.market.contracts.states import UNDECIDED, WITH_OPERATORS, SettlementState
+from mikiwame.market.members.models import Member, Party
+from mikiwame.market.messaging import queries as messaging
+from mikiwame.market.messaging.models import Message
+
+from .parts import milestones
+
+
+def dispute_of(contract: Contract) -> Dispute | None:
+    """The dispute about a contract's work, the latest where there were several."""
+    found = (getattr(part, "dispute", None) for part in milestones(contract))
+    return max(filter(None, found), key=lambda dispute: dispute.opened_at, default=None)
+
+
+def disputes() -> QuerySet[Dispute]:
+    """What waits for an operator's decision, what waits longest first."""
+    waiting = _disputes().filter(state__in=[str(state) for state in WITH_OPERATORS])
+    return waiting.order_by("state_since", "id")
+
+
+def dispute(identifier: UUID) -> Dispute:
+    """A dispute, for the operators; raises NotFound."""
+    found = _disputes().filter(pk=identifier).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def dispute_for(member: Member, identifier: UUID) -> Dispute:
+    """A dispute, for one of its contract's sides; raises NotFound."""
+    sides = Q(milestone__contract__client=member.party_id) | Q(milestone__contract__worker=member.party_id)
+    found = _disputes().filter(sides, pk=identifier).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def dispute_to_read(member: Member, identifier: UUID) -> Dispute:
+    """A dispute, for its contract's sides and for operators; raises NotFound."""
+    return dispute(identifier) if member.is_operator else dispute_for(member, identifier)
+
+
+def undecided_disputes(party: Party) -> QuerySet[Dispute]:
+    """Disputes of a party's work or money that are not over, also of contracts that are."""
+    sides = Q(milestone__contract__client=party) | Q(milestone__contract__worker=party)
+    return Dispute.objects.filter(sides, state__in=[str(state) for state in UNDECIDED])
+
+
+def decisions(dispute: Dispute) -> list[Decision]:
+    """What operators decided, the first first."""
+    return list(Decision.objects.filter(dispute=dispute).select_related("by__party"))
+
+
+def settlements(dispute: Dispute) -> list[Settlement]:
+    """What the two sides proposed to each other and still stands, or was accepted."""
+    shown = [SettlementState.PROPOSED, SettlementState.ACCEPTED]
+    return list(Settlement.objects.filter(dispute=dispute, state__in=shown).select_related("proposed_by"))
+
+
+def settlement_for(member: Member, identifier: UUID) -> Settlement:
+    """A proposal to divide contested money, for one of its two sides; raises NotFound."""
+    contract = "dispute__milestone__contract"
+    sides = Q(**{f"{contract}__client": member.party_id}) | Q(**{f"{contract}__worker": member.party_id})
+    found = Settlement.objects.filter(sides, pk=identifier).select_related("dispute__milestone__contract")
+    proposal = found.first()
+    if proposal is None:
+        raise NotFound
+    return proposal
+
+
+def delivery_for(member: Member, identifier: UUID) -> Delivery:
+    """A delivery, for its contract's sides, and for operators as evidence of a dispute; raises NotFound."""
+    sides = Q(milestone__contract__client=member.party_id) | Q(milestone__contract__worker=member.party_id)
+    if member.is_operator:
+        sides |= Q(Exists(_evident("delivered_at", milestone__contract=OuterRef("milestone__contract"))))
+    found = Delivery.objects.filter(sides, pk=identifier).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def message_for(member: Member, identifier: UUID) -> Message:
+    """A message, for its two sides, and for operators as evidence of a dispute; raises NotFound."""
+    if member.is_operator:
+        shown = Exists(_evident("sent_at", milestone__contract__conversation=OuterRef("conversation")))
+        found = Message.objects.filter(shown, pk=identifier).first()
+        if found is not None:
+            return found
+    return messaging.message_for(member, identifier)
+
+
+def _evident(moment: str, **of: OuterRef) -> QuerySet[Dispute]:
+    """Disputes of which a thing of that moment is evidence: they are open, or were when it came."""
+    open_still = Q(state__in=[str(state) for state in UNDECIDED])
+    return Dispute.objects.filter(open_still | Q(state_since__gte=OuterRef(moment)), **of)
+
+
+def _disputes() -> QuerySet[Dispute]:
+    related = ("client", "worker", "sheet", "offer", "conversation")
+    return Dispute.objects.select_related("opened_by", *(f"milestone__contract__{name}" for name in related))

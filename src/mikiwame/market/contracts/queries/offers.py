@@ -1,0 +1,105 @@
+"""Questions about offers, to applicants and to workers who were paid before."""
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from mikiwame.core.errors import NotFound
+from mikiwame.market.contracts.models import Contract, Milestone, Offer
+from mikiwame.market.contracts.states import MilestoneState, OfferState
+from mikiwame.market.hiring import queries as hiring
+from mikiwame.market.history import queries as history
+from mikiwame.market.history.models import Fact
+from mikiwame.market.members.models import Member, Party
+from mikiwame.market.messaging.models import Conversation
+from mikiwame.market.terms import queries as terms
+from mikiwame.market.terms.lines import Change, of_other_work
+
+
+def offer_for(member: Member, identifier: UUID) -> Offer:
+    """An offer, for its client or its worker; raises NotFound."""
+    found = _offers(member.party).filter(pk=identifier).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def offers_of(party: Party) -> QuerySet[Offer]:
+    """All offers that a party made or got, newest first."""
+    return _offers(party).order_by("-made_at", "-id")
+
+
+def is_offered(conversation: Conversation) -> bool:
+    """Whether the work has been offered to the conversation's worker, and she accepted or may still do so."""
+    standing = [str(OfferState.MADE), str(OfferState.ACCEPTED)]
+    return Offer.objects.filter(conversation=conversation, state__in=standing).exists()
+
+
+DIRECT = Q(after__isnull=False)
+"""Offers without a posting."""
+
+
+def direct_offers(contract: Contract) -> QuerySet[Offer]:
+    """The offers without a posting from a contract's client to its worker."""
+    return Offer.objects.filter(DIRECT, client=contract.client_id, worker=contract.worker_id)
+
+
+def waiting_direct_offer(contract: Contract) -> UUID | None:
+    """That which waits for the worker's answer, if there is one."""
+    return direct_offers(contract).filter(state=OfferState.MADE).values_list("pk", flat=True).first()
+
+
+def came_to_nothing(conversation: Conversation) -> bool:
+    """Whether a conversation was about a direct offer that nobody can accept any more."""
+    return Offer.objects.filter(DIRECT, conversation=conversation).exclude(state=OfferState.MADE).exists()
+
+
+def has_paid(contract: Contract) -> bool:
+    """Whether money of a contract went to its worker."""
+    return contract.milestones.filter(state=MilestoneState.ACCEPTED).exists()
+
+
+def past_workers(client: Party) -> QuerySet[Contract]:
+    """Of each worker whom a client has paid the last contract that paid her, the latest first.
+
+    ``asked``: the direct offer that waits for her answer, if there is one.
+    """
+    paid = Exists(Milestone.objects.filter(contract=OuterRef("pk"), state=MilestoneState.ACCEPTED))
+    own = Contract.objects.filter(paid, client=client, worker__left_at=None)
+    last = own.order_by("worker", "-agreed_at", "-id").distinct("worker").values("pk")
+    waiting = Offer.objects.filter(DIRECT, client=client, worker=OuterRef("worker"), state=OfferState.MADE)
+    asked = {"asked": Subquery(waiting.values("pk")[:1])}
+    whole = Contract.objects.filter(pk__in=last).select_related("worker").annotate(**asked)
+    return whole.order_by("-agreed_at", "-id")
+
+
+def changes_of(offer: Offer) -> list[Change]:
+    """How an offer's terms differ from the posting's, or from those of the contract that it comes after."""
+    changes = terms.difference(offer.base, offer.sheet)
+    return of_other_work(changes) if offer.is_direct else changes
+
+
+def withholds_tax(offer: Offer) -> bool:
+    """Whether the client would keep back income tax from what an offer pays."""
+    return hiring.withholds_tax(offer.client, offer.category, offer.worker)
+
+
+def lately_with(offer: Offer, most: int) -> list[Fact]:
+    """What happened last with an offer, and in the contract that it became, oldest first."""
+    return history.lately_about(*_pages_of(offer), most=most)
+
+
+def newest_with(offer: Offer) -> UUID | None:
+    """What happened last with an offer, and in the contract that it became."""
+    return history.newest_about(*_pages_of(offer))
+
+
+def _pages_of(offer: Offer) -> list[str]:
+    return [offer.key, offer.contract.key] if hasattr(offer, "contract") else [offer.key]
+
+
+def _offers(party: Party) -> QuerySet[Offer]:
+    mine = Offer.objects.filter(Q(client=party) | Q(worker=party))
+    related = ("client", "worker__book", "category__parent", "base", "sheet", "contract", "after__contract")
+    parts = ("base__milestones", "sheet__milestones")
+    return mine.select_related(*related).prefetch_related(*parts)
