@@ -1,7 +1,9 @@
 """Rulings and refusals: the market says *no* with a code, the surfaces say it in the reader's language."""
 
 import dataclasses
-from typing import Any
+from typing import Any, TypeVar
+
+Thing = TypeVar("Thing")
 
 
 class Refused(Exception):
@@ -23,6 +25,13 @@ class NotFound(Refused):
 
     def __init__(self, code: str = "not_found", **context: Any) -> None:
         super().__init__(code, **context)
+
+
+def existing(thing: Thing | None) -> Thing:
+    """What was looked for; raises NotFound where there is none."""
+    if thing is None:
+        raise NotFound
+    return thing
 
 
 @dataclasses.dataclass(frozen=True)

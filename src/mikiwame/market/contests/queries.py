@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from mikiwame.core.errors import NotFound, Ruling
+from mikiwame.core.errors import NotFound, Ruling, existing
 from mikiwame.core.ids import id_of
 from mikiwame.market.escrow import queries as money
 from mikiwame.market.members.models import Member, Party
@@ -25,10 +25,7 @@ WITH_RESULT = (EntryState.WON, EntryState.SHARED, EntryState.PASSED_OVER)
 
 def contest_for(member: Member, identifier: UUID) -> Contest:
     """One of the member's own contests; raises NotFound."""
-    found = _contests().filter(pk=identifier, client=member.party_id).first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(_contests().filter(pk=identifier, client=member.party_id).first())
 
 
 def public_contest(member: Member | None, identifier: UUID) -> Contest:
@@ -48,10 +45,7 @@ def contest_to_read(member: Member | None, identifier: UUID) -> Contest:
 
 def contest_to_moderate(identifier: UUID) -> Contest:
     """For operators, who see all that was published; raises NotFound."""
-    found = _contests().filter(pk=identifier, opened_at__isnull=False).first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(_contests().filter(pk=identifier, opened_at__isnull=False).first())
 
 
 def contest_of_deposit(purpose: str) -> Contest | None:
@@ -149,19 +143,13 @@ def waiting_entries(party: Party) -> int:
 
 def own_entry(member: Member, identifier: UUID) -> Entry:
     """One of the member's own entries; raises NotFound."""
-    found = _entries().filter(pk=identifier, worker=member.party_id).first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(_entries().filter(pk=identifier, worker=member.party_id).first())
 
 
 def entry_for_client(member: Member, identifier: UUID) -> Entry:
     """An entry handed in to a contest of the member's own, and not taken back; raises NotFound."""
     seen = _entries().filter(state__in=SEEN_BY_CLIENT)
-    found = seen.filter(pk=identifier, contest__client=member.party_id).first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(seen.filter(pk=identifier, contest__client=member.party_id).first())
 
 
 def entry_to_see(member: Member | None, identifier: UUID) -> Entry:
@@ -174,10 +162,7 @@ def entry_to_see(member: Member | None, identifier: UUID) -> Entry:
 
 def file_of(entry: Entry, identifier: UUID) -> Attachment:
     """One of an entry's files; raises NotFound."""
-    found = Attachment.objects.filter(subject=entry.key, pk=identifier).first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(Attachment.objects.filter(subject=entry.key, pk=identifier).first())
 
 
 def free_name(files: Iterable[Attachment]) -> str:
@@ -228,10 +213,7 @@ def award_for(member: Member, identifier: UUID) -> Award:
 def notice_for(member: Member, contest: Contest) -> Notice:
     """The terms notice that a worker received, or the one that would be received now; raises NotFound."""
     agreed = Entrant.objects.filter(contest=contest, worker=member.party_id).select_related("notice").first()
-    found = agreed.notice if agreed else latest_notice(contest)
-    if found is None:
-        raise NotFound
-    return found
+    return existing(agreed.notice if agreed else latest_notice(contest))
 
 
 def latest_notice(contest: Contest) -> Notice | None:
@@ -257,10 +239,7 @@ def unsettled(entries: Iterable[Entry]) -> dict[UUID, Exclusion]:
 
 def own_exclusion(member: Member, entry: UUID) -> Exclusion:
     """What an operator found about an entry of the member's own; raises NotFound."""
-    exclusion = exclusion_of(own_entry(member, entry))
-    if exclusion is None:
-        raise NotFound
-    return exclusion
+    return existing(exclusion_of(own_entry(member, entry)))
 
 
 def exclusion_named(identifier: UUID) -> Exclusion:
@@ -268,10 +247,7 @@ def exclusion_named(identifier: UUID) -> Exclusion:
     every = Exclusion.objects.select_related(
         "entry__contest__posting", "entry__contest__client", "entry__worker"
     )
-    found = every.filter(pk=identifier).first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(every.filter(pk=identifier).first())
 
 
 def _may_see(member: Member | None, entry: Entry) -> bool:

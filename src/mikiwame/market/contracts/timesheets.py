@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from mikiwame.core.errors import NotFound
+from mikiwame.core.errors import existing
 from mikiwame.market.members.models import Member
 
 from . import hours
@@ -35,19 +35,13 @@ def week_for(member: Member, identifier: UUID) -> Milestone:
     """A week by the hour with its sheet, for one of its contract's sides; raises NotFound."""
     sides = Q(contract__client=member.party_id) | Q(contract__worker=member.party_id)
     found = Milestone.objects.filter(sides, pk=identifier, timesheet__isnull=False).select_related(*SIDES)
-    week = found.first()
-    if week is None:
-        raise NotFound
-    return week
+    return existing(found.first())
 
 
 def entry_for(member: Member, identifier: UUID) -> TimeEntry:
     """What a worker wrote down, for herself; raises NotFound."""
     mine = TimeEntry.objects.filter(pk=identifier, timesheet__milestone__contract__worker=member.party_id)
-    entry = mine.select_related("timesheet__milestone__contract").first()
-    if entry is None:
-        raise NotFound
-    return entry
+    return existing(mine.select_related("timesheet__milestone__contract").first())
 
 
 def entries(member: Member, week: Milestone) -> list[TimeEntry]:

@@ -12,7 +12,7 @@ from django.db.models.functions import TruncMonth
 
 from mikiwame.core.audit import Discrepancy
 from mikiwame.core.clock import TOKYO, day_in_tokyo
-from mikiwame.core.errors import NotFound
+from mikiwame.core.errors import existing
 from mikiwame.core.money import Split, split
 from mikiwame.core.tax import withholding
 from mikiwame.market.ledger.models import Account
@@ -100,10 +100,7 @@ def open_deposit(purpose: str) -> Deposit | None:
 def deposit_for(member: Member, identifier: UUID) -> Deposit:
     """One of the member's own payments; raises NotFound."""
     deposits = Deposit.objects.select_related("payer", "payee")
-    found = deposits.filter(pk=identifier, payer=member.party_id).first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(deposits.filter(pk=identifier, payer=member.party_id).first())
 
 
 def checkout(deposit: Deposit) -> str:

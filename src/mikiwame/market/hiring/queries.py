@@ -12,7 +12,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 
 from mikiwame.core import search
 from mikiwame.core.clock import day_in_tokyo
-from mikiwame.core.errors import NotFound, Ruling
+from mikiwame.core.errors import NotFound, Ruling, existing
 from mikiwame.core.ids import key
 from mikiwame.core.terms import Format
 from mikiwame.market.members.models import Member, Party
@@ -89,10 +89,7 @@ def posting_for(member: Member | None, identifier: UUID) -> Posting:
 
 def own_posting(member: Member, identifier: UUID) -> Posting:
     """A posting of the member's own, in whatever state; raises NotFound."""
-    found = _whole().filter(pk=identifier, client=member.party).first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(_whole().filter(pk=identifier, client=member.party).first())
 
 
 def postings_of(party: Party) -> QuerySet[Posting]:
@@ -154,18 +151,12 @@ def missing(posting: Posting, *, at: datetime) -> list[Ruling]:
 def application_for(member: Member, identifier: UUID) -> Application:
     """An application for its worker or its client; raises NotFound to anybody else."""
     sides = Q(worker=member.party) | Q(posting__client=member.party)
-    found = _applications().filter(sides, pk=identifier).first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(_applications().filter(sides, pk=identifier).first())
 
 
 def applicant_for(member: Member, identifier: UUID) -> Application:
     """An application to a posting of the member's own; raises NotFound to anybody else, the worker too."""
-    found = _applications().filter(posting__client=member.party, pk=identifier).first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(_applications().filter(posting__client=member.party, pk=identifier).first())
 
 
 def application_to(posting: Posting, party: Party) -> Application | None:
@@ -363,7 +354,4 @@ def criteria_of(member: Member) -> list[Criteria]:
 
 def own_criteria(member: Member, identifier: UUID) -> Criteria:
     """Criteria of the member's own; raises NotFound."""
-    found = Criteria.objects.filter(member=member, pk=identifier).first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(Criteria.objects.filter(member=member, pk=identifier).first())

@@ -13,7 +13,7 @@ from django.db.models import Case, Q, QuerySet, When
 
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.database import Counted, loaded, one_row
-from mikiwame.core.errors import NotFound
+from mikiwame.core.errors import NotFound, existing
 from mikiwame.core.ids import id_of
 
 from . import scopes
@@ -69,10 +69,7 @@ class Profile:
 
 def party(identifier: UUID) -> Party:
     """A party by its id, also one that has left; raises NotFound."""
-    found = Party.objects.filter(pk=identifier).first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(Party.objects.filter(pk=identifier).first())
 
 
 def public_profile(party_id: UUID) -> Profile:
@@ -85,10 +82,7 @@ def public_profile(party_id: UUID) -> Profile:
 
 def member(identifier: UUID) -> Member:
     """A member who can sign in, by her id; raises NotFound."""
-    found = Member.objects.select_related("party").filter(pk=identifier, is_active=True).first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(Member.objects.select_related("party").filter(pk=identifier, is_active=True).first())
 
 
 def counted_for(member: Member, **asked: QuerySet[Any]) -> dict[str, int]:
@@ -136,10 +130,7 @@ def tokens_of(member: Member) -> QuerySet[ApiToken]:
 
 def token_for(member: Member, identifier: UUID) -> ApiToken:
     """One of the member's own keys; raises NotFound."""
-    found = ApiToken.objects.select_related("member").filter(member=member, pk=identifier).first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(ApiToken.objects.select_related("member").filter(member=member, pk=identifier).first())
 
 
 def member_of_token(secret: str, *, at: datetime) -> tuple[Member, frozenset[str]]:
@@ -212,18 +203,12 @@ def waiting_papers() -> QuerySet[Verification]:
 
 def papers_to_decide(identifier: UUID) -> Verification:
     """One of them; raises NotFound."""
-    found = waiting_papers().filter(pk=identifier).first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(waiting_papers().filter(pk=identifier).first())
 
 
 def own_waiting_papers(member: Member) -> Verification:
     """What a member handed in and nobody has decided; raises NotFound."""
-    found = waiting_papers().filter(party=member.party).first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(waiting_papers().filter(party=member.party).first())
 
 
 def confirmed_until_before(at: datetime) -> QuerySet[Verification]:

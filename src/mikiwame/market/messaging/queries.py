@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, 
 from django.db.models.functions import Coalesce, JSONObject, Left
 
 from mikiwame.core.database import loaded
-from mikiwame.core.errors import NotFound
+from mikiwame.core.errors import NotFound, existing
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.turns.queries import limits_of
 from mikiwame.market.turns.states import TurnKind
@@ -194,18 +194,12 @@ def kept_letter_for(member: Member, id: UUID) -> KeptLetter:  # noqa: A002
 
 def message_for(member: Member, id: UUID) -> Message:  # noqa: A002
     """The message, if the member takes part in its conversation; raises NotFound."""
-    found = Message.objects.filter(_side(member.party, "conversation__"), pk=id).first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(Message.objects.filter(_side(member.party, "conversation__"), pk=id).first())
 
 
 def question_for(member: Member, id: UUID) -> Question:  # noqa: A002
     """The question, if the member takes part in its conversation; raises NotFound."""
-    found = Question.objects.filter(_side(member.party, "conversation__"), pk=id).first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(Question.objects.filter(_side(member.party, "conversation__"), pk=id).first())
 
 
 def summary_for(member: Member, id: UUID) -> Summary:  # noqa: A002
@@ -253,10 +247,7 @@ def attachments_of(subjects: Iterable[str]) -> dict[str, list[Attachment]]:
 
 def attachment(id: UUID) -> Attachment:  # noqa: A002
     """A file; raises NotFound. Surfaces ask the room of its subject whether the asker may see that."""
-    found = Attachment.objects.filter(pk=id).first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(Attachment.objects.filter(pk=id).first())
 
 
 def with_files(messages: Iterable[Message]) -> list[Message]:
@@ -346,10 +337,7 @@ def _news(party: Party) -> QuerySet[Message]:
 
 
 def _one(asked: QuerySet[Conversation], identifier: UUID) -> Conversation:
-    found = asked.filter(pk=identifier).select_related("client", "worker").first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(asked.filter(pk=identifier).select_related("client", "worker").first())
 
 
 def _of(party: Party) -> QuerySet[Conversation]:

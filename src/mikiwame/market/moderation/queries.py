@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from mikiwame.core.errors import NotFound, require
+from mikiwame.core.errors import NotFound, existing, require
 from mikiwame.core.ids import id_of, key
 from mikiwame.market.contracts import queries as contracts
 from mikiwame.market.hiring import queries as hiring
@@ -42,10 +42,7 @@ def waiting(operator: Member) -> QuerySet[Report]:
 def report_for(member: Member, id: UUID) -> Report:  # noqa: A002
     """A report, for operators whom it isn't about; raises Refused("operators_only"), NotFound."""
     require(rules.may_read(member))
-    found = _whole().filter(pk=id).exclude(reported=member.party).first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(_whole().filter(pk=id).exclude(reported=member.party).first())
 
 
 def alike(report: Report) -> QuerySet[Report]:
@@ -77,10 +74,7 @@ def sanction_for(member: Member, id: UUID) -> Sanction:  # noqa: A002
 def sanction_to_review(operator: Member, id: UUID) -> Sanction:  # noqa: A002
     """A sanction with what operators know of it, for those whom it doesn't concern; raises NotFound."""
     require(rules.may_read(operator))
-    found = _sanctions().filter(pk=id).exclude(party=operator.party_id).first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(_sanctions().filter(pk=id).exclude(party=operator.party_id).first())
 
 
 def reports_behind(sanction: Sanction) -> QuerySet[Report]:
@@ -90,10 +84,7 @@ def reports_behind(sanction: Sanction) -> QuerySet[Report]:
 
 def own_sanction(member: Member, id: UUID) -> Sanction:  # noqa: A002
     """A sanction against the member herself; raises NotFound."""
-    found = sanctions_of(member).filter(pk=id).first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(sanctions_of(member).filter(pk=id).first())
 
 
 def sanctions_of(member: Member) -> QuerySet[Sanction]:
@@ -103,10 +94,9 @@ def sanctions_of(member: Member) -> QuerySet[Sanction]:
 
 def last_stop(member: Member, posting: UUID) -> Sanction:
     """The latest stop of a posting of the member's own; raises NotFound."""
-    found = sanctions_of(member).filter(kind=SanctionKind.STOP, about=key("posting", posting)).first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(
+        sanctions_of(member).filter(kind=SanctionKind.STOP, about=key("posting", posting)).first()
+    )
 
 
 def unsettled_stop(about: str) -> Sanction | None:

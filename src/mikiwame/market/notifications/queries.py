@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from mikiwame.core.errors import NotFound
+from mikiwame.core.errors import existing
 from mikiwame.market.members.models import Member
 
 from . import choices
@@ -41,10 +41,7 @@ def unread_by_group(member: Member) -> dict[Group, int]:
 
 def notification_for(member: Member, identifier: UUID) -> Notification:
     """One of the member's notifications; raises NotFound."""
-    found = _of(member).filter(pk=identifier).first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(_of(member).filter(pk=identifier).first())
 
 
 def channels_of(members: Collection[UUID], group: Group) -> dict[UUID, choices.Channels]:
@@ -78,10 +75,7 @@ def devices_of(member: Member) -> list[Device]:
 
 def device_for(member: Member, identifier: UUID) -> Device:
     """One of them; raises NotFound."""
-    found = Device.objects.filter(member=member, ended_at=None, pk=identifier).first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(Device.objects.filter(member=member, ended_at=None, pk=identifier).first())
 
 
 def unsubscribing(token: str) -> tuple[Member, str]:
@@ -92,10 +86,7 @@ def unsubscribing(token: str) -> tuple[Member, str]:
 
 def member_told(identifier: UUID) -> Member:
     """A member who can be told things; raises NotFound."""
-    found = Member.objects.filter(pk=identifier, is_active=True).first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(Member.objects.filter(pk=identifier, is_active=True).first())
 
 
 def hours_of(member: Member) -> choices.Hours:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 
 from mikiwame.core.clock import day_in_tokyo
-from mikiwame.core.errors import NotFound
+from mikiwame.core.errors import existing
 from mikiwame.core.ids import id_of
 from mikiwame.discernment.kinds import Verdict
 from mikiwame.discernment.record import ENOUGH, MEASURES, Measure, Observed, RecordReport, Size, read_record
@@ -105,10 +105,7 @@ def review_by(contract: Contract, party: Party) -> Review | None:
 
 def review_about(member: Member, review_id: UUID) -> Review:
     """An opened review about the member, for her to answer; raises NotFound."""
-    review = reviews_about(member.party).filter(pk=review_id).first()
-    if review is None:
-        raise NotFound
-    return review
+    return existing(reviews_about(member.party).filter(pk=review_id).first())
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from mikiwame.core.database import one_row
-from mikiwame.core.errors import NotFound
+from mikiwame.core.errors import existing
 from mikiwame.market.members.models import Party
 
 from .form import Question, Questions, known_answer
@@ -158,10 +158,7 @@ def nameable(client: Party) -> QuerySet[Exam]:
 
 def nameable_by(client: Party, identifier: UUID) -> Exam:
     """One of them; raises NotFound."""
-    found = nameable(client).filter(pk=identifier).first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(nameable(client).filter(pk=identifier).first())
 
 
 def chances(exam: Exam, worker: Party, *, at: datetime) -> Chances:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Exists, F, Func, OuterRef, QuerySet, Sum, prefetch_related_objects
 
-from mikiwame.core.errors import NotFound, Ruling
+from mikiwame.core.errors import NotFound, Ruling, existing
 from mikiwame.core.ids import id_of
 from mikiwame.market.escrow import queries as money
 from mikiwame.market.members import queries as members
@@ -40,18 +40,12 @@ SHOWN_TO_ALL = frozenset(BatchState) - {BatchState.DRAFT, BatchState.PREPARED, B
 
 def batch_for(member: Member, identifier: UUID) -> Batch:
     """One of the member's own batches; raises NotFound."""
-    found = _batches().filter(pk=identifier, client=member.party_id).first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(_batches().filter(pk=identifier, client=member.party_id).first())
 
 
 def public_batch(identifier: UUID) -> Batch:
     """A batch that anybody may look at; raises NotFound."""
-    found = _batches().filter(pk=identifier, state__in=[*map(str, SHOWN_TO_ALL)]).first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(_batches().filter(pk=identifier, state__in=[*map(str, SHOWN_TO_ALL)]).first())
 
 
 def batch_of_funding(purpose: str) -> Batch | None:
@@ -61,10 +55,7 @@ def batch_of_funding(purpose: str) -> Batch | None:
 
 def funding_of(purpose: str) -> Funding:
     """What a deposit was asked for; raises NotFound when that is given up."""
-    found = Funding.objects.select_related("batch").filter(pk=id_of(purpose)).first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(Funding.objects.select_related("batch").filter(pk=id_of(purpose)).first())
 
 
 def is_funded(purpose: str) -> bool:
@@ -133,10 +124,9 @@ def results(batch: Batch) -> QuerySet[Answer]:
 
 def participation_for(member: Member, batch: UUID) -> Participant:
     """The member's part in a batch; raises NotFound."""
-    found = Participant.objects.filter(batch=batch, worker=member.party_id).select_related("notice").first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(
+        Participant.objects.filter(batch=batch, worker=member.party_id).select_related("notice").first()
+    )
 
 
 def is_importing(batch: Batch) -> bool:
@@ -151,10 +141,7 @@ def imports_of(batch: Batch) -> QuerySet[Import]:
 
 def import_for(member: Member, batch: UUID, identifier: UUID) -> Import:
     """A file that was handed in for one of the member's own batches; raises NotFound."""
-    found = imports_of(batch_for(member, batch)).filter(pk=identifier).first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(imports_of(batch_for(member, batch)).filter(pk=identifier).first())
 
 
 def last_import(batch: Batch) -> Import | None:
@@ -164,10 +151,7 @@ def last_import(batch: Batch) -> Import | None:
 
 def import_named(identifier: UUID) -> Import:
     """A file with units; raises NotFound."""
-    found = Import.objects.select_related("batch").filter(pk=identifier).first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(Import.objects.select_related("batch").filter(pk=identifier).first())
 
 
 def waiting_imports() -> list[UUID]:
@@ -182,10 +166,7 @@ def ordered() -> list[UUID]:
 
 def batch_named(identifier: UUID) -> Batch:
     """Any batch; raises NotFound. For chores, which ask for nobody."""
-    found = _batches().filter(pk=identifier).first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(_batches().filter(pk=identifier).first())
 
 
 def first_units(batch: Batch, number: int) -> list[Unit]:
@@ -429,19 +410,13 @@ def judged_by(judge: Member) -> QuerySet[Answer]:
 
 def judgeable(judge: Member, identifier: UUID, *, at: datetime) -> Answer:
     """An answer that a worker may look at anew; raises NotFound."""
-    found = to_judge(judge, at=at).filter(pk=identifier).first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(to_judge(judge, at=at).filter(pk=identifier).first())
 
 
 def appealed(identifier: UUID) -> Answer:
     """An answer that operators decide, or have decided; raises NotFound."""
     whole = Answer.objects.select_related("batch__posting", "batch__client", "worker")
-    found = whole.filter(pk=identifier).exclude(reason="").first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(whole.filter(pk=identifier).exclude(reason="").first())
 
 
 def _batches() -> QuerySet[Batch]:

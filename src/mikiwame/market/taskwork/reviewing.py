@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import F
 
-from mikiwame.core.errors import NotFound
+from mikiwame.core.errors import existing
 from mikiwame.market.members.models import Member
 
 from . import approving
@@ -93,10 +93,9 @@ def answer_to_judge(client: Member, identifier: UUID) -> Answer:
     """An answer to the member's own batch that she can still judge; raises NotFound."""
     open_to_her = [AnswerState.SUBMITTED, *REFUSED]
     answers = Answer.objects.select_related("batch__posting", "batch__client", "worker")
-    found = answers.filter(batch__client=client.party_id, pk=identifier, state__in=open_to_her).first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(
+        answers.filter(batch__client=client.party_id, pk=identifier, state__in=open_to_her).first()
+    )
 
 
 def columns_of_unit(answer: Answer) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from django.db.models import (
 )
 
 from mikiwame.core.clock import TOKYO, day_in_tokyo
-from mikiwame.core.errors import NotFound
+from mikiwame.core.errors import NotFound, existing
 from mikiwame.market.members import queries as members
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.messaging.models import Attachment
@@ -142,10 +142,9 @@ def sample(batch: Batch) -> Mapping[str, Any]:
 def notice_for(reader: Member, batch: Batch) -> Notice:
     """The terms notice that a worker has accepted, else the one that is in force; raises NotFound."""
     mine = Participant.objects.select_related("notice").filter(batch=batch, worker=reader.party).first()
-    found = mine.notice if mine else Notice.objects.filter(batch=batch).order_by("-issued_at", "-id").first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(
+        mine.notice if mine else Notice.objects.filter(batch=batch).order_by("-issued_at", "-id").first()
+    )
 
 
 def notices_of(reader: Member, batch: Batch) -> QuerySet[Notice]:
@@ -234,10 +233,7 @@ def spans(worker: Party, length: Literal["day", "month"], *, since: datetime, un
 def answer_for(member: Member, identifier: UUID) -> Answer:
     """An answer that the member gave, with what it was about; raises NotFound."""
     found = Answer.objects.select_related("batch__posting", "batch__client", "worker")
-    answer = found.filter(pk=identifier, worker=member.party_id).first()
-    if answer is None:
-        raise NotFound
-    return answer
+    return existing(found.filter(pk=identifier, worker=member.party_id).first())
 
 
 def answer_to_see(reader: Member, identifier: UUID) -> Answer:
@@ -261,10 +257,7 @@ def answer_delivered_to(reader: Member, identifier: UUID) -> Answer:
 def _answer_for(reader: Member, identifier: UUID, to_client: Q) -> Answer:
     readable = Q(worker=reader.party) | Q(batch__client=reader.party) & to_client
     found = Answer.objects.filter(readable, pk=identifier).first()
-    found = found or queries.judged_by(reader).filter(pk=identifier).first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(found or queries.judged_by(reader).filter(pk=identifier).first())
 
 
 def waiting_files(claim: Claim, worker: Party) -> dict[str, str]:

@@ -9,7 +9,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery, TextField, Valu
 from django.db.models.functions import Cast, Concat
 
 from mikiwame.core.clock import TOKYO, day_in_tokyo
-from mikiwame.core.errors import NotFound
+from mikiwame.core.errors import NotFound, existing
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.members.queries import digest
 
@@ -153,10 +153,7 @@ def absences(party: Party, *, at: datetime) -> QuerySet[Absence]:
 
 def absence_for(party: Party, identifier: UUID) -> Absence:
     """One of a party's own absences; raises NotFound."""
-    found = Absence.objects.filter(party=party, pk=identifier).first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(Absence.objects.filter(party=party, pk=identifier).first())
 
 
 def absences_near(party: Party, first: date, last: date, *, within: timedelta) -> QuerySet[Absence]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import FilteredRelation, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
-from mikiwame.core.errors import NotFound
+from mikiwame.core.errors import NotFound, existing
 from mikiwame.market.contracts.models import Break, Contract, Milestone, TermsNotice
 from mikiwame.market.contracts.states import (
     PERIOD,
@@ -55,10 +55,7 @@ def contracts_of(party: Party) -> QuerySet[Contract]:
 
 def contract_in(conversation: UUID) -> Contract:
     """The contract that is talked of in a conversation; raises NotFound where there is none yet."""
-    found = Contract.objects.filter(conversation=conversation).first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(Contract.objects.filter(conversation=conversation).first())
 
 
 def contract_about(conversation: Conversation) -> Contract | None:
@@ -108,10 +105,7 @@ def notice_for(member: Member, contract: UUID, number: int | None = None) -> Ter
     Raises NotFound.
     """
     found = notices_for(member, contract)
-    notice = (found if number is None else found.filter(number=number)).last()
-    if notice is None:
-        raise NotFound
-    return notice
+    return existing((found if number is None else found.filter(number=number)).last())
 
 
 def notices_for(member: Member, contract: UUID) -> QuerySet[TermsNotice]:

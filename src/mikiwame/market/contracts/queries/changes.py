@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from mikiwame.core.errors import NotFound
+from mikiwame.core.errors import existing
 from mikiwame.market.contracts.models import Amendment, Cancellation, Contract
 from mikiwame.market.contracts.states import AmendmentState, CancellationState, Side
 from mikiwame.market.members.models import Member
@@ -20,10 +20,7 @@ def cancellation_for(member: Member, identifier: UUID) -> Cancellation:
     found = Cancellation.objects.filter(sides, pk=identifier).select_related(
         "contract__client", "contract__worker"
     )
-    proposal = found.first()
-    if proposal is None:
-        raise NotFound
-    return proposal
+    return existing(found.first())
 
 
 def open_cancellation(contract: Contract) -> Cancellation | None:
@@ -37,10 +34,7 @@ def open_cancellation(contract: Contract) -> Cancellation | None:
 def amendment_for(member: Member, identifier: UUID) -> Amendment:
     """A proposal to change terms, for one of its contract's sides; raises NotFound."""
     sides = Q(contract__client=member.party_id) | Q(contract__worker=member.party_id)
-    found = _amendments().filter(sides, pk=identifier).first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(_amendments().filter(sides, pk=identifier).first())
 
 
 def amendments(contract: Contract) -> QuerySet[Amendment]:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from mikiwame.core.errors import NotFound
+from mikiwame.core.errors import existing
 from mikiwame.market.contracts.models import Contract, Decision, Delivery, Dispute, Settlement
 from mikiwame.market.contracts.states import UNDECIDED, WITH_OPERATORS, SettlementState
 from mikiwame.market.members.models import Member, Party
@@ -28,19 +28,13 @@ def disputes() -> QuerySet[Dispute]:
 
 def dispute(identifier: UUID) -> Dispute:
     """A dispute, for the operators; raises NotFound."""
-    found = _disputes().filter(pk=identifier).first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(_disputes().filter(pk=identifier).first())
 
 
 def dispute_for(member: Member, identifier: UUID) -> Dispute:
     """A dispute, for one of its contract's sides; raises NotFound."""
     sides = Q(milestone__contract__client=member.party_id) | Q(milestone__contract__worker=member.party_id)
-    found = _disputes().filter(sides, pk=identifier).first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(_disputes().filter(sides, pk=identifier).first())
 
 
 def dispute_to_read(member: Member, identifier: UUID) -> Dispute:
@@ -70,10 +64,7 @@ def settlement_for(member: Member, identifier: UUID) -> Settlement:
     contract = "dispute__milestone__contract"
     sides = Q(**{f"{contract}__client": member.party_id}) | Q(**{f"{contract}__worker": member.party_id})
     found = Settlement.objects.filter(sides, pk=identifier).select_related("dispute__milestone__contract")
-    proposal = found.first()
-    if proposal is None:
-        raise NotFound
-    return proposal
+    return existing(found.first())
 
 
 def delivery_for(member: Member, identifier: UUID) -> Delivery:
@@ -81,10 +72,7 @@ def delivery_for(member: Member, identifier: UUID) -> Delivery:
     sides = Q(milestone__contract__client=member.party_id) | Q(milestone__contract__worker=member.party_id)
     if member.is_operator:
         sides |= Q(Exists(_evident("delivered_at", milestone__contract=OuterRef("milestone__contract"))))
-    found = Delivery.objects.filter(sides, pk=identifier).first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(Delivery.objects.filter(sides, pk=identifier).first())
 
 
 def message_for(member: Member, identifier: UUID) -> Message:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from mikiwame.core.errors import NotFound
+from mikiwame.core.errors import existing
 from mikiwame.market.contracts.models import Contract, Milestone, Offer
 from mikiwame.market.contracts.states import MilestoneState, OfferState
 from mikiwame.market.hiring import queries as hiring
@@ -18,10 +18,7 @@ from mikiwame.market.terms.lines import Change, of_other_work
 
 def offer_for(member: Member, identifier: UUID) -> Offer:
     """An offer, for its client or its worker; raises NotFound."""
-    found = _offers(member.party).filter(pk=identifier).first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(_offers(member.party).filter(pk=identifier).first())
 
 
 def offers_of(party: Party) -> QuerySet[Offer]:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from mikiwame.core.errors import NotFound
+from mikiwame.core.errors import existing
 from mikiwame.market.contracts import lamp
 from mikiwame.market.contracts.models import ChangeRequest, Contract, Delivery, Milestone
 from mikiwame.market.contracts.states import HELD, MILESTONE, MilestoneState
@@ -45,10 +45,7 @@ def milestone_for(member: Member, identifier: UUID) -> Milestone:
     found = Milestone.objects.filter(sides, pk=identifier).select_related(
         "contract__client", "contract__worker", "contract__sheet"
     )
-    milestone = found.first()
-    if milestone is None:
-        raise NotFound
-    return milestone
+    return existing(found.first())
 
 
 def unfunded_before(milestone: Milestone) -> bool:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from mikiwame.core.errors import NotFound
+from mikiwame.core.errors import existing
 from mikiwame.core.ids import id_of
 from mikiwame.market.contracts import limits
 from mikiwame.market.contracts.models import Contract, Dispute, Milestone, Period
@@ -24,10 +24,7 @@ def period_for(member: Member, identifier: UUID) -> Period:
     found = Period.objects.filter(sides, pk=identifier).select_related(
         "contract__client", "contract__worker__book", "contract__sheet"
     )
-    period = found.first()
-    if period is None:
-        raise NotFound
-    return period
+    return existing(found.first())
 
 
 def periods_of(contract: Contract) -> QuerySet[Period]:

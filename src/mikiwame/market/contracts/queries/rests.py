@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from mikiwame.core.calendar import days
-from mikiwame.core.errors import NotFound
+from mikiwame.core.errors import existing
 from mikiwame.market.contracts import limits
 from mikiwame.market.contracts.models import Break, Contract, EndingNotice, Milestone, Period
 from mikiwame.market.contracts.states import BreakState, PeriodState
@@ -18,10 +18,7 @@ def break_for(member: Member, identifier: UUID) -> Break:
     """Days off that were proposed, for one of the contract's sides; raises NotFound."""
     sides = Q(contract__client=member.party_id) | Q(contract__worker=member.party_id)
     found = Break.objects.filter(sides, pk=identifier).select_related("contract__client", "contract__worker")
-    proposed = found.first()
-    if proposed is None:
-        raise NotFound
-    return proposed
+    return existing(found.first())
 
 
 def open_break(contract: Contract) -> Break | None:
@@ -38,10 +35,7 @@ def ending_notice_for(member: Member, identifier: UUID) -> EndingNotice:
     found = EndingNotice.objects.filter(sides, pk=identifier).select_related(
         "contract__client", "contract__worker"
     )
-    notice = found.first()
-    if notice is None:
-        raise NotFound
-    return notice
+    return existing(found.first())
 
 
 def days_off(contract: Contract, first: date) -> set[date]:

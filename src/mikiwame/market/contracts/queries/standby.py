@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from mikiwame.core.errors import NotFound
+from mikiwame.core.errors import existing
 from mikiwame.market.contracts.models import Contract, StandbyFee
 from mikiwame.market.contracts.states import StandbyState
 from mikiwame.market.members.models import Member, Party
@@ -26,10 +26,7 @@ def standby_fee_for(member: Member, identifier: UUID) -> StandbyFee:
     """The standby fee of a contract, for one of its sides; ``identifier`` is its own. Raises NotFound."""
     sides = Q(contract__client=member.party) | Q(contract__worker=member.party)
     fees = StandbyFee.objects.select_related("contract__client", "contract__worker__book")
-    found = fees.filter(sides, pk=identifier).first()
-    if found is None:
-        raise NotFound
-    return found
+    return existing(fees.filter(sides, pk=identifier).first())
 
 
 def standby_fees_between(party: Party) -> QuerySet[StandbyFee]:
