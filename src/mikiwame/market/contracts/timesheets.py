@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from mikiwame.core.errors import existing
+from mikiwame.market.contracts.queries.sides import of_side
 from mikiwame.market.members.models import Member
 
 from . import hours
@@ -33,7 +34,7 @@ class Tally:
 
 def week_for(member: Member, identifier: UUID) -> Milestone:
     """A week by the hour with its sheet, for one of its contract's sides; raises NotFound."""
-    sides = Q(contract__client=member.party_id) | Q(contract__worker=member.party_id)
+    sides = of_side(member.party_id)
     found = Milestone.objects.filter(sides, pk=identifier, timesheet__isnull=False).select_related(*SIDES)
     return existing(found.first())
 

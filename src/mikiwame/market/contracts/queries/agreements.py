@@ -24,6 +24,7 @@ from mikiwame.market.messaging.models import Conversation
 
 from .parts import AT_HAND, brought_along, holds_money
 from .periods import past_states
+from .sides import of_side
 
 
 def contract_for(member: Member, identifier: UUID) -> Contract:
@@ -110,7 +111,7 @@ def notice_for(member: Member, contract: UUID, number: int | None = None) -> Ter
 
 def notices_for(member: Member, contract: UUID) -> QuerySet[TermsNotice]:
     """All terms notices of a contract, the first first; none for who is no side of it."""
-    sides = Q(contract__client=member.party_id) | Q(contract__worker=member.party_id)
+    sides = of_side(member.party_id)
     return TermsNotice.objects.filter(sides, contract=contract).order_by("number")
 
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from mikiwame.core.errors import existing
 from mikiwame.market.contracts.models import Amendment, Cancellation, Contract
@@ -13,10 +13,12 @@ from mikiwame.market.terms.lines import untold
 from mikiwame.market.turns import queries as clocks
 from mikiwame.market.turns.states import TurnKind
 
+from .sides import of_side
+
 
 def cancellation_for(member: Member, identifier: UUID) -> Cancellation:
     """A proposal to part, for one of its contract's sides; raises NotFound."""
-    sides = Q(contract__client=member.party_id) | Q(contract__worker=member.party_id)
+    sides = of_side(member.party_id)
     found = Cancellation.objects.filter(sides, pk=identifier).select_related(
         "contract__client", "contract__worker"
     )
@@ -33,7 +35,7 @@ def open_cancellation(contract: Contract) -> Cancellation | None:
 
 def amendment_for(member: Member, identifier: UUID) -> Amendment:
     """A proposal to change terms, for one of its contract's sides; raises NotFound."""
-    sides = Q(contract__client=member.party_id) | Q(contract__worker=member.party_id)
+    sides = of_side(member.party_id)
     return existing(_amendments().filter(sides, pk=identifier).first())
 
 

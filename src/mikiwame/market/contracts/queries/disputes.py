@@ -12,6 +12,7 @@ from mikiwame.market.messaging import queries as messaging
 from mikiwame.market.messaging.models import Message
 
 from .parts import milestones
+from .sides import of_side
 
 
 def dispute_of(contract: Contract) -> Dispute | None:
@@ -33,7 +34,7 @@ def dispute(identifier: UUID) -> Dispute:
 
 def dispute_for(member: Member, identifier: UUID) -> Dispute:
     """A dispute, for one of its contract's sides; raises NotFound."""
-    sides = Q(milestone__contract__client=member.party_id) | Q(milestone__contract__worker=member.party_id)
+    sides = of_side(member.party_id, "milestone__contract")
     return existing(_disputes().filter(sides, pk=identifier).first())
 
 
@@ -44,7 +45,7 @@ def dispute_to_read(member: Member, identifier: UUID) -> Dispute:
 
 def undecided_disputes(party: Party) -> QuerySet[Dispute]:
     """Disputes of a party's work or money that are not over, also of contracts that are."""
-    sides = Q(milestone__contract__client=party) | Q(milestone__contract__worker=party)
+    sides = of_side(party.pk, "milestone__contract")
     return Dispute.objects.filter(sides, state__in=[str(state) for state in UNDECIDED])
 
 
@@ -61,15 +62,14 @@ def settlements(dispute: Dispute) -> list[Settlement]:
 
 def settlement_for(member: Member, identifier: UUID) -> Settlement:
     """A proposal to divide contested money, for one of its two sides; raises NotFound."""
-    contract = "dispute__milestone__contract"
-    sides = Q(**{f"{contract}__client": member.party_id}) | Q(**{f"{contract}__worker": member.party_id})
+    sides = of_side(member.party_id, "dispute__milestone__contract")
     found = Settlement.objects.filter(sides, pk=identifier).select_related("dispute__milestone__contract")
     return existing(found.first())
 
 
 def delivery_for(member: Member, identifier: UUID) -> Delivery:
     """A delivery, for its contract's sides, and for operators as evidence of a dispute; raises NotFound."""
-    sides = Q(milestone__contract__client=member.party_id) | Q(milestone__contract__worker=member.party_id)
+    sides = of_side(member.party_id, "milestone__contract")
     if member.is_operator:
         sides |= Q(Exists(_evident("delivered_at", milestone__contract=OuterRef("milestone__contract"))))
     return existing(Delivery.objects.filter(sides, pk=identifier).first())

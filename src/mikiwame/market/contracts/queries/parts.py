@@ -11,6 +11,8 @@ from mikiwame.market.contracts.models import ChangeRequest, Contract, Delivery, 
 from mikiwame.market.contracts.states import HELD, MILESTONE, MilestoneState
 from mikiwame.market.members.models import Member
 
+from .sides import of_side
+
 AT_HAND = Q(period=None) | Q(state__in=sorted(MILESTONE.open))
 """All parts, but of work that goes on only those that are open: the others may be thousands."""
 
@@ -41,7 +43,7 @@ def at_hand(contract: Contract) -> Milestone | None:
 
 def milestone_for(member: Member, identifier: UUID) -> Milestone:
     """A milestone, for one of its contract's sides; raises NotFound."""
-    sides = Q(contract__client=member.party_id) | Q(contract__worker=member.party_id)
+    sides = of_side(member.party_id)
     found = Milestone.objects.filter(sides, pk=identifier).select_related(
         "contract__client", "contract__worker", "contract__sheet"
     )

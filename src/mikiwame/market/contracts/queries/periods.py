@@ -5,7 +5,7 @@ from datetime import date, datetime
 from itertools import takewhile
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from mikiwame.core.errors import existing
 from mikiwame.core.ids import id_of
@@ -17,10 +17,12 @@ from mikiwame.market.members.models import Member
 from mikiwame.market.turns import queries as clocks
 from mikiwame.market.turns.states import TurnKind
 
+from .sides import of_side
+
 
 def period_for(member: Member, identifier: UUID) -> Period:
     """A week or a month of deliveries, for one of its contract's sides; raises NotFound."""
-    sides = Q(contract__client=member.party_id) | Q(contract__worker=member.party_id)
+    sides = of_side(member.party_id)
     found = Period.objects.filter(sides, pk=identifier).select_related(
         "contract__client", "contract__worker__book", "contract__sheet"
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from mikiwame.core.calendar import days
 from mikiwame.core.errors import existing
@@ -13,10 +13,12 @@ from mikiwame.market.contracts.models import Break, Contract, EndingNotice, Mile
 from mikiwame.market.contracts.states import BreakState, PeriodState
 from mikiwame.market.members.models import Member
 
+from .sides import of_side
+
 
 def break_for(member: Member, identifier: UUID) -> Break:
     """Days off that were proposed, for one of the contract's sides; raises NotFound."""
-    sides = Q(contract__client=member.party_id) | Q(contract__worker=member.party_id)
+    sides = of_side(member.party_id)
     found = Break.objects.filter(sides, pk=identifier).select_related("contract__client", "contract__worker")
     return existing(found.first())
 
@@ -31,7 +33,7 @@ def open_break(contract: Contract) -> Break | None:
 
 def ending_notice_for(member: Member, identifier: UUID) -> EndingNotice:
     """A notice that work ends, for one of the contract's sides; raises NotFound."""
-    sides = Q(contract__client=member.party_id) | Q(contract__worker=member.party_id)
+    sides = of_side(member.party_id)
     found = EndingNotice.objects.filter(sides, pk=identifier).select_related(
         "contract__client", "contract__worker"
     )

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from mikiwame.core.errors import existing
 from mikiwame.market.contracts.models import Contract, StandbyFee
@@ -12,6 +12,8 @@ from mikiwame.market.contracts.states import StandbyState
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.turns import queries as clocks
 from mikiwame.market.turns.states import TurnKind
+
+from .sides import of_side
 
 
 def standby_fee_of(contract: Contract) -> StandbyFee | None:
@@ -24,14 +26,14 @@ def standby_fee_of(contract: Contract) -> StandbyFee | None:
 
 def standby_fee_for(member: Member, identifier: UUID) -> StandbyFee:
     """The standby fee of a contract, for one of its sides; ``identifier`` is its own. Raises NotFound."""
-    sides = Q(contract__client=member.party) | Q(contract__worker=member.party)
+    sides = of_side(member.party_id)
     fees = StandbyFee.objects.select_related("contract__client", "contract__worker__book")
     return existing(fees.filter(sides, pk=identifier).first())
 
 
 def standby_fees_between(party: Party) -> QuerySet[StandbyFee]:
     """What a party owes, or is owed, for having waited."""
-    sides = Q(contract__client=party) | Q(contract__worker=party)
+    sides = of_side(party.pk)
     return StandbyFee.objects.filter(sides, state=StandbyState.OWED)
 
 
