@@ -1,7 +1,9 @@
 """People are told of what others did, once, in the page and by e-mail."""
 
 import socket
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from smtplib import SMTPServerDisconnected
 from threading import Barrier, Thread
@@ -299,16 +301,22 @@ class Kept(Mailbox):
         self.letters.append(message)
 
 
-@pytest.fixture
-def mailbox(settings: Settings) -> Iterator[Kept]:
+@contextmanager
+def received_by(kept: Mailbox, settings: Settings) -> Iterator[None]:
     """A real mail server, to which Django sends."""
-    kept = Kept()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
     server = Controller(kept, hostname="127.0.0.1", port=settings.EMAIL_PORT)
     server.start()
-    yield kept
+    yield
     server.stop()
+
+
+@pytest.fixture
+def mailbox(settings: Settings) -> Iterator[Kept]:
+    kept = Kept()
+    with received_by(kept, settings):
+        yield kept
 
 
 def test_a_real_server_takes_them_all_over_one_connection(cast: Cast, mailbox: Kept) -> None:
@@ -318,6 +326,70 @@ def test_a_real_server_takes_them_all_over_one_connection(cast: Cast, mailbox: K
     assert operations.send_emails(at=MORNING) == 4
     assert len({letter["Message-ID"] for letter in mailbox.letters}) == 4
     assert {letter["To"] for letter in mailbox.letters} == {"sakurai@example.jp", "yuki@example.jp"}
+
+
+class Weary(Kept):
+    """Takes a few letters over a connection, then says that it closes, or just hangs up."""
+
+    def __init__(self, *, patience: int, closes_at: str) -> None:
+        super().__init__()
+        self.patience, self.closes_at = patience, closes_at
+        self.taken: Counter[Any] = Counter()
+
+    def has_enough(self, session: Any, command: str) -> bool:
+        return command == self.closes_at and self.taken[session.peer] >= self.patience
+
+    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, _: Any) -> str:  # noqa: N802
+        if self.has_enough(session, "MAIL"):
+            return "421 that was enough"
+        envelope.mail_from = address
+        return "250 OK"
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, _: Any) -> str:  # noqa: N802
+        if self.has_enough(session, "RCPT"):
+            return "421 that was enough"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> Any:  # noqa: N802
+        if self.has_enough(session, "DATA"):
+            server.transport.abort()
+            return "451 nobody reads this"
+        self.taken[session.peer] += 1
+        return await super().handle_DATA(server, session, envelope)
+
+
+@pytest.mark.parametrize("closes_at", ["MAIL", "RCPT", "DATA"])
+def test_a_server_that_takes_a_few_over_each_connection_gets_them_over_several(
+    cast: Cast, settings: Settings, closes_at: str
+) -> None:
+    for _ in range(4):
+        happened(cast, by=None)
+    take_in()
+    weary = Weary(patience=3, closes_at=closes_at)
+    with received_by(weary, settings):
+        operations.send_emails(at=MORNING)
+    assert len(weary.letters) == len({letter["Message-ID"] for letter in weary.letters}) == 8
+    assert sorted(weary.taken.values()) == [2, 3, 3]
+    assert not Email.objects.filter(attempts__gt=0).exists()
+
+
+def test_a_server_that_hangs_up_at_once_costs_one_letter_an_attempt(cast: Cast, settings: Settings) -> None:
+    for _ in range(4):
+        happened(cast, by=None)
+    take_in()
+    weary = Weary(patience=0, closes_at="MAIL")
+    with received_by(weary, settings):
+        operations.send_emails(at=MORNING)
+        assert sorted(Email.objects.values_list("attempts", flat=True)) == [0] * 7 + [1]
+        assert operations.send_emails(at=MORNING + timedelta(seconds=59)) == 0, (
+            "it is left alone for a minute"
+        )
+        weary.patience = 8
+        operations.send_emails(at=MORNING + timedelta(seconds=60))
+        assert len(weary.letters) == 7
+        operations.send_emails(at=MORNING + timedelta(seconds=120))
+    assert len(weary.letters) == 8
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,8 +1,9 @@
 """Sending e-mails: each in a transaction of its own, so that a killed worker repeats at most one of them."""
 
 import logging
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from smtplib import SMTPException
+from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 from zoneinfo import ZoneInfo
 
 from django.core.mail import get_connection
@@ -22,29 +23,59 @@ log = logging.getLogger(__name__)
 ATTEMPTS_MOST = 10
 """Tries over about a day and a half, then an e-mail is given up."""
 
+CLOSES = 421
+"""What a mail server answers to anything when it closes the connection (RFC 5321, 3.8)."""
+
+
+@dataclass
+class Line:
+    """A connection to the mail server: whether a letter has gone over it, and whether it still stands."""
+
+    mailer: BaseEmailBackend
+    is_used: bool = False
+    stands: bool = True
+
 
 def send_emails(*, at: datetime, limit: int = 100) -> int:
     """Send what waits to be sent, each in a transaction of its own; returns how many were taken in hand.
 
     Workers share the queue (SKIP LOCKED). One that is refused is tried again later, ever more rarely, and
-    given up after ten attempts. While the mail server can't be reached nothing counts as an attempt.
+    given up after ten attempts. While the mail server can't be reached nothing counts as an attempt. Where
+    it hangs up amid letters the rest go over another connection; where it does so at the first one, that
+    letter may be the cause and has had an attempt, the others are left alone for a minute.
     """
-    if not _waiting(at).exists():
-        return 0
+    taken = 0
+    while taken < limit and _waiting(at).exists():
+        line = _connected()
+        if line is not None:
+            taken += _send_over(line, at=at, limit=limit - taken)
+            if line.stands:
+                break
+        if line is None or not line.is_used:
+            _waiting(at).update(not_before=at + timedelta(minutes=1))
+            break
+    return taken
+
+
+def _connected() -> Line | None:
     mailer = get_connection()
     try:
         mailer.open()
-    except (OSError, SMTPException):
+    except OSError:  # all that SMTP raises, too
         log.warning("the mail server cannot be reached")
-        _waiting(at).update(not_before=at + timedelta(minutes=1))
-        return 0
+        return None
+    return Line(mailer)
+
+
+def _send_over(line: Line, *, at: datetime, limit: int) -> int:
+    """Send over one connection as long as it stands; returns how many were taken in hand."""
+    taken = 0
     try:
-        taken = 0
-        while taken < limit and _send_one(mailer, at=at):
+        while taken < limit and line.stands and _send_one(line, at=at):
             taken += 1
-        return taken
     finally:
-        mailer.close()
+        line.mailer.close()
+    return taken
 
 
 def gather_digests(*, at: datetime, limit: int = 100) -> int:
@@ -89,7 +120,7 @@ def _waiting(at: datetime) -> QuerySet[Email]:
 
 
 @transaction.atomic
-def _send_one(mailer: BaseEmailBackend, *, at: datetime) -> bool:
+def _send_one(line: Line, *, at: datetime) -> bool:
     locked = _waiting(at).select_for_update(skip_locked=True, of=("self",))
     email = locked.select_related("member__party", "member__notice_hours").first()
     if email is None:
@@ -101,19 +132,29 @@ def _send_one(mailer: BaseEmailBackend, *, at: datetime) -> bool:
         email.not_before = quiet_end
         email.save(update_fields=["not_before"])
     else:
-        _hand_over(email, told, mailer, at=at)
+        _hand_over(email, told, line, at=at)
     return True
 
 
-def _hand_over(email: Email, told: list[Notification], mailer: BaseEmailBackend, *, at: datetime) -> None:
+def _hand_over(email: Email, told: list[Notification], line: Line, *, at: datetime) -> None:
     try:
         with transaction.atomic():
-            mailer.send_messages([compose(email, told)])
+            line.mailer.send_messages([compose(email, told)])
     except Exception as error:  # noqa: BLE001  # whatever is wrong with one, those behind it go out
-        _postpone(email, error, at=at)
+        line.stands = not _hung_up(error)
+        if line.stands or not line.is_used:
+            _postpone(email, error, at=at)
         return
+    line.is_used = True
     email.sent_at = at
     email.save(update_fields=["sent_at"])
+
+
+def _hung_up(error: Exception) -> bool:
+    """Whether nothing goes over this connection any more."""
+    if isinstance(error, SMTPRecipientsRefused):
+        return any(code == CLOSES for code, _ in error.recipients.values())
+    return isinstance(error, SMTPServerDisconnected) or getattr(error, "smtp_code", None) == CLOSES
 
 
 def _quiet_end(email: Email, at: datetime) -> datetime | None:
