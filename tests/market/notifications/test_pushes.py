@@ -2,6 +2,7 @@
 
 import socket
 import ssl
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -14,7 +15,7 @@ from mikiwame.market.members.operations import choose_language, delete_account
 from mikiwame.market.notifications import operations, push_keys, queries, rules
 from mikiwame.market.notifications.channels import public_net
 from mikiwame.market.notifications.choices import DEFAULTS, Channels, Hours
-from mikiwame.market.notifications.models import Device, Push
+from mikiwame.market.notifications.models import Device, Notification, Push
 from mikiwame.market.notifications.operations import pushing
 from mikiwame.market.notifications.states import Group
 from tests.cast import MORNING, Cast
@@ -205,6 +206,87 @@ def test_a_browser_whose_service_fails_waits_others_do_not(
     service.answer = lambda _: 201
     pushing.send_pushes(at=MORNING + 2 * MINUTE)
     assert Push.objects.filter(sent_at=None).count() == 0
+
+
+@pytest.fixture
+def tarpit(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """Services that take a connection and never answer, except at the desk; how often each was asked."""
+    asked: Counter[str] = Counter()
+
+    def stall(push: Push, **_: object) -> int:
+        asked[push.device.name] += 1
+        if push.device.name == "desk":
+            return 201
+        raise TimeoutError
+
+    monkeypatch.setattr(pushing, "deliver", stall)
+    return asked
+
+
+def test_a_browser_that_never_answers_costs_less_and_less_whatever_waits_for_it(
+    cast: Cast, phone: Device, tarpit: Counter[str]
+) -> None:
+    for _ in range(40):
+        happened(cast, by=cast.sakurai)
+    take_in()
+    for minute in range(120):
+        pushing.send_pushes(at=MORNING + minute * MINUTE)
+    assert tarpit["phone"] == pushing.ATTEMPTS_MOST
+    assert not Push.objects.filter(failed_at=None).exists(), "the page has them all"
+
+    lapsed(cast)
+    for minute in range(120, 240):
+        pushing.send_pushes(at=MORNING + minute * MINUTE)
+    assert tarpit["phone"] == pushing.ATTEMPTS_MOST + 1, "for what is new it begins no other series"
+
+
+def test_a_browser_that_only_fails_is_forgotten_after_days(
+    cast: Cast, phone: Device, tarpit: Counter[str]
+) -> None:
+    failed: list[int] = []
+    for hour in range(24 * 7):
+        lapsed(cast)
+        if pushing.send_pushes(at=MORNING + hour * HOUR) == 0 and tarpit["phone"] > len(failed):
+            failed.append(hour)
+    assert len(failed) == tarpit["phone"] == pushing.FAILURES_MOST
+    assert failed[-1] >= 48, "no outage of a night loses anybody's browser"
+    assert not Device.objects.exists()
+
+
+def test_one_message_taken_ends_the_series(cast: Cast, phone: Device, service: PushService) -> None:
+    service.answer = lambda _: 503
+    lapsed(cast)
+    for minute in range(20):
+        pushing.send_pushes(at=MORNING + minute * MINUTE)
+    service.answer = lambda _: 201
+    pushing.send_pushes(at=MORNING + HOUR)
+    phone.refresh_from_db()
+    assert (phone.failures, phone.not_before, phone.reached_at) == (0, None, MORNING + HOUR)
+
+
+def test_browsers_at_which_nobody_answers_hold_up_none_that_works(cast: Cast, tarpit: Counter[str]) -> None:
+    for number in range(rules.DEVICES_MOST):
+        Browser(f"tarpit{number}").subscribed(cast.sakurai)
+    happened(cast, by=None)
+    take_in()
+    Browser("desk").subscribed(cast.yuki)
+    Device.objects.filter(name="desk").update(reached_at=MORNING)
+    happened(cast, by=None)
+    take_in()
+    pushing.send_pushes(at=MORNING)
+    assert tarpit["desk"] == 1, "though all of theirs came first"
+
+
+def test_a_message_that_cannot_be_written_holds_up_no_other(
+    cast: Cast, phone: Device, service: PushService
+) -> None:
+    lapsed(cast)
+    Notification.objects.update(kind="contracts.Unheard")
+    lapsed(cast)
+    pushing.send_pushes(at=MORNING)
+    assert len(service.received) == 1
+    phone.refresh_from_db()
+    assert phone.failures == 0
 
 
 def test_a_service_that_does_not_answer_ends_the_portion(

@@ -98,6 +98,9 @@ class Device(Named):
     ended_at = models.DateTimeField(
         null=True, help_text="when its session was ended, or the password changed"
     )
+    reached_at = models.DateTimeField(null=True, help_text="when its service last took a message")
+    failures = models.PositiveIntegerField(default=0, help_text="one after another, none taken between")
+    not_before = models.DateTimeField(null=True, help_text="until then it is left alone")
 
     class Meta:
         indexes = (
