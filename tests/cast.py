@@ -32,7 +32,7 @@ def assemble(at: datetime = MORNING) -> Cast:
         "sakurai": "桜井デザイン室",
         "yuki": "ゆき",
         "ken": "ケンジ",
-        "oda": "運営の小田",
+        "oda": "小田",
         "sora": "そら",
         "kuroda": "黒田エージェント",
     }
@@ -41,6 +41,8 @@ def assemble(at: datetime = MORNING) -> Cast:
     cast.sakurai.party.save()
     cast.oda.is_operator = True
     cast.oda.save()
+    cast.oda.party.display_name = "運営の小田"
+    cast.oda.party.save()
     return cast
 
 

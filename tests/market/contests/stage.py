@@ -100,7 +100,7 @@ def appealed(cast: Cast, entry: Entry | None = None, *, at: datetime = MORNING) 
 
 def second_operator() -> Member:
     """Somebody else who decides."""
-    member = joined("mori", "運営の森", MORNING)
+    member = joined("mori", "森さん", MORNING)
     member.is_operator = True
     member.save()
     return member

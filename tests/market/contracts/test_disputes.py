@@ -78,7 +78,7 @@ def appealed(cast: Cast, **values: Any) -> Dispute:
 
 
 def second_operator() -> Member:
-    member = joined("mori", "運営の森", NOW)
+    member = joined("mori", "森さん", NOW)
     member.is_operator = True
     member.save()
     return member

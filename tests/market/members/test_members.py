@@ -60,6 +60,14 @@ def test_an_email_address_joins_once_whatever_its_case(cast: Cast) -> None:
         ("ゆ\x00き", "name_unreadable"),
         ("ゆ\u202eき", "name_unreadable"),
         ("🌸🌸", "name_unreadable"),
+        ("運営", "name_of_the_house"),
+        ("運 営", "name_of_the_house"),
+        ("Mikiwame運営事務局", "name_of_the_house"),
+        ("ＭＩＫＩＷＡＭＥ", "name_of_the_house"),
+        ("M.i.k.i.w.a.m.e", "name_of_the_house"),
+        ("見極め サポート", "name_of_the_house"),
+        ("ﾐｷﾜﾒ公式", "name_of_the_house"),
+        ("The Operators", "name_of_the_house"),
     ],
 )
 def test_a_name_that_is_none_is_refused(cast: Cast, name: str, code: str) -> None:
@@ -83,7 +91,17 @@ def test_a_name_has_one_spelling(cast: Cast, name: str, kept: str) -> None:
 
 @given(st.text())
 def test_every_name_is_ruled_on(name: str) -> None:
-    assert rules.is_display_name(name).code in {None, "name_length", "name_like_address", "name_unreadable"}
+    codes = {"name_length", "name_like_address", "name_unreadable", "name_of_the_house", "leads_outside"}
+    assert rules.is_display_name(name).code in {None, *codes}
+
+
+def test_nobody_joins_under_a_name_of_the_house(db: None) -> None:
+    with pytest.raises(Refused, match="name_of_the_house"):
+        operations.join(email="x@example.jp", display_name="Mikiwame運営事務局", at=MORNING)
+
+
+def test_an_operator_says_that_she_is_one(cast: Cast) -> None:
+    assert rename(cast.oda, "運営の織田").display_name == "運営の織田"
 
 
 def test_a_profile_changes_by_its_member_alone_and_the_fact_names_what(cast: Cast) -> None:

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def test_two_operators_decide_once(cast: Cast) -> None:
     sanction, mori = appealed(stopped(cast), cast), other_operator()
-    third = joined("hayashi", "運営の林", MORNING)
+    third = joined("hayashi", "林さん", MORNING)
     third.is_operator = True
     third.save()
     refused = at_once(

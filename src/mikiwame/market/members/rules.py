@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import ALLOWED, Ruling, rule
+from mikiwame.core.search import fold
 
 from . import contact
 from .models import ApiToken, Member, Party, Verification
@@ -29,6 +30,8 @@ _UNREADABLE = frozenset({"Cc", "Cs", "Co"})
 """Categories of Unicode: control characters, halves of characters, characters of private use."""
 _INVISIBLE = frozenset("\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
 """Signs with which one name can be made to look like another; joiners, as in emoji, are not among them."""
+_OF_THE_HOUSE = tuple(map(fold, ("運営", "見極め", "みきわめ", "mikiwame", "operators")))
+"""What the house and its operators are called, on pages, in e-mails and in what browsers show."""
 
 
 def is_operator(by: Member) -> Ruling:
@@ -110,14 +113,17 @@ def may_leave(by: Member, member: Member, obligations: int) -> Ruling:
     return is_oneself(by, member) and rule(obligations == 0, "has_obligations", count=obligations)
 
 
-def is_display_name(name: str) -> Ruling:
-    """A pseudonym that can be read aloud: 2 to 40 characters, no way around, nothing invisible."""
+def is_display_name(name: str, by: Member | None = None) -> Ruling:
+    """A pseudonym that can be read aloud: 2 to 40 characters, no way around, nothing invisible, and nobody
+    is called like the house but its operators. None: who is about to join.
+    """
     fits = NAME_LEAST <= len(name) <= NAME_MOST
     speaks = _readable(name) and any(map(str.isalnum, name))
     return (
         rule(fits, "name_length", field="display_name", least=NAME_LEAST, most=NAME_MOST)
         and rule(not _ADDRESS_LIKE.search(name), "name_like_address", field="display_name")
         and rule(speaks, "name_unreadable", field="display_name")
+        and rule(_may_be_called_so(name, by), "name_of_the_house", field="display_name")
         and contact.label_inside("display_name", name)
     )
 
@@ -134,6 +140,12 @@ def is_language(language: str) -> Ruling:
 
 def is_time_zone(name: str) -> Ruling:
     return rule(name in zoneinfo.available_timezones(), "choice_unknown", field="time_zone")
+
+
+def _may_be_called_so(name: str, by: Member | None) -> bool:
+    """Whatever stands between its letters, in whichever script and width they are written."""
+    letters = fold("".join(filter(str.isalnum, unicodedata.normalize("NFKC", name))))
+    return (by is not None and by.is_operator) or not any(word in letters for word in _OF_THE_HOUSE)
 
 
 def _readable(text: str) -> bool:

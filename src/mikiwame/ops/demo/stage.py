@@ -52,7 +52,9 @@ class Stage:
 
     def join(self, person: Person, at: datetime) -> None:
         """A member joins, says who she is, and takes notices in the page only."""
-        member = members.join(email=person.email, password=PASSWORD, display_name=person.display_name, at=at)
+        member = members.join(email=person.email, password=PASSWORD, display_name=person.name, at=at)
+        if person.operator:
+            member = members.appoint_operator(member, at=at)
         EmailAddress.objects.create(user=member, email=person.email, verified=True, primary=True)
         notifications.choose(member, channels=IN_THE_PAGE, hours=Hours(), by=member, at=at)
         members.change_profile(
@@ -64,8 +66,6 @@ class Stage:
             by=member,
             at=at,
         )
-        if person.operator:
-            members.appoint_operator(member, at=at)
         self.members[person.name] = Member.objects.select_related("party").get(pk=member.pk)
 
     def post(self, wanted: Wanted, at: datetime) -> None:

@@ -54,7 +54,7 @@ def change_profile(
     """A member says who she is to others."""
     party = lock(member.party)
     name, text = private.one_line(display_name), clean(about, most=rules.ABOUT_MOST, field="about")
-    require(rules.is_oneself(by, member) and rules.is_display_name(name))
+    require(rules.is_oneself(by, member) and rules.is_display_name(name, by))
     require(contact.text_inside("about", text))
 
     values = {"display_name": name, "about": text, "is_business": is_business, "withholds_tax": withholds_tax}
