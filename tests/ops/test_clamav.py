@@ -9,6 +9,8 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -141,6 +143,27 @@ def test_what_is_too_large_for_the_scanner_is_tried_again_later(
     daemon.most = 1_000_000
     assert worker.look_for_viruses(MORNING + AGAIN_AFTER) == 1
     assert scan_of(file) == Scan.CLEAN
+
+
+def test_a_file_that_is_gone_keeps_no_other_waiting(
+    cast: Cast,
+    conversation: Conversation,
+    daemon: Daemon,
+    settings: object,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    settings.CLAMAV = daemon.address  # type: ignore[attr-defined]
+    gone = send(conversation, cast, "gone.txt", b"text")
+    behind = send(conversation, cast, "原稿.txt", "焦げつきにくい鍋です。".encode())
+    stored = str(queries.attachment(id_of(gone)).file.name)
+    default_storage.delete(stored)
+    assert [worker.look_for_viruses(MORNING) for _ in range(3)] == [1, 1, 0]
+    assert [scan_of(gone), scan_of(behind)] == [Scan.UNSCANNED, Scan.CLEAN]
+    assert "a stored file cannot be opened" in caplog.text
+
+    default_storage.save(stored, ContentFile(b"text"))
+    assert worker.look_for_viruses(MORNING + AGAIN_AFTER) == 1
+    assert scan_of(gone) == Scan.CLEAN, "it was put back, as from a backup"
 
 
 def test_without_a_scanner_files_stay_unscanned_and_the_page_says_so(

@@ -1,5 +1,6 @@
 """Looking for viruses in files, one after the other, where the instance has a scanner."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,6 +12,8 @@ from mikiwame.market.history.operations import record
 from mikiwame.market.messaging import events
 from mikiwame.market.messaging.models import Attachment, Conversation, Message
 from mikiwame.market.messaging.states import Scan
+
+log = logging.getLogger(__name__)
 
 AGAIN_AFTER = timedelta(hours=1)
 """When a file is looked at again with which the scanner could not do anything."""
@@ -29,8 +32,7 @@ def scan_next(look: Look, *, at: datetime) -> Attachment | None:
     attachment = waiting.select_for_update(skip_locked=True, of=("self",)).first()
     if attachment is None:
         return None
-    with attachment.file.open("rb") as content:
-        attachment.scan = look(content)
+    attachment.scan = _looked_at(attachment, look)
 
     unknown = attachment.scan == Scan.UNSCANNED
     attachment.scan_due, attachment.scanned_at = (at + AGAIN_AFTER, None) if unknown else (None, at)
@@ -41,6 +43,18 @@ def scan_next(look: Look, *, at: datetime) -> Attachment | None:
     if conversation and not unknown:
         live.tell("thread", conversation.client_id, conversation.worker_id, conversation=conversation.key)
     return attachment
+
+
+def _looked_at(attachment: Attachment, look: Look) -> Scan:
+    """What the scanner says; UNSCANNED where the file itself can't be opened: others wait behind it."""
+    try:
+        content = attachment.file.open("rb")
+    except OSError as error:
+        about = {"attachment": str(attachment.pk), "error": type(error).__name__}
+        log.warning("a stored file cannot be opened", extra=about)
+        return Scan.UNSCANNED
+    with content:
+        return look(content)
 
 
 def _found(attachment: Attachment, conversation: Conversation | None) -> events.VirusFound:
