@@ -1,6 +1,7 @@
-"""Who may open a file: whoever may see the thing that carries it."""
+"""Who may open a file, and who has it: whoever may see the thing that carries it, and its two sides."""
 
 from collections.abc import Callable, Mapping
+from uuid import UUID
 
 from mikiwame.core.errors import NotFound
 from mikiwame.core.ids import id_of
@@ -9,6 +10,7 @@ from mikiwame.market.contracts import queries as contracts
 from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.members.models import Member
 from mikiwame.market.messaging import queries as messaging
+from mikiwame.market.messaging.queries import Sides
 from mikiwame.market.taskwork import workers
 from mikiwame.market.taskwork.claims import Waiting
 
@@ -29,6 +31,22 @@ PROGRAMS: Mapping[str, Callable[..., object]] = {**VIEWERS, "answer": workers.an
 
 PUBLIC = frozenset({"posting", "entry"})
 """What visitors may see too."""
+
+SIDES: Mapping[str, Callable[[UUID], Sides | None]] = {
+    "message": messaging.message_sides,
+    "application": hiring.application_sides,
+    "delivery": contracts.delivery_sides,
+    "dispute": contracts.dispute_sides,
+    "answer": workers.answer_sides,
+    "entry": contests.entry_sides,
+}
+"""Kind of thing -> who has it. What is kept, or read by everybody, is its owner's alone."""
+
+
+def sides_of(subject: str) -> Sides | None:
+    """Who has the thing with that key, and its files; None where that is its owner alone."""
+    kind = subject.partition(":")[0]
+    return SIDES[kind](id_of(subject)) if kind in SIDES else None
 
 
 def require_sight(

@@ -3,7 +3,7 @@
 import socket
 import struct
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
@@ -17,15 +17,24 @@ from pytest_django import DjangoAssertNumQueries
 
 from mikiwame import settings as readers
 from mikiwame.core.ids import id_of, key, new_id
+from mikiwame.market.contests.operations import entries
+from mikiwame.market.contracts.operations import disputes, work
+from mikiwame.market.history.models import Fact
 from mikiwame.market.history.operations import consume
 from mikiwame.market.messaging import operations, queries
 from mikiwame.market.messaging.models import Conversation
+from mikiwame.market.messaging.operations import scanning
 from mikiwame.market.messaging.operations.scanning import AGAIN_AFTER
 from mikiwame.market.messaging.states import Scan
 from mikiwame.market.notifications import operations as notifications
 from mikiwame.market.notifications import queries as notices
 from mikiwame.ops import worker
+from mikiwame.sight import SIDES, VIEWERS, sides_of
+from mikiwame.web.pages import address_of
 from tests.cast import MORNING, Cast
+from tests.market.contests import stage as contests
+from tests.market.contracts.stage import DAY, HOUR, START, inspecting, part, started
+from tests.market.hiring.stage import applied, published
 
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 
@@ -143,6 +152,59 @@ def test_what_is_too_large_for_the_scanner_is_tried_again_later(
     daemon.most = 1_000_000
     assert worker.look_for_viruses(MORNING + AGAIN_AFTER) == 1
     assert scan_of(file) == Scan.CLEAN
+
+
+def upload() -> SimpleUploadedFile:
+    return SimpleUploadedFile("仕事.txt", "焦げつきにくい鍋です。".encode())
+
+
+def applied_with_it(cast: Cast) -> None:
+    applied(cast.yuki, published(cast.sakurai), files=[upload()])
+
+
+def delivered(cast: Cast) -> None:
+    files = [upload()]
+    work.deliver(part(started(cast)), note="できました", files=files, by=cast.yuki, at=START + HOUR)
+
+
+def disputed(cast: Cast) -> None:
+    contested = part(inspecting(cast))
+    files = [upload()]
+    disputes.open_dispute(contested, statement="違います", files=files, by=cast.yuki, at=START + 2 * HOUR)
+
+
+def entered(cast: Cast) -> None:
+    entry = contests.begun(contests.opened(cast, asks="files"), cast.yuki)
+    entries.add_file(entry, contests.logo(), by=cast.yuki, at=MORNING)
+    entries.hand_in(entry, by=cast.yuki, at=MORNING)
+
+
+def begun(cast: Cast) -> None:
+    entry = contests.begun(contests.opened(cast, asks="files"), cast.yuki)
+    entries.add_file(entry, contests.logo(), by=cast.yuki, at=MORNING)
+
+
+@pytest.mark.parametrize(
+    ("sends", "reaches_sakurai"),
+    [(applied_with_it, True), (delivered, True), (disputed, True), (entered, True), (begun, False)],
+)
+def test_who_may_have_opened_it_hears_of_a_virus(
+    cast: Cast, sends: Callable[[Cast], None], reaches_sakurai: bool
+) -> None:
+    sends(cast)
+    scanning.scan_next(lambda _: Scan.INFECTED, sides_of=sides_of, at=START + DAY)
+    consume("notifications", notifications.take_in, at=START + DAY)
+    for reader, is_told in ((cast.yuki, True), (cast.sakurai, reaches_sakurai), (cast.ken, False)):
+        told = [one for one in notices.newest(reader) if one.kind == "messaging.VirusFound"]
+        assert len(told) == is_told
+        for notice in told:
+            assert browser(reader).get(address_of(notice.page), follow=True).status_code == 200
+    [fact] = Fact.objects.filter(kind="messaging.VirusFound")
+    assert (sends is entered) == (fact.data["client"] is not None and fact.data["worker"] is None)
+
+
+def test_all_that_carries_files_says_who_has_them() -> None:
+    assert VIEWERS.keys() - SIDES.keys() == {"kept_letter", "posting"}, "its owner alone, and everybody"
 
 
 def test_a_file_that_is_gone_keeps_no_other_waiting(

@@ -29,6 +29,7 @@ from mikiwame.market.taskwork.operations import approving, contests, endings, fi
 from mikiwame.market.taskwork.operations import work as claims
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns import queries as turns_asked
+from mikiwame.sight import sides_of
 
 from . import chores, clamav, consumers, sweep
 from .embedded import Supervisor
@@ -84,7 +85,10 @@ def look_for_viruses(at: datetime) -> int:
     if address is None:
         return 0
     try:
-        return int(scanning.scan_next(lambda content: clamav.look(content, at=address), at=at) is not None)
+        looked_at = scanning.scan_next(
+            lambda content: clamav.look(content, at=address), sides_of=sides_of, at=at
+        )
+        return int(looked_at is not None)
     except OSError as error:
         log.warning("scanner_unreachable", error=str(error))
         return 0

@@ -13,6 +13,7 @@ from mikiwame.core.ids import id_of
 from mikiwame.market.escrow import queries as money
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.messaging.models import Attachment
+from mikiwame.market.messaging.queries import Sides
 
 from . import rules
 from .division import Standing
@@ -158,6 +159,12 @@ def entry_to_see(member: Member | None, identifier: UUID) -> Entry:
     if found is None or not _may_see(member, found):
         raise NotFound
     return found
+
+
+def entry_sides(identifier: UUID) -> Sides | None:
+    """Who has an entry and its files: its client, who doesn't know whose it is, once it was handed in."""
+    found = _entries().filter(pk=identifier, state__in=SEEN_BY_CLIENT).first()
+    return Sides(found.contest.client.key, None, found.contest.key) if found else None
 
 
 def file_of(entry: Entry, identifier: UUID) -> Attachment:

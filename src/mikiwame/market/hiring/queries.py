@@ -18,6 +18,7 @@ from mikiwame.core.terms import Format
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.members.queries import NEWCOMER_BELOW
 from mikiwame.market.members.states import PartyKind
+from mikiwame.market.messaging.queries import Sides
 
 from . import listing, rules
 from .listing import Cursor, Filters, LeftOut, Look, Page
@@ -152,6 +153,12 @@ def application_for(member: Member, identifier: UUID) -> Application:
     """An application for its worker or its client; raises NotFound to anybody else."""
     sides = Q(worker=member.party) | Q(posting__client=member.party)
     return existing(_applications().filter(sides, pk=identifier).first())
+
+
+def application_sides(identifier: UUID) -> Sides:
+    """Who has an application and its files; raises NotFound."""
+    found = existing(_applications().filter(pk=identifier).first())
+    return Sides(found.posting.client.key, found.worker.key, found.key)
 
 
 def applicant_for(member: Member, identifier: UUID) -> Application:

@@ -85,7 +85,7 @@ class SummaryUnanswered(AboutSummary, Event):
 
 @dataclass(frozen=True, kw_only=True)
 class VirusFound(Event):
-    """A scanner found a virus in a party's file, the subject; client and worker, if it was sent to one."""
+    """A scanner found a virus in a party's file, the subject; client and worker, if it reached one."""
 
     party: str
     client: str | None

@@ -29,6 +29,18 @@ _BEGUN = ("id", "text", "revision")
 
 
 @dataclass(frozen=True)
+class Sides:
+    """Keys of those between whom something passes, and of a page that both may see.
+
+    No worker where her client doesn't know her.
+    """
+
+    client: str
+    worker: str | None
+    page: str
+
+
+@dataclass(frozen=True)
 class Entry:
     """A message in a thread, and the one before it."""
 
@@ -182,6 +194,13 @@ def thread(
 def kept_letters(conversation: Conversation, *, by: Party) -> list[KeptLetter]:
     """The letters that a side keeps until money is held, each with its ``files``."""
     return _with_own_files(KeptLetter.objects.filter(conversation=conversation, author=by))
+
+
+def message_sides(identifier: UUID) -> Sides:
+    """Who has a message and its files; raises NotFound."""
+    conversations = Conversation.objects.select_related("client", "worker")
+    found = existing(conversations.filter(messages=identifier).first())
+    return Sides(found.client.key, found.worker.key, found.key)
 
 
 def kept_letter_for(member: Member, id: UUID) -> KeptLetter:  # noqa: A002

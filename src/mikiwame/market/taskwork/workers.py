@@ -28,6 +28,7 @@ from mikiwame.core.errors import NotFound, existing
 from mikiwame.market.members import queries as members
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.messaging.models import Attachment
+from mikiwame.market.messaging.queries import Sides
 
 from . import approving, exams, queries, rules
 from .claims import Claim, Waiting
@@ -247,6 +248,13 @@ def answer_to_see(reader: Member, identifier: UUID) -> Answer:
         if reader.is_operator:
             return queries.appealed(identifier)
         raise
+
+
+def answer_sides(identifier: UUID) -> Sides | None:
+    """Who has an answer and its files: its client, too, unless she gave it back for good."""
+    found = Answer.objects.select_related("batch__client", "worker").filter(pk=identifier)
+    answer = found.exclude(state=AnswerState.REJECTED).first()
+    return Sides(answer.batch.client.key, answer.worker.key, "desk") if answer else None
 
 
 def answer_delivered_to(reader: Member, identifier: UUID) -> Answer:

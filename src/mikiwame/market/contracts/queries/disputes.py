@@ -10,6 +10,7 @@ from mikiwame.market.contracts.states import UNDECIDED, WITH_OPERATORS, Settleme
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.messaging import queries as messaging
 from mikiwame.market.messaging.models import Message
+from mikiwame.market.messaging.queries import Sides
 
 from .parts import milestones
 from .sides import of_side
@@ -43,6 +44,13 @@ def dispute_to_read(member: Member, identifier: UUID) -> Dispute:
     return dispute(identifier) if member.is_operator else dispute_for(member, identifier)
 
 
+def dispute_sides(identifier: UUID) -> Sides:
+    """Who has a dispute and its files; raises NotFound."""
+    found = dispute(identifier)
+    contract = found.milestone.contract
+    return Sides(contract.client.key, contract.worker.key, found.key)
+
+
 def undecided_disputes(party: Party) -> QuerySet[Dispute]:
     """Disputes of a party's work or money that are not over, also of contracts that are."""
     sides = of_side(party.pk, "milestone__contract")
@@ -73,6 +81,13 @@ def delivery_for(member: Member, identifier: UUID) -> Delivery:
     if member.is_operator:
         sides |= Q(Exists(_evident("delivered_at", milestone__contract=OuterRef("milestone__contract"))))
     return existing(Delivery.objects.filter(sides, pk=identifier).first())
+
+
+def delivery_sides(identifier: UUID) -> Sides:
+    """Who has a delivery and its files; raises NotFound."""
+    deliveries = Delivery.objects.select_related("milestone__contract__client", "milestone__contract__worker")
+    contract = existing(deliveries.filter(pk=identifier).first()).milestone.contract
+    return Sides(contract.client.key, contract.worker.key, contract.key)
 
 
 def message_for(member: Member, identifier: UUID) -> Message:

@@ -11,6 +11,7 @@ from mikiwame.core.operation import operation
 from mikiwame.market.history.operations import record
 from mikiwame.market.messaging import events
 from mikiwame.market.messaging.models import Attachment, Conversation, Message
+from mikiwame.market.messaging.queries import Sides
 from mikiwame.market.messaging.states import Scan
 
 log = logging.getLogger(__name__)
@@ -21,9 +22,12 @@ AGAIN_AFTER = timedelta(hours=1)
 Look = Callable[[Any], Scan]
 """Reads an open file; UNSCANNED when the scanner can't say. Raises OSError when it can't be reached."""
 
+SidesOf = Callable[[str], Sides | None]
+"""From the key of what carries a file to those who have it; None where its owner alone does."""
+
 
 @operation
-def scan_next(look: Look, *, at: datetime) -> Attachment | None:
+def scan_next(look: Look, *, sides_of: SidesOf, at: datetime) -> Attachment | None:
     """Have the scanner look at the file that has waited longest; None if none waits. Workers share them.
 
     What it finds stays for good: an infected file can't be opened any more, and both sides are told.
@@ -39,7 +43,7 @@ def scan_next(look: Look, *, at: datetime) -> Attachment | None:
     attachment.save(update_fields=["scan", "scan_due", "scanned_at"])
     conversation = _conversation_of(attachment)
     if attachment.scan == Scan.INFECTED:
-        record(_found(attachment, conversation), by=None, at=at)
+        record(_found(attachment, sides_of(attachment.subject)), by=None, at=at)
     if conversation and not unknown:
         live.tell("thread", conversation.client_id, conversation.worker_id, conversation=conversation.key)
     return attachment
@@ -57,14 +61,14 @@ def _looked_at(attachment: Attachment, look: Look) -> Scan:
         return look(content)
 
 
-def _found(attachment: Attachment, conversation: Conversation | None) -> events.VirusFound:
+def _found(attachment: Attachment, sides: Sides | None) -> events.VirusFound:
     return events.VirusFound(
         subject=attachment.key,
         party=attachment.owner.key,
-        client=conversation.client.key if conversation else None,
-        worker=conversation.worker.key if conversation else None,
+        client=sides.client if sides else None,
+        worker=sides.worker if sides else None,
         title=attachment.name,
-        page=conversation.key if conversation else "desk",
+        page=sides.page if sides else "desk",
     )
 
 
