@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from mikiwame.core.errors import Refused
 from mikiwame.market.contracts import tools
@@ -11,9 +12,11 @@ from mikiwame.market.contracts.operations import endings, letters, offers, work
 from mikiwame.market.hiring.operations import applications, postings
 from mikiwame.market.history.models import Fact
 from mikiwame.market.members.models import Member
+from mikiwame.market.messaging import finding
 from mikiwame.market.messaging import operations as messaging
 from mikiwame.market.messaging.models import Conversation, KeptLetter, Message, Question
 from mikiwame.market.messaging.operations import questions
+from mikiwame.market.messaging.queries import attachments
 from mikiwame.market.messaging.states import ContactPolicy, QuestionState
 from mikiwame.market.turns.models import Turn
 from mikiwame.market.turns.states import TurnKind, TurnState
@@ -183,6 +186,19 @@ def test_a_kept_letter_waits_for_the_money_and_goes_out_as_it_is(cast: Cast) -> 
         letters.send_kept(letter, by=cast.sakurai, at=MORNING)
     message = letters.send_kept(letter, by=cast.yuki, at=MORNING)
     assert (message.text, message.author) == (LINE, cast.yuki.party)
+    assert not KeptLetter.objects.exists()
+
+
+@pytest.mark.parametrize("text", ["", "見積もりです。"])
+def test_the_files_of_a_kept_letter_go_along_and_are_found(cast: Cast, text: str) -> None:
+    contract = agreed(cast)
+    upload = SimpleUploadedFile("見積書.txt", "こんにちは".encode())
+    letter = letters.keep(contract.conversation, text=text, files=[upload], by=cast.yuki, at=MORNING)
+    paid(contract)
+    letter.refresh_from_db()
+    message = letters.send_kept(letter, by=cast.yuki, at=MORNING)
+    assert [file.name for file in attachments(message.key)] == ["見積書.txt"]
+    assert [one.message for one in finding.find(cast.sakurai, "見積書").items] == [message]
     assert not KeptLetter.objects.exists()
 
 

@@ -20,7 +20,7 @@ from mikiwame.market.members.models import Member
 from mikiwame.market.messaging import operations as messaging
 from mikiwame.market.messaging import rules as writing
 from mikiwame.market.messaging.models import TEXT_MOST, Conversation, KeptLetter, Message, Question
-from mikiwame.market.messaging.operations import kept, questions
+from mikiwame.market.messaging.operations import questions
 from mikiwame.market.messaging.states import UNMARKED, Marks
 
 UNAGREED = "unagreed"
@@ -84,9 +84,8 @@ def send_kept(letter: KeptLetter, *, by: Member, at: datetime) -> Message:
     """A letter that waited for the money goes out as it is. Raises Refused("letter_waits") before."""
     require(writing.wrote(by, letter) and writing.money_held(letter.conversation))
 
-    message = write(letter.conversation, text=letter.text, by=by, at=at)
-    kept.become(letter, message, by=by)
-    return message
+    marks = _read(letter.conversation, letter.text, by=by, at=at)
+    return messaging.send(letter.conversation, text=letter.text, letter=letter, marks=marks, by=by, at=at)
 
 
 def _read(conversation: Conversation, text: str, *, by: Member, at: datetime) -> Marks:

@@ -14,9 +14,9 @@ from mikiwame.core.operation import operation
 from mikiwame.core.texts import clean, written
 from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Member, Party
-from mikiwame.market.messaging import contact, events, rules
+from mikiwame.market.messaging import contact, events, queries, rules
 from mikiwame.market.messaging.filetypes import Upload
-from mikiwame.market.messaging.models import TEXT_MOST, Conversation, Message
+from mikiwame.market.messaging.models import TEXT_MOST, Conversation, KeptLetter, Message
 from mikiwame.market.messaging.states import UNMARKED, ContactPolicy, Marks
 
 from . import answering, drafts, index, kept
@@ -52,17 +52,20 @@ def send(
     identifier: UUID | None = None,
     marks: Marks = UNMARKED,
     draft: int | None = None,
+    letter: KeptLetter | None = None,
 ) -> Message:
     """One side writes to the other; the text may be left empty beside files.
 
-    ``draft`` is the revision of the draft from which it is sent, which then is none any more.
+    ``draft`` is the revision of the draft from which it is sent, which then is none any more, as ``letter``
+    is, whose files go along.
 
     Raises Refused for an empty or overlong text, for a file that isn't let in, for what leads around the
     marketplace before money is held, and for an identifier that a form sent before: then nothing is sent.
     """
     conversation = lock(conversation)
     require(rules.takes_part(by, conversation))
-    text = (clean if files else written)(text, most=TEXT_MOST, field="text")
+    has_files = files or (letter and queries.attachments(letter.key))
+    text = (clean if has_files else written)(text, most=TEXT_MOST, field="text")
     require(contact.may_go(conversation, by.party, text, files))
 
     # Whoever writes later is sent later, also when both come at once: marks of what was read rely on it.
@@ -72,6 +75,8 @@ def send(
     message = Message.objects.create(id=identifier or new_id(), **writing, **vars(marks))
     for upload in files:
         attach(message.key, upload, owner=by.party, at=at)
+    if letter:
+        kept.become(letter, message, by=by)
     conversation.last_message_at = sent_at
     conversation.save(update_fields=["last_message_at"])
     index.put(message)
