@@ -95,6 +95,7 @@ def own_contest_shown(contest: Any, *, at: datetime) -> Shown:
         "awards": awards,
         "turn": next(iter(turns.current(contest.key)), None),
         "may_cancel": contest.state == ContestState.OPEN and standing == 0,
+        "may_choose": bool(standing and rules.is_to_choose(contest, at)),
         "at": at,
     }
 

@@ -58,7 +58,8 @@ CONTESTS: dict[ContestState, Callable[[Cast], Contest]] = {
 def chosen(contest: Contest, by: Member) -> object:
     """The first entries get the prizes."""
     standing = Entry.objects.filter(contest=contest, state=EntryState.SUBMITTED).order_by("number")
-    return choosing.choose(contest, [Winner(entry) for entry in standing[:1]], by=by, at=CLOSED)
+    at = contest.closed_at or MORNING
+    return choosing.choose(contest, [Winner(entry) for entry in standing[:1]], by=by, at=at)
 
 
 ON_CONTESTS: dict[str, Callable[[Contest, Member], object]] = {

@@ -1,6 +1,6 @@
 """A contest told whole: paid in before anybody begins, entered, decided or shared, to the yen."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -27,6 +27,7 @@ from mikiwame.market.escrow.models import Release
 from mikiwame.market.hiring.listing import Filters
 from mikiwame.market.hiring.queries import listed, posting_for
 from mikiwame.market.history import queries as history
+from mikiwame.market.members.models import Member
 from mikiwame.ops import sweep
 from tests.cast import MORNING, Cast
 from tests.cast import joined as member
@@ -109,6 +110,25 @@ def test_the_winner_is_paid_at_once_and_the_others_keep_their_work(cast: Cast) -
         ["EntrySubmitted", "EntryPassedOver"],
     )
     assert queries.held(contest) == 0
+    assert sound()
+
+
+def test_its_client_chooses_from_the_end_of_the_last_day_on_swept_or_not(cast: Cast) -> None:
+    contest = opened(cast)
+    winner = [Winner(entered(contest, cast.yuki))]
+    just = again(contest).closes_at
+    assert just is not None
+
+    def choose(by: Member, at: datetime) -> str | None:
+        return code_of(lambda: choosing.choose(again(contest), winner, by=by, at=at))
+
+    assert choose(cast.sakurai, just - timedelta(seconds=1)) == "wrong_state"
+    assert choose(cast.yuki, just) == "not_yours"
+    assert choose(cast.sakurai, just + 7 * DAY) == "too_late"
+    assert again(contest).state == ContestState.OPEN
+    assert choose(cast.sakurai, just + DAY) is None
+    assert again(contest).state == ContestState.DECIDED
+    assert kinds(contest.key)[-2:] == ["EntriesClosed", "ContestDecided"]
     assert sound()
 
 

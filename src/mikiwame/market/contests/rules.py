@@ -259,6 +259,18 @@ def is_undecided(contest: Contest, at: datetime) -> Ruling:
     return rule(in_time, "too_late", until=contest.decide_until)
 
 
+def is_to_choose(contest: Contest, at: datetime) -> Ruling:
+    """Its last day is over, swept or not, and it isn't decided: its client's days run."""
+    closes = CONTEST.sources("close")
+    over = contest.state in closes and contest.closes_at is not None and contest.closes_at <= at
+    return rule(over or contest.state in CONTEST.sources("choose"), "wrong_state")
+
+
+def may_begin_to_choose(by: Member, contest: Contest, at: datetime) -> Ruling:
+    """The client looks for winners."""
+    return is_client(by, contest) and is_to_choose(contest, at)
+
+
 def may_choose(by: Member, contest: Contest, named: Sequence[Entry], due: int) -> Ruling:
     """The client names who gets the prizes: for each for which there is an entry, another one."""
     whole = len(named) == len({entry.pk for entry in named}) == due > 0

@@ -129,7 +129,7 @@ def own_contest(request: MemberRequest, id: UUID) -> HttpResponse:
 def contest_choice(request: MemberRequest, id: UUID) -> HttpResponse:
     """The client names who gets the prizes; they are paid at once."""
     at, contest = clock.now(), queries.contest_for(request.user, id)
-    require(rules.may_steer(request.user, contest, "choose"))
+    require(rules.may_begin_to_choose(request.user, contest, at))
     entries = [one for one in queries.entries_for_client(contest) if one.state == "submitted"]
     form = ChoiceForm(request.POST or None, entries=entries, prizes=queries.prizes(contest))
     if form.is_valid():

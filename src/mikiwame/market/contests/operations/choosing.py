@@ -18,7 +18,7 @@ from mikiwame.market.members.models import Member
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
 
-from . import exclusions, outcomes
+from . import endings, exclusions, outcomes
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def choose(contest: Contest, winners: Sequence[Winner], *, by: Member, at: datet
 
     Every prize is given for which there is an entry. Raises Refused("winners_missing", due=…) else.
     """
-    contest, prizes = lock(contest), list(contest.prizes.all())
+    contest, prizes = endings.catch_up(contest, by=by, at=at), list(contest.prizes.all())
     exclusions.catch_up(contest, at=at)
     due = min(len(prizes), queries.standing(contest))
     require(rules.may_choose(by, contest, [one.entry for one in winners], due))

@@ -68,6 +68,14 @@ def close_by_itself(contest: Contest, *, at: datetime) -> Contest:
 
 
 @operation
+def catch_up(contest: Contest, *, by: Member, at: datetime) -> Contest:
+    """Entries are closed whose last day is over, swept or not, before their client chooses among them."""
+    contest = lock(contest)
+    require(rules.may_begin_to_choose(by, contest, at))
+    return contest if contest.state == ContestState.DECIDING else close_by_itself(contest, at=at)
+
+
+@operation
 def share_by_itself(contest: Contest, *, at: datetime) -> Contest:
     """No winner was named in time: the prize is shared by the rule that everybody had read."""
     contest = lock(contest)
