@@ -19,6 +19,7 @@ from pytest_django.fixtures import Settings
 
 from mikiwame.core.errors import NotFound
 from mikiwame.core.ids import key, new_id
+from mikiwame.market.contests.operations import choosing
 from mikiwame.market.contracts import events as contracts
 from mikiwame.market.history.models import Fact
 from mikiwame.market.history.operations import consume, record
@@ -31,6 +32,7 @@ from mikiwame.market.notifications.states import ByEmail
 from mikiwame.market.turns.events import TurnReminded
 from mikiwame.market.turns.states import TurnKind
 from tests.cast import MORNING, Cast, assemble
+from tests.market.contests import stage as contests
 from tests.market.hiring.stage import applied, published
 from tests.market.notifications.stage import CONTRACT, LAPSED, choose_email, happened, take_in
 
@@ -137,6 +139,17 @@ def test_a_message_that_was_read_meanwhile_is_no_news(cast: Cast) -> None:
     messaging.mark_read(conversation, by=cast.yuki, at=MORNING)
     take_in()
     assert told(cast.yuki) == []
+
+
+def test_a_maker_hears_once_that_her_entry_is_a_finalist(cast: Cast) -> None:
+    contest = contests.opened(cast, entries_each=2)
+    for entry in (contests.entered(contest, cast.yuki), contests.entered(contest, cast.yuki)):
+        for _ in range(20):
+            choosing.shortlist(entry, by=cast.sakurai, at=MORNING)
+            choosing.unlist(entry, by=cast.sakurai, at=MORNING)
+    take_in()
+    told = [one.data["number"] for one in queries.newest(cast.yuki)]
+    assert sorted(told) == [1, 2], "of each of them"
 
 
 def test_what_was_read_is_no_longer_new(cast: Cast) -> None:

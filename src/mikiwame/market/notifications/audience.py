@@ -189,6 +189,9 @@ EVEN_HER_OWN = frozenset(
 )
 """What a member is told although she did it: it may have been somebody else in her name."""
 
+ONCE = frozenset({contests.EntryShortlisted.kind})
+"""What is told of a thing once, however often it is taken back and done again."""
+
 
 def group_of(kind: str) -> Group:
     """To which group a kind of fact belongs that somebody is told of."""

@@ -11,12 +11,13 @@ from mikiwame.core.ids import id_of
 from mikiwame.core.operation import operation
 from mikiwame.market.hiring.queries import awaited_keys
 from mikiwame.market.history.models import Fact
+from mikiwame.market.history.queries import facts_about
 from mikiwame.market.members.events import AccountDeleted
 from mikiwame.market.members.models import Member
 from mikiwame.market.messaging import events as messaging
 from mikiwame.market.messaging.queries import is_first_unread
 from mikiwame.market.notifications import queries
-from mikiwame.market.notifications.audience import AUDIENCES, EVEN_HER_OWN, HERSELF, group_of
+from mikiwame.market.notifications.audience import AUDIENCES, EVEN_HER_OWN, HERSELF, ONCE, group_of
 from mikiwame.market.notifications.choices import Channels
 from mikiwame.market.notifications.models import Device, Email, Notification, Push
 from mikiwame.market.notifications.states import ByEmail, Group
@@ -118,7 +119,12 @@ def _concerned(fact: Fact) -> list[Notification]:
 
 
 def _is_news(fact: Fact, member: Member) -> bool:
-    """Of several messages that wait, the first is told; of a promise to applicants, that there are some."""
+    """Of several messages that wait, the first is told; of a promise to applicants, that there are some; of
+    what is told once, the first time.
+    """
+    if fact.kind in ONCE:
+        first = facts_about(fact.subject).filter(kind=fact.kind).first()
+        return first is not None and first.pk == fact.pk
     if fact.kind == messaging.MessageSent.kind:
         return is_first_unread(id_of(fact.data["message"]), by=member.party)
     if fact.kind == turns.TurnReminded.kind and fact.data["turn_kind"] == TurnKind.DECISION:
