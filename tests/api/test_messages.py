@@ -12,6 +12,7 @@ from mikiwame.market.messaging import operations as messaging
 from mikiwame.market.messaging.models import Conversation, Message
 from tests.api.programs import ROOT, Program, program_of
 from tests.cast import Cast
+from tests.market.hiring.stage import applied, published
 
 
 @pytest.fixture
@@ -46,6 +47,21 @@ def test_what_one_side_writes_the_other_reads(sakurai: Program, yuki: Program, t
     assert yuki.send("PUT", f"{path}/read-mark").status_code == 204
     assert yuki.get("/conversations")["items"][0]["unread"] == 0
     assert yuki.get(path)["client"]["display_name"] == "桜井デザイン室"
+
+
+def test_what_came_since_stays_unread(
+    sakurai: Program, yuki: Program, thread: Conversation, cast: Cast
+) -> None:
+    path = f"/conversations/{thread.pk}"
+    first, *_ = [
+        sakurai.post(f"{path}/messages", {"text": text}) for text in ("一通目です。", "二通目です。")
+    ]
+    assert yuki.send("PUT", f"{path}/read-mark?until={first['id']}").status_code == 204
+    assert yuki.get("/conversations")["items"][0]["unread"] == 1
+
+    elsewhere = applied(cast.ken, published(cast.sakurai)).conversation
+    other = messaging.send(elsewhere, text="ケンジさんへ。", by=cast.sakurai, at=clock.now())
+    assert yuki.send("PUT", f"{path}/read-mark?until={other.pk}").status_code == 404
 
 
 def test_a_long_thread_is_read_backwards(sakurai: Program, thread: Conversation, cast: Cast) -> None:

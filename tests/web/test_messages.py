@@ -1,6 +1,7 @@
 """Messages on pages: the list, the thread, what comes since, files; and outsiders, who reach nothing."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -164,6 +165,22 @@ def test_news_are_only_what_came_since(cast: Cast, conversation: Conversation) -
     assert 'hx-swap-oob="true"' in page
     assert "<html" not in page
     assert queries.conversations_of(cast.yuki.party)[0].unread == 0
+
+
+def test_what_arrives_while_a_page_is_made_stays_unread(
+    cast: Cast, conversation: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    operations.send(conversation, text=HELLO, by=cast.sakurai, at=MORNING)
+    thread = queries.thread
+
+    def thread_before_another(*asked: Any, **about: Any) -> Any:
+        shown = thread(*asked, **about)
+        operations.send(conversation, text="追伸です。", by=cast.sakurai, at=MORNING + HOUR)
+        return shown
+
+    monkeypatch.setattr(queries, "thread", thread_before_another)
+    assert "追伸です。" not in read(cast.yuki, address(conversation))
+    assert queries.conversations_of(cast.yuki.party)[0].unread == 1
 
 
 def test_news_tell_that_the_other_side_has_read(cast: Cast, conversation: Conversation) -> None:

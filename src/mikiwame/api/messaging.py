@@ -162,10 +162,11 @@ def discard_letter(request: Request, letter: UUID) -> object:
 
 
 @router.put("/conversations/{conversation}/read-mark", response={204: None}, auth=WORK)
-def mark_read(request: Request, conversation: UUID) -> object:
-    """The member has read what there is now."""
+def mark_read(request: Request, conversation: UUID, until: UUID | None = None) -> object:
+    """The member has read all messages up to that one; without one, also those that came just now."""
     thread = queries.conversation_for(request.user, conversation)
-    operations.mark_read(thread, by=request.user, at=clock.now())
+    last = queries.message_in(thread, until).sent_at if until else clock.now()
+    operations.mark_read(thread, by=request.user, at=last)
     return Status(204, None)
 
 

@@ -60,8 +60,8 @@ def news(request: MemberRequest, identifier: UUID, *, after: UUID | None, at: da
 
 def _mark_read(request: MemberRequest, thread: Thread, *, at: datetime) -> None:
     """The reader has seen the newest messages, so she need not be told of them any more."""
-    if not thread.is_read:
-        messaging.mark_read(thread.conversation, by=request.user, at=at)
+    if thread.last and not thread.is_read:
+        messaging.mark_read(thread.conversation, by=request.user, at=thread.last.sent_at)
     notifications.mark_read_about(thread.conversation.key, by=request.user, at=at)
 
 

@@ -216,6 +216,11 @@ def message_for(member: Member, id: UUID) -> Message:  # noqa: A002
     return existing(Message.objects.filter(_side(member.party, "conversation__"), pk=id).first())
 
 
+def message_in(conversation: Conversation, identifier: UUID) -> Message:
+    """A message of a conversation that the asker has been let into; raises NotFound."""
+    return existing(Message.objects.filter(conversation=conversation, pk=identifier).first())
+
+
 def question_for(member: Member, id: UUID) -> Question:  # noqa: A002
     """The question, if the member takes part in its conversation; raises NotFound."""
     return existing(Question.objects.filter(_side(member.party, "conversation__"), pk=id).first())

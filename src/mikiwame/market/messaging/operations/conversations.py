@@ -90,7 +90,10 @@ def send(
 
 @operation
 def mark_read(conversation: Conversation, *, by: Member, at: datetime) -> None:
-    """The member has read what was there at that moment; a mark never goes back."""
+    """The member has read what was sent up to that moment; a mark never goes back.
+
+    Where she was shown messages it is that of the last one: what was still on its way isn't read.
+    """
     require(rules.takes_part(by, conversation))
     with connection.cursor() as cursor:
         cursor.execute(_LOOK, [by.pk, conversation.pk, at])
