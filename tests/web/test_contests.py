@@ -76,6 +76,13 @@ def followed(client: Client, answer: Any) -> Any:
     return answer
 
 
+def test_the_rule_names_what_goes_back_to_the_client(cast: Cast) -> None:
+    contest = opened_today(cast, prizes=[50_000, 30_000, 20_000])
+    rule = page_of(reading(cast.yuki), "contest", contest.pk)
+    assert "応募より賞が多いときに残った賞" in rule
+    assert "応募が届いたあとは、クライアントに戻りません" not in rule
+
+
 def test_a_client_writes_pays_and_gets_entries(cast: Cast) -> None:
     sakurai, yuki = reading(cast.sakurai), reading(cast.yuki)
     assert "まだコンペはありません" in sakurai.get(reverse("own_contests")).content.decode()
