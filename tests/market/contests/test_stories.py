@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from mikiwame import payments
 from mikiwame.core.clock import day_in_tokyo
@@ -175,6 +176,15 @@ def test_at_most_twenty_makers_share(cast: Cast) -> None:
 
     assert sorted(Release.objects.values_list("gross", flat=True)) == [500] * 20
     assert sound()
+
+
+def test_a_list_of_awards_reads_no_documents(cast: Cast) -> None:
+    contest = shared(cast)
+    with CaptureQueriesContext(connection) as asked:
+        listed = queries.awards(contest)
+        assert [one.entry.worker.display_name for one in listed] == ["ゆき", "ケンジ"]
+    [query] = asked.captured_queries
+    assert '"html"' not in query["sql"]
 
 
 def test_without_entries_the_prize_returns(cast: Cast) -> None:

@@ -195,8 +195,9 @@ def copies(entries: Iterable[Entry]) -> dict[UUID, int]:
 
 
 def awards(contest: Contest) -> list[Award]:
-    """What was paid, prizes first."""
-    found = Award.objects.filter(entry__contest=contest).select_related("entry__worker", "prize")
+    """What was paid, prizes first; without the documents, which are read one by one."""
+    every = Award.objects.filter(entry__contest=contest).select_related("entry__worker", "prize")
+    found = every.defer("html")
     return sorted(
         found, key=lambda award: (award.prize.number if award.prize else 99, award.entry.number or 0)
     )
