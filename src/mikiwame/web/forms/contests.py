@@ -126,7 +126,8 @@ class EntryForm(forms.Form):
         label=gettext_lazy("画像・ファイルを加える"),
         help_text=gettext_lazy(
             "1つ20MBまで、10個まで。連絡先やURLは書けません。決まるまで作者が伝わらないように、ファイルの名前は"
-            "番号に変わります。PDFなどの中にある名前は、消してから加えてください。"
+            "番号に変わり、画像に埋め込まれた撮影者などの情報は消えます。PDF、WordやExcelなどの文書、音声、動画、ZIPの"
+            "中に残る作者の名前は消えないので、消してから加えてください。"
         ),
     )
     shown = forms.BooleanField(
