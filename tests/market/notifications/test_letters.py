@@ -206,6 +206,17 @@ def test_the_hour_is_that_of_her_clock(cast: Cast, mailoutbox: list[EmailMessage
     assert len(mailoutbox) == 1
 
 
+def test_another_time_zone_holds_for_what_waits_already(cast: Cast, mailoutbox: list[EmailMessage]) -> None:
+    choose_email(cast.yuki, ByEmail.DAILY)
+    happened(cast, by=cast.sakurai)
+    work(MORNING)
+    choose_language(cast.yuki, language="ja", time_zone="America/New_York", by=cast.yuki, at=MORNING)
+    work(MORNING + 13 * HOUR - timedelta(seconds=1))  # just before 8 o'clock there
+    assert mailoutbox == []
+    work(MORNING + 13 * HOUR)
+    assert len(mailoutbox) == 1
+
+
 # Quiet hours
 
 
@@ -232,6 +243,24 @@ def test_the_daily_one_waits_for_the_morning_too(cast: Cast, mailoutbox: list[Em
     assert mailoutbox == [], "its own hour lies in the quiet ones"
     work(NIGHT + 8 * HOUR)
     assert len(mailoutbox) == 1
+
+
+def test_who_needs_no_quiet_any_more_hears_at_once(cast: Cast, mailoutbox: list[EmailMessage]) -> None:
+    choose_hours(cast.yuki, Hours(quiet_from=22, quiet_until=7))
+    happened(cast, by=cast.sakurai, at=NIGHT)
+    work(NIGHT)
+    choose_hours(cast.yuki, Hours(quiet_from=22, quiet_until=23), at=NIGHT)
+    work(NIGHT)
+    assert len(mailoutbox) == 1
+
+
+def test_where_it_is_day_by_another_clock_nothing_waits(cast: Cast, mailoutbox: list[EmailMessage]) -> None:
+    choose_hours(cast.yuki, Hours(quiet_from=22, quiet_until=7))
+    happened(cast, by=cast.sakurai, at=NIGHT)
+    work(NIGHT)
+    choose_language(cast.yuki, language="ja", time_zone="Europe/Berlin", by=cast.yuki, at=NIGHT)
+    work(NIGHT)
+    assert len(mailoutbox) == 1, "it is 3 in the afternoon there"
 
 
 # Stopping

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 
 from mikiwame.market.history.consumers import subscribe
-from mikiwame.market.members.events import AccountDeleted
+from mikiwame.market.members.events import AccountDeleted, PreferencesChanged
 
 from .audience import AUDIENCES
 
@@ -11,5 +11,5 @@ class NotificationsConfig(AppConfig):
     label = "notifications"
 
     def ready(self) -> None:
-        """From now on the facts that somebody is told of are dispatched to this room."""
-        subscribe("notifications", [*AUDIENCES, AccountDeleted.kind])
+        """From now on the facts that somebody is told of are dispatched to this room, and two more."""
+        subscribe("notifications", [*AUDIENCES, AccountDeleted.kind, PreferencesChanged.kind])

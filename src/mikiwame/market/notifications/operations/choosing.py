@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from mikiwame.core.errors import require
 from mikiwame.core.fields import lock_but_key
@@ -13,11 +12,13 @@ from mikiwame.market.members.models import Member
 from mikiwame.market.members.rules import is_oneself
 from mikiwame.market.notifications import queries, rules
 from mikiwame.market.notifications.choices import Channels, Hours
-from mikiwame.market.notifications.models import Choice, Notification
+from mikiwame.market.notifications.models import Choice
 from mikiwame.market.notifications.models import Hours as HoursRow
 from mikiwame.market.notifications.queries import member_told
 from mikiwame.market.notifications.states import ByEmail, Group
 from mikiwame.market.notifications.unsubscribing import read_undo_token, undo_token
+
+from .waiting import follow_hours
 
 
 @operation
@@ -32,8 +33,7 @@ def choose(
     if hours != queries.hours_of(member):
         values = {"digest": hours.digest, "quiet_from": hours.quiet_from, "quiet_until": hours.quiet_until}
         HoursRow.objects.update_or_create(member=member, defaults=values)
-        due = hours.next_digest(at, ZoneInfo(member.time_zone))
-        Notification.objects.filter(member=member, digest_due__gt=at).update(digest_due=due)
+        follow_hours(member, hours, at=at)
         changed.append("notice_hours")
 
     if changed:

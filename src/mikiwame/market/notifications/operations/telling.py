@@ -12,7 +12,7 @@ from mikiwame.core.operation import operation
 from mikiwame.market.hiring.queries import awaited_keys
 from mikiwame.market.history.models import Fact
 from mikiwame.market.history.queries import facts_about
-from mikiwame.market.members.events import AccountDeleted
+from mikiwame.market.members.events import AccountDeleted, PreferencesChanged
 from mikiwame.market.members.models import Member
 from mikiwame.market.messaging import events as messaging
 from mikiwame.market.messaging.queries import is_first_unread
@@ -24,15 +24,20 @@ from mikiwame.market.notifications.states import ByEmail, Group
 from mikiwame.market.turns import events as turns
 from mikiwame.market.turns.states import TurnKind
 
+from .waiting import follow_hours
+
 
 @operation
 def take_in(fact: Fact) -> None:
     """Tell everybody whom the fact concerns, but who did it herself; told twice, it is told once.
 
-    The browsers of somebody who has left are forgotten.
+    The browsers of somebody who has left are forgotten. Another time zone makes other hours.
     """
     if fact.kind == AccountDeleted.kind:
         Device.objects.filter(member__party=id_of(fact.subject)).delete()
+        return
+    if fact.kind == PreferencesChanged.kind:
+        _follow_time_zone(fact)
         return
     concerned = {one.member_id: one for one in _concerned(fact) if _is_news(fact, one.member)}
     known = Notification.objects.filter(member__in=concerned, fact=fact.pk).values_list("member", flat=True)
@@ -83,6 +88,12 @@ def mark_all_read(*, by: Member, at: datetime, group: Group | None = None) -> in
     if read:
         live.tell("notice", by.party_id)
     return read
+
+
+def _follow_time_zone(fact: Fact) -> None:
+    if "time_zone" in fact.data["changed"]:
+        member = Member.objects.select_related("notice_hours").get(pk=id_of(fact.subject))
+        follow_hours(member, queries.hours_of(member), at=fact.at)
 
 
 def _push(told: list[Notification], channels: Mapping[UUID, Channels]) -> None:
