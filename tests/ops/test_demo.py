@@ -5,6 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from mikiwame.discernment.kinds import Verdict
+from mikiwame.market.contests import audit as contests
+from mikiwame.market.contests.models import Contest, Entry, Exclusion
+from mikiwame.market.contests.states import ContestState, EntryState
 from mikiwame.market.contracts.models import Contract, Milestone, Offer
 from mikiwame.market.contracts.states import ContractState, MilestoneState, OfferState
 from mikiwame.market.escrow import queries as escrow
@@ -61,8 +64,16 @@ def test_it_has_something_true_to_show_on_every_page() -> None:
     assert back.worker == natsu
     assert "変わりましたね" in Unit.objects.get(batch=back.batch, number=back.unit).columns["text"]
 
+    assert set(Contest.objects.values_list("state", flat=True)) == {ContestState.OPEN, ContestState.DECIDED}
+    assert set(Entry.objects.values_list("state", flat=True)) == {
+        EntryState.SUBMITTED,
+        EntryState.WON,
+        EntryState.PASSED_OVER,
+    }
+    assert set(Exclusion.objects.values_list("state", flat=True)) == {"asked", "found"}
+
     assert not Contract.objects.filter(agreed_at__gt=NOW).exists()
-    assert escrow.audit() == []
+    assert escrow.audit() == contests.discrepancies() == []
     assert turns.due(NOW, limit=10) == []
     assert {name: history.waiting(name) for name in CONSUMERS} == dict.fromkeys(CONSUMERS, 0)
     assert records.discrepancies() == []

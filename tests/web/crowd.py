@@ -18,6 +18,7 @@ from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, Au
 
 from mikiwame.core import clock
 from mikiwame.core.clock import day_in_tokyo
+from mikiwame.core.terms import Format
 from mikiwame.market.contracts.models import Contract, Delivery, Milestone, Period
 from mikiwame.market.contracts.operations import breaks, endings, funding, notices, work
 from mikiwame.market.contracts.states import ContractState, MilestoneState, PeriodState
@@ -197,7 +198,8 @@ def stand_at_crossroads(at: datetime) -> None:
 
 def let_operators_act(at: datetime) -> None:
     """Several operators stop a posting and put it back."""
-    for number, posting in enumerate(Posting.objects.filter(state=PostingState.OPEN)[:SEVERAL]):
+    projects = Posting.objects.filter(state=PostingState.OPEN, format=Format.PROJECT)
+    for number, posting in enumerate(projects[:SEVERAL]):
         operator = members.appoint_operator(joined(f"oda{number}", f"小田{number}", at), at=at)
         stopped = postings.suspend(posting, reason="確認のため", by=operator, at=at)
         postings.reinstate(stopped, reason="問題ありません", by=operator, at=at)

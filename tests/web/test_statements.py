@@ -26,6 +26,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve
 
 from mikiwame.core import clock
+from mikiwame.market.contests.models import Award, Contest, Entry, Exclusion
 from mikiwame.market.contracts.models import (
     Cancellation,
     Contract,
@@ -98,6 +99,9 @@ THINGS = {
     "postings/": Things(Posting, ("client",), richest=("applications",)),
     "batches/answers/": Things(Answer, ("batch.client",)),
     "batches/": Things(Batch, ("client",), richest=("imports", "fundings")),
+    "contests/": Things(Contest, ("client",), richest=("entered",)),
+    "entries/": Things(Entry, ("worker", "contest.client"), richest=("exclusions",)),
+    "awards/": Things(Award, ("entry.worker", "entry.contest.client")),
     "criteria/": Things(Criteria, ("member.party",)),
     "applications/": Things(Application, ("worker", "posting.client")),
     "offers/": Things(Offer, ("client", "worker")),
@@ -118,6 +122,8 @@ THINGS = {
     "notices/": Things(Notification, ("member.party",)),
     "operations/postings/": Things(Posting),
     "operations/batches/": Things(Batch, ("client",)),
+    "operations/contests/": Things(Contest, ("client",)),
+    "operations/exclusions/": Things(Exclusion),
     "operations/papers/": Things(Verification),
     "operations/appeals/": Things(Answer),
     "accounts/2fa/webauthn/keys/": Things(Authenticator, ("user.party",)),
@@ -128,26 +134,6 @@ ELSEWHERE = {
     "tasks/judgements/<uuid:id>/": "only who may judge reads it, in test_second_looks",
     "tasks/<uuid:id>/notice/<uuid:notice>/": "only who joined before a change in her favour, in test_batches",
     "tasks/<uuid:id>/review/": "only who has all her answers decided, in test_reviews",
-    **dict.fromkeys(
-        (
-            "contests/<uuid:id>/",
-            "contests/<uuid:id>/choice/",
-            "contests/<uuid:id>/edit/",
-            "contests/<uuid:id>/notice/",
-            "contests/<uuid:id>/notice/pdf/",
-            "contests/<uuid:id>/own/",
-            "contests/<uuid:id>/payment/",
-            "entries/<uuid:id>/",
-            "entries/<uuid:id>/appeal/",
-            "entries/<uuid:id>/exclusion/",
-            "awards/<uuid:id>/notice/",
-            "awards/<uuid:id>/notice/pdf/",
-            "operations/contests/<uuid:id>/reinstatement/",
-            "operations/contests/<uuid:id>/suspension/",
-            "operations/exclusions/<uuid:id>/",
-        ),
-        "no contest is held yet in the crowd; in test_contests",
-    ),
     **dict.fromkeys(
         ("disputes/<uuid:id>/answer/", "disputes/<uuid:id>/appeal/"),
         "who may write there reads it, in test_disputes",

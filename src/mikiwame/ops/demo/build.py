@@ -17,12 +17,15 @@ from mikiwame.ops.errors import OperatorError
 from mikiwame.ops.instance import say
 
 from .batches import BATCHES
+from .contests import CONTESTS
 from .crowd import Crowd
 from .deals import DEALS
+from .jury import Jury
 from .people import PASSWORD, PEOPLE
 from .play import Scene
 from .postings_now import NOW
 from .postings_past import PAST
+from .script import Sought
 from .stage import Stage
 
 Event = tuple[datetime, Callable[[datetime], object]]
@@ -79,7 +82,25 @@ def events(stage: Stage) -> Iterator[Event]:
             yield stage.moment(given.day, given.time), partial(crowd.answer, given)
             if given.outcome:
                 yield stage.moment(given.judged, "23:00"), partial(crowd.judge, given)
+    for sought in CONTESTS:
+        yield from held(stage, sought)
     for deal in DEALS:
         scene = Scene(stage, deal)
         for act in deal.acts:
             yield stage.moment(act.day, act.time), partial(scene.play, act)
+
+
+def held(stage: Stage, sought: Sought) -> Iterator[Event]:
+    """All that happens in a contest."""
+    jury = Jury(stage, sought)
+    yield stage.moment(sought.day, "09:45"), jury.open
+    for entered in sought.entries:
+        yield stage.moment(entered.day, entered.time), partial(jury.enter, entered)
+        if entered.listed is not None:
+            yield stage.moment(entered.listed, "20:00"), partial(jury.shortlist, entered)
+        if entered.breach:
+            yield stage.moment(entered.asked, "15:20"), partial(jury.doubt, entered)
+        if entered.ruling:
+            yield stage.moment(entered.asked - 1, "00:30"), partial(jury.find, entered)
+    if sought.decided is not None:
+        yield stage.moment(sought.decided, "11:00"), jury.choose

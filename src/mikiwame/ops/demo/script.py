@@ -300,3 +300,42 @@ class Asked:
     form: tuple[Question, ...]
     units: tuple[tuple[str, str, bool], ...] = ()
     answers: tuple[Given, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Entered:
+    """An entry of a worker's to a contest, and what became of it: which prize, and the client's words.
+
+    ``listed``: the day on which the client made it a finalist. ``breach``: the rule that she says it breaks,
+    on the day ``asked``, with ``evidence``; ``ruling``: what an operator found, on the day after.
+    """
+
+    worker: str
+    day: int
+    time: str = "10:00"
+    text: str
+    shown: bool = False
+    listed: int | None = None
+    prize: int | None = None
+    words: str = ""
+    breach: str = ""
+    evidence: str = ""
+    asked: int = 2
+    ruling: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sought:
+    """A contest for words; ``decided``: the day on which its client names the winners."""
+
+    name: str
+    client: str
+    category: str
+    title: str
+    body: str
+    wanted: str
+    day: int
+    prizes: tuple[int, ...]
+    open_for: int = 14
+    entries: tuple[Entered, ...] = ()
+    decided: int | None = None
