@@ -7,15 +7,20 @@ from django.test import Client
 
 from mikiwame.core import clock
 from mikiwame.core.ids import key, new_id
+from mikiwame.market.contests.operations import choosing
+from mikiwame.market.contests.operations.choosing import Winner
 from mikiwame.market.hiring.operations import applications
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.models import Turn
 from mikiwame.market.turns.states import TurnKind
+from tests.api.programs import program_of
 from tests.cast import Cast
+from tests.market.contests.stage import again
 from tests.market.contracts.stage import offered
 from tests.market.hiring.stage import applied
 from tests.web.stage import published_today
+from tests.web.test_contests import closed_early, entered_today, opened_today
 
 
 def a_turn(kind: TurnKind, title: str, *, whose: Party | None, waiting: Party, left: timedelta) -> None:
@@ -109,6 +114,27 @@ def test_all_who_applied_see_that_they_wait_until_they_take_it_back(client: Clie
     applications.withdraw(hers, by=cast.yuki, at=clock.now())
     assert "相手の番" not in seen_by(client, cast.yuki)
     assert "相手の番" in seen_by(client, cast.sora)
+
+
+def test_a_contest_waits_for_its_client_from_the_choice_on_and_all_who_entered_see_it(
+    client: Client, cast: Cast
+) -> None:
+    contest = opened_today(cast)
+    entries = [entered_today(contest, worker) for worker in (cast.yuki, cast.yuki, cast.ken)]
+    for member in (cast.sakurai, cast.yuki):
+        assert contest.title not in seen_by(client, member), "its last day comes by itself"
+
+    closed_early(contest)
+    assert "応募者2人が待っています" in seen_by(client, cast.sakurai)
+    for worker in (cast.yuki, cast.ken):
+        _, _, waited_for = seen_by(client, worker).partition("相手の番")
+        assert waited_for.count(f"/contests/{contest.pk}/") == 1
+        assert "桜井デザイン室さんの番です" in waited_for
+        assert contest.title in str(program_of(worker).get("/turns/theirs"))
+    assert contest.title not in seen_by(client, cast.sora)
+
+    choosing.choose(again(contest), [Winner(entries[0])], by=cast.sakurai, at=clock.now())
+    assert "相手の番" not in seen_by(client, cast.yuki)
 
 
 def test_whoever_has_an_offer_waits_for_nobody(client: Client, cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 from ninja import Router
 
+from mikiwame.market.contests import queries as contests
 from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.turns import queries
 
@@ -20,4 +21,5 @@ def list_my_turns(request: Request) -> object:
 @router.get("/turns/theirs", response=list[Turn])
 def list_their_turns(request: Request) -> object:
     """What the member waits for, the most urgent first."""
-    return queries.theirs(request.user.party, *hiring.waits_for(request.user.party))
+    party = request.user.party
+    return queries.theirs(party, *hiring.waits_for(party), *contests.waits_for(party))

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from mikiwame.core.errors import NotFound, Ruling, existing
-from mikiwame.core.ids import id_of
+from mikiwame.core.ids import id_of, key
 from mikiwame.market.escrow import queries as money
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.messaging.models import Attachment
@@ -142,6 +142,19 @@ def waiting_entries(party: Party) -> int:
     return Entry.objects.filter(worker=party, state=EntryState.SUBMITTED).count()
 
 
+def waits_for(party: Party) -> list[str]:
+    """The contests whose clients choose now, and may choose an entry of that worker's, as keys."""
+    entries = _being_chosen().filter(worker=party)
+    return [key(Contest.KIND, contest) for contest in entries.values_list("contest", flat=True).distinct()]
+
+
+def awaited(client: Party) -> dict[str, int]:
+    """How many workers wait for the choice, by the key of each contest in which the client has to choose."""
+    counted = _being_chosen().filter(contest__client=client).values_list("contest")
+    makers = counted.annotate(Count("worker", distinct=True)).order_by()
+    return {key(Contest.KIND, contest): count for contest, count in makers}
+
+
 def own_entry(member: Member, identifier: UUID) -> Entry:
     """One of the member's own entries; raises NotFound."""
     return existing(_entries().filter(pk=identifier, worker=member.party_id).first())
@@ -256,6 +269,10 @@ def exclusion_named(identifier: UUID) -> Exclusion:
         "entry__contest__posting", "entry__contest__client", "entry__worker"
     )
     return existing(every.filter(pk=identifier).first())
+
+
+def _being_chosen() -> QuerySet[Entry]:
+    return Entry.objects.filter(state=EntryState.SUBMITTED, contest__state=ContestState.DECIDING)
 
 
 def _may_see(member: Member | None, entry: Entry) -> bool:

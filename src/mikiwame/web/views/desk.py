@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from mikiwame.core import clock
+from mikiwame.market.contests import queries as contests
 from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.turns import queries as turns
 from mikiwame.web.acting import MemberRequest, members_only, page
@@ -18,7 +19,7 @@ SHOWN = 100
 def desk(request: MemberRequest) -> HttpResponse:
     """あなたの番 and 相手の番; for somebody who has done nothing yet, what to do first."""
     party = request.user.party
-    applicants = hiring.awaited(party)
+    applicants = hiring.awaited(party) | contests.awaited(party)
     mine = [
         group | {"applicants": applicants.get(group["turn"].subject)}
         for group in grouped(own_turns(party)[:SHOWN])
