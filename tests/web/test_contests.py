@@ -229,7 +229,8 @@ def test_operators_stop_a_contest_and_exclude_an_entry(cast: Cast) -> None:
     assert "運営として止める" in page_of(oda, "posting", contest.pk)
     act(oda, "contest_suspension", contest.pk, reason="確認")
     page_of(reading(cast.yuki), "contest", contest.pk, status=404)
-    assert "運営がこのコンペを止めています" in page_of(sakurai, "own_contest", contest.pk)
+    for reader, name in ((sakurai, "own_contest"), (reading(cast.kuroda), "contest")):
+        assert "運営がこのコンペを止めています" in page_of(reader, name, contest.pk)
     act(oda, "contest_reinstatement", contest.pk, reason="問題なし")
     assert again(contest).state == "open"
 

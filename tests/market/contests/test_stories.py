@@ -29,6 +29,9 @@ from mikiwame.market.hiring.listing import Filters
 from mikiwame.market.hiring.queries import listed, posting_for
 from mikiwame.market.history import queries as history
 from mikiwame.market.members.models import Member
+from mikiwame.market.history.operations import consume
+from mikiwame.market.notifications import operations as notifications
+from mikiwame.market.notifications.models import Notification
 from mikiwame.ops import sweep
 from tests.cast import MORNING, Cast
 from tests.cast import joined as member
@@ -387,6 +390,36 @@ def test_a_stopped_contest_gets_back_its_days(cast: Cast) -> None:
     assert contest.closes_at == CLOSED - timedelta(hours=9) + 2 * DAY
     assert posting_for(None, contest.pk).apply_until == contest.closes_on
     entered(again(contest), cast.yuki, at=CLOSED + DAY)
+
+
+def test_who_has_an_entry_hears_once_that_it_is_stopped_that_her_money_stays_and_that_it_goes_on(
+    cast: Cast,
+) -> None:
+    contest = opened(cast, participation=1_000, participants_most=2)
+    for worker in (cast.yuki, cast.yuki, cast.ken):
+        entered(again(contest), worker)
+    entries.withdraw(entered(again(contest), cast.kuroda), by=cast.kuroda, at=MORNING)
+    begun(again(contest), cast.sora)
+
+    moderation.suspend(again(contest), reason="確認", by=cast.oda, at=MORNING)
+    told = dict.fromkeys([cast.yuki.party.key, cast.ken.party.key], 52_000)
+    held_up = history.facts_about(contest.key).filter(kind="contests.EntrantHeldUp")
+    assert {fact.data["worker"]: fact.data["amount"] for fact in held_up} == told
+    assert held_up.count() == len(told)
+
+    moderation.reinstate(again(contest), reason="問題なし", by=cast.oda, at=MORNING + 2 * DAY)
+    readmitted = history.facts_about(contest.key).filter(kind="contests.EntrantReadmitted")
+    assert {fact.data["worker"] for fact in readmitted} == told.keys()
+    closes_at = again(contest).closes_at
+    assert closes_at is not None
+    assert {fact.data["closes_at"] for fact in readmitted} == {closes_at.isoformat()}
+    assert [notice.kind for notice in told_to(cast.ken)] == [readmitted[0].kind, held_up[0].kind]
+
+
+def told_to(worker: Member) -> list[Notification]:
+    """Her notices, the latest first."""
+    consume("notifications", notifications.take_in, at=MORNING + 2 * DAY)
+    return list(Notification.objects.filter(member=worker).order_by("-pk"))
 
 
 def test_a_long_stop_leaves_the_day_of_payment_that_was_promised(cast: Cast) -> None:

@@ -16,6 +16,13 @@ class AboutContest:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AboutEntrant(AboutContest):
+    """Who has an entry in it, that stands."""
+
+    worker: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AboutEntry(AboutContest):
     """Whose entry, to which contest."""
 
@@ -52,6 +59,24 @@ class ContestReinstated(AboutContest, Event):
     """An operator lets it go on; its last day moved by what it had lost."""
 
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntrantHeldUp(AboutEntrant, Event):
+    """Operators stopped the contest; her entry stands, and so much stays held for whoever has entered.
+
+    At the end of its last day, ``closes_at``, the client chooses, stopped or not.
+    """
+
+    amount: int
+    closes_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntrantReadmitted(AboutEntrant, Event):
+    """Operators let the contest go on: she may change what she handed in until its new last day is over."""
+
+    closes_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

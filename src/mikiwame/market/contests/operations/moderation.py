@@ -1,20 +1,24 @@
 """Operators stop a contest, and let it go on."""
 
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Min
 
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import require
 from mikiwame.core.fields import lock
+from mikiwame.core.ids import key
 from mikiwame.core.operation import operation
 from mikiwame.market.contests import events, notice, queries, rules
 from mikiwame.market.contests.models import Contest
 from mikiwame.market.contests.states import ContestState, EntryState
 from mikiwame.market.hiring.operations import contests as postings
 from mikiwame.market.hiring.operations import owned
+from mikiwame.market.history.events import Event
 from mikiwame.market.history.operations import record
-from mikiwame.market.members.models import Member
+from mikiwame.market.members.models import Member, Party
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
 
@@ -29,7 +33,8 @@ def suspend(contest: Contest, *, reason: str, by: Member, at: datetime) -> Conte
     owned.suspend(contest.posting, reason=reason, by=by, at=at)
 
     fact = events.ContestSuspended(subject=contest.key, reason=reason.strip(), **contest.about)
-    record(fact, by=by.key, at=at)
+    said = {"amount": queries.held(contest), "closes_at": contest.closes_at}
+    record(fact, *_told(contest, events.EntrantHeldUp, **said), by=by.key, at=at)
     return contest
 
 
@@ -50,8 +55,15 @@ def reinstate(contest: Contest, *, reason: str, by: Member, at: datetime) -> Con
 
     notice.issue(contest, at=at)  # whoever enters from now on reads the new last day
     fact = events.ContestReinstated(subject=contest.key, reason=reason.strip(), **contest.about)
-    record(fact, by=by.key, at=at)
+    record(fact, *_told(contest, events.EntrantReadmitted, closes_at=closes_at), by=by.key, at=at)
     return contest
+
+
+def _told(contest: Contest, fact: Callable[..., Event], **said: Any) -> Iterator[Event]:
+    """Each worker with an entry that stands hears of it once, however many she has."""
+    standing = contest.entered.filter(state=EntryState.SUBMITTED)
+    for worker in standing.order_by("worker").values_list("worker", flat=True).distinct():
+        yield fact(subject=contest.key, **contest.about, worker=key(Party.KIND, worker), **said)
 
 
 def _given_back(contest: Contest, at: datetime) -> timedelta:
