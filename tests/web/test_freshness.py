@@ -7,13 +7,17 @@ from django.conf import settings
 from django.test import Client
 
 from mikiwame.core import clock
+from mikiwame.market.contests import events
+from mikiwame.market.contests.operations import choosing
 from mikiwame.market.contracts.models import Contract
 from mikiwame.market.contracts.operations import endings, offers, work
 from mikiwame.market.members.models import Member
 from tests.cast import Cast, assemble
+from tests.market.contests.stage import of
 from tests.market.contracts.stage import DAY, START, inspecting, offered, part, started
 from tests.web.hiring import reading
 from tests.web.live import Served, eventually, served, signed_in
+from tests.web.test_contests import entered_today, opened_today
 
 NOW = START + DAY
 
@@ -73,6 +77,34 @@ def test_an_open_offer_gets_nothing_until_it_is_answered(cast: Cast, now: None) 
     assert reading(cast.sakurai).get(again).status_code == 204
     contract = offers.accept_offer(offer, by=cast.yuki, at=offer.made_at)
     assert f"/contracts/{contract.pk}/" in reading(cast.sakurai).get(again).content.decode()
+
+
+def test_an_open_contest_gets_nothing_until_something_happens_to_what_its_reader_sees(cast: Cast) -> None:
+    contest = opened_today(cast)
+    entered_today(contest, cast.yuki)
+    pages = {cast.sakurai: f"/contests/{contest.pk}/own/", cast.yuki: f"/contests/{contest.pk}/"}
+    again = {member: asked_again(member, page) for member, page in pages.items()}
+    for member, page in pages.items():
+        assert again[member].startswith(page)
+        assert reading(member).get(again[member]).status_code == 204
+
+    second = entered_today(contest, cast.ken)
+    assert "応募 2" in reading(cast.sakurai).get(again[cast.sakurai]).content.decode()
+    assert reading(cast.yuki).get(again[cast.yuki]).status_code == 204, "Ken's entry isn't hers to see"
+    choosing.shortlist(of(contest, cast.yuki), by=cast.sakurai, at=clock.now())
+    assert "最終候補" in reading(cast.yuki).get(again[cast.yuki]).content.decode()
+    visitor = Client().get(pages[cast.yuki]).content.decode()
+    assert 'data-asks="fact"' not in visitor, "nobody tells a visitor"
+    assert second.key not in visitor
+
+
+def test_of_an_entry_its_maker_and_the_client_hear_and_of_a_doubt_the_client_alone(cast: Cast) -> None:
+    entry = entered_today(opened_today(cast), cast.yuki)
+    about = {"subject": entry.key, **entry.about}
+    sides = (cast.sakurai.party.key, cast.yuki.party.key)
+    assert events.EntryShortlisted(**about, number=1).watched_by() == sides
+    assert events.EntryShortlisted(**about, number=1).names() == {"contest": entry.contest.key}
+    assert events.ExclusionRequested(**about, breach="copied", evidence="写し").watched_by() == sides[:1]
 
 
 def late(contract: Contract, member: Member, **headers: str) -> str:

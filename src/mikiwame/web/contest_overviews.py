@@ -93,7 +93,7 @@ def own_contest_shown(contest: Any, *, at: datetime) -> Shown:
         "entrants": queries.entrants(contest),
         "held": queries.held(contest),
         "awards": awards,
-        "turn": next(iter(turns.current(contest.key)), None),
+        "seen": queries.newest_for_client(contest),
         "may_cancel": contest.state == ContestState.OPEN and standing == 0,
         "may_choose": bool(standing and rules.is_to_choose(contest, at)),
         "at": at,
@@ -119,6 +119,7 @@ def contest_shown(reader: Any, contest: Any, *, at: datetime) -> Shown:
         "is_over": over,
         "agreement": agreement,
         "notice_pdf": paperwork.fingerprint_of(agreement.notice) if agreement else "",
+        "seen": queries.newest_for_worker(contest, reader.party) if reader else None,
         "at": at,
     }
 

@@ -14,6 +14,10 @@ class AboutContest:
     worker: str | None = None
     title: str
 
+    def watched_by(self) -> tuple[str, ...]:
+        """The client, and of what concerns one worker, she too."""
+        return (self.client, self.worker) if self.worker else (self.client,)
+
 
 @dataclass(frozen=True, kw_only=True)
 class AboutEntrant(AboutContest):
@@ -28,6 +32,10 @@ class AboutEntry(AboutContest):
 
     worker: str
     contest: str
+
+    def names(self) -> dict[str, str]:
+        """The contest's page shows it."""
+        return {"contest": self.contest}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,6 +156,10 @@ class ExclusionRequested(AboutEntry, Event):
 
     breach: str
     evidence: str
+
+    def watched_by(self) -> tuple[str, ...]:
+        """Not the maker: she hears of it when an operator finds so too."""
+        return (self.client,)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from mikiwame.core.errors import NotFound, Ruling, existing
 from mikiwame.core.ids import id_of, key
 from mikiwame.market.escrow import queries as money
+from mikiwame.market.history import queries as history
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.messaging.models import Attachment
 from mikiwame.market.messaging.queries import Sides
@@ -142,6 +143,16 @@ def waiting_entries(party: Party) -> int:
     return Entry.objects.filter(worker=party, state=EntryState.SUBMITTED).count()
 
 
+def newest_for_client(contest: Contest) -> UUID | None:
+    """What happened last in a contest, and with any of its entries."""
+    return history.newest_about(contest.key, *_keys(contest.entered.all()))
+
+
+def newest_for_worker(contest: Contest, party: Party) -> UUID | None:
+    """What happened last in a contest, and with the worker's own entries."""
+    return history.newest_about(contest.key, *_keys(contest.entered.filter(worker=party)))
+
+
 def waits_for(party: Party) -> list[str]:
     """The contests whose clients choose now, and may choose an entry of that worker's, as keys."""
     entries = _being_chosen().filter(worker=party)
@@ -269,6 +280,10 @@ def exclusion_named(identifier: UUID) -> Exclusion:
         "entry__contest__posting", "entry__contest__client", "entry__worker"
     )
     return existing(every.filter(pk=identifier).first())
+
+
+def _keys(entries: QuerySet[Entry]) -> list[str]:
+    return [key(Entry.KIND, entry) for entry in entries.values_list("pk", flat=True)]
 
 
 def _being_chosen() -> QuerySet[Entry]:

@@ -18,6 +18,7 @@ from mikiwame.web.acting import MemberRequest, done, members_only, page, part_of
 from mikiwame.web.contest_overviews import contest_shown, entry_shown, finding_shown
 from mikiwame.web.documents import document, pdf
 from mikiwame.web.forms.contests import EntryForm, ExclusionAppealForm
+from mikiwame.web.freshness import is_seen
 from mikiwame.web.pages import address_in, address_of
 
 A_PAGE = 20
@@ -30,6 +31,8 @@ def contest(request: HttpRequest, id: UUID) -> HttpResponse:
     found = queries.contest_to_read(reader, id)
     if reader and reader.acts_for(found.client):
         return redirect("own_contest", id=id)
+    if reader and is_seen(request, lambda: queries.newest_for_worker(found, reader.party)):
+        return HttpResponse(status=204)
     return page(request, "contests/contest.html", **contest_shown(reader, found, at=at))
 
 

@@ -17,6 +17,7 @@ from mikiwame.market.contests.states import ContestState
 from mikiwame.web.acting import MemberRequest, done, members_only, page, part_of, refusals_in, see
 from mikiwame.web.contest_overviews import draft_shown, own_contest_shown, seen, terms_shown
 from mikiwame.web.forms.contests import ChoiceForm, ContestForm, ExclusionForm, NewContestForm
+from mikiwame.web.freshness import is_seen
 from mikiwame.web.pages import address_in, address_of
 
 A_PAGE = 20
@@ -121,6 +122,8 @@ def own_contest(request: MemberRequest, id: UUID) -> HttpResponse:
     contest = queries.contest_for(request.user, id)
     if contest.opened_at is None:
         return see(address_in("edit_contest" if contest.state == "draft" else "contest_payment", id))
+    if is_seen(request, lambda: queries.newest_for_client(contest)):
+        return HttpResponse(status=204)
     return page(request, "contests/own_contest.html", **own_contest_shown(contest, at=clock.now()))
 
 
