@@ -46,6 +46,14 @@ def test_the_figures_are_the_instance_s_own(client: Client, db: None) -> None:
     assert "mailto:ask@example.jp" in client.get("/privacy/").content.decode()
 
 
+def test_operators_without_a_name_have_one_in_the_readers_language(client: Client, db: None) -> None:
+    for address in ("/terms/", "/privacy/"):
+        assert "見極めの運営者" in client.get(address).content.decode()
+        english = client.get(address, headers={"accept-language": "en"}).content.decode()
+        assert "The Mikiwame team" in english
+        assert "見極めの運営者" not in english
+
+
 @pytest.mark.parametrize(
     ("address", "japanese", "english"),
     [

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from mikiwame.core import clock, money, tax
@@ -34,7 +35,7 @@ def figures(at: datetime) -> dict[str, Any]:
         "funding_days": settings.FUNDING_DAYS,
         "overdue_days": settings.OVERDUE_DAYS,
         "review_days": settings.REVIEW_DAYS,
-        "operator": settings.OPERATOR,
+        "operator": settings.OPERATOR or _("見極めの運営者"),
         "contact": settings.CONTACT,
     }
 
