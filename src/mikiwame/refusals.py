@@ -425,6 +425,7 @@ SENTENCES: dict[str, str] = {
     "wanted_missing": gettext_noop("求める作品を書いてください。"),
     "participation_half": gettext_noop("参加報酬は、金額と人数の両方を書いてください。"),
     "last_day_missing": gettext_noop("応募の最後の日を選んでください。"),
+    "last_day_past": gettext_noop("応募の最後の日は、明日か、それよりあとの日にしてください。"),
     "last_day_far": gettext_noop("応募の最後の日は、今日から%(most)s日以内にしてください。"),
     "entries_stand": gettext_noop(
         "応募が届いているため、取りやめられません。賞金は応募した人のものになります。"

@@ -270,7 +270,9 @@ def test_what_was_prepared_too_long_ago_goes_back_to_writing(cast: Cast) -> None
     assert "下書きに戻して直す" in said
     assert reverse("edit_contest", kwargs={"id": contest.pk}) not in said
     act(sakurai, "redraft_contest", contest.pk)
-    assert "過ぎた日です" in page_of(sakurai, "edit_contest", contest.pk)
+    said = page_of(sakurai, "edit_contest", contest.pk)
+    assert "明日か、それよりあとの日にしてください" in said, "today is not past, and too late"
+    assert "明日から、今日の44日後まで" in said
 
 
 def test_a_worker_appeals_and_another_operator_reads_it_without_names(cast: Cast) -> None:

@@ -104,7 +104,7 @@ def closes_in_time(day: date | None, at: datetime) -> Ruling:
     if day is None:
         return refuse("last_day_missing", field="closes_on")
     ahead = (day - day_in_tokyo(at)).days
-    return rule(ahead > 0, "date_past", field="closes_on") and rule(
+    return rule(ahead > 0, "last_day_past", field="closes_on") and rule(
         ahead <= CLOSES_WITHIN, "last_day_far", field="closes_on", most=CLOSES_WITHIN
     )
 

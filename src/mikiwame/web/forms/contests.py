@@ -57,7 +57,7 @@ class ContestForm(forms.Form):
     closes_on = Day(
         required=False,
         label=gettext_lazy("応募の最後の日"),
-        help_text=format_lazy(gettext_lazy("今日から{days}日以内。"), days=rules.CLOSES_WITHIN),
+        help_text=format_lazy(gettext_lazy("明日から、今日の{days}日後まで。"), days=rules.CLOSES_WITHIN),
     )
     decide_days = Number(
         min_value=1,
