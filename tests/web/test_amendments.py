@@ -73,6 +73,17 @@ def test_the_writer_reads_the_difference_before_she_proposes_it(cast: Cast) -> N
     assert proposal.sheet.milestones.count() == 0
 
 
+def test_a_contact_in_the_reason_is_refused_before_the_difference_is_read(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contract = agreed(cast)
+    monkeypatch.setattr(clock, "now", lambda: contract.agreed_at + HOUR)
+    said = "sakurai@example.jp に連絡をください。"
+    response = written(reading(cast.sakurai), contract, pace="毎日1案", reason=said)
+    assert response.status_code == 422
+    assert "reason" in response.context["form"].errors
+
+
 def test_nothing_rewritten_is_no_proposal(cast: Cast) -> None:
     contract = started(cast)
     response = written(reading(cast.yuki), contract, confirmed="yes")

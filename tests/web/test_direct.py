@@ -89,6 +89,15 @@ def test_what_cannot_be_offered_is_said_next_to_the_field(cast: Cast, typed: dic
     assert set(typed) <= set(response.context["form"].errors)
 
 
+def test_a_contact_in_the_message_is_refused_before_the_offer_is_read_back(cast: Cast) -> None:
+    contract, browser = finished(cast), reading(cast.sakurai)
+    response = browser.post(
+        address_for(contract), written(browser, contract, message="sakurai@example.jp まで")
+    )
+    assert response.status_code == 422
+    assert "message" in response.context["form"].errors
+
+
 def test_who_may_not_ask_reads_why(cast: Cast) -> None:
     unpaid, paid = inspecting(cast), finished(cast)
     of_client = reading(cast.sakurai).get(address_for(unpaid))

@@ -40,9 +40,9 @@ def overview(request: MemberRequest, id: UUID) -> Shown:  # noqa: A002
     }
 
 
-def rehearsed(request: MemberRequest, contract: Any, wish: Shown, *, at: datetime) -> Shown:
+def rehearsed(request: MemberRequest, contract: Any, wish: Shown, reason: str, *, at: datetime) -> Shown:
     """A proposal before it is made: what it changes, and until when it could be answered."""
-    said = amendments.rehearse_amendment(contract, **wish, by=request.user, at=at)
+    said = amendments.rehearse_amendment(contract, **wish, reason=reason, by=request.user, at=at)
     return {
         "said": said,
         "before": terms.total(contract.sheet),

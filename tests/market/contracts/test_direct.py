@@ -268,7 +268,13 @@ def test_it_counts_as_a_repeat_hire(cast: Cast) -> None:
 def test_a_rehearsal_keeps_nothing(cast: Cast) -> None:
     before = finished(cast)
     said = direct.rehearse_direct_offer(
-        before, about={}, changes=NEXT_DAYS | {"reward": 25_000}, parts=(), by=cast.sakurai, at=AGAIN
+        before,
+        about={},
+        changes=NEXT_DAYS | {"reward": 25_000},
+        parts=(),
+        message="またお願いします。",
+        by=cast.sakurai,
+        at=AGAIN,
     )
     assert said.total == 25_000
     assert said.withholds_tax

@@ -42,7 +42,7 @@ def test_what_the_client_changes_is_seen_as_a_difference(cast: Cast) -> None:
 def test_a_rehearsal_says_what_an_offer_would_and_keeps_nothing(cast: Cast) -> None:
     application = applied(cast.yuki, published(cast.sakurai), price=28_000)
     said = offers.rehearse_offer(
-        application, changes={"reward": 25_000}, parts=[], by=cast.sakurai, at=MORNING
+        application, changes={"reward": 25_000}, parts=[], message="", by=cast.sakurai, at=MORNING
     )
 
     assert said.total == 25_000

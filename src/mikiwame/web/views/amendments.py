@@ -28,11 +28,11 @@ def amendment_new(request: MemberRequest, id: UUID) -> HttpResponse:
     form = AmendmentForm(request.POST or None, contract=contract, **versions.quoted(request))
     if form.is_valid() and "rewriting" not in request.POST:
         with refusals_in(form):
+            reason = form.cleaned_data["reason"]
             if "confirmed" in request.POST:
-                reason = form.cleaned_data["reason"]
                 amendments.propose_amendment(contract, **form.wish, reason=reason, by=request.user, at=at)
                 return done(request, _("提案しました。返事をお待ちください。"), address_of(contract.key))
-            shown |= versions.rehearsed(request, contract, form.wish, at=at)
+            shown |= versions.rehearsed(request, contract, form.wish, reason, at=at)
             template = "contracts/amendments/confirm.html"
     return page(request, template, form=form, at=at, **shown)
 

@@ -38,10 +38,10 @@ def direct_offer_new(request: MemberRequest, id: UUID) -> HttpResponse:
     shown: dict[str, Any] = {"after": after, "worker": after.worker, "at": at}
     if form.is_valid() and "rewriting" not in request.POST:
         with refusals_in(form):
+            wish: dict[str, Any] = {**form.wish, "message": form.cleaned_data["message"]}
             if "confirmed" in request.POST:
-                message = form.cleaned_data["message"]
-                made = direct.offer_directly(after, **form.wish, message=message, by=request.user, at=at)
+                made = direct.offer_directly(after, **wish, by=request.user, at=at)
                 return done(request, _("依頼を出しました。返事をお待ちください。"), address_of(made.key))
-            said = direct.rehearse_direct_offer(after, **form.wish, by=request.user, at=at)
+            said = direct.rehearse_direct_offer(after, **wish, by=request.user, at=at)
             shown, template = shown | rehearsal_overview(after.worker, said, at=at), "offers/confirm.html"
     return page(request, template, form=form, **shown)

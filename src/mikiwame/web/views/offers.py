@@ -28,10 +28,10 @@ def offer_new(request: MemberRequest, id: UUID) -> HttpResponse:
     shown: dict[str, Any] = {"application": application, "worker": application.worker, "at": at}
     if form.is_valid() and "rewriting" not in request.POST:
         with refusals_in(form):
-            written = {"changes": form.changes, "parts": form.parts}
-            said: dict[str, Any] = {**written, "by": request.user, "at": at}
+            wish = {"changes": form.changes, "parts": form.parts, "message": form.cleaned_data["message"]}
+            said: dict[str, Any] = {**wish, "by": request.user, "at": at}
             if "confirmed" in request.POST:
-                made = offers.offer(application, message=form.cleaned_data["message"], **said)
+                made = offers.offer(application, **said)
                 return done(request, _("内定を出しました。返事をお待ちください。"), address_of(made.key))
             shown |= rehearsal_overview(application.worker, offers.rehearse_offer(application, **said), at=at)
             template = "offers/confirm.html"

@@ -46,8 +46,7 @@ def propose_amendment(
 
     made = Amendment(contract=contract, base=contract.sheet, proposed_at=at, state_since=at)
     made.proposed_by = contract.client if by.acts_for(contract.client) else contract.worker
-    made.reason = written(reason, most=REASON_MOST, field="reason")
-    require(rules.stays_inside(contract, "reason", made.reason))
+    made.reason = _worded(contract, reason)
     made.sheet, changed = rewording.reword(made, changes, parts, at=at)
     made.worsens = [str(term) for term in worse(changed)]
     until = limits.for_amendment(at)
@@ -66,18 +65,20 @@ def rehearse_amendment(
     *,
     changes: Mapping[str, Any],
     parts: Sequence[Part] | None,
+    reason: str,
     by: Member,
     at: datetime,
 ) -> Rehearsal:
     """What a proposal would change, for its writer to read before she makes it; nothing is kept.
 
-    Raises Refused for terms that nobody can agree to, with their field.
+    Raises Refused for terms that nobody can agree to, with their field, and for what may not be said.
     """
 
     def write() -> Sheet:
         held = _caught_up(contract, at=at)
         lapse_if_over(held, at=at)
         require(rules.may_propose_amendment(by, held, changes, at))
+        _worded(held, reason)
         sheet, _ = rewording.reword(Amendment(contract=held, base=held.sheet), changes, parts, at=at)
         return sheet
 
@@ -171,6 +172,13 @@ def _caught_up(contract: Contract, *, at: datetime) -> Contract:
         milestone.contract = contract
         catch_up(course.locked(milestone), at=at)
     return lock(contract)
+
+
+def _worded(contract: Contract, reason: str) -> str:
+    """Why other terms are proposed; raises Refused where it leads around the marketplace too early."""
+    said = written(reason, most=REASON_MOST, field="reason")
+    require(rules.stays_inside(contract, "reason", said))
+    return said
 
 
 def _locked(proposal: Amendment) -> Amendment:

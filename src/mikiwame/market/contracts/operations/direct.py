@@ -69,14 +69,16 @@ def rehearse_direct_offer(
     about: Mapping[str, str],
     changes: Mapping[str, Any],
     parts: Sequence[Part],
+    message: str,
     by: Member,
     at: datetime,
 ) -> Rehearsal:
     """What such an offer would say, for the client to read before she makes it; nothing is kept.
 
-    Raises Refused for terms that nobody can agree to, with their field.
+    Raises Refused for terms that nobody can agree to, with their field, and for what may not be said.
     """
     require(rules.may_offer_directly(by, after, at))
+    offering.worded(message)
     made = _in_the_making(after, about, at=at)
     write, taxed = partial(_terms, made, changes, parts, at=at), queries.withholds_tax(made)
     said = rehearse(made.base, write, withholds_tax=taxed)

@@ -34,10 +34,16 @@ def written(made: Offer, values: Mapping[str, Any], parts: Sequence[Part] | None
     return sheets.freeze(sheet, at=at)
 
 
+def worded(message: str) -> str:
+    """What is said with an offer; raises Refused where it leads around the marketplace."""
+    said = clean(message, most=3_000, field="message")
+    require(contact.text_inside("message", said))
+    return said
+
+
 def put(made: Offer, message: str, *, at: datetime) -> None:
     """An offer with its terms is put before the worker: it is her turn."""
-    made.message = clean(message, most=3_000, field="message")
-    require(contact.text_inside("message", made.message))
+    made.message = worded(message)
     turn = turns.open_turn(
         TurnKind.OFFER,
         made.key,

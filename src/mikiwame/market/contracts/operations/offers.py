@@ -64,14 +64,16 @@ def rehearse_offer(
     *,
     changes: Mapping[str, Any],
     parts: Sequence[Part] | None,
+    message: str,
     by: Member,
     at: datetime,
 ) -> Rehearsal:
     """What an offer would say, for the client to read before she makes it; nothing is kept.
 
-    Raises Refused for terms that nobody can agree to, with their field.
+    Raises Refused for terms that nobody can agree to, with their field, and for what may not be said.
     """
     require(rules.may_offer(by, application, at))
+    offering.worded(message)
     made = _to_applicant(application, at=at)
     taxed = queries.withholds_tax(made)
     write = partial(_terms, made, application.price, changes, parts, at=at)
