@@ -10,6 +10,8 @@ from enum import IntEnum
 import pytest
 from django.apps import apps
 from django.db import connection, models
+from django.forms import Field
+from django.utils import translation
 
 from mikiwame.core.constraints import REFUSALS
 from mikiwame.market.history.events import kinds
@@ -115,3 +117,24 @@ def test_states_are_words() -> None:
 
     assert found == []
     assert [sub for sub in IntEnum.__subclasses__() if sub.__module__.startswith("mikiwame")] == []
+
+
+def kinds_of_fields(kind: type[Field] = Field) -> Iterator[type[Field]]:
+    """Every kind of form field that is loaded: Django's, ours, and those of libraries."""
+    yield kind
+    for other in kind.__subclasses__():
+        yield from kinds_of_fields(other)
+
+
+def said_when_empty(kind: type[Field]) -> str:
+    """What a field of that kind says when it is left empty, untranslated."""
+    named: dict[str, object] = {}
+    for one in reversed(kind.__mro__):
+        named |= getattr(one, "default_error_messages", {})
+    with translation.override(None):
+        return str(named["required"])
+
+
+def test_no_form_says_in_stock_words_what_it_lacks() -> None:
+    stock = [kind.__name__ for kind in kinds_of_fields() if said_when_empty(kind).isascii()]
+    assert stock == []

@@ -114,7 +114,8 @@ def test_a_taken_address_answers_as_a_free_one_and_tells_its_owner(client: Clien
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"display_name": ""}, "このフィールドは必須です"),
+        ({"display_name": ""}, "ここを書いてください"),
+        ({"email": ""}, "メールアドレスを書いてください"),
         ({"display_name": "あ" * 41}, "文字"),
         ({"display_name": "hana@example.jp"}, "表示名にメールアドレスやURLは使えません"),
         ({"display_name": "は\0な"}, "確かめてください"),

@@ -116,7 +116,7 @@ def test_they_are_changed_renamed_and_taken_away(cast: Cast) -> None:
     ("values", "sentence"),
     [
         ({"name": "何も"}, "条件を、少なくとも一つ選んでください"),
-        ({"name": "", "care": "calm"}, "このフィールドは必須です"),
+        ({"name": "", "care": "calm"}, "ここを書いてください"),
         ({"name": "あ" * 41, "care": "calm"}, "40文字まで"),
         ({"name": "前の", "care": "calm"}, "この名前の条件はもうあります"),
         ({"name": "x", "care": "safe"}, "id_care_error"),
