@@ -77,8 +77,16 @@ def test_the_other_side_sees_what_she_waits_for(client: Client, cast: Cast) -> N
 def test_what_waits_on_the_operators_says_so(client: Client, cast: Cast) -> None:
     a_turn(TurnKind.DISPUTE, "ロゴ", whose=None, waiting=cast.yuki.party, left=timedelta(days=7))
     assert "運営の番です" in seen_by(client, cast.yuki)
-    client.force_login(cast.oda)
-    assert "ゆきさんが待っています" in client.get("/operations/").content.decode()
+    for address in ("/operations/", "/home/"):
+        client.force_login(cast.oda)
+        assert "ゆきさんが待っています" in client.get(address).content.decode()
+
+
+def test_an_operator_is_no_newcomer_however_little_waits(client: Client, cast: Cast) -> None:
+    body = seen_by(client, cast.oda)
+    assert "いま、あなたを待っている人はいません" in body
+    assert "ようこそ" not in body
+    assert "運営の番" not in body
 
 
 @pytest.mark.parametrize("name", ["sora", "kuroda"])

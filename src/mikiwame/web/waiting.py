@@ -1,6 +1,7 @@
 """What waits on a member: her turns, without decisions on postings to which nobody has applied yet.
 
-Nor does an open batch or contest wait on its client: its last day comes by itself. And what a member waits for.
+Nor does an open batch or contest wait on its client: its last day comes by itself. And what a member waits
+for.
 """
 
 from collections.abc import Iterable

@@ -1,5 +1,7 @@
 """The member's own front page: what waits on her, and what she waits for."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -18,15 +20,21 @@ SHOWN = 100
 @require_safe
 def desk(request: MemberRequest) -> HttpResponse:
     """あなたの番 and 相手の番; for somebody who has done nothing yet, what to do first."""
-    party = request.user.party
+    party, at = request.user.party, clock.now()
+    shown: dict[str, Any] = {"mine": _mine(party), "theirs": grouped(others_turns(party, SHOWN))}
+    shown["of_operators"] = _of_operators(request.user)
+    done_before = hiring.applications_of(party).exists() or hiring.postings_of(party).exists()
+    is_new = not (request.user.is_operator or done_before)
+    return page(request, "desk/desk.html", is_new=is_new, stops=turns.notable(at=at), at=at, **shown)
+
+
+def _mine(party: Any) -> list[Any]:
+    """Her turns, each with how many applicants wait for it."""
     applicants = hiring.awaited(party) | contests.awaited(party)
-    mine = [
-        group | {"applicants": applicants.get(group["turn"].subject)}
-        for group in grouped(own_turns(party)[:SHOWN])
-    ]
-    theirs = grouped(others_turns(party, SHOWN))
-    is_new = not (hiring.applications_of(party).exists() or hiring.postings_of(party).exists())
-    at = clock.now()
-    return page(
-        request, "desk/desk.html", mine=mine, theirs=theirs, is_new=is_new, stops=turns.notable(at=at), at=at
-    )
+    found = grouped(own_turns(party)[:SHOWN])
+    return [group | {"applicants": applicants.get(group["turn"].subject)} for group in found]
+
+
+def _of_operators(member: Any) -> list[Any]:
+    """What waits on the operators, for one of them."""
+    return list(turns.of_operators()[:SHOWN]) if member.is_operator else []
