@@ -57,7 +57,15 @@ def test_from_signing_up_to_the_first_page(client: Client, db: None) -> None:
     confirm = link("会員登録の確認")
     assert "確認する" in text(client.get(confirm))
     assert client.post(confirm).headers["Location"] == "/home/"
-    assert "はな" in text(client.get("/home/"))
+    first = text(client.get("/home/"))
+    assert "はなさん、こんにちは" in first
+    assert "おかえり" not in first, "nobody comes back the first time"
+
+
+def test_whoever_signs_in_is_greeted_in_her_language_whatever_her_browser_speaks(cast: Cast) -> None:
+    client = Client(headers={"accept-language": "en"})
+    sign_in(client, verified(cast.yuki))
+    assert "ゆきさん、こんにちは" in text(client.get("/home/"))
 
 
 def test_another_browser_confirms_and_then_signs_in(client: Client, db: None) -> None:

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import activate, get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from mikiwame.core import clock
@@ -61,6 +61,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             language=get_language() or "ja",
             at=clock.now(),
         )
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """What is said from now on is said in her language, as the page that follows is."""
+        super().login(request, user)
+        activate(user.language)
 
     def set_password(self, user: Any, password: str) -> None:
         """Another password: no browser that was let in by the old one receives anything any more."""
