@@ -131,6 +131,7 @@ def test_the_page_says_that_it_plays_and_asks_for_an_account_until_there_is_one(
     said = client.get("/money/").content.decode()
     assert "ほんとうのお金は動きません" in said
     assert "受け取り口座を書く" in said
+    assert "口座がなくても、振り込まれたものとして数えます" in said
     account = BankAccount.written(bank="0001", branch="001", kind="ordinary", number="1234567", holder="ユキ")
     members.keep_private_data(cast.yuki, bank_account=account, by=cast.yuki, at=MORNING)
     assert "受け取り口座を書く" not in client.get("/money/").content.decode()
