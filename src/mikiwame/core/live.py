@@ -14,6 +14,10 @@ CHANNEL = "mikiwame_live"
 
 def tell(kind: str, *parties: UUID, **named: str) -> None:
     """Pages of these parties' members hear of it when the running transaction is through."""
-    told = json.dumps({"kind": kind, "to": [str(party) for party in parties], "named": named})
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, told])
+        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, telling(kind, *parties, **named)])
+
+
+def telling(kind: str, *parties: UUID, **named: str) -> str:
+    """What is told, as it travels on the channel: for a statement that does a thing and tells it at once."""
+    return json.dumps({"kind": kind, "to": [str(party) for party in parties], "named": named})

@@ -23,12 +23,17 @@ from . import answering, drafts, index, kept
 from .files import attach
 
 _LOOK = """
-INSERT INTO messaging_readmark AS mark (conversation_id, member_id, read_until)
-SELECT conversation_id, %s, max(sent_at) FROM messaging_message
-WHERE conversation_id = %s AND sent_at <= %s GROUP BY conversation_id
-ON CONFLICT ON CONSTRAINT messaging_read_mark_once
-DO UPDATE SET read_until = excluded.read_until WHERE mark.read_until < excluded.read_until
+WITH looked AS (
+    INSERT INTO messaging_readmark AS mark (conversation_id, member_id, read_until)
+    SELECT conversation_id, %s, max(sent_at) FROM messaging_message
+    WHERE conversation_id = %s AND sent_at <= %s GROUP BY conversation_id
+    ON CONFLICT ON CONSTRAINT messaging_read_mark_once
+    DO UPDATE SET read_until = excluded.read_until WHERE mark.read_until < excluded.read_until
+    RETURNING 1
+)
+SELECT pg_notify(%s, %s) FROM looked
 """
+"""Where the mark goes forward, open pages hear of it by the same statement."""
 
 
 @operation
@@ -95,10 +100,9 @@ def mark_read(conversation: Conversation, *, by: Member, at: datetime) -> None:
     Where she was shown messages it is that of the last one: what was still on its way isn't read.
     """
     require(rules.takes_part(by, conversation))
+    told = live.telling("read", *_sides(conversation), conversation=conversation.key)
     with connection.cursor() as cursor:
-        cursor.execute(_LOOK, [by.pk, conversation.pk, at])
-        if cursor.rowcount:
-            tell("read", conversation)
+        cursor.execute(_LOOK, [by.pk, conversation.pk, at, live.CHANNEL, told])
 
 
 @operation
@@ -118,7 +122,11 @@ def set_policy(conversation: Conversation, policy: ContactPolicy, *, at: datetim
 
 def tell(kind: str, conversation: Conversation) -> None:
     """Open pages of both sides hear that the conversation has something new."""
-    live.tell(kind, conversation.client_id, conversation.worker_id, conversation=conversation.key)
+    live.tell(kind, *_sides(conversation), conversation=conversation.key)
+
+
+def _sides(conversation: Conversation) -> tuple[UUID, UUID]:
+    return conversation.client_id, conversation.worker_id
 
 
 def _sent(message: Message) -> events.MessageSent:

@@ -5,6 +5,8 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db import connection
+
 from mikiwame.core import live
 from mikiwame.core.errors import NotFound
 from mikiwame.core.ids import id_of
@@ -25,6 +27,16 @@ from mikiwame.market.turns import events as turns
 from mikiwame.market.turns.states import TurnKind
 
 from .waiting import follow_hours
+
+_LOOK = """
+WITH looked AS (
+    UPDATE notifications_notification SET read_at = %s
+    WHERE member_id = %s AND page = %s AND read_at IS NULL AND at <= %s
+    RETURNING 1
+), counted AS (SELECT count(*) AS number FROM looked)
+SELECT number, pg_notify(%s, %s) FROM counted WHERE number > 0
+"""
+"""Where something was new, open pages hear of it by the same statement."""
 
 
 @operation
@@ -70,11 +82,11 @@ def mark_read(notification: Notification, *, by: Member, at: datetime) -> None:
 @operation
 def mark_read_about(page: str, *, by: Member, at: datetime) -> int:
     """The member looked at the thing herself; returns how many notifications about it were new."""
-    told = Notification.objects.filter(member=by, page=page, read_at=None, at__lte=at)
-    read = told.update(read_at=at)
-    if read:
-        live.tell("notice", by.party_id)
-    return read
+    told = live.telling("notice", by.party_id)
+    with connection.cursor() as cursor:
+        cursor.execute(_LOOK, [at, by.pk, page, at, live.CHANNEL, told])
+        found = cursor.fetchone()
+    return int(found[0]) if found else 0
 
 
 @operation
