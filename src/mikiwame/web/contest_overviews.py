@@ -1,6 +1,6 @@
 """What the pages of contests and entries show, gathered from the rooms that know it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ from django.conf import settings
 
 from mikiwame.core.errors import NotFound
 from mikiwame.market.contests import queries, rules
-from mikiwame.market.contests.states import OVER, ContestState
+from mikiwame.market.contests.states import OVER, ContestState, EntryState
 from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.messaging import queries as messaging
@@ -64,11 +64,12 @@ def seen(
 
 def terms_shown(contest: Any) -> Shown:
     """What a contest asks for and pays."""
+    prizes = queries.prizes(contest)
     return {
         "contest": contest,
-        "prizes": queries.prizes(contest),
+        "prizes": prizes,
         "thanks": contest.participation * contest.participants_most,
-        "price": queries.price(contest),
+        "price": rules.price_of(contest, prizes),
         "among_most": rules.SHARED_AMONG_MOST,
     }
 
@@ -85,12 +86,12 @@ def own_contest_shown(contest: Any, *, at: datetime) -> Shown:
     awards = queries.awards(contest)
     asked = queries.unsettled(entries)
     shown = seen(entries, hints=queries.copies(entries), awards=awards, asked=asked)
-    standing = queries.standing(contest)
+    standing = sum(entry.state == EntryState.SUBMITTED for entry in entries)
     return {
         **terms_shown(contest),
         "gallery": sorted(shown, key=lambda one: (one.award is None, one.entry.finalist_since is None)),
         "standing": standing,
-        "entrants": queries.entrants(contest),
+        "entrants": len({entry.worker_id for entry in entries if entry.state != EntryState.EXCLUDED}),
         "held": queries.held(contest),
         "awards": awards,
         "seen": queries.newest_for_client(contest),
@@ -127,14 +128,20 @@ def contest_shown(reader: Any, contest: Any, *, at: datetime) -> Shown:
 def contest_offered(posting: Any, reader: Any, *, at: datetime) -> Shown:
     """What the page of a contest's posting says beside it."""
     contest = queries.public_contest(reader, posting.pk)
-    if reader and reader.acts_for(posting.client):
-        return {**terms_shown(contest), "is_client": True, "entrants": queries.entrants(contest)}
-    return {**contest_shown(reader, contest, at=at), "split": arriving(posting, contest, reader, at=at)}
+    shown = terms_shown(contest)
+    is_client = reader is not None and reader.acts_for(posting.client)
+    split = None if is_client else arriving(posting, shown["prizes"], reader, at=at)
+    over = contest.state in OVER
+    return shown | {
+        "is_client": is_client,
+        "is_over": over,
+        "entrants": queries.entrants(contest),
+        "split": split,
+    }
 
 
-def arriving(posting: Any, contest: Any, reader: Any, *, at: datetime) -> Any:
+def arriving(posting: Any, prizes: Sequence[int], reader: Any, *, at: datetime) -> Any:
     """What would arrive of the first prize."""
-    prizes = queries.prizes(contest)
     if reader is None or not prizes:
         return None
     taxed = hiring.withholds_tax(posting.client, posting.category, reader.party)
