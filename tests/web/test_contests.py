@@ -16,7 +16,17 @@ from mikiwame.market.members.models import Member
 from mikiwame.market.turns.models import Turn
 from mikiwame.web.obligations import obligations_of
 from tests.cast import Cast
-from tests.market.contests.stage import again, entered, found, logo, of, opened, prepared, second_operator
+from tests.market.contests.stage import (
+    again,
+    asked,
+    entered,
+    found,
+    logo,
+    of,
+    opened,
+    prepared,
+    second_operator,
+)
 from tests.web.hiring import reading
 
 NAMES = {"title": "町のパン屋の名前を考えてください"}
@@ -233,6 +243,41 @@ def test_operators_stop_a_contest_and_exclude_an_entry(cast: Cast) -> None:
         assert "運営がこのコンペを止めています" in page_of(reader, name, contest.pk)
     act(oda, "contest_reinstatement", contest.pk, reason="問題なし")
     assert again(contest).state == "open"
+
+
+def test_an_operator_compares_what_may_be_a_copy_with_what_was_there_before(cast: Cast) -> None:
+    contest, oda = opened_today(cast, asks="both"), reading(cast.oda)
+    first = entries.begin(contest, by=cast.yuki, at=clock.now())
+    entries.write(first, {"text": "むぎのこ"}, by=cast.yuki, at=clock.now())
+    file = entries.add_file(first, logo(), by=cast.yuki, at=clock.now())
+    address = reverse("attachment", kwargs={"id": file.pk})
+    entries.hand_in(first, by=cast.yuki, at=clock.now())
+    assert oda.get(address).status_code == 404, "nobody has asked yet"
+
+    second = entries.begin(contest, by=cast.kuroda, at=clock.now())
+    entries.write(second, {"text": "ムギノコ"}, by=cast.kuroda, at=clock.now())
+    entries.add_file(second, logo(), by=cast.kuroda, at=clock.now())
+    second = entries.hand_in(second, by=cast.kuroda, at=clock.now())
+    said = page_of(oda, "exclusion", asked(cast, second, at=clock.now()).pk).split("<main", 1)[1]
+    assert "応募 1と同じファイルが入っています" in said
+    assert said.count("に応募</span>") == said.count("最後に直したのは") == 2
+    assert "むぎのこ" in said
+    assert "ゆき" not in said, "operators decide without names"
+    assert oda.get(address).status_code == 200
+
+
+def test_the_rules_of_a_contest_are_told_in_the_readers_language(cast: Cast) -> None:
+    contest = opened_today(cast)
+    told = {}
+    for language in ("ja", "en"):
+        answer = Client().get(
+            reverse("posting", kwargs={"id": contest.pk}), headers={"accept-language": language}
+        )
+        told[language] = answer.content.decode()
+    for words in (contest.posting.sheet.selection, contest.posting.sheet.rights):
+        assert words[-30:] in told["ja"]
+        assert words[-30:] not in told["en"]
+    assert "Entries close on" in told["en"]
 
 
 def test_drafts_are_copied_given_up_and_thrown_away(cast: Cast) -> None:

@@ -170,10 +170,13 @@ def finding_shown(exclusion: Any) -> Shown:
 
 
 def exclusion_shown(operator: Any, exclusion: Any, *, at: datetime) -> Shown:
-    """What operators were asked about an entry, without whose it is, and whether this one may decide."""
-    (one,), ruling = seen([exclusion.entry]), rules.may_decide_exclusion(operator, exclusion, at)
-    shown = {"exclusion": exclusion, "one": one, "contest": exclusion.entry.contest, "at": at}
-    return {**shown, "may_decide": bool(ruling), "why_not": sentence_of(ruling)}
+    """What operators were asked about an entry, beside the others, without whose they are, and whether this
+    one may decide."""
+    ruling = rules.may_decide_exclusion(operator, exclusion, at)
+    entries = [exclusion.entry, *queries.entries_beside(exclusion.entry)]
+    one, *others = seen(entries, hints=queries.copies(entries))
+    shown = {"exclusion": exclusion, "one": one, "others": others, "contest": exclusion.entry.contest}
+    return {**shown, "may_decide": bool(ruling), "why_not": sentence_of(ruling), "at": at}
 
 
 def contest_deposit_shown(deposit: Any) -> Shown:

@@ -22,6 +22,9 @@ from .models import Award, Contest, Entrant, Entry, Exclusion, Notice
 from .states import OVER, UNSETTLED, ContestState, EntryState
 
 SEEN_BY_CLIENT = frozenset(EntryState) - {EntryState.DRAFT, EntryState.LAPSED, EntryState.WITHDRAWN}
+COMPARED_MOST = 200
+"""With so many others an operator compares an entry that shall be excluded."""
+
 WITH_RESULT = (EntryState.WON, EntryState.SHARED, EntryState.PASSED_OVER)
 
 
@@ -107,6 +110,12 @@ def payable(contest: Contest) -> list[Standing]:
 def entries_for_client(contest: Contest) -> QuerySet[Entry]:
     """What was handed in to a contest of the asker's own, and not taken back, by number."""
     return contest.entered.filter(state__in=SEEN_BY_CLIENT).order_by("number")
+
+
+def entries_beside(entry: Entry) -> list[Entry]:
+    """What else was handed in to the contest and not taken back, by number, for operators to compare."""
+    others = entry.contest.entered.filter(state__in=SEEN_BY_CLIENT).exclude(pk=entry.pk)
+    return list(others.order_by("number")[:COMPARED_MOST])
 
 
 def entries_to_see(member: Member | None, contest: Contest) -> list[Entry]:
@@ -300,10 +309,16 @@ def _may_see(member: Member | None, entry: Entry) -> bool:
         return True
     if member.party_id == contest.client_id:
         return entry.state in SEEN_BY_CLIENT
-    if member.is_operator:
-        return entry.exclusions.exists()
+    if member.is_operator and _is_compared(entry):
+        return True
     running = contest.state in {ContestState.OPEN, ContestState.DECIDING} and not _is_stopped(contest)
     return running and not contest.hidden and entry.state == EntryState.SUBMITTED
+
+
+def _is_compared(entry: Entry) -> bool:
+    """Operators were asked about it, or about another one that may be a copy of it."""
+    asked = Exclusion.objects.filter(entry__contest=entry.contest_id)
+    return asked.filter(entry=entry).exists() or (entry.state in SEEN_BY_CLIENT and asked.exists())
 
 
 def _is_shown_with_result(entry: Entry) -> bool:
