@@ -1,5 +1,6 @@
 """What counts as a sentence: everything that Django would look up, from code and from templates."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -84,6 +85,15 @@ def test_doubtful_english_is_none() -> None:
 
 def test_our_own_sentences_have_their_english() -> None:
     assert catalogue.missing(catalogue.written()) == []
+
+
+def test_english_quotes_by_curly_marks() -> None:
+    """But for the mark itself, of which a file may have too many or too few."""
+    straight = re.compile(r'"[^"<>=]+"')
+    for message in catalogue.written():
+        forms = [message.string] if isinstance(message.string, str) else message.string or ()
+        found = [english for english in forms if straight.search(re.sub("<[^>]*>", "", english))]
+        assert found == [] or "引用符" in str(message.id)
 
 
 def test_sentences_of_templates_are_found(found: Read) -> None:
