@@ -193,12 +193,13 @@ def names_agreed_tools(conversation: Conversation, text: str) -> Ruling:
 
 def may_be_asked(conversation: Conversation) -> Ruling:
     """An answer is owed while the contract lives, or the application or direct offer may still become one."""
-    contract = queries.contract_about(conversation)
-    if contract is not None:
-        return rule(contract.state not in CONTRACT.final, "nothing_to_answer_for")
-    application = Application.objects.filter(conversation=conversation).first()
-    over = queries.came_to_nothing(conversation)
-    alive = not over if application is None else application.state not in APPLICATION.final
+    states = queries.talked_about(conversation)
+    if Contract.KIND in states:
+        alive = states[Contract.KIND] not in CONTRACT.final
+    elif Application.KIND in states:
+        alive = states[Application.KIND] not in APPLICATION.final
+    else:
+        alive = states.get(Offer.KIND, OfferState.MADE) in OFFER.sources("accept_offer")
     return rule(alive, "nothing_to_answer_for")
 
 

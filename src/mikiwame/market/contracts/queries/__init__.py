@@ -44,7 +44,6 @@ from .disputes import (
 from .lights import light
 from .offers import (
     DIRECT,
-    came_to_nothing,
     changes_of,
     direct_offers,
     has_paid,
@@ -54,6 +53,7 @@ from .offers import (
     offer_for,
     offers_of,
     past_workers,
+    talked_about,
     waiting_direct_offer,
     withholds_tax,
 )
@@ -102,7 +102,6 @@ __all__ = (
     "amendments",
     "at_hand",
     "break_for",
-    "came_to_nothing",
     "cancellation_for",
     "change_rounds_used",
     "changes_of",
@@ -171,6 +170,7 @@ __all__ = (
     "standby_limit",
     "standing",
     "start_is_late",
+    "talked_about",
     "timeline",
     "to_start",
     "undecided_disputes",

@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 
 from mikiwame.core.errors import existing
 from mikiwame.market.contracts.models import Contract, Milestone, Offer
 from mikiwame.market.contracts.states import MilestoneState, OfferState
 from mikiwame.market.hiring import queries as hiring
+from mikiwame.market.hiring.models import Application
 from mikiwame.market.history import queries as history
 from mikiwame.market.history.models import Fact
 from mikiwame.market.members.models import Member, Party
@@ -46,9 +47,17 @@ def waiting_direct_offer(contract: Contract) -> UUID | None:
     return direct_offers(contract).filter(state=OfferState.MADE).values_list("pk", flat=True).first()
 
 
-def came_to_nothing(conversation: Conversation) -> bool:
-    """Whether a conversation was about a direct offer that nobody can accept any more."""
-    return Offer.objects.filter(DIRECT, conversation=conversation).exclude(state=OfferState.MADE).exists()
+def talked_about(conversation: Conversation) -> dict[str, str]:
+    """The state of what a conversation is about, by kind: an application or a direct offer, and its contract.
+
+    One statement.
+    """
+    asked = (
+        rows.filter(conversation=conversation).order_by().values_list(Value(rows.model.KIND), "state")
+        for rows in (Contract.objects.all(), Application.objects.all(), Offer.objects.filter(DIRECT))
+    )
+    contracts, *others = asked
+    return dict(contracts.union(*others, all=True))
 
 
 def has_paid(contract: Contract) -> bool:
