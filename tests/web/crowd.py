@@ -4,7 +4,7 @@ For tests that read all pages. What is here happens by the rooms' own operations
 """
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -19,6 +19,11 @@ from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, Au
 from mikiwame.core import clock
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.terms import Format
+from mikiwame.market.contests.models import Contest
+from mikiwame.market.contests.operations import drafts as sought
+from mikiwame.market.contests.operations import endings as contest_endings
+from mikiwame.market.contests.operations import entries
+from mikiwame.market.contests.operations import opening as prizes
 from mikiwame.market.contracts.models import Contract, Delivery, Milestone, Period
 from mikiwame.market.contracts.operations import breaks, endings, funding, notices, work
 from mikiwame.market.contracts.states import ContractState, MilestoneState, PeriodState
@@ -70,6 +75,7 @@ def gather(at: datetime) -> None:
     fail_payouts(at)
     stand_at_crossroads(at)
     let_operators_act(at)
+    hold_contests(at)
     offer_tasks(at)
     ask_many(at)
     answer_tasks()
@@ -203,6 +209,31 @@ def let_operators_act(at: datetime) -> None:
         operator = members.appoint_operator(joined(f"oda{number}", f"小田{number}", at), at=at)
         stopped = postings.suspend(posting, reason="確認のため", by=operator, at=at)
         postings.reinstate(stopped, reason="問題ありません", by=operator, at=at)
+
+
+def hold_contests(at: datetime) -> None:
+    """A client writes one contest, is about to pay for another one, and has to choose in a third one."""
+    held = Contest.objects.select_related("posting__category", "client").order_by("pk")[0]
+    client, today = member_of(held.client), day_in_tokyo(at)
+    sought.copy(held, by=client, at=at)
+    prepare_contest(held, closes_on=today + timedelta(days=7), by=client, at=at)
+
+    began = at - timedelta(days=4)
+    chosen = prepare_contest(held, closes_on=today - timedelta(days=2), by=client, at=began)
+    deposit = prizes.begin_payment(chosen, by=client, at=began)
+    opened = prizes.fund(deposit, receipt=f"for-{deposit.key}", at=began)
+    assert opened is not None
+    for worker in Member.objects.select_related("party").exclude(pk=client.pk)[: 2 * SEVERAL]:
+        entry = entries.begin(opened, by=worker, at=began)
+        entry = entries.write(entry, {"text": f"{worker.party.display_name}の言葉"}, by=worker, at=began)
+        entries.hand_in(entry, by=worker, at=began)
+    contest_endings.close_by_itself(opened, at=at)
+
+
+def prepare_contest(held: Contest, *, closes_on: date, by: Member, at: datetime) -> Contest:
+    """The same contest once more, as far as it can be paid for."""
+    draft = sought.copy(held, by=by, at=at)
+    return prizes.prepare(sought.save(draft, {"closes_on": closes_on}, by=by, at=at), by=by, at=at)
 
 
 def ask_many(at: datetime) -> None:
