@@ -3,14 +3,18 @@
 import hashlib
 from datetime import timedelta
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from mikiwame.core import clock
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.market.contests.models import Contest, Exclusion
 from mikiwame.market.contests.operations import endings, exclusions
+from mikiwame.market.messaging import operations as messaging
 from mikiwame.market.turns.models import Turn
-from tests.api.programs import program_of
+from tests.api.programs import Program, program_of
 from tests.cast import Cast
-from tests.market.contests.stage import again, logo
+from tests.market.contests.stage import again, drafted, entered, found, logo, opened
 
 
 def test_a_contest_from_the_draft_to_the_prize(cast: Cast) -> None:
@@ -68,3 +72,44 @@ def test_a_contest_from_the_draft_to_the_prize(cast: Cast) -> None:
         assert printed.content.startswith(b"%PDF")
         assert hashlib.sha256(printed.content).hexdigest() == yuki.get(path)["pdf_sha256"]
     assert sora.get(f"/awards/{award['id']}/terms-notice/pdf", expect=404)
+
+
+def another_of_each(cast: Cast, many: Contest) -> None:
+    """One more contest, one more draft, and one more entry that operators found to break a rule."""
+    at = clock.now()
+    closes_on = day_in_tokyo(at) + timedelta(days=10)
+    entered(opened(cast, at=at, closes_on=closes_on, prizes=[5_000, 1_000]), cast.yuki, at=at)
+    drafted(cast, at=at, closes_on=None)
+    entry = entered(again(many), cast.yuki, at=at)
+    messaging.attach(entry.key, logo(), owner=cast.yuki.party, at=at)
+    found(cast, entry, at=at)
+
+
+def test_a_list_asks_as_much_for_many_rows_as_for_few(cast: Cast) -> None:
+    at = clock.now()
+    closes_on = day_in_tokyo(at) + timedelta(days=10)
+    many = opened(cast, at=at, closes_on=closes_on, entries_each=20, hidden=False)
+    lists = [
+        (program_of(cast.sakurai), "/me/contests", {"limit": 100}),
+        (program_of(cast.sakurai), f"/contests/{many.pk}/entries", {}),
+        (program_of(cast.yuki), "/me/entries", {"limit": 100}),
+        (program_of(cast.sora), f"/contests/{many.pk}/result", {}),
+    ]
+
+    def asked() -> list[int]:
+        return [statements(program, path, query) for program, path, query in lists]
+
+    for _ in range(2):
+        another_of_each(cast, many)
+    asked()  # the first time a token also notes that it was used
+    few = asked()
+    for _ in range(10):
+        another_of_each(cast, many)
+    assert asked() == few
+
+
+def statements(program: Program, path: str, query: dict[str, int]) -> int:
+    """How often the database is asked for what lies there."""
+    with CaptureQueriesContext(connection) as asked:
+        program.get(path, **query)
+    return len(asked)

@@ -16,6 +16,7 @@ from mikiwame.market.contests.states import OVER
 from mikiwame.market.paperwork import operations as paperwork
 
 from .auth import PAY, POST, WORK, Request
+from .gathering import gathered, gathered_in
 from .paging import Slice, page
 from .schemas import contests as schemas
 from .schemas.escrow import Deposit
@@ -27,7 +28,7 @@ router = Router(tags=["contests"])
 @router.get("/me/contests", response=schemas.Contests)
 def list_contests(request: Request, part: Query[Slice]) -> object:
     """The member's own contests, the newest first."""
-    return page(queries.contests_of(request.user.party), part)
+    return gathered_in(page(queries.contests_of(request.user.party), part), **schemas.CONTEST_FIGURES)
 
 
 @router.post("/contests", response={201: schemas.OwnContest}, auth=POST)
@@ -103,7 +104,8 @@ def cancel_contest(request: Request, contest: UUID) -> object:
 def list_entries(request: Request, contest: UUID) -> object:
     """All that was handed in to a contest of the member's own and not taken back, under numbers."""
     found = list(queries.entries_for_client(queries.contest_for(request.user, contest)))
-    return {"items": found, "hints": queries.copies(found)}
+    items = gathered(found, **schemas.ENTRY_PARTS, exclusion=queries.unsettled)
+    return {"items": items, "hints": queries.copies(found)}
 
 
 @router.post("/contests/{contest}/choice", response={201: schemas.OwnContest}, auth=POST)
@@ -121,7 +123,8 @@ def read_result(request: Request, contest: UUID) -> object:
     found = queries.contest_to_read(request.user, contest)
     awards = queries.awards(found) if found.state in OVER else []
     seen = queries.entries_to_see(request.user, found)
-    return {"state": found.state, "awards": awards, "entries": seen}
+    entries_seen = gathered(seen, **schemas.ENTRY_PARTS)
+    return {"state": found.state, "awards": awards, "entries": entries_seen}
 
 
 @router.get("/contests/{contest}/terms-notice", response=schemas.ContestNotice)
@@ -149,7 +152,8 @@ def begin_entry(request: Request, contest: UUID) -> object:
 @router.get("/me/entries", response=schemas.OwnEntries)
 def list_own_entries(request: Request, part: Query[Slice]) -> object:
     """All that the member has entered, the newest first."""
-    return page(queries.entries_of(request.user.party), part)
+    found = page(queries.entries_of(request.user.party), part)
+    return gathered_in(found, **schemas.ENTRY_PARTS, finding=schemas.found_of)
 
 
 @router.get("/entries/{entry}", response=schemas.OwnEntry)

@@ -7,12 +7,21 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field, StrictBool
 
+from mikiwame.api.gathering import Ask, gathered, said_of
 from mikiwame.api.paging import Page
 from mikiwame.api.wire import Day, Sent, Yen, maybe_empty, text, whole
 from mikiwame.core import clock
 from mikiwame.core.errors import Refused
 from mikiwame.market.contests import queries
-from mikiwame.market.contests.rules import LIMITS, PRIZES_MOST, TEXT_MOST, WANTED_MOST, WORDS_MOST
+from mikiwame.market.contests.rules import (
+    LIMITS,
+    PRIZES_MOST,
+    TEXT_MOST,
+    WANTED_MOST,
+    WORDS_MOST,
+    failings,
+    price_of,
+)
 from mikiwame.market.contests.states import Asks, AwardKind, Breach, ContestState, EntryState, ExclusionState
 from mikiwame.market.messaging import queries as messaging
 from mikiwame.market.paperwork import queries as paperwork
@@ -112,11 +121,24 @@ class Contest(Schema):
 
     @staticmethod
     def resolve_prizes(contest: Any) -> list[int]:
-        return queries.prizes(contest)
+        return prizes_of(contest)
 
     @staticmethod
     def resolve_entrants(contest: Any) -> int:
-        return queries.entrants(contest)
+        return int(said_of(contest, "entrants", queries.entrants_of))
+
+
+CONTEST_FIGURES: dict[str, Ask] = {
+    "prizes": queries.prizes_of,
+    "entrants": queries.entrants_of,
+    "held": queries.held_in,
+}
+"""What is asked at once for a list of contests."""
+
+
+def prizes_of(contest: Any) -> list[int]:
+    """The prizes of a contest, in yen, the first one first."""
+    return list(said_of(contest, "prizes", queries.prizes_of))
 
 
 class ContestLacks(Schema):
@@ -137,17 +159,17 @@ class OwnContest(Contest):
 
     @staticmethod
     def resolve_price(contest: Any) -> int:
-        return queries.price(contest)
+        return price_of(contest, prizes_of(contest))
 
     @staticmethod
     def resolve_held(contest: Any) -> int:
-        return queries.held(contest)
+        return int(said_of(contest, "held", queries.held_in))
 
     @staticmethod
     def resolve_missing(contest: Any) -> list[dict[str, Any]]:
         if contest.state != ContestState.DRAFT:
             return []
-        found = queries.missing(contest, clock.now())
+        found = failings(contest, prizes_of(contest), clock.now())
         return [
             {"code": one.code, "field": one.field, "detail": sentence(Refused(str(one.code), **one.context))}
             for one in found
@@ -174,6 +196,29 @@ class Award(AwardGiven):
     words: str
 
 
+def files_of(entries: list[Any]) -> dict[UUID, list[Any]]:
+    """The files of entries, by identifier."""
+    files = messaging.attachments_of(entry.key for entry in entries)
+    return {entry.pk: files[entry.key] for entry in entries}
+
+
+def appeals_until(exclusions: list[Any]) -> dict[UUID, datetime]:
+    """Until when their makers may appeal, by identifier."""
+    limits = turns.limits_of(TurnKind.EXCLUSION_APPEAL, (one.key for one in exclusions))
+    return {one.pk: limits[one.key] for one in exclusions if one.key in limits}
+
+
+def found_of(entries: list[Any]) -> dict[UUID, Any]:
+    """What operators found about entries, with the time to appeal, by identifier."""
+    found = queries.findings_of(entries)
+    gathered(found.values(), until=appeals_until)
+    return found
+
+
+ENTRY_PARTS: dict[str, Ask] = {"files": files_of, "award": queries.awards_of}
+"""What is asked at once for a list of entries."""
+
+
 class EntrySeen(Schema):
     """An entry under its number; its maker stays unnamed to others."""
 
@@ -194,11 +239,11 @@ class EntrySeen(Schema):
 
     @staticmethod
     def resolve_files(entry: Any) -> list[Any]:
-        return messaging.attachments(entry.key)
+        return list(said_of(entry, "files", files_of))
 
     @staticmethod
     def resolve_award(entry: Any) -> Any:
-        return queries.award_of(entry)
+        return said_of(entry, "award", queries.awards_of)
 
 
 class Entry(EntrySeen):
@@ -220,7 +265,8 @@ class FindingAboutEntry(Schema):
 
     @staticmethod
     def resolve_appeal_until(exclusion: Any) -> datetime | None:
-        return turns.limit(TurnKind.EXCLUSION_APPEAL, exclusion.key)
+        until: datetime | None = said_of(exclusion, "until", appeals_until)
+        return until
 
 
 class OwnEntry(Entry):
@@ -232,7 +278,7 @@ class OwnEntry(Entry):
 
     @staticmethod
     def resolve_finding(entry: Any) -> Any:
-        return queries.exclusion_of(entry)
+        return said_of(entry, "finding", found_of)
 
 
 class EntryToJudge(Entry):
@@ -243,7 +289,7 @@ class EntryToJudge(Entry):
 
     @staticmethod
     def resolve_exclusion(entry: Any) -> str | None:
-        asked = queries.unsettled([entry]).get(entry.pk)
+        asked = said_of(entry, "exclusion", queries.unsettled)
         return asked.state if asked else None
 
     @staticmethod

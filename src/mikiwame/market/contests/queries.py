@@ -18,7 +18,7 @@ from mikiwame.market.messaging.queries import Sides
 
 from . import rules
 from .division import Standing
-from .models import Award, Contest, Entrant, Entry, Exclusion, Notice
+from .models import Award, Contest, Entrant, Entry, Exclusion, Notice, Prize
 from .states import OVER, UNSETTLED, ContestState, EntryState
 
 SEEN_BY_CLIENT = frozenset(EntryState) - {EntryState.DRAFT, EntryState.LAPSED, EntryState.WITHDRAWN}
@@ -69,6 +69,14 @@ def prizes(contest: Contest) -> list[int]:
     return list(contest.prizes.values_list("amount", flat=True))
 
 
+def prizes_of(contests: Iterable[Contest]) -> dict[UUID, list[int]]:
+    """The same of several contests, by identifier."""
+    found: dict[UUID, list[int]] = {contest.pk: [] for contest in contests}
+    for prize in Prize.objects.filter(contest__in=list(found)).order_by("number"):
+        found[prize.contest_id].append(prize.amount)
+    return found
+
+
 def missing(contest: Contest, at: datetime) -> list[Ruling]:
     """What keeps a draft from being paid for, the first first."""
     return list(rules.failings(contest, prizes(contest), at))
@@ -93,6 +101,21 @@ def entrants(contest: Contest) -> int:
     """How many workers have an entry that could win, or could until it was decided."""
     handed_in = contest.entered.filter(state__in=[EntryState.SUBMITTED, *WITH_RESULT])
     return handed_in.values("worker").distinct().count()
+
+
+def entrants_of(contests: Iterable[Contest]) -> dict[UUID, int]:
+    """The same of several contests, by identifier."""
+    handed_in = Q(entered__state__in=[EntryState.SUBMITTED, *WITH_RESULT])
+    makers = Count("entered__worker", filter=handed_in, distinct=True)
+    listed = Contest.objects.filter(pk__in=[contest.pk for contest in contests])
+    return dict(listed.annotate(makers=makers).values_list("pk", "makers"))
+
+
+def held_in(contests: Iterable[Contest]) -> dict[UUID, int]:
+    """What is still in escrow of each contest, in yen."""
+    holds = {contest.pk: contest.hold_id for contest in contests}
+    left = money.left_of(hold for hold in holds.values() if hold)
+    return {contest: left.get(hold, 0) if hold else 0 for contest, hold in holds.items()}
 
 
 def payable(contest: Contest) -> list[Standing]:
@@ -241,6 +264,12 @@ def award_of(entry: Entry) -> Award | None:
     return entry.awards.select_related("prize").first()
 
 
+def awards_of(entries: Iterable[Entry]) -> dict[UUID, Award]:
+    """What entries were paid, of those that were, by identifier."""
+    found = Award.objects.filter(entry__in=list(entries)).select_related("prize")
+    return {award.entry_id: award for award in found}
+
+
 def award_for(member: Member, identifier: UUID) -> Award:
     """An award for its maker and for the client; raises NotFound."""
     found = (
@@ -270,6 +299,12 @@ def agreement(contest: Contest, party: Party) -> Entrant | None:
 def exclusion_of(entry: Entry) -> Exclusion | None:
     """What was asked last about an entry, as far as its maker hears of it: from an operator's finding on."""
     return entry.exclusions.exclude(judge=None).order_by("-asked_at", "-id").first()
+
+
+def findings_of(entries: Iterable[Entry]) -> dict[UUID, Exclusion]:
+    """The same of several entries, of those that were found to break a rule or not, by identifier."""
+    known = Exclusion.objects.filter(entry__in=list(entries)).exclude(judge=None)
+    return {exclusion.entry_id: exclusion for exclusion in known.order_by("asked_at", "id")}
 
 
 def unsettled(entries: Iterable[Entry]) -> dict[UUID, Exclusion]:
