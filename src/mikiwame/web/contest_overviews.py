@@ -76,8 +76,10 @@ def terms_shown(contest: Any) -> Shown:
 
 def draft_shown(contest: Any, *, at: datetime) -> Shown:
     """A draft: what it says, what it lacks."""
-    missing = [(ruling.field, sentence_of(ruling)) for ruling in queries.missing(contest, at)]
-    return {**terms_shown(contest), "missing": missing, "at": at}
+    shown = terms_shown(contest)
+    failings = rules.failings(contest, shown["prizes"], at)
+    missing = [(ruling.field, sentence_of(ruling)) for ruling in failings]
+    return {**shown, "missing": missing, "at": at}
 
 
 def own_contest_shown(contest: Any, *, at: datetime) -> Shown:
