@@ -46,6 +46,7 @@ from mikiwame.market.notifications.models import Notification
 from mikiwame.market.reputation.models import Review
 from mikiwame.market.taskwork.models import Answer, Batch, Participant
 from mikiwame.ops.demo.people import PASSWORD, SHOWN
+from tests.api import lists
 from tests.web import crowd
 from tests.web.hiring import reading
 
@@ -299,3 +300,7 @@ def test_no_page_asks_much_or_row_by_row(db: None) -> None:
         look.route: look.alike for look in every if look.alike[1] > BY_VERSION.get(look.route, ALIKE_MOST)
     }
     assert by_row == {}
+
+    # The lists of the API, however long.
+    of_lists = {look.name: look.asked for look in lists.looks() if look.times > ALIKE_MOST}
+    assert of_lists == {}

@@ -9,9 +9,10 @@ from mikiwame.market.contracts import queries
 from mikiwame.market.contracts.operations import amendments
 
 from .auth import WORK, Request
+from .gathering import gathered
 from .problems import placed
 from .schemas import amendments as schemas
-from .schemas.contracts import PLACES, TermsNotice
+from .schemas.contracts import PLACES, TermsNotice, prints_of
 
 router = Router(tags=["amendments"])
 
@@ -20,7 +21,7 @@ router = Router(tags=["amendments"])
 def list_terms_notices(request: Request, contract: UUID) -> object:
     """The terms notices of a contract, one for each version that both agreed to, the first first."""
     agreed = queries.contract_for(request.user, contract)
-    return queries.notices_for(request.user, agreed.pk)
+    return gathered(queries.notices_for(request.user, agreed.pk), printed=prints_of)
 
 
 @router.get("/contracts/{contract}/amendments", response=list[schemas.Amendment])

@@ -15,6 +15,7 @@ from mikiwame.market.taskwork.operations import admissions, drafts, endings, exa
 from mikiwame.market.taskwork.operations.approving import set_rules
 
 from .auth import PAY, POST, Request
+from .gathering import gathered_in
 from .paging import Slice, page
 from .schemas import taskwork as schemas
 from .schemas.escrow import Deposit
@@ -25,7 +26,7 @@ router = Router(tags=["batches"])
 @router.get("/batches", response=schemas.Batches)
 def list_batches(request: Request, part: Query[Slice]) -> object:
     """The member's own batches, the newest first."""
-    return page(queries.batches_of(request.user.party), part)
+    return gathered_in(page(queries.batches_of(request.user.party), part), figures=queries.figures_of)
 
 
 @router.post("/batches", response={201: schemas.OwnBatch}, auth=POST)

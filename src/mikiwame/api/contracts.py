@@ -11,10 +11,11 @@ from mikiwame.market.contracts.operations import endings, work
 from mikiwame.market.paperwork import operations as paperwork
 
 from .auth import POST, WORK, Request
+from .gathering import gathered
 from .paging import Slice, page
 from .schemas import contracts as schemas
 from .schemas.amendments import DepartureSent
-from .schemas.messaging import FILE
+from .schemas.messaging import FILE, files_of
 
 router = Router(tags=["contracts"])
 
@@ -53,7 +54,8 @@ def read_history(request: Request, contract: UUID) -> object:
 @router.get("/contracts/{contract}/deliveries", response=list[schemas.Delivery])
 def list_deliveries(request: Request, contract: UUID) -> object:
     """Everything that was handed over, the newest first."""
-    return queries.deliveries(queries.contract_for(request.user, contract))
+    found = queries.deliveries(queries.contract_for(request.user, contract))
+    return gathered(found, files=files_of)
 
 
 @router.post("/contracts/{contract}/start", response={201: schemas.Contract}, auth=POST)

@@ -26,6 +26,9 @@ def gathered_in(page: dict[str, Any], **asked: Ask) -> dict[str, Any]:
 
 
 def said_of(row: Any, name: str, ask: Ask) -> Any:
-    """What was gathered for a row, or is asked now for it alone."""
-    found = getattr(row, "gathered", {})
-    return found[name] if name in found else ask([row]).get(row.pk)
+    """What was gathered for a row, or is asked now for it alone, once."""
+    if not hasattr(row, "gathered"):
+        row.gathered = {}
+    if name not in row.gathered:
+        row.gathered[name] = ask([row]).get(row.pk)
+    return row.gathered[name]

@@ -151,7 +151,7 @@ def apply(request: Request, posting: UUID, sent: schemas.ApplicationSent) -> obj
 @router.get("/me/applications", response=schemas.Applications)
 def list_own_applications(request: Request, part: Query[Slice]) -> object:
     """What the member has applied for, the newest first."""
-    return page(queries.applications_of(request.user.party), part)
+    return page(queries.with_answers(queries.applications_of(request.user.party)), part)
 
 
 @router.get("/applications/{application}", response=schemas.Application)

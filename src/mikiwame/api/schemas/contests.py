@@ -23,14 +23,13 @@ from mikiwame.market.contests.rules import (
     price_of,
 )
 from mikiwame.market.contests.states import Asks, AwardKind, Breach, ContestState, EntryState, ExclusionState
-from mikiwame.market.messaging import queries as messaging
 from mikiwame.market.paperwork import queries as paperwork
 from mikiwame.market.turns import queries as turns
 from mikiwame.market.turns.states import TurnKind
 from mikiwame.refusals import sentence
 
 from .members import PartyRef
-from .messaging import File
+from .messaging import File, files_of
 
 
 class ContestWritten(Sent):
@@ -194,12 +193,6 @@ class Award(AwardGiven):
     """The same with the client's words to the maker, for these two."""
 
     words: str
-
-
-def files_of(entries: list[Any]) -> dict[UUID, list[Any]]:
-    """The files of entries, by identifier."""
-    files = messaging.attachments_of(entry.key for entry in entries)
-    return {entry.pk: files[entry.key] for entry in entries}
 
 
 def appeals_until(exclusions: list[Any]) -> dict[UUID, datetime]:

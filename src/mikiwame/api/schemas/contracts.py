@@ -7,6 +7,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field, StrictBool
 
+from mikiwame.api.gathering import said_of
 from mikiwame.api.paging import Page
 from mikiwame.api.wire import Day, Sent, maybe_empty, text
 from mikiwame.core import clock
@@ -24,12 +25,11 @@ from mikiwame.market.contracts.states import (
     PeriodState,
     StandbyState,
 )
-from mikiwame.market.messaging import queries as messaging
 from mikiwame.market.paperwork import queries as paperwork
 from mikiwame.market.terms import queries as terms
 
 from .members import PartyRef
-from .messaging import File
+from .messaging import File, files_of
 from .terms import TERMS, PartSent, Terms, TermsSent, parts_in
 
 
@@ -422,7 +422,14 @@ class TermsNotice(Schema):
 
     @staticmethod
     def resolve_pdf_sha256(notice: Any) -> str | None:
-        return paperwork.fingerprint_of(notice) or None
+        printed: str | None = said_of(notice, "printed", prints_of)
+        return printed
+
+
+def prints_of(notices: list[Any]) -> dict[UUID, str]:
+    """The SHA-256 of the PDFs of notices, of those that were made, by identifier."""
+    found = paperwork.fingerprints_of(notices)
+    return {one.pk: found[bytes(one.sha256)] for one in notices if bytes(one.sha256) in found}
 
 
 class Happening(Schema):
@@ -459,7 +466,7 @@ class Delivery(Schema):
 
     @staticmethod
     def resolve_files(delivery: Any) -> object:
-        return messaging.attachments(delivery.key)
+        return list(said_of(delivery, "files", files_of))
 
     @staticmethod
     def resolve_change_request(delivery: Any) -> object:

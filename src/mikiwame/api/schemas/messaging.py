@@ -1,7 +1,7 @@
 """Conversations, messages and files as they travel."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Schema
@@ -9,6 +9,7 @@ from pydantic import Field
 
 from mikiwame.api.paging import Page
 from mikiwame.api.wire import Sent, maybe_empty, text
+from mikiwame.market.messaging import queries
 from mikiwame.market.messaging.states import QuestionState, Scan, SummaryState
 
 from .members import PartyRef
@@ -23,6 +24,12 @@ class File(Schema):
     size: Annotated[int, Field(description="Bytes.")]
     uploaded_at: datetime
     scan: Annotated[str, Field(json_schema_extra={"enum": [str(scan) for scan in Scan]})]
+
+
+def files_of(things: list[Any]) -> dict[UUID, list[Any]]:
+    """The files of several things, by identifier."""
+    files = queries.attachments_of(thing.key for thing in things)
+    return {thing.pk: files[thing.key] for thing in things}
 
 
 class MessageSent(Sent):

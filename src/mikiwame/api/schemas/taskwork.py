@@ -7,6 +7,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field, StrictBool, StrictInt, StringConstraints
 
+from mikiwame.api.gathering import said_of
 from mikiwame.api.paging import Page
 from mikiwame.api.wire import Day, Sent, maybe_empty, text, whole
 from mikiwame.core.errors import Refused
@@ -444,28 +445,33 @@ class OwnBatch(Batch):
 
     @staticmethod
     def resolve_held(batch: Any) -> int:
-        return queries.held(batch)
+        return figures(batch).held
 
     @staticmethod
     def resolve_awaited(batch: Any) -> int | None:
-        funding = queries.awaited(batch)
-        return funding.amount if funding else None
+        return figures(batch).awaited
 
     @staticmethod
     def resolve_places(batch: Any) -> int:
-        return queries.places_paid(batch)
+        return figures(batch).places
 
     @staticmethod
     def resolve_left(batch: Any) -> int:
-        return queries.places_left(batch)
+        return figures(batch).places - figures(batch).progress.standing
 
     @staticmethod
     def resolve_answered(batch: Any) -> int:
-        return queries.progress(batch).answered
+        return figures(batch).progress.answered
 
     @staticmethod
     def resolve_approved(batch: Any) -> int:
-        return queries.progress(batch).approved
+        return figures(batch).progress.approved
+
+
+def figures(batch: Any) -> queries.Figures:
+    """What a batch comes to in numbers."""
+    found: queries.Figures = said_of(batch, "figures", queries.figures_of)
+    return found
 
 
 class RaiseSent(Sent):

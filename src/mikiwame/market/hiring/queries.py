@@ -213,21 +213,23 @@ ORDERS = {"price": ("price",), "met": ("-met_count",)}
 """How a client can sort applicants; otherwise first come, first seen."""
 
 
+def with_answers(applications: QuerySet[Application]) -> QuerySet[Application]:
+    """Each with its answers and met requirements, in the order of the posting; two statements."""
+    return applications.prefetch_related(
+        Prefetch("answers", Answer.objects.select_related("question").order_by("question__number")),
+        Prefetch("met", MetRequirement.objects.select_related("requirement").order_by("requirement__number")),
+    )
+
+
 def applicants(posting: Posting, *, order: str = "") -> list[Application]:
     """Who applied and didn't withdraw, with answers, met requirements and standing; see ``ORDERS``.
 
     ``met_count``: how many of the posting's requirements she says she meets.
     """
     return list(
-        _applications()
+        with_answers(_applications())
         .filter(posting=posting)
         .exclude(state=ApplicationState.WITHDRAWN)
-        .prefetch_related(
-            Prefetch("answers", Answer.objects.select_related("question").order_by("question__number")),
-            Prefetch(
-                "met", MetRequirement.objects.select_related("requirement").order_by("requirement__number")
-            ),
-        )
         .annotate(met_count=Count("met"))
         .order_by(*ORDERS.get(order, ()), "submitted_at", "id")
     )

@@ -1,5 +1,6 @@
 """What was printed. Who may read it is for the room of its page to say."""
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from .models import Print
@@ -22,5 +23,10 @@ def printed(page: Page) -> Print | None:
 
 def fingerprint_of(page: Page) -> str:
     """The SHA-256 of its PDF, in hexadecimal; empty until that was made."""
-    found = Print.objects.filter(pk=bytes(page.sha256)).values_list("sha256", flat=True).first()
-    return bytes(found).hex() if found else ""
+    return fingerprints_of([page]).get(bytes(page.sha256), "")
+
+
+def fingerprints_of(pages: Iterable[Page]) -> dict[bytes, str]:
+    """The same of several pages, of those whose PDF was made, by the SHA-256 of the page."""
+    found = Print.objects.filter(pk__in=[bytes(page.sha256) for page in pages]).values_list("pk", "sha256")
+    return {bytes(page): bytes(printed).hex() for page, printed in found}

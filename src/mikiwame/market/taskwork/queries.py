@@ -1,5 +1,6 @@
 """Questions about batches, claims and answers."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -115,6 +116,37 @@ def progress(batch: Batch) -> Progress:
     names = ("answered", "approved", "rejected")
     sums = batch.participants.aggregate(**{name: Sum(name, default=0) for name in names})
     return Progress(**sums)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What a batch comes to: places that were paid for, yen that are left and that are awaited, answers."""
+
+    places: int
+    held: int
+    awaited: int | None
+    progress: Progress
+
+
+def figures_of(batches: Iterable[Batch]) -> dict[UUID, Figures]:
+    """The figures of several batches by identifier; four statements, however many they are."""
+    listed = [batch.pk for batch in batches]
+    fundings: dict[UUID, list[Funding]] = {batch: [] for batch in listed}
+    for funding in Funding.objects.filter(batch__in=listed):
+        fundings[funding.batch_id].append(funding)
+    left = money.left_of(one.hold_id for several in fundings.values() for one in several if one.hold_id)
+    counted = Participant.objects.filter(batch__in=listed).values_list("batch").order_by()
+    sums = counted.annotate(*map(Sum, ("answered", "approved", "rejected")))
+    progress = {batch: Progress(*numbers) for batch, *numbers in sums}
+    return {
+        batch: Figures(
+            sum(one.places for one in several if one.hold_id),
+            sum(left.get(one.hold_id, 0) for one in several if one.hold_id),
+            next((one.amount for one in several if one.hold_id is None), None),
+            progress.get(batch, Progress(0, 0, 0)),
+        )
+        for batch, several in fundings.items()
+    }
 
 
 def results(batch: Batch) -> QuerySet[Answer]:
