@@ -18,14 +18,13 @@ settlements    how one side would divide it
 from .agreements import (
     Amendment,
     Cancellation,
-    ChangeRequest,
     Contract,
-    Delivery,
     Milestone,
     Offer,
     Period,
     TermsNotice,
 )
+from .deliveries import ChangeRequest, Delivery
 from .disputes import Decision, Dispute, Settlement
 from .rests import Break, EndingNotice
 from .standby import StandbyFee

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import F, Q
 
-from mikiwame.core.fields import Named, Stateful, iff, one_of
+from mikiwame.core.fields import Stateful, iff, one_of
 from mikiwame.core.lifecycle import Lifecycle
 from mikiwame.market.contracts.events import OfferSides, Sides
 from mikiwame.market.contracts.states import (
@@ -301,34 +301,6 @@ class Milestone(Stateful):
                 name="contracts_milestone_open",
             ),
         )
-
-
-class Delivery(Named):
-    """What the worker handed over, and when it was received."""
-
-    KIND = "delivery"
-
-    milestone = models.ForeignKey(Milestone, on_delete=models.PROTECT, related_name="deliveries")
-    number = models.PositiveSmallIntegerField()
-    note = models.TextField(max_length=5_000)
-    delivered_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ("milestone", "number")
-        constraints = (
-            models.UniqueConstraint(fields=["milestone", "number"], name="contracts_delivery_number_once"),
-        )
-
-
-class ChangeRequest(Named):
-    """The client asks for changes and names the term that is not met; one per delivery."""
-
-    KIND = "change_request"
-
-    delivery = models.OneToOneField(Delivery, on_delete=models.PROTECT, related_name="change_request")
-    term = models.TextField()
-    reason = models.TextField(max_length=3_000)
-    requested_at = models.DateTimeField()
 
 
 class Cancellation(Stateful):

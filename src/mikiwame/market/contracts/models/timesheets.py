@@ -6,7 +6,8 @@ from django.db.models import F, Q
 from mikiwame.core.fields import Named
 from mikiwame.market.contracts.hours import A_DAY, AN_HOUR, Spell
 
-from .agreements import ChangeRequest, Delivery, Milestone
+from .agreements import Milestone
+from .deliveries import ChangeRequest, Delivery
 
 
 class Timesheet(Named):
