@@ -3,9 +3,8 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
-from .states import CONTRACT, HELD, WITH_WORKER, Lamp, LampReason, MilestoneState
+from .states import CONTRACT, HELD, WITH_WORKER, Course, Lamp, LampReason, MilestoneState
 
 _NOT_HERS = {
     MilestoneState.UNFUNDED: (Lamp.RED, LampReason.UNFUNDED),
@@ -14,24 +13,17 @@ _NOT_HERS = {
 }
 
 
-class Course(StrEnum):
-    """How the parts of a contract come: one after another, or side by side."""
-
-    ONE_BY_ONE = "one_by_one"
-    SIDE_BY_SIDE = "side_by_side"
-
-
 @dataclass(frozen=True)
 class LampFacts:
     """What the lamp looks at: the contract, its milestones in order, and from which day work may begin.
 
-    ``course``: whether they come one after another, or side by side, as they do in work that goes on.
+    ``course``: whether they come one after another, or by a schedule, side by side.
     """
 
     contract: str
     milestones: Sequence[str]
     starts_on: date | None
-    course: Course = Course.ONE_BY_ONE
+    course: Course = Course.PARTS
 
 
 @dataclass(frozen=True)
@@ -149,5 +141,5 @@ def foremost(milestones: Sequence[str]) -> MilestoneState | None:
     return next((state for state in _BEFORE_OTHERS if state in milestones), None)
 
 
-_CURRENT = {Course.ONE_BY_ONE: current, Course.SIDE_BY_SIDE: foremost}
+_CURRENT = {Course.PARTS: current, Course.DELIVERIES: foremost}
 _BEFORE_OTHERS = (*WITH_WORKER, MilestoneState.UNFUNDED, MilestoneState.DELIVERED, MilestoneState.DISPUTED)

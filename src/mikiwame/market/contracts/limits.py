@@ -9,6 +9,8 @@ from mikiwame.core.clock import TOKYO
 from mikiwame.core.schedules import months_after
 from mikiwame.market.terms.models import Sheet
 
+from .states import Course
+
 HAND_IN_WITHIN = timedelta(days=2)
 """So long after its last day the hours of a week may be written down; then they are handed in as they are."""
 
@@ -74,6 +76,14 @@ def for_timesheet(due: date, at: datetime) -> datetime:
     """Until when a week's hours are written down: some days after its last one, or after today."""
     last = max(due, at.astimezone(TOKYO).date())
     return _end_of(last + HAND_IN_WITHIN)
+
+
+FOR_WORK = {
+    Course.PARTS: for_delivery,
+    Course.DELIVERIES: for_delivery,
+    Course.HOURS: for_timesheet,
+}
+"""Until when the worker does what is due on a day, at first."""
 
 
 def for_overdue(since: datetime) -> datetime:

@@ -51,6 +51,7 @@ from .states import (
     STANDBY_FEE,
     WITH_WORKER,
     ContractState,
+    Course,
     Ending,
     MilestoneState,
     OfferState,
@@ -58,23 +59,23 @@ from .states import (
 )
 
 WORK_TURN = {
-    MilestoneState.FUNDED: TurnKind.DELIVERY,
-    MilestoneState.CHANGES_REQUESTED: TurnKind.CHANGES,
+    Course.PARTS: {
+        MilestoneState.FUNDED: TurnKind.DELIVERY,
+        MilestoneState.CHANGES_REQUESTED: TurnKind.CHANGES,
+    },
+    Course.DELIVERIES: {
+        MilestoneState.FUNDED: TurnKind.DUE,
+        MilestoneState.CHANGES_REQUESTED: TurnKind.MEND,
+    },
+    Course.HOURS: {
+        MilestoneState.FUNDED: TurnKind.TIMESHEET,
+        MilestoneState.CHANGES_REQUESTED: TurnKind.TIMESHEET,
+    },
 }
-"""The worker's clock in the states that are hers; once it has passed, it is ``overdue``."""
+"""The worker's clock in the states that are hers.
 
-PACED_TURN = {
-    MilestoneState.FUNDED: TurnKind.DUE,
-    MilestoneState.CHANGES_REQUESTED: TurnKind.MEND,
-}
-"""The same in work that goes on; once it has passed, the delivery is missed."""
-
-
-def mending_turn(milestone: Milestone) -> TurnKind:
-    """The worker's clock where changes are asked for."""
-    if milestone.contract.is_by_the_hour:
-        return TurnKind.TIMESHEET
-    return TurnKind.MEND if milestone.period else TurnKind.CHANGES
+Once it has passed, a part is ``overdue``, a delivery is missed, and hours are handed in as they are.
+"""
 
 
 MOVES_MONEY = frozenset(
@@ -245,8 +246,8 @@ def period_wants_money(period: Period, at: datetime) -> Ruling:
 
 def has_days_left(contract: Contract, at: datetime) -> Ruling:
     """By the hour the last day is not over: late money moves deliveries beyond it, but no hours."""
-    ends_on = contract.ends_on if contract.is_by_the_hour else None
-    return rule(ends_on is None or day_in_tokyo(at) <= ends_on, "last_day_over", day=ends_on)
+    last = contract.hours_until
+    return rule(last is None or day_in_tokyo(at) <= last, "last_day_over", day=last)
 
 
 def may_pay_standby_fee(by: Member, fee: StandbyFee) -> Ruling:

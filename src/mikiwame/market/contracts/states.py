@@ -12,6 +12,14 @@ class Side(StrEnum):
     WORKER = "worker"
 
 
+class Course(StrEnum):
+    """How the parts of a contract come: one after another, by a schedule, or as weeks of hours."""
+
+    PARTS = "parts"
+    DELIVERIES = "deliveries"
+    HOURS = "hours"
+
+
 class OfferState(StrEnum):
     """An offer (内定) is made, and then answered, taken back, or lapses after five days."""
 

@@ -1,5 +1,6 @@
 """What two sides agreed to, its parts with their money, and how it changes and ends."""
 
+from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from mikiwame.market.contracts.states import (
     AmendmentState,
     CancellationState,
     ContractState,
+    Course,
     Ending,
     MilestoneState,
     OfferState,
@@ -179,7 +181,19 @@ class Contract(Stateful):
     @property
     def is_by_the_hour(self) -> bool:
         """Whether each week is paid by the hours that were worked in it."""
-        return is_by_the_hour(self.sheet)
+        return self.course == Course.HOURS
+
+    @property
+    def course(self) -> Course:
+        """How its parts come."""
+        if is_by_the_hour(self.sheet):
+            return Course.HOURS
+        return Course.DELIVERIES if self.is_continuing else Course.PARTS
+
+    @property
+    def hours_until(self) -> date | None:
+        """By the hour, the last day of work, where it is known: late money moves nothing beyond it."""
+        return self.ends_on if self.is_by_the_hour else None
 
     def other(self, party: Party) -> Party:
         """The other side."""

@@ -22,7 +22,7 @@ def run_out(contract: Contract, ending: Ending, *, last: date, by: str | None, a
     if period is not None and contract.is_by_the_hour:
         _shorten(period, last)
     if period is not None:
-        idle = contract.is_by_the_hour and queries.is_off(contract, period)
+        idle = queries.is_off(contract, period)
         beyond = [part for part in queries.unpaid_in(period) if idle or part.due > last]
         leave_out(period, beyond, MilestoneState.DROPPED, at=at)
     if period is not None and period.state == PeriodState.UNFUNDED:

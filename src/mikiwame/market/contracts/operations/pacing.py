@@ -3,13 +3,13 @@
 Called by the operations of this room, inside their transaction and with the contract locked.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from datetime import date, datetime
 
 from mikiwame.core.calendar import days
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.schedules import DAY, Schedule, Span, months_after, postponed, span
-from mikiwame.market.contracts import events, limits, queries
+from mikiwame.market.contracts import events, limits, queries, rules
 from mikiwame.market.contracts.models import Contract, Milestone, Period
 from mikiwame.market.contracts.states import (
     FULFILLED,
@@ -116,9 +116,8 @@ def ask(period: Period, *, at: datetime) -> datetime:
 
 def until_the_end(contract: Contract, until: datetime, at: datetime) -> datetime:
     """By the hour money is waited for until the last day is over, at most: it moves nothing beyond."""
-    if not contract.is_by_the_hour or contract.ends_on is None:
-        return until
-    return min(until, limits.for_delivery(contract.ends_on, at))
+    last = contract.hours_until
+    return until if last is None else min(until, limits.for_delivery(last, at))
 
 
 def remind(period: Period, kind: TurnKind, contract: Contract, *, since: datetime, until: datetime) -> None:
@@ -154,8 +153,8 @@ def postpone(period: Period, *, at: datetime) -> None:
 
 def _later(contract: Contract, old: Span, today: date, off: Collection[date]) -> Span:
     """The same from tomorrow on; by the hour never beyond the end, and on the last day from today on."""
-    ends_on = contract.ends_on
-    if not contract.is_by_the_hour or ends_on is None:
+    ends_on = contract.hours_until
+    if ends_on is None:
         return postponed(_schedule(contract), old, today + DAY, off)
     first = min(today + DAY, ends_on)
     left = Span(first, ends_on, (ends_on,))
@@ -184,29 +183,23 @@ def begin_next(contract: Contract, *, since: datetime) -> Milestone | None:
     following = queries.next_due(contract)
     if following is None or contract.started_at is None:
         return None
-    kind, limit = _CLOCKS[contract.is_by_the_hour]
+    kind = rules.WORK_TURN[contract.course][MilestoneState.FUNDED]
     if clocks.limit(kind, following.key) is None:
         following.contract = contract
-        until = max(limit(following.due, since), _limit_by_now(following, since))
+        until = limits.FOR_WORK[contract.course](following.due, since)
+        until = max(until, _limit_by_now(kind, following, since))
         course.hand_to(contract.worker, kind, following, since=since, until=until)
     return following
 
 
-_CLOCKS: dict[bool, tuple[TurnKind, Callable[[date, datetime], datetime]]] = {
-    False: (TurnKind.DUE, limits.for_delivery),
-    True: (TurnKind.TIMESHEET, limits.for_timesheet),
-}
-"""The worker's clock, and until when it runs: of a delivery, or by the hour of a week's sheet."""
-
-
-def _limit_by_now(milestone: Milestone, at: datetime) -> datetime:
+def _limit_by_now(kind: TurnKind, milestone: Milestone, at: datetime) -> datetime:
     """The end of its due day, or later by the outages since there was its money to work for."""
     period, started_at = milestone.period, milestone.contract.started_at
+    limit = limits.FOR_WORK[milestone.contract.course]
     assert period is not None
     assert period.funded_at is not None, "queries.next_due"
     assert started_at is not None, "begin_next"
     since = max(period.funded_at, started_at)
-    kind, limit = _CLOCKS[milestone.contract.is_by_the_hour]
     return limit(milestone.due, since) + clocks.stood(kind, since, at)
 
 

@@ -169,7 +169,7 @@ def miss(milestone: Milestone, *, at: datetime) -> Milestone:
     milestone = course.locked(milestone)
     require(rules.is_with_worker(milestone))
 
-    kind = rules.PACED_TURN[MilestoneState(milestone.state)]
+    kind = rules.WORK_TURN[milestone.contract.course][MilestoneState(milestone.state)]
     turn = turns.pass_by(kind, milestone.key, at=at)
     contract = milestone.contract
     for part in queries.missed_with(milestone):
@@ -198,8 +198,7 @@ def end_after_misses(contract: Contract, *, reason: str = "", by: Member, at: da
 
 def catch_up(contract: Contract, *, at: datetime) -> None:
     """Do first what a sweep would have done by now, so that nothing depends on when one comes by."""
-    if contract.is_by_the_hour:
-        timesheets.catch_up(contract, at=at)
+    timesheets.catch_up(contract, at=at)
     while late := queries.late_delivery(contract, at):
         miss(late, at=at)
     contract.refresh_from_db()

@@ -81,15 +81,14 @@ def hand_in_by_itself(milestone: Milestone, *, at: datetime) -> Milestone:
 
 def catch_up(contract: Contract, *, at: datetime) -> None:
     """Weeks whose time is over are handed in, one after the other, whenever a sweep comes by."""
-    while late := queries.late_delivery(contract, at):
+    while contract.is_by_the_hour and (late := queries.late_delivery(contract, at)):
         hand_in_by_itself(late, at=at)
 
 
 def _caught_up(milestone: Milestone, *, at: datetime) -> Milestone:
     milestone = course.locked(milestone)
     require(in_time(TurnKind.TIMESHEET, milestone.key, at))
-    if milestone.contract.is_by_the_hour:
-        catch_up(milestone.contract, at=at)
+    catch_up(milestone.contract, at=at)
     return course.locked(milestone)
 
 

@@ -109,7 +109,8 @@ def request_changes(
     request = ChangeRequest.objects.create(delivery=delivery, term=term, reason=text, requested_at=at)
     turns.take(TurnKind.INSPECTION, milestone.key, at=at)
     milestone.become(MilestoneState.CHANGES_REQUESTED, at=at)
-    course.hand_to(contract.worker, rules.mending_turn(milestone), milestone, since=at, until=until)
+    mending = rules.WORK_TURN[contract.course][MilestoneState.CHANGES_REQUESTED]
+    course.hand_to(contract.worker, mending, milestone, since=at, until=until)
     StatementLine.objects.filter(pk__in=lines).update(change_request=request)
 
     record(_asked_for_changes(milestone, term, until), by=by.key, at=at)
@@ -158,7 +159,8 @@ def fall_overdue(milestone: Milestone, *, at: datetime) -> Milestone:
     milestone = course.locked(milestone)
     require(rules.is_with_worker(milestone))
 
-    contract, kind = milestone.contract, rules.WORK_TURN[MilestoneState(milestone.state)]
+    contract = milestone.contract
+    kind = rules.WORK_TURN[contract.course][MilestoneState(milestone.state)]
     turn = turns.pass_by(kind, milestone.key, at=at)
     until = limits.for_overdue(turn.until)
     course.hand_to(contract.worker, TurnKind.OVERDUE, milestone, since=turn.until, until=until)
@@ -182,7 +184,7 @@ def catch_up(milestone: Milestone, *, at: datetime) -> None:
         milestone.refresh_from_db(fields=["state", "amount"])
         return
     milestone.refresh_from_db(fields=["due", "postponed"])
-    kind = rules.WORK_TURN.get(MilestoneState(milestone.state))
+    kind = rules.WORK_TURN[milestone.contract.course].get(MilestoneState(milestone.state))
     limit = clocks.limit(kind, milestone.key) if kind else None
     if limit is not None and limit <= at:
         fall_overdue(milestone, at=at)

@@ -15,8 +15,8 @@ def light(contract: Contract, today: date) -> lamp.Light:
     if contract.is_by_the_hour:
         return lamp.by_the_hour(_by_the_hour(contract, today), today=today)
     states = [part.state for part in milestones(contract)]
-    course = lamp.Course.SIDE_BY_SIDE if contract.is_continuing else lamp.Course.ONE_BY_ONE
-    return lamp.lamp(lamp.LampFacts(contract.state, states, contract.starts_on, course), today=today)
+    facts = lamp.LampFacts(contract.state, states, contract.starts_on, contract.course)
+    return lamp.lamp(facts, today=today)
 
 
 def _by_the_hour(contract: Contract, today: date) -> lamp.HourFacts:
