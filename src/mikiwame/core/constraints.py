@@ -47,6 +47,7 @@ REFUSALS: dict[str, str] = {
     "contracts_decision_by_another": "decided_before",
     "contracts_settlement_one_each": "settlement_standing",
     "contracts_amendment_one_open": "amendment_open",
+    "contracts_timeentry_apart": "hours_overlap",
     # taskwork
     "taskwork_import_one_at_a_time": "import_under_way",
     "taskwork_judgement_once": "already_judged",

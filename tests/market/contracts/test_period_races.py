@@ -2,8 +2,10 @@
 
 import pytest
 
+from mikiwame.core.operation import operation
 from mikiwame.market.contracts import audit
 from mikiwame.market.contracts.hours import Spell, pay
+from mikiwame.market.contracts.models import TimeEntry
 from mikiwame.market.contracts.operations import breaks, notices, periods, timesheets, work
 from mikiwame.market.contracts.timesheets import latest_lines
 from mikiwame.market.escrow import queries as escrow
@@ -166,3 +168,32 @@ def test_two_spells_written_at_once_never_overlap_nor_exceed_the_cap(cast: Cast)
     assert not any(one.spell.overlaps(other.spell) for one in entries for other in entries if one != other)
     assert handed_in(contract).state == "delivered"
     assert all_is_well()
+
+
+def test_two_windows_write_the_same_time_and_one_of_them_counts(cast: Cast) -> None:
+    contract = by_the_hour(cast)
+    refused = at_once(
+        lambda: wrote(contract, 9, 11, at=WEEK_OVER),
+        lambda: wrote(contract, 10, 12, at=WEEK_OVER),
+    )
+    assert refused == ["hours_overlap"]
+    assert part(contract).timesheet.spells.count() == 1
+
+
+def test_without_the_lock_the_database_keeps_spells_apart(cast: Cast) -> None:
+    contract = by_the_hour(cast)
+    sheet = part(contract).timesheet
+
+    @operation
+    def past_all_rules(begins: int, ends: int) -> None:
+        TimeEntry.objects.create(
+            timesheet=sheet, day=START.date(), begins=begins, ends=ends, note="作業", written_at=START
+        )
+
+    refused = at_once(
+        lambda: past_all_rules(540, 660),
+        lambda: past_all_rules(600, 720),
+        lambda: past_all_rules(720, 780),  # where one ends the next begins
+    )
+    assert refused == ["hours_overlap"]
+    assert sheet.spells.count() == 2

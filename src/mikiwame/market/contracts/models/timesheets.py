@@ -65,7 +65,10 @@ class Worked(Named):
 
 
 class TimeEntry(Worked):
-    """What the worker wrote down; hers to change until the week is handed in."""
+    """What the worker wrote down; hers to change until the week is handed in.
+
+    No two of a week lie on one another: that constraint stands in a migration of its own (0017).
+    """
 
     KIND = "time_entry"
 
