@@ -57,6 +57,24 @@ def test_a_week_from_the_first_entry_to_its_acceptance(cast: Cast, contract: Con
     assert sakurai.post(f"/milestones/{week}/acceptance", {})["state"] == "accepted"
 
 
+def test_the_client_contests_entries_and_no_sum(cast: Cast, contract: Contract) -> None:
+    yuki, sakurai, week = program_of(cast.yuki), program_of(cast.sakurai), part(contract).pk
+    day = (day_in_tokyo(clock.now()) - timedelta(days=1)).isoformat()
+    for begins, ends in (("09:00", "12:00"), ("13:00", "14:00")):
+        sent = {"day": day, "begins": begins, "ends": ends, "note": "メールの返信"}
+        yuki.post(f"/milestones/{week}/time-entries", sent)
+    yuki.post(f"/milestones/{week}/statement", {})
+    [statement] = sakurai.get(f"/milestones/{week}/timesheet")["statements"]
+    line, case = statement["lines"][1]["id"], {"statement": "この1時間は休みでした。"}
+    by_sum = sakurai.send("POST", f"/milestones/{week}/disputes", case | {"contested": 500})
+    assert [error["field"] for error in by_sum.json()["errors"]] == ["lines"]
+
+    dispute = sakurai.post(f"/milestones/{week}/disputes", case | {"lines": [line]})
+    assert (dispute["contested"], dispute["lines"]) == (1_500, [line])
+    [statement] = yuki.get(f"/milestones/{week}/timesheet")["statements"]
+    assert [line["contested"] for line in statement["lines"]] == [False, True]
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [

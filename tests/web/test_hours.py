@@ -11,6 +11,7 @@ from django.utils import translation
 from mikiwame.core import clock
 from mikiwame.market.contracts.lamp import Light
 from mikiwame.market.contracts.models import Contract, StatementLine, TimeEntry
+from mikiwame.market.contracts.operations.disputes import open_dispute
 from mikiwame.market.contracts.states import Lamp, LampReason
 from mikiwame.market.members.models import Member
 from mikiwame.market.terms.lines import WeeklyHours
@@ -160,6 +161,26 @@ def test_the_client_names_lines_or_contests_them(at: Callable[[datetime], None],
     case = {"lines": [str(latest.pk)], "statement": "作業していません。"}
     assert browser.post(f"{address}dispute/", case).status_code == 303
     assert part(contract).dispute.contested == 3_000
+
+
+def test_the_client_answers_by_naming_entries(at: Callable[[datetime], None], cast: Cast) -> None:
+    contract = by_the_hour(cast)
+    wrote(contract, 9, 12)
+    wrote(contract, 13, 15, at=START + 15 * HOUR)
+    handed_in(contract)
+    doubted(contract)
+    late = WEEK_OVER + 2 * HOUR
+    dispute = open_dispute(part(contract), statement="働きました。", by=cast.yuki, at=late)
+    assert dispute.lines.count() == 2
+    at(late)
+    browser, address = reading(cast.sakurai), f"/disputes/{dispute.pk}/answer/"
+    assert "争いのある額" not in shown(cast.sakurai, address)
+    line = dispute.lines.get(begins=780)
+    assert browser.post(address, {"text": "休みでした。", "lines": [str(line.pk)]}).status_code == 303
+    assert part(contract).dispute.contested == 3_000
+    assert list(dispute.lines.all()) == [line]
+    general = browser.get(f"/milestones/{part(contract).pk}/dispute/")
+    assert general.headers["Location"] == f"/milestones/{part(contract).pk}/hours/dispute/"
 
 
 def test_in_english_too(at: Callable[[datetime], None], cast: Cast) -> None:

@@ -19,7 +19,12 @@ def open_dispute(request: Request, milestone: UUID, sent: schemas.CaseSent) -> o
     """Contest work that was handed over; what the client doesn't contest is paid at once."""
     part = queries.milestone_for(request.user, milestone)
     return disputes.open_dispute(
-        part, statement=sent.statement, contested=sent.contested, by=request.user, at=clock.now()
+        part,
+        statement=sent.statement,
+        contested=sent.contested,
+        lines=sent.lines,
+        by=request.user,
+        at=clock.now(),
     )
 
 
@@ -41,7 +46,12 @@ def answer_dispute(request: Request, dispute: UUID, sent: schemas.CaseSent) -> o
     """State one's own case, once, in time."""
     opened = queries.dispute_for(request.user, dispute)
     return disputes.answer_dispute(
-        opened, text=sent.statement, contested=sent.contested, by=request.user, at=clock.now()
+        opened,
+        text=sent.statement,
+        contested=sent.contested,
+        lines=sent.lines,
+        by=request.user,
+        at=clock.now(),
     )
 
 

@@ -115,11 +115,10 @@ class HoursMachine(ContinuingMachine):
 
         def decide() -> None:
             lines = [line.pk for line in sheets.latest_lines(week)[:some]]
-            amount = sheets.contested_by(week, lines)
             dispute = disputes.open_dispute(
-                week, statement="違う", contested=amount, by=self.cast.sakurai, at=self.now
+                week, statement="違う", lines=lines, by=self.cast.sakurai, at=self.now
             )
-            ruled(dispute, to_worker=min(share, amount), by=self.cast.oda, at=self.now)
+            ruled(dispute, to_worker=min(share, dispute.contested), by=self.cast.oda, at=self.now)
 
         self.attempt(decide)
 

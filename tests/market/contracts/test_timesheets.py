@@ -315,15 +315,18 @@ def test_what_is_contested_of_a_week_stays_held_and_the_rest_is_paid(cast: Cast)
     wrote(contract, 13, 15, at=START + 15 * HOUR)
     handed_in(contract)
     doubtful = sheets.latest_lines(part(contract))[1]
-    contested = sheets.contested_by(part(contract), [doubtful.pk])
-    assert contested == 3_000
+    for said in ({"contested": 3_000}, {"contested": 1, "lines": [contract.pk]}, {"lines": [contract.pk]}):
+        with pytest.raises(Refused, match=r"lines_missing|choice_unknown"):
+            disputes.open_dispute(part(contract), statement="違う", by=cast.sakurai, at=WEEK_OVER, **said)
     dispute = disputes.open_dispute(
         part(contract),
         statement="この日は作業していません。",
-        contested=contested,
+        lines=[doubtful.pk],
         by=cast.sakurai,
         at=WEEK_OVER,
     )
+    assert dispute.contested == 3_000
+    assert [line.pk for line in dispute.lines.all()] == [doubtful.pk]
     assert Release.objects.get().gross == 4_500
     ruled(dispute, to_worker=1_000, by=cast.oda, at=WEEK_OVER)
     assert sorted(Release.objects.values_list("gross", flat=True)) == [1_000, 4_500]

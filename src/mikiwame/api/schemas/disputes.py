@@ -9,8 +9,9 @@ from pydantic import BaseModel, Field
 
 from mikiwame.api.wire import Sent, Yen, maybe_empty, text
 from mikiwame.core.money import MOST
-from mikiwame.market.contracts import queries
+from mikiwame.market.contracts import queries, timesheets
 from mikiwame.market.contracts.evidence import Kind
+from mikiwame.market.contracts.hours import ENTRIES_MOST
 from mikiwame.market.contracts.states import DisputeState, SettlementState
 from mikiwame.market.turns import queries as turns
 from mikiwame.market.turns.states import TurnKind
@@ -21,12 +22,19 @@ from .messaging import File
 
 
 class CaseSent(Sent):
-    """How one side sees it; the client may say how much of the money she contests."""
+    """How one side sees it; the client may say how much of the money she contests, or which of the hours."""
 
     statement: Annotated[str, text(5_000)]
     contested: Annotated[
         Yen | None, Field(description="Gross, in yen; null: all of it. What is left is paid at once.")
     ] = None
+    lines: Annotated[
+        list[UUID],
+        Field(
+            max_length=ENTRIES_MOST,
+            description="By the hour, entries of the latest statement instead of a sum; empty: all of them.",
+        ),
+    ] = []
 
 
 class AppealSent(Sent):
@@ -61,6 +69,7 @@ class Dispute(Schema):
     statement: str
     opened_at: datetime
     contested: Annotated[int, Field(description="Gross, in yen; it stays held until it is divided.")]
+    lines: Annotated[list[UUID], Field(description="By the hour, the entries that are contested.")]
     answer: str
     answered_at: datetime | None
     decisions: list[Decision]
@@ -72,6 +81,10 @@ class Dispute(Schema):
     @staticmethod
     def resolve_milestone(dispute: Any) -> UUID:
         return dispute.milestone_id  # type: ignore[no-any-return]
+
+    @staticmethod
+    def resolve_lines(dispute: Any) -> list[UUID]:
+        return [line.pk for line in timesheets.contested_in(dispute)]
 
     @staticmethod
     def resolve_decisions(dispute: Any) -> list[Any]:

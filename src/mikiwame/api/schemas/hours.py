@@ -67,10 +67,15 @@ class StatementLine(TimeEntry):
     """A spell of work as it was handed in."""
 
     doubted: Annotated[bool, Field(description="The client named it where she asked for changes.")]
+    contested: Annotated[bool, Field(description="It is, or was, in dispute.")]
 
     @staticmethod
     def resolve_doubted(line: Any) -> bool:
         return line.change_request_id is not None
+
+    @staticmethod
+    def resolve_contested(line: Any) -> bool:
+        return line.dispute_id is not None
 
 
 class Statement(Schema):

@@ -83,6 +83,13 @@ def may_hand_in(by: Member, milestone: Milestone, at: datetime) -> Ruling:
     )
 
 
+def may_contest_by(milestone: Milestone, contested: int | None, lines: Collection[UUID]) -> Ruling:
+    """Of hours the client contests entries, or all of them, and no sum; of other work a sum, or all of it."""
+    if lines:
+        return may_name(milestone, lines)
+    return rule(contested is None or not milestone.contract.is_by_the_hour, "lines_missing", field="lines")
+
+
 def may_name(milestone: Milestone, lines: Collection[UUID]) -> Ruling:
     """Who doubts hours names entries of the latest statement; of other work there are none."""
     if not milestone.contract.is_by_the_hour:

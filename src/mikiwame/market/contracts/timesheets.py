@@ -11,7 +11,7 @@ from mikiwame.market.contracts.queries.sides import of_side
 from mikiwame.market.members.models import Member
 
 from . import hours
-from .models import Delivery, Milestone, StatementLine, TimeEntry
+from .models import Delivery, Dispute, Milestone, StatementLine, TimeEntry
 from .states import WITH_WORKER, MilestoneState
 
 SIDES = ("contract__client", "contract__worker", "contract__sheet", "period", "timesheet")
@@ -67,6 +67,11 @@ def latest_lines(week: Milestone) -> list[StatementLine]:
     """The lines of the latest statement."""
     latest = week.deliveries.order_by("-number").values("pk")[:1]
     return list(StatementLine.objects.filter(delivery__in=latest).order_by("number"))
+
+
+def contested_in(dispute: Dispute) -> list[StatementLine]:
+    """The entries that a dispute is about; of other work than by the hour, none."""
+    return list(dispute.lines.order_by("number"))
 
 
 def contested_by(week: Milestone, lines: Collection[UUID]) -> int:

@@ -98,3 +98,20 @@ class HoursDisputeForm(_LinesForm):
         help_text=_("どの条件について、何が起きたかを書きます。運営と相手が読みます。"),
     )
     files = Files(label=_("証拠のファイル"), required=False, help_text=_("1つ20MBまで。相手と運営が見ます。"))  # type: ignore[assignment]
+
+
+class HoursAnswerForm(_LinesForm):
+    """How the client sees what the worker contests, and which lines she won't pay."""
+
+    text = Prose(
+        label=_("言い分"), max_length=5_000, rows=8, help_text=_("出せるのは一度です。運営と相手が読みます。")
+    )
+    files = Files(label=_("証拠のファイル"), required=False, help_text=_("1つ20MBまで。相手と運営が見ます。"))  # type: ignore[assignment]
+    field_order = ("text", "lines", "files")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["lines"].required = False
+        self.fields["lines"].help_text = _(
+            "選んだ記録のぶんだけが預けられたままになり、残りはいますぐ支払われます。選ばなければ、すべてが預けられたままです。"
+        )

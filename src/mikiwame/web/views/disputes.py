@@ -1,15 +1,18 @@
 """Disputes: one page for both sides and for operators, what is done there, and the operators' queue."""
 
 from functools import partial
+from typing import Any
 from uuid import UUID
 
+from django.forms import Form
 from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from mikiwame.core import clock
 from mikiwame.market.contracts import dispute_rules as rules
-from mikiwame.market.contracts import queries
+from mikiwame.market.contracts import queries, timesheets
 from mikiwame.market.contracts.operations import disputes as operations
 from mikiwame.market.contracts.operations import rulings, settlements
 from mikiwame.market.paperwork import typesetting
@@ -24,6 +27,7 @@ from mikiwame.web.forms.contracts import (
     EvidenceForm,
     SettlementForm,
 )
+from mikiwame.web.forms.hours import HoursAnswerForm
 from mikiwame.web.pages import address_of
 
 from .contract_acts import act, forms_only
@@ -65,7 +69,10 @@ def decision(request: MemberRequest, id: UUID) -> HttpResponse:
 def opening(request: MemberRequest, id: UUID) -> HttpResponse:
     """Either side contests a delivery."""
     milestone = queries.milestone_for(request.user, id)
-    contestable = milestone.amount if request.user.acts_for(milestone.contract.client) else None
+    is_client = request.user.acts_for(milestone.contract.client)
+    if is_client and milestone.contract.is_by_the_hour:
+        return redirect("hours_dispute", id=id)  # there she says which entries
+    contestable = milestone.amount if is_client else None
     form = DisputeForm(request.POST or None, request.FILES or None, contestable=contestable)
     perform = partial(operations.open_dispute, milestone)
     said = _("運営に判断を求めました。相手が言い分を出すのを待ちます。")
@@ -78,13 +85,19 @@ def opening(request: MemberRequest, id: UUID) -> HttpResponse:
 def answer(request: MemberRequest, id: UUID) -> HttpResponse:
     """The other side states its case."""
     found = queries.dispute_for(request.user, id)
-    contract = found.milestone.contract
-    contestable = found.milestone.amount if request.user.acts_for(contract.client) else None
-    form = DisputeAnswerForm(request.POST or None, request.FILES or None, contestable=contestable)
-    perform = partial(operations.answer_dispute, found)
-    said = _("言い分を出しました。")
+    form, perform = _answer_form(request, found), partial(operations.answer_dispute, found)
+    said, contract = _("言い分を出しました。"), found.milestone.contract_id
     may = rules.may_answer(request.user, found, None, clock.now())
-    return act(request, "dispute_answer", contract.pk, form, perform, said, then=found.key, may=may)
+    return act(request, "dispute_answer", contract, form, perform, said, then=found.key, may=may)
+
+
+def _answer_form(request: MemberRequest, found: Any) -> Form:
+    """The client may say how much of the money she contests; by the hour, which entries."""
+    part, sent = found.milestone, (request.POST or None, request.FILES or None)
+    is_client = request.user.acts_for(part.contract.client)
+    if is_client and part.contract.is_by_the_hour:
+        return HoursAnswerForm(*sent, stated=timesheets.latest_lines(part))
+    return DisputeAnswerForm(*sent, contestable=part.amount if is_client else None)
 
 
 @members_only

@@ -1,8 +1,6 @@
 """Work by the hour: the page of a week, what the worker writes there, and how the client looks it through."""
 
-from collections.abc import Collection
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -90,11 +88,7 @@ def dispute(request: MemberRequest, id: UUID) -> HttpResponse:
     stated = timesheets.latest_lines(week)
     form = HoursDisputeForm(request.POST or None, request.FILES or None, stated=stated)
     said = _("運営に判断を求めました。争いのない額は、いますぐ支払われます。")
-    return act(request, "hours_dispute", week.contract_id, form, partial(_contest, week), said)
-
-
-def _contest(week: Any, *, lines: Collection[UUID], **said: Any) -> object:
-    return disputes.open_dispute(week, contested=timesheets.contested_by(week, lines), **said)
+    return act(request, "hours_dispute", week.contract_id, form, partial(disputes.open_dispute, week), said)
 
 
 def _page(week: UUID) -> str:

@@ -8,6 +8,7 @@ from mikiwame.market.contracts.hours import A_DAY, AN_HOUR, Spell
 
 from .agreements import Milestone
 from .deliveries import ChangeRequest, Delivery
+from .disputes import Dispute
 
 
 class Timesheet(Named):
@@ -80,7 +81,7 @@ class TimeEntry(Worked):
 
 
 class StatementLine(Worked):
-    """An entry as it was handed in, for good; the client may name it where something has to be changed."""
+    """An entry as it was handed in, for good; the client may name it for a change, or contest it."""
 
     KIND = "statement_line"
 
@@ -88,6 +89,9 @@ class StatementLine(Worked):
     number = models.PositiveSmallIntegerField()
     change_request = models.ForeignKey(
         ChangeRequest, null=True, on_delete=models.PROTECT, related_name="lines"
+    )
+    dispute = models.ForeignKey(
+        Dispute, null=True, on_delete=models.PROTECT, related_name="lines", help_text="where it is contested"
     )
 
     class Meta:

@@ -4,14 +4,16 @@ What nobody contests is paid at once. What is contested stays held until an oper
 (``rulings``) or both agree (``settlements``).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from mikiwame.core.errors import require
 from mikiwame.core.operation import operation
 from mikiwame.core.texts import written
 from mikiwame.market.contracts import dispute_rules as rules
-from mikiwame.market.contracts import events, limits
+from mikiwame.market.contracts import events, limits, timesheets
+from mikiwame.market.contracts import hour_rules as hours
 from mikiwame.market.contracts.models import Dispute, Milestone
 from mikiwame.market.contracts.states import DisputeState, MilestoneState
 from mikiwame.market.history.operations import record
@@ -21,7 +23,7 @@ from mikiwame.market.messaging.operations import Upload
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
 
-from . import course, resolving
+from . import course, resolving, weeks
 from .work import catch_up
 
 STATEMENT_MOST = 5_000
@@ -35,14 +37,17 @@ def open_dispute(
     by: Member,
     at: datetime,
     contested: int | None = None,
+    lines: Collection[UUID] = (),
     files: Sequence[Upload] = (),
 ) -> Dispute:
     """Either side contests work that was handed over; the client says how much of it, the rest is paid.
 
-    ``contested``: gross, in yen; all of the milestone where nothing is said. The other side answers.
+    ``contested``: gross, in yen; ``lines``: of hours, those of the latest statement. All of the milestone
+    where nothing is said. The other side answers.
     """
     milestone = course.locked(milestone)
     catch_up(milestone, at=at)
+    contested = _priced(milestone, contested, lines)
     require(rules.may_open(by, milestone, contested, at))
 
     contract = milestone.contract
@@ -54,6 +59,7 @@ def open_dispute(
         opened_at=at,
         state_since=at,
     )
+    weeks.contest(dispute, lines)
     _attach(dispute, files, by=by, at=at)
     turns.drop_all(milestone.key, at=at)
     milestone.become(MilestoneState.DISPUTED, at=at)
@@ -72,10 +78,12 @@ def answer_dispute(
     by: Member,
     at: datetime,
     contested: int | None = None,
+    lines: Collection[UUID] = (),
     files: Sequence[Upload] = (),
 ) -> Dispute:
     """The other side states its case, once, in time; a client may say how much of it she contests."""
     dispute = resolving.locked(dispute)
+    contested = _priced(dispute.milestone, contested, lines)
     require(rules.may_answer(by, dispute, contested, at))
 
     turns.take(TurnKind.DISPUTE_ANSWER, dispute.key, at=at)
@@ -87,6 +95,7 @@ def answer_dispute(
 
     contract, number = dispute.milestone.contract, dispute.milestone.number
     record(events.DisputeAnswered(subject=contract.key, number=number, **contract.sides), by=by.key, at=at)
+    weeks.contest(dispute, lines)
     if contested and dispute.undisputed:
         course.drop_settlements(dispute, at=at)
         resolving.pay_undisputed(dispute, by=by.key, at=at)
@@ -116,6 +125,12 @@ def add_evidence(dispute: Dispute, files: Sequence[Upload], *, by: Member, at: d
 
     _attach(dispute, files, by=by, at=at)
     return dispute
+
+
+def _priced(milestone: Milestone, contested: int | None, lines: Collection[UUID]) -> int | None:
+    """What is contested; of hours it is what the lines come to that stand now."""
+    require(hours.may_contest_by(milestone, contested, lines))
+    return timesheets.contested_by(milestone, lines) if lines else contested
 
 
 def _attach(dispute: Dispute, files: Sequence[Upload], *, by: Member, at: datetime) -> None:

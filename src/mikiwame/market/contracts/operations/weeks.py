@@ -3,14 +3,17 @@
 Called by the operations of this room, inside their transaction and with the contract locked.
 """
 
+from collections.abc import Collection
 from datetime import datetime
+from uuid import UUID
 
 from mikiwame.core.clock import day_in_tokyo
-from mikiwame.market.contracts import events, limits
+from mikiwame.market.contracts import events, limits, timesheets
 from mikiwame.market.contracts.hours import clock_time, pay
 from mikiwame.market.contracts.models import (
     Contract,
     Delivery,
+    Dispute,
     Milestone,
     StatementLine,
     TimeEntry,
@@ -127,6 +130,14 @@ def cut_short(milestone: Milestone, *, by: str | None, at: datetime) -> None:
         subject=contract.key, number=milestone.number, day=today, until=until, **contract.sides
     )
     record(fact, by=by, at=at)
+
+
+def contest(dispute: Dispute, lines: Collection[UUID]) -> None:
+    """The lines that stand in doubt: those that were named, or, until some are, the whole statement."""
+    stated = [line.pk for line in timesheets.latest_lines(dispute.milestone)]
+    StatementLine.objects.filter(pk__in=stated).update(dispute=dispute)
+    if lines:
+        dispute.lines.exclude(pk__in=lines).update(dispute=None)
 
 
 def lay_out(milestones: list[Milestone], terms: Sheet) -> None:
