@@ -1,5 +1,6 @@
 """The pages of work by the hour: hours are written down, handed in, looked through and paid."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +14,7 @@ from mikiwame.market.contracts.lamp import Light
 from mikiwame.market.contracts.models import Contract, StatementLine, TimeEntry
 from mikiwame.market.contracts.operations.disputes import open_dispute
 from mikiwame.market.contracts.states import Lamp, LampReason
+from mikiwame.market.contracts.timesheets import latest_lines
 from mikiwame.market.members.models import Member
 from mikiwame.market.terms.lines import WeeklyHours
 from mikiwame.web.lines import in_words
@@ -29,10 +31,12 @@ from tests.market.contracts.stage import (
     doubted,
     handed_in,
     part,
+    ruled,
     week_paid,
     wrote,
 )
 from tests.market.hiring.stage import applied, published
+from tests.web.test_disputes import pdf_of
 from tests.web.test_going_on import reading, shown
 
 
@@ -181,6 +185,42 @@ def test_the_client_answers_by_naming_entries(at: Callable[[datetime], None], ca
     assert list(dispute.lines.all()) == [line]
     general = browser.get(f"/milestones/{part(contract).pk}/dispute/")
     assert general.headers["Location"] == f"/milestones/{part(contract).pk}/hours/dispute/"
+
+
+def test_all_read_which_entries_are_contested_and_how_it_ended(
+    at: Callable[[datetime], None], cast: Cast
+) -> None:
+    contract = by_the_hour(cast)
+    wrote(contract, 9, 12)
+    wrote(contract, 13, 15, at=START + 15 * HOUR)
+    handed_in(contract)
+    doubted(contract)
+    handed_in(contract)
+    line = latest_lines(part(contract))[1]
+    dispute = open_dispute(part(contract), statement="休み", lines=[line.pk], by=cast.sakurai, at=WEEK_OVER)
+    at(WEEK_OVER + HOUR)
+    address, entry = f"/disputes/{dispute.pk}/", "13:00–15:00（2時間）"
+    for member in (cast.yuki, cast.sakurai, cast.oda):
+        page = shown(member, address)
+        assert "争いのある記録" in page
+        assert page.count(entry) == 3  # as what is contested, and in two statements
+        assert page.count("09:00–12:00（3時間）") == 3  # in two statements, and to be changed
+        assert "2026-11-20" not in re.sub("<[^>]*>", "", page)
+        said = pdf_of(reading(member).get(f"{address}record/"))
+        assert said.count("13:00–15:00") == 3
+        assert "2026-11-2013" not in said
+    for member in (cast.yuki, cast.sakurai):
+        week = shown(member, sheet_of(contract))
+        assert "桜井デザイン室さんが、運営に判断を求めました" in week
+        assert week.count("争いのある記録") == 1
+        assert "預けられている額</dt><dd>3,000円" in week
+        assert "支払われた額（税込）</dt><dd>4,500円" in week
+    ruled(dispute, to_worker=1_000, by=cast.oda, at=WEEK_OVER + HOUR)
+    week = shown(cast.yuki, sheet_of(contract))
+    assert "争いのあった3,000円のうち、1,000円をワーカーに渡しました" in week
+    assert week.count("争いのあった記録") == 1
+    assert "支払われた額（税込）</dt><dd>5,500円" in week
+    assert "報酬5,500円" in shown(cast.yuki, f"/contracts/{contract.pk}/periods/")
 
 
 def test_in_english_too(at: Callable[[datetime], None], cast: Cast) -> None:

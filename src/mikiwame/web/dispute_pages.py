@@ -1,6 +1,6 @@
 """What the page of a dispute shows, to both sides and to operators, and the same as one document."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mikiwame.market.contracts import dispute_rules as rules
-from mikiwame.market.contracts import evidence, queries
+from mikiwame.market.contracts import evidence, queries, timesheets
 from mikiwame.market.contracts.evidence import Exhibit, Kind
 from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.terms import queries as terms
@@ -20,7 +20,7 @@ from mikiwame.refusals import sentence_of
 
 from .acting import MemberRequest
 from .lines import in_words
-from .templatetags.pages import yen
+from .templatetags.pages import spell, yen
 from .timeline import WORDS, Entry, entry
 from .words import called
 
@@ -55,6 +55,7 @@ def dispute_overview(request: MemberRequest, dispute: Any, *, at: datetime) -> d
         "may_settle": is_side and bool(rules.is_undecided_by(dispute, running, at)),
         "may_decide": bool(deciding),
         "left_to_others": sentence_of(deciding) if deciding.code in LEFT_TO_OTHERS else "",
+        "contested_lines": timesheets.contested_in(dispute),
         "at_once": paid.get(dispute.key),
         "divided": paid.get(dispute.milestone.key),
         "stated": terms.stated(contract.sheet),
@@ -129,6 +130,9 @@ def _head(dispute: Any) -> Iterator[dict[str, Any]]:
     yield _said(_("契約"), contract.title, contract.key)
     yield _said(_("区切り"), f"{milestone.number}. {milestone.title}", yen(milestone.amount))
     yield _said(_("争いのある額"), yen(dispute.contested), called(dispute.state, "dispute"))
+    contested = timesheets.contested_in(dispute)
+    if contested:
+        yield _said(_("争いのある記録"), _hours(contested), "")
     yield _said(
         _("%(name)sさんの言い分") % {"name": dispute.opened_by.display_name},
         dispute.statement,
@@ -175,12 +179,18 @@ def _texts(exhibit: Exhibit) -> list[Any]:
             answer = [_("相手の返事"), words] if words else []
             return [exhibit.who, called(exhibit.title, "summary"), exhibit.text, *answer]
         case Kind.CHANGES:
-            return [called(exhibit.title, "term"), exhibit.text]
+            return [called(exhibit.title, "term"), _hours(exhibit.lines), exhibit.text]
         case Kind.MONEY | Kind.COURSE:
             told, data = _told(exhibit), exhibit.data or {}
             return [told.words if told else exhibit.title, data.get("reason", "")]
         case _:
-            return [exhibit.who, exhibit.title, exhibit.text]
+            text = _hours(exhibit.lines) if exhibit.states_hours else exhibit.text
+            return [exhibit.who, exhibit.title, text]
+
+
+def _hours(lines: Iterable[Any]) -> str:
+    """Entries of hours, one a line."""
+    return "\n".join(map(spell, lines))
 
 
 def _said(term: str, text: object, small: object) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from mikiwame.market.turns import queries as turns
 from mikiwame.market.turns.states import TurnKind
 
 from .contracts import Change
+from .hours import StatementLine
 from .members import PartyRef
 from .messaging import File
 
@@ -145,6 +146,7 @@ class Exhibit(Schema):
     ]
     files: list[EvidenceFile]
     changes: Annotated[list[Change], Field(description="What a version words otherwise than the one before.")]
+    lines: Annotated[list[StatementLine], Field(description="Entries of hours: handed in, or to be changed.")]
 
 
 class Evidence(Schema):

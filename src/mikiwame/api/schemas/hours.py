@@ -99,6 +99,7 @@ class Timesheet(Schema):
     minutes: Annotated[int, Field(description="Worked, as far as the reader may know.")]
     pay: Annotated[int, Field(description="What they come to.")]
     held: int
+    paid: Annotated[int, Field(description="To the worker so far.")]
     entries: Annotated[list[TimeEntry], Field(description="The worker's own; empty for the client.")]
     statements: Annotated[list[Statement], Field(description="The latest first.")]
 
@@ -116,6 +117,7 @@ def sheet(reader: Any, week: Any) -> dict[str, Any]:
         "minutes": tally.minutes,
         "pay": tally.pay,
         "held": tally.held,
+        "paid": tally.paid,
         "entries": entries,
         "statements": statements,
     }

@@ -3,7 +3,8 @@
 A long contract has thousands of exhibits: one statement reads a page of them, whatever kinds they are of.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -12,7 +13,7 @@ from itertools import accumulate, pairwise, takewhile
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, JSONField, QuerySet, TextField, Value
+from django.db.models import Count, F, JSONField, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat, JSONObject
 
 from mikiwame.core.ids import key
@@ -24,7 +25,16 @@ from mikiwame.market.terms import queries as terms
 from mikiwame.market.terms.lines import Change
 
 from . import events
-from .models import ChangeRequest, Contract, Delivery, Dispute, Milestone, Period, TermsNotice
+from .models import (
+    ChangeRequest,
+    Contract,
+    Delivery,
+    Dispute,
+    Milestone,
+    Period,
+    StatementLine,
+    TermsNotice,
+)
 from .states import DISPUTE
 
 A_PAGE = 50
@@ -49,7 +59,8 @@ class Exhibit:
 
     ``title``: the part of a delivery, the term of changes that were asked for, the number of a version of the
     terms, the state of a summary, the kind of a fact; ``data``: the answer to a summary, the
-    values of a fact; ``changes`` are what a version words otherwise.
+    values of a fact; ``changes`` are what a version words otherwise; ``lines`` the entries of hours that
+    were handed in, or that are to be changed.
     """
 
     at: datetime
@@ -61,6 +72,12 @@ class Exhibit:
     data: dict[str, Any] | None
     files: Sequence[Attachment] = ()
     changes: Sequence[Change] = ()
+    lines: Sequence[StatementLine] = ()
+
+    @property
+    def states_hours(self) -> bool:
+        """Whether it is a statement of hours, whose text says no more than its entries."""
+        return self.kind == Kind.DELIVERY and bool(self.lines)
 
 
 @dataclass(frozen=True)
@@ -217,6 +234,7 @@ def _read(dispute: Dispute, rows: Any) -> list[Exhibit]:
     own = {file.pk: [file] for file in files[dispute.key]}
     versions = [row for row in found if row["what"] == Kind.TERMS and row["title_of"] != "1"]
     changed = _changes(dispute.milestone.contract) if versions else {}
+    lines = _lines(row["one"] for row in found if row["what"] in _WITH_LINES)
     return [
         Exhibit(
             at=row["moment"],
@@ -228,9 +246,25 @@ def _read(dispute: Dispute, rows: Any) -> list[Exhibit]:
             data=row["values_of"],
             files=own.get(row["one"], files.get(subjects.get(row["one"], ""), [])),
             changes=changed.get(row["one"], ()),
+            lines=lines.get(row["one"], ()),
         )
         for row in found
     ]
+
+
+_WITH_LINES = {Kind.DELIVERY, Kind.CHANGES}
+
+
+def _lines(carriers: Iterable[UUID]) -> dict[UUID, list[StatementLine]]:
+    """The entries of statements of hours, and those that were named where changes were asked for."""
+    wanted, found = list(carriers), defaultdict[UUID, list[StatementLine]](list)
+    of_these = Q(delivery__in=wanted) | Q(change_request__in=wanted)
+    lines = StatementLine.objects.filter(of_these).order_by("number") if wanted else ()
+    for line in lines:
+        found[line.delivery_id].append(line)
+        if line.change_request_id:
+            found[line.change_request_id].append(line)
+    return found
 
 
 def _changes(contract: Contract) -> dict[Any, list[Change]]:

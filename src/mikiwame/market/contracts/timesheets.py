@@ -8,23 +8,32 @@ from django.db.models import QuerySet
 
 from mikiwame.core.errors import existing
 from mikiwame.market.contracts.queries.sides import of_side
+from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.members.models import Member
 
 from . import hours
 from .models import Delivery, Dispute, Milestone, StatementLine, TimeEntry
 from .states import WITH_WORKER, MilestoneState
 
-SIDES = ("contract__client", "contract__worker", "contract__sheet", "period", "timesheet")
+SIDES = (
+    "contract__client",
+    "contract__worker",
+    "contract__sheet",
+    "period",
+    "timesheet",
+    "dispute__opened_by",
+)
 
 
 @dataclass(frozen=True)
 class Tally:
-    """What a week comes to so far, in minutes and yen: what was worked, what is left, what is held."""
+    """What a week comes to so far, in minutes and yen: what was worked, what is left, held and paid."""
 
     minutes: int
     most: int
     pay: int
     held: int
+    paid: int
 
     @property
     def left(self) -> int:
@@ -53,8 +62,21 @@ def entries(member: Member, week: Milestone) -> list[TimeEntry]:
 def tally(week: Milestone, written: Iterable[TimeEntry]) -> Tally:
     """What a week comes to by its entries."""
     sheet, minutes = week.timesheet, sum(entry.minutes for entry in written)
-    held = week.amount if week.state in (*WITH_WORKER, MilestoneState.DELIVERED) else 0
-    return Tally(minutes, sheet.minutes_most, hours.pay(minutes, sheet.rate), held)
+    return Tally(minutes, sheet.minutes_most, hours.pay(minutes, sheet.rate), _held(week), _paid(week))
+
+
+def _held(week: Milestone) -> int:
+    if week.state == MilestoneState.DISPUTED:
+        return week.dispute.contested
+    return week.amount if week.state in (*WITH_WORKER, MilestoneState.DELIVERED) else 0
+
+
+def _paid(week: Milestone) -> int:
+    """What went to the worker, gross: at the end, and of what is contested before it."""
+    if week.state not in (MilestoneState.DISPUTED, MilestoneState.ACCEPTED):
+        return 0
+    keys = [week.key, week.dispute.key] if hasattr(week, "dispute") else [week.key]
+    return sum(split.gross for split in escrow.released(keys).values())
 
 
 def statements(week: Milestone) -> QuerySet[Delivery]:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from mikiwame.market.contracts.hours import A_DAY, NOTE_MOST, Spell, clock_time, minute_of
-from mikiwame.web.templatetags.pages import day_in_words, duration
+from mikiwame.web.templatetags.pages import day_in_words, spell
 
 from .fields import Files, Line, Prose
 
@@ -74,12 +74,7 @@ class _LinesForm(forms.Form):
 
     def __init__(self, *args: Any, stated: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["lines"].choices = [(str(line.pk), _named(line)) for line in stated]  # type: ignore[attr-defined]
-
-
-def _named(line: Any) -> str:
-    times = f"{clock_time(line.begins)}–{clock_time(line.ends)}"
-    return f"{day_in_words(line.day)} {times}（{duration(line.minutes)}） {line.note}"
+        self.fields["lines"].choices = [(str(line.pk), spell(line)) for line in stated]  # type: ignore[attr-defined]
 
 
 class HoursChangesForm(_LinesForm):

@@ -9,6 +9,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from typing import Any
 
 from django import template
 from django.utils import timezone
@@ -119,6 +120,18 @@ def duration(minutes: int) -> str:
 
 
 register.filter("clock_time", clock_time)
+
+
+@register.filter
+def spell(worked: Any) -> str:
+    """An entry of hours: ``11月20日(金) 09:00–12:00（3時間） 商品ページ3件``."""
+    return _("%(day)s %(begins)s–%(ends)s（%(time)s） %(note)s") % {
+        "day": day_in_words(worked.day),
+        "begins": clock_time(worked.begins),
+        "ends": clock_time(worked.ends),
+        "time": duration(worked.minutes),
+        "note": worked.note,
+    }
 
 
 @register.filter

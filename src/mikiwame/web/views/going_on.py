@@ -31,7 +31,9 @@ def periods(request: MemberRequest, id: UUID) -> HttpResponse:
     """All weeks or months of a contract."""
     shown = periods_overview(request, id)
     part = part_of(request, queries.periods_of(shown["contract"]), A_PAGE)
-    return page(request, "periods/periods.html", part=part, **shown)
+    paid = queries.paid_by_period(part)
+    rows = [(period, paid.get(period.pk, 0)) for period in part]
+    return page(request, "periods/periods.html", part=part, rows=rows, **shown)
 
 
 @members_only

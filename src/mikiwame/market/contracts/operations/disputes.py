@@ -95,7 +95,8 @@ def answer_dispute(
 
     contract, number = dispute.milestone.contract, dispute.milestone.number
     record(events.DisputeAnswered(subject=contract.key, number=number, **contract.sides), by=by.key, at=at)
-    weeks.contest(dispute, lines)
+    if lines:
+        weeks.contest(dispute, lines)
     if contested and dispute.undisputed:
         course.drop_settlements(dispute, at=at)
         resolving.pay_undisputed(dispute, by=by.key, at=at)

@@ -133,11 +133,11 @@ def cut_short(milestone: Milestone, *, by: str | None, at: datetime) -> None:
 
 
 def contest(dispute: Dispute, lines: Collection[UUID]) -> None:
-    """The lines that stand in doubt: those that were named, or, until some are, the whole statement."""
-    stated = [line.pk for line in timesheets.latest_lines(dispute.milestone)]
-    StatementLine.objects.filter(pk__in=stated).update(dispute=dispute)
-    if lines:
-        dispute.lines.exclude(pk__in=lines).update(dispute=None)
+    """The lines that stand in doubt: those that were named, else the whole statement."""
+    stated = timesheets.latest_lines(dispute.milestone)
+    named = [line.pk for line in stated if line.pk in lines or not lines]
+    dispute.lines.exclude(pk__in=named).update(dispute=None)
+    StatementLine.objects.filter(pk__in=named).update(dispute=dispute)
 
 
 def lay_out(milestones: list[Milestone], terms: Sheet) -> None:

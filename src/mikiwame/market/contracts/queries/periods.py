@@ -1,6 +1,7 @@
 """Questions about the weeks and months of work that goes on, and what is due in them."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from itertools import takewhile
 from uuid import UUID
@@ -65,9 +66,21 @@ def unpaid_in(period: Period) -> list[Milestone]:
 
 def paid_in(period: Period) -> int:
     """What went to the worker for a week or a month so far, gross, in yen."""
-    keys = [part.key for part in period.milestones.filter(state=MilestoneState.ACCEPTED)]
-    keys += [dispute.key for dispute in Dispute.objects.filter(milestone__period=period)]
-    return sum(part.gross for part in held.released(keys).values())
+    return paid_by_period([period]).get(period.pk, 0)
+
+
+def paid_by_period(periods: Iterable[Period]) -> Mapping[UUID | None, int]:
+    """The same of several at once."""
+    parts = Milestone.objects.filter(period__in=[period.pk for period in periods])
+    of: dict[str, UUID | None] = {
+        part.key: part.period_id for part in parts.filter(state=MilestoneState.ACCEPTED)
+    }
+    disputed = Dispute.objects.filter(milestone__in=parts).select_related("milestone")
+    of |= {dispute.key: dispute.milestone.period_id for dispute in disputed}
+    paid = Counter[UUID | None]()
+    for purpose, split in held.released(of).items():
+        paid[of[purpose]] += split.gross
+    return paid
 
 
 def periods_to_ask(today: date, limit: int, *, but: Collection[Period] = ()) -> list[Period]:
