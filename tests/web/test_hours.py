@@ -13,6 +13,8 @@ from mikiwame.core import clock
 from mikiwame.market.contracts.lamp import Light
 from mikiwame.market.contracts.models import Contract, StatementLine, TimeEntry
 from mikiwame.market.contracts.operations.disputes import open_dispute
+from mikiwame.market.contracts.operations.endings import answer_cancellation, propose_cancellation
+from mikiwame.market.contracts.operations.work import accept
 from mikiwame.market.contracts.states import Lamp, LampReason
 from mikiwame.market.contracts.timesheets import latest_lines
 from mikiwame.market.members.models import Member
@@ -221,6 +223,39 @@ def test_all_read_which_entries_are_contested_and_how_it_ended(
     assert week.count("争いのあった記録") == 1
     assert "支払われた額（税込）</dt><dd>5,500円" in week
     assert "報酬5,500円" in shown(cast.yuki, f"/contracts/{contract.pk}/periods/")
+
+
+def test_by_the_hour_nothing_is_told_of_parts_and_deliveries(
+    at: Callable[[datetime], None], cast: Cast
+) -> None:
+    contract = by_the_hour(cast)
+    wrote(contract)
+    handed_in(contract)
+    doubted(contract)
+    handed_in(contract)
+    dispute = open_dispute(part(contract), statement="休み", by=cast.sakurai, at=WEEK_OVER + HOUR)
+    ruled(dispute, to_worker=1_000, by=cast.oda, at=WEEK_OVER + HOUR)
+    at(WEEK_OVER + 2 * HOUR)
+    for address in (f"/contracts/{contract.pk}/", f"/disputes/{dispute.pk}/"):
+        page = shown(cast.yuki, address)
+        assert "直しの依頼" in page
+        assert "区切り" not in page
+        assert "満たされていない条件" not in page
+        assert "納期11月" not in page
+    assert "区切り" not in pdf_of(reading(cast.yuki).get(f"/disputes/{dispute.pk}/record/"))
+
+
+def test_after_the_end_the_week_that_was_worked_is_shown(at: Callable[[datetime], None], cast: Cast) -> None:
+    contract = by_the_hour(cast)
+    wrote(contract)
+    at(START + 13 * HOUR)
+    proposal = propose_cancellation(contract, reason="終了", by=cast.yuki, at=START + 13 * HOUR)
+    answer_cancellation(proposal, agree=True, by=cast.sakurai, at=START + 13 * HOUR)
+    handed_in(contract, at=START + 14 * HOUR)
+    accept(part(contract), by=cast.sakurai, at=START + 14 * HOUR)
+    page = shown(cast.yuki, f"/contracts/{contract.pk}/")
+    assert "第1期" in page
+    assert "第2期" not in page
 
 
 def test_in_english_too(at: Callable[[datetime], None], cast: Cast) -> None:

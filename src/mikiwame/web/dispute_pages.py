@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from mikiwame.market.contracts import dispute_rules as rules
 from mikiwame.market.contracts import evidence, queries, timesheets
 from mikiwame.market.contracts.evidence import Exhibit, Kind
+from mikiwame.market.contracts.states import Course
 from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.terms import queries as terms
 from mikiwame.market.turns import queries as turns
@@ -20,7 +21,7 @@ from mikiwame.refusals import sentence_of
 
 from .acting import MemberRequest
 from .lines import in_words
-from .templatetags.pages import spell, yen
+from .templatetags.pages import day_in_words, spell, yen
 from .timeline import WORDS, Entry, entry
 from .words import called
 
@@ -74,19 +75,20 @@ def _shown(request: HttpRequest, dispute: Any) -> dict[str, Any]:
     """A page of the evidence as the address asks for it."""
     kind = _asked(request)
     shown = evidence.page(dispute, kind=kind, number=_number(request))
+    course = dispute.milestone.contract.course
     return {
         "evidence": shown,
-        "exhibits": [{"exhibit": exhibit, "told": _told(exhibit)} for exhibit in shown.exhibits],
+        "exhibits": [{"exhibit": exhibit, "told": _told(exhibit, course)} for exhibit in shown.exhibits],
         "kinds": [(each, shown.counts[each]) for each in Kind if shown.counts[each]],
         "kind": kind or "",
     }
 
 
-def _told(exhibit: Exhibit) -> Entry | None:
+def _told(exhibit: Exhibit, course: Course) -> Entry | None:
     """The sentence of a fact."""
     if exhibit.data is None or exhibit.title not in WORDS:
         return None
-    return entry(Happened(exhibit.title, exhibit.data, None, exhibit.at))
+    return entry(Happened(exhibit.title, exhibit.data, None, exhibit.at), course)
 
 
 LEFT_TO_OTHERS = {"decided_before", "own_dispute", "dispute_of_partner"}
@@ -119,7 +121,7 @@ def record(dispute: Any, *, by: Any, at: datetime) -> dict[str, Any]:
         "lines": list(_head(dispute)),
         "evidence": _("証拠（古い順）"),
         "note": left_out if number > len(exhibits) else "",
-        "exhibits": [_line(exhibit) for exhibit in exhibits],
+        "exhibits": [_line(exhibit, contract.course) for exhibit in exhibits],
     }
 
 
@@ -128,7 +130,10 @@ def _head(dispute: Any) -> Iterator[dict[str, Any]]:
     yield _said(_("クライアント"), contract.client.display_name, contract.client.key)
     yield _said(_("ワーカー"), contract.worker.display_name, contract.worker.key)
     yield _said(_("契約"), contract.title, contract.key)
-    yield _said(_("区切り"), f"{milestone.number}. {milestone.title}", yen(milestone.amount))
+    if contract.is_by_the_hour:
+        yield _said(_("週の時間"), _until(milestone), yen(milestone.amount))
+    else:
+        yield _said(_("区切り"), f"{milestone.number}. {milestone.title}", yen(milestone.amount))
     yield _said(_("争いのある額"), yen(dispute.contested), called(dispute.state, "dispute"))
     contested = timesheets.contested_in(dispute)
     if contested:
@@ -154,9 +159,9 @@ def _head(dispute: Any) -> Iterator[dict[str, Any]]:
         yield _said(_("決まった分け方"), _("ワーカーに%(amount)s") % {"amount": yen(dispute.to_worker)}, "")
 
 
-def _line(exhibit: Exhibit) -> dict[str, Any]:
+def _line(exhibit: Exhibit, course: Course) -> dict[str, Any]:
     """An exhibit as the document shows it: when, what, by whom, its words, its files with their hashes."""
-    texts = [{"kind": "text", "text": str(text)} for text in _texts(exhibit) if text]
+    texts = [{"kind": "text", "text": str(text)} for text in _texts(exhibit, course) if text]
     small = [
         {"kind": "small", "text": f"{file.name}　{file.size:,} bytes\nSHA-256 {file.fingerprint}"}
         for file in exhibit.files
@@ -165,7 +170,7 @@ def _line(exhibit: Exhibit) -> dict[str, Any]:
     return {"term": about, "blocks": texts + small}
 
 
-def _texts(exhibit: Exhibit) -> list[Any]:
+def _texts(exhibit: Exhibit, course: Course) -> list[Any]:
     match exhibit.kind:
         case Kind.TERMS:
             lines = [
@@ -179,9 +184,10 @@ def _texts(exhibit: Exhibit) -> list[Any]:
             answer = [_("相手の返事"), words] if words else []
             return [exhibit.who, called(exhibit.title, "summary"), exhibit.text, *answer]
         case Kind.CHANGES:
-            return [called(exhibit.title, "term"), _hours(exhibit.lines), exhibit.text]
+            named = _hours(exhibit.lines) if exhibit.lines else called(exhibit.title, "term")
+            return [named, exhibit.text]
         case Kind.MONEY | Kind.COURSE:
-            told, data = _told(exhibit), exhibit.data or {}
+            told, data = _told(exhibit, course), exhibit.data or {}
             return [told.words if told else exhibit.title, data.get("reason", "")]
         case _:
             text = _hours(exhibit.lines) if exhibit.states_hours else exhibit.text
@@ -191,6 +197,10 @@ def _texts(exhibit: Exhibit) -> list[Any]:
 def _hours(lines: Iterable[Any]) -> str:
     """Entries of hours, one a line."""
     return "\n".join(map(spell, lines))
+
+
+def _until(week: Any) -> str:
+    return _("%(day)sまでの週") % {"day": day_in_words(week.due)}
 
 
 def _said(term: str, text: object, small: object) -> dict[str, Any]:

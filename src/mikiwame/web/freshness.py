@@ -40,14 +40,15 @@ def meanwhile(request: HttpRequest) -> list[Entry]:
     if ask is None or reader is None or identifier is None:
         return []
     try:
-        return entries(ask(reader, identifier))
+        return ask(reader, identifier)
     except NotFound:
         return []
 
 
-def _in_contract(reader: Any, identifier: UUID) -> list[Any]:
-    return queries.lately(queries.contract_for(reader, identifier), LATELY)
+def _in_contract(reader: Any, identifier: UUID) -> list[Entry]:
+    contract = queries.contract_for(reader, identifier)
+    return entries(queries.lately(contract, LATELY), contract.course)
 
 
-def _with_offer(reader: Any, identifier: UUID) -> list[Any]:
-    return queries.lately_with(queries.offer_for(reader, identifier), LATELY)
+def _with_offer(reader: Any, identifier: UUID) -> list[Entry]:
+    return entries(queries.lately_with(queries.offer_for(reader, identifier), LATELY))

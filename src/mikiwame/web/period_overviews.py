@@ -54,7 +54,7 @@ def going_on_overview(request: MemberRequest, contract: Any, *, at: datetime) ->
             "disputes": open_disputes(request, contract),
             "standby": standby_shown(contract, clocks),
             "notice_pdf": paperwork.fingerprint_of(contract.notice),
-            "timeline": entries(facts),
+            "timeline": entries(facts, contract.course),
             "seen": last_seen(facts, contract.offer.key, contract.key),
             "may_review": bool(reputation.may_review(request.user, contract, at)),
         }

@@ -9,6 +9,8 @@ from django.utils.functional import Promise
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
+from mikiwame.market.contracts.states import Course
+
 from .templatetags.pages import day_in_words, duration, limit, yen
 from .words import called
 
@@ -102,13 +104,13 @@ WORDS: dict[str, tuple[str, str, str | Promise]] = {
         "clock",
         PLAIN,
         _(
-            "区切り%(number)sの時間（%(minutes)s）が提出されました。報酬は%(amount)s、戻った額は%(returned)sです。"
+            "時間（%(minutes)s）が提出されました。報酬は%(amount)s、クライアントに戻った額は%(returned)sです。"
         ),
     ),
     "contracts.HoursUnused": (
         "undo-2",
         PLAIN,
-        _("区切り%(number)sの週は作業がなく、%(amount)sはクライアントに戻りました。"),
+        _("作業のない週があり、その仮払い%(amount)sはクライアントに戻りました。"),
     ),
     "contracts.WeekShortened": (
         "calendar-x",
@@ -305,6 +307,25 @@ WORDS: dict[str, tuple[str, str, str | Promise]] = {
 }
 """Kind of fact -> icon, tone, sentence."""
 
+BY_THE_HOUR: dict[str, str | Promise] = {
+    "contracts.WorkMayBegin": _("ランプが緑になりました。%(due)sまでの週の、働いた時間を書けます。"),
+    "contracts.ChangesRequested": _("時間の記録の直しの依頼（%(round)s回目）がありました。"),
+    "contracts.DeliveryAccepted": _("週の時間が認められ、ワーカーに%(net)sが支払われました。"),
+    "contracts.DeliveryAcceptedBySilence": _(
+        "検収の期限を過ぎたので、週の時間は認められたものとされ、ワーカーに%(net)sが支払われました。"
+    ),
+    "contracts.PeriodFunded": _("第%(number)s期の%(amount)sが仮払いされました。"),
+    "contracts.PeriodEnded": _("第%(number)s期が終わりました。報酬は%(amount)sです。"),
+    "contracts.ContractFinished": _("すべての週が終わり、契約は完了しました。"),
+    "contracts.WorkerLeft": _(
+        "悪くなる条件が提案されたため、ワーカーが責任なく離れました。提出された時間は検収されます。"
+    ),
+    "contracts.DisputeOpened": _("週の時間について、運営に判断が求められました。"),
+    "contracts.UndisputedPaid": _("争いのない%(amount)sが支払われ、ワーカーに%(net)sが届きます。"),
+    "contracts.BreakAgreed": _("%(first)sから%(last)sまでを休みにすることに、双方が同意しました。"),
+}
+"""The same by the hour, where there are no parts that have numbers."""
+
 _NOTHING_BACK = _("契約は終わりました。%(ending)s。")
 """Nothing goes back with the end: what did was divided, or given back, and told, before."""
 
@@ -318,14 +339,19 @@ _YEN = {"amount", "net", "fee", "withheld", "refunded", "returned", "to_worker",
 _DAYS = {"due", "first", "last", "day"}
 
 
-def entries(facts: Iterable[Told]) -> list[Entry]:
-    """The timeline's lines, in the order of the facts; kinds without words are left out."""
-    return [entry(fact) for fact in facts if fact.kind in WORDS]
+def entries(facts: Iterable[Told], course: Course = Course.PARTS) -> list[Entry]:
+    """The timeline's lines, in the order of the facts; kinds without words are left out.
+
+    ``course``: how the work comes about which they tell.
+    """
+    return [entry(fact, course) for fact in facts if fact.kind in WORDS]
 
 
-def entry(fact: Told) -> Entry:
+def entry(fact: Told, course: Course = Course.PARTS) -> Entry:
     """One fact in the reader's language."""
     icon, tone, sentence = WORDS[fact.kind]
+    if course == Course.HOURS:
+        sentence = BY_THE_HOUR.get(fact.kind, sentence)
     if fact.kind == "contracts.ContractEnded" and not fact.data["refunded"]:
         sentence = _NOTHING_BACK
     values = {name: _in_words(name, value) for name, value in fact.data.items()}

@@ -45,8 +45,14 @@ def periods_at_hand(contract: Contract) -> dict[Period, list[Milestone]]:
     for part in contract.parts_shown:
         if part.period is not None and part.period.state in PERIOD.open:
             still_open.setdefault(part.period, []).append(part)
-    last = None if still_open else periods_of(contract).first()
+    last = None if still_open else _last_that_counted(contract)
     return {last: deliveries_of(last)} if last else still_open
+
+
+def _last_that_counted(contract: Contract) -> Period | None:
+    """The last week or month that had its money; where none had, the last of all."""
+    every = periods_of(contract)
+    return every.exclude(state=PeriodState.DROPPED).first() or every.first()
 
 
 def deliveries_of(period: Period) -> list[Milestone]:
