@@ -10,7 +10,7 @@ from mikiwame.core import clock
 from mikiwame.market.contests import events
 from mikiwame.market.contests.operations import choosing
 from mikiwame.market.contracts.models import Contract
-from mikiwame.market.contracts.operations import endings, offers, work
+from mikiwame.market.contracts.operations import disputes, endings, offers, settlements, work
 from mikiwame.market.members.models import Member
 from tests.cast import Cast, assemble
 from tests.market.contests.stage import of
@@ -105,6 +105,24 @@ def test_of_an_entry_its_maker_and_the_client_hear_and_of_a_doubt_the_client_alo
     assert events.EntryShortlisted(**about, number=1).watched_by() == sides
     assert events.EntryShortlisted(**about, number=1).names() == {"contest": entry.contest.key}
     assert events.ExclusionRequested(**about, breach="copied", evidence="写し").watched_by() == sides[:1]
+
+
+def test_an_open_dispute_gets_what_is_proposed_answered_and_decided(cast: Cast, now: None) -> None:
+    contract = inspecting(cast)
+    dispute = disputes.open_dispute(part(contract), statement="違う", by=cast.sakurai, at=NOW)
+    address = f"/disputes/{dispute.pk}/"
+    for member in (cast.sakurai, cast.yuki, cast.oda):
+        html = reading(member).get(address).content.decode()
+        assert f'data-about="{contract.key}"' in html  # what is told of it names its contract
+        again = asked_again(member, address)
+        assert again.startswith(address)
+        assert reading(member).get(again).status_code == 204
+    again = asked_again(cast.yuki, address)
+    settlements.propose_settlement(dispute, to_worker=12_345, note="", by=cast.sakurai, at=NOW)
+    assert "ワーカーに12,345円" in reading(cast.yuki).get(again).content.decode()
+    again = asked_again(cast.sakurai, address)
+    disputes.answer_dispute(dispute, text="納めました。", by=cast.yuki, at=NOW)
+    assert "納めました。" in reading(cast.sakurai).get(again).content.decode()
 
 
 def late(contract: Contract, member: Member, **headers: str) -> str:

@@ -45,6 +45,7 @@ def dispute_overview(request: MemberRequest, dispute: Any, *, at: datetime) -> d
     return {
         "dispute": dispute,
         "contract": contract,
+        "seen": queries.newest_in(contract),
         "answers": contract.other(dispute.opened_by),
         "is_side": is_side,
         "is_client": reader.acts_for(contract.client),

@@ -28,6 +28,7 @@ from mikiwame.web.forms.contracts import (
     SettlementForm,
 )
 from mikiwame.web.forms.hours import HoursAnswerForm
+from mikiwame.web.freshness import is_seen
 from mikiwame.web.pages import address_of
 
 from .contract_acts import act, forms_only
@@ -45,6 +46,8 @@ def disputes(request: MemberRequest) -> HttpResponse:
 def dispute(request: MemberRequest, id: UUID) -> HttpResponse:
     """Both cases, the evidence, and what the reader can do."""
     at, found = clock.now(), queries.dispute_to_read(request.user, id)
+    if is_seen(request, lambda: queries.newest_in(found.milestone.contract)):
+        return HttpResponse(status=204)
     shown = dispute_overview(request, found, at=at)
     form = SettlementForm(amount=found.contested) if shown["may_decide"] else None
     return page(request, "disputes/dispute.html", form=form, files_form=EvidenceForm(), at=at, **shown)
