@@ -190,7 +190,11 @@ def test_late_money_says_so_to_both_and_lets_the_worker_go(
     html = shown(cast.yuki, page_of(contract))
     assert "まだ作業しないでください" in html
     assert "次の仮払いが遅れています" in html
-    reading(cast.yuki).post(f"/periods/{week(contract, 2).pk}/leave/", {"reason": ""})
+    leave = f"/periods/{week(contract, 2).pk}/leave/"
+    refused = reading(cast.sakurai).get(leave)  # the page speaks to the worker
+    assert (refused.status_code, "責任なく離れられます" in refused.content.decode()) == (409, False)
+    assert reading(cast.yuki).get(f"{page_of(contract)}missed/").status_code == 409
+    reading(cast.yuki).post(leave, {"reason": ""})
     assert again(contract).ends_on == date(2026, 11, 27)
     assert "で終わります" in shown(cast.yuki, page_of(contract))
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from mikiwame.core import clock
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import NotFound
-from mikiwame.market.contracts import queries
+from mikiwame.market.contracts import queries, rules
 from mikiwame.market.contracts.limits import NoticeBy
 from mikiwame.market.contracts.operations import breaks, notices
 from mikiwame.market.contracts.operations import periods as operations
@@ -58,7 +58,8 @@ def leave(request: MemberRequest, id: UUID) -> HttpResponse:
     """The worker leaves because the money is late."""
     found = queries.period_for(request.user, id)
     form, perform = OptionalReasonForm(request.POST or None), partial(operations.leave_unpaid, found)
-    return act(request, "leave_unpaid", found.contract_id, form, perform, _("契約を離れました。"))
+    said, may = _("契約を離れました。"), rules.may_leave_unpaid(request.user, found, clock.now())
+    return act(request, "leave_unpaid", found.contract_id, form, perform, said, may=may)
 
 
 @members_only
@@ -67,7 +68,8 @@ def missed(request: MemberRequest, id: UUID) -> HttpResponse:
     """The client ends it because deliveries did not come."""
     found = queries.contract_for(request.user, id)
     form, perform = OptionalReasonForm(request.POST or None), partial(operations.end_after_misses, found)
-    return act(request, "missed", id, form, perform, _("契約を終えました。"))
+    may = rules.may_end_after_misses(request.user, found)
+    return act(request, "missed", id, form, perform, _("契約を終えました。"), may=may)
 
 
 @members_only
