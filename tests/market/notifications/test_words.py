@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from mikiwame import market
 from mikiwame.core.ids import key, new_id
 from mikiwame.core.terms import Term
+from mikiwame.market.contracts.states import Ending
 from mikiwame.market.hiring.states import DeclineReason
 from mikiwame.market.history.events import Event, kinds
 from mikiwame.market.notifications.audience import AUDIENCES, OF_ROOM, SILENT, group_of
@@ -41,6 +42,7 @@ CHOICES = {
     "contracts.against": [Term.START, Term.DEADLINE],
     "contracts.worse": [Term.PACE],
     "contracts.proposed_by": "client",
+    "contracts.ending": Ending.START_MISSED,
 }
 
 
@@ -114,3 +116,8 @@ def test_each_side_is_told_what_it_means_for_her() -> None:
 def test_the_words_follow_the_readers_language() -> None:
     with translation.override("en"):
         assert told("contracts.DeliveryAccepted", "worker").headline
+
+
+@pytest.mark.parametrize("side", ["client", "worker"])
+def test_the_end_of_a_contract_is_told_with_its_reason(side: str) -> None:
+    assert "期限までに開始の知らせがありませんでした" in told("contracts.ContractEnded", side).body
