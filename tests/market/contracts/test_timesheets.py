@@ -309,6 +309,19 @@ def test_lines_of_other_statements_or_other_work_are_not_named(cast: Cast) -> No
         )
 
 
+def test_what_was_done_leads_nowhere_that_the_terms_do_not_name(cast: Cast) -> None:
+    contract = by_the_hour(cast, communication="Chatworkで連絡します。")
+    entry = wrote(contract)
+    spell, asking = Spell(FRIDAY, 780, 840), "LINEのIDは ren_88 です"
+    with pytest.raises(Refused, match="tool_unagreed"):
+        timesheets.write_hours(part(contract), spell, note=asking, by=cast.yuki, at=NOON + 3 * HOUR)
+    with pytest.raises(Refused, match="tool_unagreed") as refused:
+        timesheets.change_hours(entry, spell, note=asking, by=cast.yuki, at=NOON + 3 * HOUR)
+    assert refused.value.field == "note"
+    for note in ("Chatworkで打ち合わせ", "Zoomレンズの商品説明", "メルマガの文を書いた"):
+        timesheets.change_hours(entry, entry.spell, note=note, by=cast.yuki, at=NOON + 3 * HOUR)
+
+
 def test_what_is_contested_of_a_week_stays_held_and_the_rest_is_paid(cast: Cast) -> None:
     contract = by_the_hour(cast)
     wrote(contract, 9, 12)

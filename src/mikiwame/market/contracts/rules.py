@@ -188,8 +188,13 @@ def names_agreed_tools(conversation: Conversation, text: str) -> Ruling:
     contract = queries.contract_about(conversation)
     if contract is None or conversation.contact_policy == ContactPolicy.CLOSED:
         return ALLOWED
+    return leads_where_agreed(contract, "text", text)
+
+
+def leads_where_agreed(contract: Contract, field: str, text: str) -> Ruling:
+    """What of a text leads outside is named by the terms."""
     found = tools.unagreed(read_message(text).findings, text, contract.sheet.communication)
-    return contact.ruling_on("text", [*found], code="tool_unagreed", contract=contract.key)
+    return contact.ruling_on(field, [*found], code="tool_unagreed", contract=contract.key)
 
 
 def may_be_asked(conversation: Conversation) -> Ruling:

@@ -9,7 +9,7 @@ from mikiwame.market.contracts import hour_rules as rules
 from mikiwame.market.contracts import queries
 from mikiwame.market.contracts.hours import NOTE_MOST, Spell
 from mikiwame.market.contracts.models import Contract, Milestone, TimeEntry
-from mikiwame.market.contracts.rules import has_begun, is_with_worker
+from mikiwame.market.contracts.rules import has_begun, is_with_worker, leads_where_agreed
 from mikiwame.market.members.models import Member
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.rules import in_time
@@ -25,12 +25,13 @@ def write_hours(milestone: Milestone, spell: Spell, *, note: str, by: Member, at
     require(rules.may_write(by, milestone, at))
     require(rules.fits(milestone, spell, list(milestone.timesheet.spells.all()), at))
 
+    words = _worded(milestone, note)
     return TimeEntry.objects.create(
         timesheet=milestone.timesheet,
         day=spell.day,
         begins=spell.begins,
         ends=spell.ends,
-        note=written(note, most=NOTE_MOST, field="note"),
+        note=words,
         written_at=at,
     )
 
@@ -44,7 +45,7 @@ def change_hours(entry: TimeEntry, spell: Spell, *, note: str, by: Member, at: d
     require(rules.fits(milestone, spell, others, at))
 
     entry.day, entry.begins, entry.ends = spell.day, spell.begins, spell.ends
-    entry.note, entry.written_at = written(note, most=NOTE_MOST, field="note"), at
+    entry.note, entry.written_at = _worded(milestone, note), at
     entry.save()
     return entry
 
@@ -90,6 +91,13 @@ def _caught_up(milestone: Milestone, *, at: datetime) -> Milestone:
     require(in_time(TurnKind.TIMESHEET, milestone.key, at))
     catch_up(milestone.contract, at=at)
     return course.locked(milestone)
+
+
+def _worded(milestone: Milestone, note: str) -> str:
+    """What was done, which leads nowhere that the terms don't name."""
+    words = written(note, most=NOTE_MOST, field="note")
+    require(leads_where_agreed(milestone.contract, "note", words))
+    return words
 
 
 def _close(milestone: Milestone, *, by: str | None, since: datetime, at: datetime) -> None:
