@@ -9,10 +9,22 @@ from django.test import Client
 from mikiwame.core import clock
 from mikiwame.market.contracts.models import Contract, Offer
 from mikiwame.market.contracts.operations import offers
+from mikiwame.market.contracts.operations.work import accept
 from mikiwame.market.contracts.states import OfferState
 from mikiwame.market.moderation.models import Report
 from tests.cast import Cast
-from tests.market.contracts.stage import AGAIN, HALVES, finished, inspecting, offered_directly
+from tests.market.contracts.stage import (
+    AGAIN,
+    HALVES,
+    WEEK_OVER,
+    by_the_hour,
+    finished,
+    handed_in,
+    inspecting,
+    offered_directly,
+    part,
+    wrote,
+)
 from tests.web.hiring import reading
 
 PAST_WORKERS = "/past-workers/"
@@ -170,3 +182,20 @@ def test_both_homes_show_it_with_its_clock(cast: Cast) -> None:
         assert "直接の依頼" in reading(member).get("/contracts/").content.decode()
     offers.lapse_offer(offer, at=offer.until)
     assert f"/offers/{offer.pk}/" not in reading(cast.yuki).get("/home/").content.decode()
+
+
+def test_after_work_by_the_hour_a_fixed_price_can_be_asked_for(
+    at: Callable[[datetime], None], cast: Cast
+) -> None:
+    contract = by_the_hour(cast)
+    wrote(contract)
+    handed_in(contract)
+    accept(part(contract), by=cast.sakurai, at=WEEK_OVER)
+    at(WEEK_OVER)
+    sakurai = reading(cast.sakurai)
+    fixed = {"reward_basis": "fixed", "repeat": "", "weekdays": "", "reward": "20,000", "pace": ""}
+    form = written(sakurai, contract, **fixed)
+    assert "報酬の決め方" in sakurai.get(address_for(contract)).content.decode()
+    assert sakurai.post(address_for(contract), form | {"confirmed": "yes"}).status_code == 303
+    made = Offer.objects.get(application=None)
+    assert (made.sheet.reward_basis, made.sheet.reward, made.sheet.repeat) == ("fixed", 20_000, "")

@@ -9,6 +9,7 @@ from mikiwame.core.terms import RewardBasis
 from mikiwame.market.contracts.operations.direct import AFRESH
 from mikiwame.market.terms.lines import Part
 from mikiwame.web.categories import kinds
+from mikiwame.web.words import WORDS
 
 from .fields import Day, Line, Number, Prose, YenField, standby_field
 from .parts import PartsForm
@@ -53,7 +54,7 @@ class TermsForm(ScheduleForm, PartsForm):
             "initial", {}
         )
         super().__init__(*args, sheet=sheet, **kwargs)
-        if getattr(sheet, "reward_basis", "") == RewardBasis.FIXED:
+        if "reward_basis" not in self.fields and getattr(sheet, "reward_basis", "") == RewardBasis.FIXED:
             del self.fields["quantity"]
 
     @property
@@ -82,6 +83,7 @@ class DirectOfferForm(TermsForm):
 
     title = Line(label=_("題名"), max_length=120)
     category = forms.ChoiceField(label=_("カテゴリー"))
+    reward_basis = forms.ChoiceField(label=_("報酬の決め方"), choices=[*WORDS["basis"].items()])
     message = Prose(
         label=_("相手へのことば"),
         max_length=3_000,
@@ -93,6 +95,7 @@ class DirectOfferForm(TermsForm):
     def __init__(self, *args: Any, after: Any, **kwargs: Any) -> None:
         parts = [Part(one.number, one.title, one.amount, None) for one in after.sheet.milestones.all()]
         said = {"title": after.title, "category": after.offer.category_id, **AFRESH}
+        said["reward_basis"] = after.sheet.reward_basis
         super().__init__(*args, sheet=after.sheet, parts=parts, initial=said, **kwargs)
         self.fields["category"].choices = kinds()  # type: ignore[attr-defined]
 
@@ -100,7 +103,11 @@ class DirectOfferForm(TermsForm):
     def wish(self) -> dict[str, Any]:
         """What is offered, as the operation takes it."""
         about = {name: self.cleaned_data[name] for name in ("title", "category")}
-        return {"about": about, "changes": self.changes, "parts": self.parts}
+        basis = self.cleaned_data["reward_basis"]
+        changes = self.changes | {"reward_basis": basis}
+        if basis == RewardBasis.FIXED:
+            changes["quantity"] = None
+        return {"about": about, "changes": changes, "parts": self.parts}
 
 
 class DeclineOfferForm(forms.Form):
