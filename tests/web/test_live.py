@@ -13,6 +13,7 @@ from mikiwame.core.ids import key, new_id
 from mikiwame.market.history.operations import consume
 from mikiwame.market.messaging import operations
 from mikiwame.market.messaging.models import Conversation
+from mikiwame.market.messaging.states import ContactPolicy
 from mikiwame.market.notifications import operations as notifications
 from mikiwame.web.live import askers, streams
 from mikiwame.web.live.askers import Asker
@@ -59,6 +60,22 @@ def test_both_sides_hear_of_a_message_and_strangers_hear_nothing(live: Served) -
         assert {kind for kind, _ in page.events} == {"again", "counts"}
         assert conversation.key not in page.text
     assert "はじめまして" not in hers.text
+
+
+def test_an_open_talk_hears_that_contact_details_may_be_exchanged(live: Served) -> None:
+    cast = assemble()
+    conversation = opened(cast)
+    page = f"/messages/{conversation.pk}/"
+    browser = Client()
+    browser.force_login(cast.yuki)
+    assert "教え合わないでください" in browser.get(page).content.decode()
+    hers = live.listener(signed_in(cast.yuki))
+    assert hers.hears("again")
+    operations.set_policy(conversation, ContactPolicy.OPEN, at=MORNING)
+    assert hers.hears("thread", conversation=conversation.key)
+    html = browser.get(page).content.decode()
+    assert "教え合わないでください" not in html
+    assert 'id="guarded" hidden' in html
 
 
 def test_a_mark_that_stays_where_it_is_is_not_told(live: Served) -> None:

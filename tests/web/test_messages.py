@@ -328,8 +328,8 @@ def test_what_changes_without_a_message_is_swapped_with_the_thread(
 ) -> None:
     page = read(cast.yuki, address(conversation))
     assert 'data-asks="thread"' in page
-    assert 'hx-select-oob="#newest,#waiting:innerHTML,#summaries"' in page
-    for name in ("newest", "waiting", "summaries"):
+    assert 'hx-select-oob="#newest,#waiting:innerHTML,#summaries,#guarded"' in page
+    for name in ("newest", "waiting", "summaries", "guarded"):
         assert page.count(f'id="{name}"') == 1
 
 

@@ -115,6 +115,7 @@ def set_policy(conversation: Conversation, policy: ContactPolicy, *, at: datetim
     conversation.save(update_fields=["contact_policy"])
 
     record(events.ContactPolicySet(subject=conversation.key, policy=policy), by=None, at=at)
+    tell("thread", conversation)
     if policy == ContactPolicy.OPEN:
         kept.tell_writers(conversation, at=at)
     return conversation

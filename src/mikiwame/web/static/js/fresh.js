@@ -50,7 +50,9 @@ function keep(part, fresh) {
   announce();
 }
 
+/* What a toast said of the page as it was is over. */
 function announce() {
+  document.querySelector(".toasts")?.replaceChildren();
   const status = document.getElementById("fresh-status");
   status.textContent = status.dataset.said;
 }
