@@ -214,6 +214,20 @@ def test_who_decided_first_reads_that_another_operator_decides_the_appeal(cast: 
     assert "不服のあとは" not in reading(cast.yuki).get(page_of(dispute)).content.decode()
 
 
+def test_after_a_decision_all_read_that_both_may_appeal(cast: Cast, monkeypatch: Any) -> None:
+    dispute = opened(cast)
+    disputes.answer_dispute(dispute, text="納めました。", by=cast.yuki, at=NOW)
+    rulings.decide(dispute, to_worker=6_000, ruling="半分", by=cast.oda, at=NOW)
+    monkeypatch.setattr(clock, "now", lambda: NOW + HOUR)
+    assert "双方の番です。" in reading(cast.oda).get(page_of(dispute)).content.decode()
+    for member in (cast.yuki, cast.sakurai):
+        assert "あなたの番です。相手も" in reading(member).get(page_of(dispute)).content.decode()
+    rulings.accept_ruling(dispute, by=cast.yuki, at=NOW + HOUR)
+    html = reading(cast.oda).get(page_of(dispute)).content.decode()
+    assert "双方の番です。" not in html
+    assert "桜井デザイン室さんの番です。" in html
+
+
 def test_the_end_after_a_dispute_speaks_of_no_other_refund(cast: Cast) -> None:
     dispute = ruled(opened(cast), to_worker=8_000, by=cast.oda, at=NOW)
     html = reading(cast.yuki).get(f"/contracts/{dispute.milestone.contract_id}/").content.decode()

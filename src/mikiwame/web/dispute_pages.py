@@ -50,6 +50,7 @@ def dispute_overview(request: MemberRequest, dispute: Any, *, at: datetime) -> d
         "is_side": is_side,
         "is_client": reader.acts_for(contract.client),
         "turn": next(iter(mine or running), None),
+        "both_may_appeal": sum(turn.kind in rules.APPEALS for turn in running) > 1,
         "decisions": decisions,
         "settlements": _proposals(dispute),
         "may_answer": any(turn.kind == TurnKind.DISPUTE_ANSWER for turn in mine),
