@@ -29,6 +29,7 @@ from tests.market.contracts.stage import (
     HOURLY,
     START,
     WEEK_OVER,
+    agreed,
     by_the_hour,
     doubted,
     handed_in,
@@ -245,12 +246,29 @@ def test_by_the_hour_nothing_is_told_of_parts_and_deliveries(
     assert "区切り" not in pdf_of(reading(cast.yuki).get(f"/disputes/{dispute.pk}/record/"))
 
 
+def test_before_its_day_nobody_is_said_to_work(at: Callable[[datetime], None], cast: Cast) -> None:
+    contract = agreed(cast, **HOURLY)
+    week_paid(contract)
+    at(MORNING + HOUR)
+    page = shown(cast.sakurai, f"/contracts/{contract.pk}/")
+    assert "働いた時間を記録しています" not in page
+    assert "開始日になると" in page
+
+
 def test_after_the_end_the_week_that_was_worked_is_shown(at: Callable[[datetime], None], cast: Cast) -> None:
     contract = by_the_hour(cast)
     wrote(contract)
     at(START + 13 * HOUR)
     proposal = propose_cancellation(contract, reason="終了", by=cast.yuki, at=START + 13 * HOUR)
     answer_cancellation(proposal, agree=True, by=cast.sakurai, at=START + 13 * HOUR)
+    for member, words in (
+        (cast.yuki, "終わるまでに働いた時間を書いて"),
+        (cast.sakurai, "仕事は終わりました"),
+    ):
+        page = shown(member, f"/contracts/{contract.pk}/")
+        assert words in page
+        assert "休みを提案する" not in page
+        assert "週の終わりに" not in page
     handed_in(contract, at=START + 14 * HOUR)
     accept(part(contract), by=cast.sakurai, at=START + 14 * HOUR)
     page = shown(cast.yuki, f"/contracts/{contract.pk}/")
