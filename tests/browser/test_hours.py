@@ -8,10 +8,10 @@ from playwright.sync_api import expect
 from mikiwame.core import clock
 from mikiwame.core.clock import TOKYO, day_in_tokyo
 from mikiwame.market.contracts.models import Contract
-from mikiwame.market.contracts.operations import periods, work
+from mikiwame.market.contracts.operations import periods, timesheets, work
 from tests.browser.conftest import Look, SignIn
 from tests.cast import Cast
-from tests.market.contracts.stage import HOURLY, agreed, part, week_paid, wrote
+from tests.market.contracts.stage import HOURLY, agreed, part, ruled, week_paid, wrote
 from tests.market.hiring.stage import applied, published
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -79,3 +79,28 @@ def test_hours_are_recorded_handed_in_and_accepted(
     page.get_by_role("button", name="受け入れて支払う").click()
     expect(page.get_by_text("受け入れました。")).to_be_visible()
     assert part(contract).amount == 11_250
+
+
+def test_entries_are_contested_by_name_and_all_see_which(
+    cast: Cast, contract: Contract, signed_in: SignIn, look: Look
+) -> None:
+    timesheets.hand_in(part(contract), by=cast.yuki, at=clock.now())
+    page = signed_in(cast.sakurai)
+    page.goto(f"/milestones/{part(contract).pk}/hours/dispute/")
+    page.get_by_label("13:00–16:00").check()
+    page.get_by_label("言い分").fill("この日の午後は、返信が1通も届いていません。")
+    look(page, "hours-dispute-new")
+    page.get_by_role("button", name="判断を求める").click()
+    expect(page.get_by_text("争いのない額は、いますぐ支払われます。")).to_be_visible()
+    for member, name in ((cast.yuki, "worker"), (cast.oda, "operator")):
+        page = signed_in(member)
+        page.goto(f"/disputes/{part(contract).dispute.pk}/")
+        expect(page.get_by_text("争いのある記録")).to_be_visible()
+        look(page, f"hours-dispute-{name}")
+    ruled(part(contract).dispute, to_worker=2_000, by=cast.oda, at=clock.now())
+    page = signed_in(cast.yuki)
+    page.goto(f"/milestones/{part(contract).pk}/hours/")
+    expect(page.get_by_text("争いのあった4,500円のうち、2,000円をワーカーに渡しました")).to_be_visible()
+    look(page, "hours-after-dispute")
+    page.goto(f"/contracts/{contract.pk}/periods/")
+    look(page, "hours-periods")

@@ -10,12 +10,12 @@ from pytest_django.live_server_helper import LiveServer
 
 from mikiwame.core import clock
 from mikiwame.core.ids import key, new_id
-from mikiwame.market.contracts.operations import endings, offers, work
+from mikiwame.market.contracts.operations import disputes, endings, offers, settlements, work
 from mikiwame.market.messaging import operations
 from tests.browser.conftest import Look, SignIn
 from tests.cast import MORNING, assemble
 from tests.live import LiveProcess
-from tests.market.contracts.stage import HOUR, START, agreed, delivered, offered, paid
+from tests.market.contracts.stage import HOUR, START, agreed, delivered, offered, paid, part
 from tests.ops.instance import free_port
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -174,6 +174,22 @@ def test_an_offer_that_is_answered_says_so_to_who_made_it(
     offers.accept_offer(offer, by=cast.yuki, at=offer.made_at)
     page.get_by_role("link", name="契約を開く").click()
     expect(page.get_by_text("仮払いをしてください")).to_be_visible()
+
+
+def test_an_open_dispute_hears_what_the_other_side_proposes(
+    live: LiveProcess, signed_in: SignIn, started: None
+) -> None:
+    cast = assemble()
+    contract = paid(agreed(cast)).contract
+    delivered(contract)
+    dispute = disputes.open_dispute(part(contract), statement="違う", by=cast.sakurai, at=START + HOUR)
+    page = signed_in(cast.yuki)
+    page.goto(f"/disputes/{dispute.pk}/")
+    listens(page)
+    asks_never(page)
+
+    settlements.propose_settlement(dispute, to_worker=12_345, note="", by=cast.sakurai, at=START + HOUR)
+    expect(page.get_by_text("ワーカーに12,345円", exact=False).first).to_be_visible()
 
 
 def test_without_a_stream_the_page_asks_by_itself(signed_in: SignIn, started: None) -> None:
