@@ -160,6 +160,29 @@ class EscrowMachine(RuleBasedStateMachine):
             self.refundable[case.client] += amount
             self.take(case, amount)
 
+    @precondition(lambda self: any(case.hold for case in self.cases))
+    @rule(which=which, amount=st.integers(0, 30_000), again=st.booleans())
+    def give_back_part(self, which: int, amount: int, again: bool) -> None:
+        case, hold = self.holding(which)
+        known = again and case.refunds > 0
+        purpose = f"amount_change:{hold.pk}:{case.refunds - 1 if known else case.refunds}"
+        refusal = code_of(lambda: escrow.give_back_part(hold, amount, purpose=purpose, at=MORNING))
+        assert refusal == self.no_part_back(case, amount, again=known)
+        if refusal is None:
+            case.refunds += 1
+            self.refundable[case.client] += amount
+            self.take(case, amount)
+
+    def no_part_back(self, case: Case, amount: int, *, again: bool) -> str | None:
+        """Why so much of what is held for one cannot go back while the rest stays, if it cannot."""
+        if case.state != "received":
+            return "hold_ended"
+        if case.worker == MANY:
+            return "wrong_payee"
+        if not 0 < amount < case.left:
+            return "more_than_held"
+        return "already_refunded" if again else None
+
     def no_payment(self, case: Case, due: int, *, wrong: bool, again: object, code: str) -> str | None:
         """Why so much cannot be taken out of a hold for many, if it cannot."""
         if case.state != "received":
@@ -188,12 +211,12 @@ class EscrowMachine(RuleBasedStateMachine):
     )
     def end(self, which: int, how: str, share: int, tax: bool) -> None:
         case, _ = self.holding(which)
-        gross = {"release": case.amount, "refund": 0, "settle": case.amount * share // 100}[how]
+        gross = {"release": case.left, "refund": 0, "settle": case.left * share // 100}[how]
         withheld = gross // TENTH if tax else 0
         refusal = code_of(lambda: self.ended(case, how, gross, withheld))
         if case.state != "received":
             assert refusal == "hold_ended"
-        elif case.left < case.amount:
+        elif case.left < case.amount and case.worker == MANY:
             assert refusal == "not_enough_money"  # it ends a hold whole
         else:
             assert refusal is None
@@ -213,7 +236,7 @@ class EscrowMachine(RuleBasedStateMachine):
 
     def divide(self, case: Case, gross: int, withheld: int) -> None:
         self.earn(case, self.worker(case), gross, withheld)
-        self.refundable[case.client] += case.amount - gross
+        self.refundable[case.client] += case.left - gross
 
     def worker(self, case: Case) -> str:
         """To whom a hold goes that goes whole."""

@@ -98,6 +98,9 @@ def operations(cast: Cast) -> dict[str, Callable[[Any], object]]:
         "settle": lambda it: escrow.settle(it, to=worker, gross_to_worker=5_000, withheld=0, at=MORNING),
         "draw": lambda it: escrow.draw(it, answers(cast.yuki, 20_000, 5_000), at=MORNING),
         "give_back": lambda it: escrow.give_back(it, 50_000, purpose=str(new_id()), at=MORNING),
+        "give_back_part": lambda it: escrow.give_back_part(
+            it, 5_000, purpose=f"amount_change:{new_id()}", at=MORNING
+        ),
         "carry_over": lambda it: escrow.carry_over(
             it, 50_000, to=held_for_many(cast.sakurai), purpose=str(new_id()), at=MORNING
         ),

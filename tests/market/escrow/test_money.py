@@ -367,3 +367,37 @@ def test_a_deposit_has_one_hold_and_one_payment_that_counts(cast: Cast) -> None:
         Hold.objects.create(deposit=deposit, account_id=hold.account_id, held_at=MORNING, state_since=MORNING)
     assert receipt(deposit) == Receipt.objects.get().number
     assert not Release.objects.exists()
+
+
+def test_part_of_what_is_held_for_one_goes_back_and_the_rest_is_paid(cast: Cast) -> None:
+    hold = held(cast.sakurai, cast.yuki, 30_000)
+    back = escrow.give_back_part(hold, 12_000, purpose="amount_change:1", at=MORNING)
+
+    assert (back.amount, queries.left(hold)) == (12_000, 18_000)
+    for amount in (0, -1, 18_000, 18_001):
+        refused = code_of(
+            lambda amount=amount: escrow.give_back_part(hold, amount, purpose="amount_change:2", at=MORNING)  # type: ignore[misc]
+        )
+        assert refused == "more_than_held"
+    again = code_of(lambda: escrow.give_back_part(hold, 100, purpose="amount_change:1", at=MORNING))
+    assert again == "already_refunded"
+
+    earned = escrow.release(hold, to=cast.yuki.party, withheld=0, at=MORNING)
+    assert earned.gross == 18_000
+    assert queries.balances(cast.sakurai.party).refundable == 12_000
+    assert queries.audit() == []
+
+
+@pytest.mark.parametrize("part_paid", [False, True])
+def test_what_was_lowered_goes_back_whole_or_is_divided(part_paid: bool, cast: Cast) -> None:
+    hold = held(cast.sakurai, cast.yuki, 30_000)
+    escrow.give_back_part(hold, 12_000, purpose="amount_change:1", at=MORNING)
+    if part_paid:
+        to, purpose = cast.yuki.party, "dispute:1"
+        escrow.release_part(hold, 8_000, purpose=purpose, to=to, withheld=0, agreed_at=MORNING, at=MORNING)
+    escrow.refund(hold, at=MORNING)
+
+    hold.refresh_from_db()
+    assert hold.state == ("settled" if part_paid else "refunded")
+    assert queries.balances(cast.sakurai.party).refundable == 30_000 - (8_000 if part_paid else 0)
+    assert queries.audit() == []

@@ -35,7 +35,8 @@ WITH moved AS (
     GROUP BY hold.id, deposit.amount
 ), gone AS (
     SELECT hold_id, sum(gross) AS released, sum(back) AS refunded, sum(gross + back + over) AS amount,
-        count(*) FILTER (WHERE gross > 0) AS releases, count(*) FILTER (WHERE back > 0) AS refunds
+        sum(over) AS carried, count(*) FILTER (WHERE gross > 0) AS releases,
+        count(*) FILTER (WHERE back > 0 AND purpose NOT LIKE 'amount_change:%%') AS refunds
     FROM part GROUP BY hold_id
 ), due AS (
     SELECT part.entry_id, hold.account_id AS debit, side.credit, sum(side.amount) AS amount
@@ -106,8 +107,8 @@ CHECKS = {
         JOIN come ON come.hold_id = hold.id
         LEFT JOIN gone ON gone.hold_id = hold.id
         WHERE (hold.state = 'held') <> (come.amount > coalesce(gone.amount, 0))
-        OR (hold.state = 'held' AND deposit.payee_id IS NOT NULL AND (gone.refunded > 0 OR gone.releases > 1))
-        OR (hold.state = 'spent' AND deposit.payee_id IS NOT NULL)
+        OR (hold.state = 'held' AND deposit.payee_id IS NOT NULL AND (gone.refunds > 0 OR gone.releases > 1))
+        OR (hold.state = 'spent' AND deposit.payee_id IS NOT NULL AND gone.carried < gone.amount)
         OR (hold.state = 'released' AND gone.refunds > 0)
         OR (hold.state = 'refunded' AND gone.releases > 0)
         OR (hold.state = 'settled' AND (gone.releases > 2 OR gone.refunds > 1))
@@ -139,13 +140,13 @@ CHECKS = {
         SELECT part.purpose, count(*)::text, '1'
         FROM part GROUP BY part.purpose, part.gross > 0, part.over > 0 HAVING count(*) > 1
     """,
-    "where a hold is for one worker, it is gone for the deposit's own purpose, or in dispute": """
+    "where a hold is for one worker, it is gone for its own purpose, in dispute, or by other terms": """
         SELECT 'hold:' || hold.id, part.purpose, deposit.purpose
         FROM part
         JOIN escrow_hold AS hold ON hold.id = part.hold_id
         JOIN escrow_deposit AS deposit ON deposit.id = hold.deposit_id
         WHERE deposit.payee_id IS NOT NULL AND part.purpose <> deposit.purpose
-        AND part.purpose NOT LIKE 'dispute:%%'
+        AND part.purpose NOT LIKE 'dispute:%%' AND part.purpose NOT LIKE 'amount_change:%%'
     """,
     "what is carried over stays the same client's, and held for many": """
         SELECT 'carry:' || carry.id, concat_ws(' to ', own.payer_id, other.payer_id), 'one client, many'

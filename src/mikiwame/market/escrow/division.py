@@ -18,6 +18,7 @@ from mikiwame.market.members.models import Party
 
 from . import entries, queries, statements
 from .accounts import FEES
+from .events import MoneyGivenBack
 from .models import Book, FeeRate, Hold, Payout, Refund, Release
 from .statements import Purse, Terms
 from .states import HoldState, Owed, PayoutState
@@ -89,6 +90,19 @@ def end(
     statements.end(hold, state, release=release, refund=refund, entry=entry, fact=fact, at=at)
     hold.state, hold.state_since = state, at
     return hold
+
+
+def back(hold: Hold, terms: Terms, amount: int, *, purpose: str, at: datetime) -> Refund:
+    """So much of a hold goes back to the client; with nothing left it is spent."""
+    refund = Refund(hold=hold, purpose=purpose, amount=amount, refunded_at=at)
+    owed = terms.refundable or book(hold.deposit.payer_id).refundable_id
+    entry = entries.given_back(refund.key, amount=amount, held=hold.account_id, owed=owed)
+    refund.entry_id = entry.id
+
+    fact = MoneyGivenBack(subject=hold.key, **hold.deposit.about | {"amount": amount})
+    if statements.give_back(refund, entry=entry, fact=fact):
+        hold.state, hold.state_since = HoldState.SPENT, at
+    return refund
 
 
 def _shares(release: Release, terms: Terms, client: UUID) -> list[entries.Share]:

@@ -140,6 +140,11 @@ def left_in(holds: Iterable[UUID]) -> int:
     return int(accounts.aggregate(left=Sum(F("credits") - F("debits"), default=0))["left"])
 
 
+def has_released(hold: Hold) -> bool:
+    """Whether part of what was held has gone to a worker."""
+    return hold.releases.exists()
+
+
 def released(purposes: Iterable[str]) -> dict[str, Split]:
     """How the money of these purposes was divided, where it went to a worker."""
     releases = Release.objects.filter(purpose__in=list(purposes))

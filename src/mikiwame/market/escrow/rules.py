@@ -61,6 +61,11 @@ def is_shared(hold: Hold) -> Ruling:
     return rule(hold.deposit.payee_id is None, "wrong_payee")
 
 
+def is_for_one(hold: Hold) -> Ruling:
+    """It was paid in for one worker."""
+    return rule(hold.deposit.payee_id is not None, "wrong_payee")
+
+
 def are_of_one(hold: Hold, other: Hold) -> Ruling:
     """Money goes over only between two holds of one client."""
     payers = {hold.deposit.payer_id, other.deposit.payer_id}

@@ -85,6 +85,7 @@ HOLD = Lifecycle(
         *moves("carry_over", frm=HoldState.HELD, to=HoldState.SPENT, by="client"),
         *moves("give_back", frm=HoldState.HELD, to=HoldState.HELD, by="client"),
         *moves("give_back", frm=HoldState.HELD, to=HoldState.SPENT, by="client"),
+        *moves("give_back_part", frm=HoldState.HELD, to=HoldState.HELD, by="client and worker"),
     ),
 )
 

@@ -90,24 +90,26 @@ def cancel_deposit(deposit: Deposit, *, at: datetime) -> Deposit:
 def release(
     hold: Hold, *, to: Party, withheld: int, at: datetime, agreed_at: datetime | None = None
 ) -> Release:
-    """The work is accepted: net to the worker, fee to the house, withheld tax back to the client.
+    """The work is accepted: all that is still held, net to the worker, fee to the house, tax to the client.
 
     ``withheld`` in yen; raises ValueError when it doesn't fit into the gross. The fee is that of the day of
     the agreement; where there was none, of the day of the release.
     """
     hold, terms = statements.lock_hold(hold, worker=to.pk, day=day_in_tokyo(agreed_at or at))
     require(rules.may_end(hold, "release") and rules.is_for(hold, to))
+    left = queries.left_in([hold.pk])
+    require(rules.ends_whole(hold, left))
 
-    earned = division.earned(hold, terms, hold.amount, by=to, withheld=withheld, at=at)
+    earned = division.earned(hold, terms, left, by=to, withheld=withheld, at=at)
 
     fact = events.MoneyReleased(
         subject=hold.key,
         net=earned.net,
         fee=earned.fee,
         withheld=earned.withheld,
-        **hold.deposit.about,
+        **hold.deposit.about | {"amount": left},
     )
-    division.end(hold, HoldState.RELEASED, terms, earned, left=hold.amount, fact=fact, at=at)
+    division.end(hold, HoldState.RELEASED, terms, earned, left=left, fact=fact, at=at)
     return earned
 
 
@@ -145,7 +147,7 @@ def refund(hold: Hold, *, at: datetime) -> Hold:
 
     left = queries.left_in([hold.pk])
     require(rules.ends_whole(hold, left))
-    state = HoldState.REFUNDED if left == hold.amount else HoldState.SETTLED
+    state = HoldState.SETTLED if queries.has_released(hold) else HoldState.REFUNDED
     fact = events.MoneyRefunded(subject=hold.key, **hold.deposit.about | {"amount": left})
     return division.end(hold, state, terms, None, left=left, fact=fact, at=at)
 
@@ -209,15 +211,20 @@ def give_back(hold: Hold, amount: int, *, purpose: str, at: datetime) -> Refund:
     hold, terms = statements.lock_hold(hold, worker=None, day=day_in_tokyo(at))
     require(rules.may_end(hold, "give_back") and rules.is_shared(hold) and rules.is_amount(amount))
 
-    refund = Refund(hold=hold, purpose=purpose, amount=amount, refunded_at=at)
-    owed = terms.refundable or division.book(hold.deposit.payer_id).refundable_id
-    entry = entries.given_back(refund.key, amount=amount, held=hold.account_id, owed=owed)
-    refund.entry_id = entry.id
+    return division.back(hold, terms, amount, purpose=purpose, at=at)
 
-    fact = events.MoneyGivenBack(subject=hold.key, **hold.deposit.about | {"amount": amount})
-    if statements.give_back(refund, entry=entry, fact=fact):
-        hold.state, hold.state_since = HoldState.SPENT, at
-    return refund
+
+@operation
+def give_back_part(hold: Hold, amount: int, *, purpose: str, at: datetime) -> Refund:
+    """Part of what is held for one worker goes back to the client, the rest stays held.
+
+    Once for each purpose. All of it can't go this way.
+    """
+    hold, terms = statements.lock_hold(hold, worker=None, day=day_in_tokyo(at))
+    require(rules.may_end(hold, "give_back_part") and rules.is_for_one(hold))
+    require(rules.is_less_than(amount, queries.left_in([hold.pk])))
+
+    return division.back(hold, terms, amount, purpose=purpose, at=at)
 
 
 @operation
