@@ -225,7 +225,7 @@ SENTENCES: dict[str, str] = {
     ),
     "start_reached": gettext_noop("すでに開始しているので、開始日は変えられません。"),
     "held_amount_stays": gettext_noop(
-        "仮払い済みの区切りの額は変えられません。額を増やすときは、区切りを足してください。"
+        "仮払い済みの区切りの額は、納品の前に下げることだけできます。額を増やすときは、区切りを足してください。"
     ),
     "held_part_stays": gettext_noop("仮払い済みの区切りは外せません。終えるには、終了を提案してください。"),
     "finished_part_stays": gettext_noop("終わった区切りの名前は変えられません。"),

@@ -8,6 +8,7 @@ NO_OPERATION: dict[str, str] = {
     "src/mikiwame/market/contracts/operations/course.py": "pieces of operations: what follows by itself",
     "src/mikiwame/market/contracts/operations/offering.py": "pieces of operations: in one transaction",
     "src/mikiwame/market/contracts/operations/rewording.py": "pieces of operations: in one transaction",
+    "src/mikiwame/market/contracts/operations/revaluing.py": "pieces of operations: in one transaction",
     "src/mikiwame/market/contracts/operations/rehearsing.py": "a piece of operations: nothing is kept",
     "src/mikiwame/market/contracts/operations/holding.py": "pieces of operations: held money of one part",
     "src/mikiwame/market/contracts/operations/leaving_out.py": "pieces of operations: what isn't due",

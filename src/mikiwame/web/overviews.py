@@ -122,7 +122,7 @@ def contract_overview(request: MemberRequest, contract: Any, *, at: datetime) ->
     return (
         shown
         | proposal_of(request, contract, clocks)
-        | versions.waiting(request, contract, stated, clocks)
+        | versions.waiting(request, contract, stated, clocks, at=at)
         | {
             "turn": next((clock for clock in clocks if clock.kind not in _BESIDE), None),
             "standby": standby_shown(contract, clocks),

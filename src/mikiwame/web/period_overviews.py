@@ -46,7 +46,7 @@ def going_on_overview(request: MemberRequest, contract: Any, *, at: datetime) ->
     return (
         about(request, contract, at=at)
         | proposal_of(request, contract, clocks)
-        | versions.waiting(request, contract, stated, clocks)
+        | versions.waiting(request, contract, stated, clocks, at=at)
         | _at_hand(contract, clocks)
         | _proposals(contract, clocks)
         | {

@@ -329,6 +329,11 @@ BY_THE_HOUR: dict[str, str | Promise] = {
 _NOTHING_BACK = _("契約は終わりました。%(ending)s。")
 """Nothing goes back with the end: what did was divided, or given back, and told, before."""
 
+_WITH_MONEY_BACK = _(
+    "条件（%(terms)s）の変更に合意し、第%(version)s版の取引条件明示書を発行しました。仮払いのうち%(returned)sはクライアントに戻りました。"
+)
+"""By the agreement money went back that was held already."""
+
 AT_LIMIT = {kind for kind, (icon, _tone, _words) in WORDS.items() if icon == "clock-alert"} | {
     "contracts.DeliveryAcceptedBySilence"
 }
@@ -354,6 +359,8 @@ def entry(fact: Told, course: Course = Course.PARTS) -> Entry:
         sentence = BY_THE_HOUR.get(fact.kind, sentence)
     if fact.kind == "contracts.ContractEnded" and not fact.data["refunded"]:
         sentence = _NOTHING_BACK
+    if fact.kind == "contracts.AmendmentAccepted" and fact.data.get("returned"):
+        sentence = _WITH_MONEY_BACK
     values = {name: _in_words(name, value) for name, value in fact.data.items()}
     if fact.data.get("per"):
         values["amount"] = called(fact.data["per"], "each") % values

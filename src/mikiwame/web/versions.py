@@ -4,7 +4,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from mikiwame.market.contracts import limits, queries, rules
+from django.db.models import prefetch_related_objects
+
+from mikiwame.core.clock import day_in_tokyo
+from mikiwame.market.contracts import amounts, limits, queries, rules
 from mikiwame.market.contracts.operations import amendments
 from mikiwame.market.contracts.states import AmendmentState, Side
 from mikiwame.market.messaging import queries as messaging
@@ -51,7 +54,9 @@ def rehearsed(request: MemberRequest, contract: Any, wish: Shown, reason: str, *
     }
 
 
-def waiting(request: MemberRequest, contract: Any, stated: lines.Lines, clocks: list[Any]) -> Shown:
+def waiting(
+    request: MemberRequest, contract: Any, stated: lines.Lines, clocks: list[Any], *, at: datetime
+) -> Shown:
     """The proposal to change terms that waits for an answer, and the time in which the worker may leave."""
     kinds = {clock.kind: clock for clock in clocks}
     departure = kinds.get(TurnKind.DEPARTURE)
@@ -61,11 +66,13 @@ def waiting(request: MemberRequest, contract: Any, stated: lines.Lines, clocks: 
         return shown
     proposal = queries.open_amendment(contract)
     assert proposal is not None, "a turn without its proposal"
+    prefetch_related_objects([proposal.sheet], "milestones")  # which all that follows reads
     changes = lines.compare(stated, terms.stated(proposal.sheet))
     return shown | {
         "amendment": proposal,
         "amendment_is_own": proposal.proposed_by_id == request.user.party_id,
         "amendment_changes": changes,
+        "amendment_effect": amounts.effect(contract, proposal.sheet, day_in_tokyo(at)),
         "worse_form": WorseForm(untold=_untold(request, proposal, changes), auto_id="refusal_%s"),
         "may_depart": bool(proposal.worsens) and _is_asked(request, proposal),
         "departure_days": limits.DEPARTURE_DAYS,

@@ -14,7 +14,7 @@ from hypothesis.stateful import initialize, invariant, rule
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.market.contracts import queries
 from mikiwame.market.contracts.models import Break, Milestone, Period
-from mikiwame.market.contracts.operations import breaks, disputes, endings, notices, periods, work
+from mikiwame.market.contracts.operations import amendments, breaks, disputes, endings, notices, periods, work
 from mikiwame.market.contracts.states import CONTRACT, HELD, MILESTONE, MilestoneState, PeriodState
 from mikiwame.market.escrow.models import Deposit, Release
 from mikiwame.market.turns.models import Turn
@@ -22,7 +22,7 @@ from mikiwame.ops import sweep
 from tests.cast import assemble
 from tests.machine import driven
 from tests.market.contracts.continuing_machine import ContinuingMachine
-from tests.market.contracts.stage import COLUMNS, DAY, HOUR, START, again, going_on, part, ruled
+from tests.market.contracts.stage import COLUMNS, DAY, HOUR, START, again, going_on, part, proposed, ruled
 
 PACES = (
     COLUMNS,
@@ -121,6 +121,17 @@ class PeriodsMachine(ContinuingMachine):
         last = day_in_tokyo(self.now) + timedelta(days=ahead)
         by = self.cast.sakurai if by_client else self.cast.yuki
         self.attempt(lambda: notices.give_notice(self.contract, last=last, by=by, at=self.now))
+
+    @rule(reward=st.sampled_from([1, 700, 1_999, 2_000]), by_client=st.booleans())
+    def reword(self, reward: int, by_client: bool) -> None:
+        sides = [self.cast.sakurai, self.cast.yuki]
+        by, other = sides if by_client else reversed(sides)
+
+        def agree() -> None:
+            proposal = proposed(again(self.contract), by=by, reward=reward, at=self.now)
+            amendments.accept_amendment(proposal, by=other, at=self.now)
+
+        self.attempt(agree)
 
     @rule(unlikely=st.integers(0, 9))
     def part_by_agreement(self, unlikely: int) -> None:

@@ -31,6 +31,25 @@ WITH due AS (
 """
 
 CHECKS = {
+    "of a part whose money is held exactly what it is worth, or what is contested of it, is held": """
+        SELECT 'milestone:' || milestone.id, coalesce(account.credits - account.debits, 0)::text,
+            coalesce(contested, milestone.amount)::text
+        FROM contracts_milestone AS milestone
+        LEFT JOIN contracts_dispute AS dispute ON dispute.milestone_id = milestone.id
+        LEFT JOIN escrow_deposit AS deposit
+            ON deposit.purpose = 'milestone:' || milestone.id AND deposit.state = 'received'
+        LEFT JOIN escrow_hold AS hold ON hold.deposit_id = deposit.id
+        LEFT JOIN ledger_account AS account ON account.id = hold.account_id
+        WHERE milestone.period_id IS NULL AND milestone.state = ANY(%(held)s)
+        AND account.credits - account.debits IS DISTINCT FROM coalesce(contested, milestone.amount)
+    """,
+    "what goes out of held money by other terms is the difference that they make": """
+        SELECT 'amount_change:' || change.id, coalesce(refund.amount::text, 'nothing back'),
+            (change.before - change.after)::text
+        FROM contracts_amountchange AS change
+        LEFT JOIN escrow_refund AS refund ON refund.purpose = 'amount_change:' || change.id
+        WHERE refund.amount IS DISTINCT FROM change.before - change.after
+    """,
     "of a paid week or month exactly what its open deliveries are worth, or is contested, is held": """
         SELECT 'period:' || period.id, coalesce(held.rest::text, 'no hold'), due.worth::text
         FROM contracts_period AS period

@@ -277,9 +277,13 @@ class AmendmentProposed(Reworded, Event):
 
 @dataclass(frozen=True, kw_only=True)
 class AmendmentAccepted(Reworded, Event):
-    """The other side agreed: from now on this version of the terms holds."""
+    """The other side agreed: from now on this version of the terms holds.
+
+    ``returned``: what went back at once of money that was held for parts that are worth less now.
+    """
 
     version: int
+    returned: int
 
 
 @dataclass(frozen=True, kw_only=True)

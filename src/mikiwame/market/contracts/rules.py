@@ -637,7 +637,7 @@ def _divided_alike(contract: Contract, sheet: Sheet) -> Ruling:
 
 
 def _parts_fit(standing: Sequence[Milestone], agreed: Sequence[Part], parts: Sequence[Part]) -> Ruling:
-    """Money that is held or paid stays, days that are over, names of what is done; some work is left."""
+    """What was handed over keeps its money and its day, what is done its name; some work is left."""
     paid = [milestone for milestone in standing if milestone.state != MilestoneState.UNFUNDED]
     alive = len(parts) > len(paid) or any(part.state not in MILESTONE.final for part in paid)
     rulings = (
@@ -651,8 +651,9 @@ def _parts_fit(standing: Sequence[Milestone], agreed: Sequence[Part], parts: Seq
 def _part_fits(milestone: Milestone, agreed: Part, part: Part) -> Ruling:
     dated = milestone.state in WORDED_BY_DAY or part.due == agreed.due
     named = milestone.state not in MILESTONE.final or part.title == agreed.title
+    less = milestone.state == MilestoneState.FUNDED and part.amount < milestone.amount
     return (
-        rule(part.amount == milestone.amount, "held_amount_stays", field="milestones")
+        rule(less or part.amount == milestone.amount, "held_amount_stays", field="milestones")
         and rule(dated, "handed_over_day_stays", field="milestones")
         and rule(named, "finished_part_stays", field="milestones")
     )

@@ -6,6 +6,7 @@ milestones    money and work of one part; in work that goes on, of one delivery
 deliveries, change_requests    what was handed over, what was asked to change
 cancellations    a proposal to part, which the other side answers
 amendments    a proposal to change terms, which the other side answers
+amount_changes    parts whose money was held already, and is more or less by other terms
 timesheets, time_entries, statement_lines    a week by the hour: what was worked, and as it was handed in
 breaks    days off in work that goes on, which the other side answers
 ending_notices    one side ends work that goes on by a last day, and the client says why
@@ -24,6 +25,7 @@ from .agreements import (
     Period,
     TermsNotice,
 )
+from .amounts import AmountChange
 from .deliveries import ChangeRequest, Delivery
 from .disputes import Decision, Dispute, Settlement
 from .rests import Break, EndingNotice
@@ -32,6 +34,7 @@ from .timesheets import StatementLine, TimeEntry, Timesheet
 
 __all__ = (
     "Amendment",
+    "AmountChange",
     "Break",
     "Cancellation",
     "ChangeRequest",

@@ -4,11 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import require
 from mikiwame.core.fields import lock
 from mikiwame.core.operation import operation
 from mikiwame.core.texts import written
-from mikiwame.market.contracts import events, limits, notice, queries, rules
+from mikiwame.market.contracts import amounts, events, limits, notice, queries, rules
 from mikiwame.market.contracts.models import Amendment, Contract
 from mikiwame.market.contracts.states import AmendmentState
 from mikiwame.market.history.operations import record
@@ -82,7 +83,10 @@ def rehearse_amendment(
         sheet, _ = rewording.reword(Amendment(contract=held, base=held.sheet), changes, parts, at=at)
         return sheet
 
-    return rehearse(contract.sheet, write, withholds_tax=contract.withholds_tax)
+    def weigh(sheet: Sheet) -> amounts.Effect:
+        return amounts.effect(contract, sheet, day_in_tokyo(at))
+
+    return rehearse(contract.sheet, write, withholds_tax=contract.withholds_tax, weigh=weigh)
 
 
 @operation
@@ -95,10 +99,11 @@ def accept_amendment(proposal: Amendment, *, by: Member, at: datetime) -> Contra
     turns.take(TurnKind.AMENDMENT, proposal.key, at=at)
     turns.drop(TurnKind.DEPARTURE, contract.key, at=at)
     proposal.become(AmendmentState.ACCEPTED, at=at)
-    rewording.adopt(contract, proposal.sheet, at=at)
+    returned = rewording.adopt(proposal, at=at)
     version = notice.issue(contract, at=at).number
 
-    record(events.AmendmentAccepted(version=version, **rewording.about(proposal)), by=by.key, at=at)
+    fact = events.AmendmentAccepted(version=version, returned=returned, **rewording.about(proposal))
+    record(fact, by=by.key, at=at)
     return contract
 
 

@@ -44,8 +44,9 @@ def give_back(milestone: Milestone, left: int, *, at: datetime) -> None:
 
 
 def give_back_part(milestone: Milestone, amount: int, *, purpose: str, at: datetime) -> None:
-    """So much of it goes back to the client now, in yen; of a part that shares the hold of its period."""
-    escrow.give_back(_hold(milestone), amount, purpose=purpose, at=at)
+    """So much of it goes back to the client now, in yen; the rest stays held."""
+    give_back = escrow.give_back if milestone.period is not None else escrow.give_back_part
+    give_back(_hold(milestone), amount, purpose=purpose, at=at)
 
 
 def divide(milestone: Milestone, to_worker: int, left: int, *, at: datetime) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from mikiwame.core.terms import Term
+from mikiwame.market.contracts.amounts import Effect
 from mikiwame.market.terms import queries as terms
 from mikiwame.market.terms.lines import Change, Line, Part
 from mikiwame.market.terms.models import Sheet
@@ -13,17 +14,35 @@ from mikiwame.market.terms.models import Sheet
 
 @dataclass(frozen=True)
 class Rehearsal:
-    """How the terms would differ from those that stand, all of them, the gross sum, if tax is kept back."""
+    """How the terms would differ from those that stand, all of them, the gross sum, if tax is kept back.
+
+    ``effect``: what an amendment would do to money that is held already.
+    """
 
     difference: list[Change]
     stated: Mapping[Term, Line]
     parts: list[Part]
     total: int
     withholds_tax: bool
+    effect: Effect
 
 
-def rehearse(standing: Sheet, write: Callable[[], Sheet], *, withholds_tax: bool) -> Rehearsal:
-    """What a version would say that is written and thrown away again; refusals to write it are passed on."""
+def _holds_nothing(_: Sheet) -> Effect:
+    """Before there is a contract no money is held that terms could change."""
+    return Effect()
+
+
+def rehearse(
+    standing: Sheet,
+    write: Callable[[], Sheet],
+    *,
+    withholds_tax: bool,
+    weigh: Callable[[Sheet], Effect] = _holds_nothing,
+) -> Rehearsal:
+    """What a version would say that is written and thrown away again; refusals to write it are passed on.
+
+    ``weigh``: what it would do to money that is held already.
+    """
     with transaction.atomic():
         sheet = write()
         said = Rehearsal(
@@ -32,6 +51,7 @@ def rehearse(standing: Sheet, write: Callable[[], Sheet], *, withholds_tax: bool
             parts=terms.parts(sheet),
             total=terms.total(sheet),
             withholds_tax=withholds_tax,
+            effect=weigh(sheet),
         )
         transaction.set_rollback(True)
     return said

@@ -23,7 +23,7 @@ from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns import queries as clocks
 from mikiwame.market.turns.states import TurnKind
 
-from . import course, pacing
+from . import course, pacing, revaluing
 
 
 def about(proposal: Amendment) -> dict[str, Any]:
@@ -101,8 +101,13 @@ def call_worse(proposal: Amendment, worse: Collection[str], *, by: Member, at: d
     record(events.AmendmentCalledWorse(worse=proposal.worsens, **about(proposal)), by=by.key, at=at)
 
 
-def adopt(contract: Contract, sheet: Sheet, *, at: datetime) -> None:
-    """From now on that version holds: its start, its parts with their money and days, and their clocks."""
+def adopt(proposal: Amendment, *, at: datetime) -> int:
+    """From now on that version holds: its start, its parts with their money and days, and their clocks.
+
+    Returns what goes back of held money, in yen.
+    """
+    contract, sheet = proposal.contract, proposal.sheet
+    returned = revaluing.revalue(proposal, at=at)
     before, contract.sheet = contract.sheet, sheet
     old, new = terms.stated(before), terms.stated(sheet)
     if old[Term.START] != new[Term.START]:
@@ -110,10 +115,11 @@ def adopt(contract: Contract, sheet: Sheet, *, at: datetime) -> None:
     contract.save(update_fields=["sheet", "starts_on"])
     if contract.is_continuing:
         pacing.lay_out_anew(contract, at=at)
-        return
+        return returned
     _divide(contract, terms.parts(before), terms.parts(sheet), at=at)
     if old[Term.START] != new[Term.START]:
         _wait_for_start(contract, at=at)
+    return returned
 
 
 def _wait_for_start(contract: Contract, *, at: datetime) -> None:
