@@ -6,8 +6,8 @@ from datetime import datetime
 from mikiwame.market.contests import queries as contests
 from mikiwame.market.contests.operations import opening as contest_opening
 from mikiwame.market.contracts.operations import funding as contracts
-from mikiwame.market.contracts.operations import periods, standby
-from mikiwame.market.contracts.states import MilestoneState, PeriodState, StandbyState
+from mikiwame.market.contracts.operations import periods, standby, topping_up
+from mikiwame.market.contracts.states import AmendmentState, MilestoneState, PeriodState, StandbyState
 from mikiwame.market.escrow.models import Deposit
 from mikiwame.market.taskwork import queries as taskwork
 from mikiwame.market.taskwork.operations import opening
@@ -16,7 +16,10 @@ TASKS, PERIOD, CONTEST = "task_funding", "period", "contest"
 """The kinds of purposes that are paid for many at once."""
 
 STANDBY = "standby_fee"
-"""Money that goes on to a worker at once; all other is for a milestone."""
+"""Money that goes on to a worker at once."""
+
+TOP_UP = "amendment"
+"""What is more by other terms, of parts that are paid already; all other money is for a milestone."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,11 @@ def is_standby_fee(deposit: Deposit) -> bool:
     return _kind(deposit) == STANDBY
 
 
+def is_top_up(deposit: Deposit) -> bool:
+    """Whether it pays what is more by other terms."""
+    return _kind(deposit) == TOP_UP
+
+
 def settle(deposit: Deposit, *, receipt: str, at: datetime) -> Settled:
     """A payment has come; ``receipt`` names it, and told twice it counts once."""
     if is_for_tasks(deposit):
@@ -64,6 +72,9 @@ def settle(deposit: Deposit, *, receipt: str, at: datetime) -> Settled:
     if is_standby_fee(deposit):
         fee = standby.pay_standby_fee(deposit, receipt=receipt, at=at)
         return Settled(fee.state == StandbyState.PAID, fee.contract.key)
+    if is_top_up(deposit):
+        proposal = topping_up.fund(deposit, receipt=receipt, at=at)
+        return Settled(proposal.state == AmendmentState.ACCEPTED, proposal.contract.key)
     milestone = contracts.fund(deposit, receipt=receipt, at=at)
     return Settled(milestone.state == MilestoneState.FUNDED, milestone.contract.key)
 

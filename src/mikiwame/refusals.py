@@ -224,8 +224,15 @@ SENTENCES: dict[str, str] = {
         "この提案のあとで条件が変わりました。いまの条件から提案し直してください。"
     ),
     "start_reached": gettext_noop("すでに開始しているので、開始日は変えられません。"),
-    "held_amount_stays": gettext_noop(
-        "仮払い済みの区切りの額は、納品の前に下げることだけできます。額を増やすときは、区切りを足してください。"
+    "held_amount_stays": gettext_noop("納品が済んだ区切りの額は変えられません。"),
+    "raise_or_lower": gettext_noop(
+        "仮払い済みの区切りのうち、上げるものと下げるものは、別々に提案してください。"
+    ),
+    "start_or_raise": gettext_noop(
+        "仮払い済みの額を上げる提案と、開始日を変える提案は、別々にしてください。"
+    ),
+    "top_up_first": gettext_noop(
+        "合意した増額分の入金を待っています。増額分の入金が済むか、期限が過ぎてからにしてください。"
     ),
     "held_part_stays": gettext_noop("仮払い済みの区切りは外せません。終えるには、終了を提案してください。"),
     "finished_part_stays": gettext_noop("終わった区切りの名前は変えられません。"),

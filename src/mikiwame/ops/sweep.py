@@ -37,6 +37,7 @@ from mikiwame.market.contracts.operations import (
     settlements,
     standby,
     timesheets,
+    topping_up,
     work,
 )
 from mikiwame.market.hiring.models import Posting
@@ -60,6 +61,7 @@ AT_LIMIT: Mapping[TurnKind, tuple[type[Named], Callable[..., object]]] = {
     TurnKind.FIRST_PERIOD: (Period, periods.lapse_payment),
     TurnKind.PERIOD: (Period, periods.lapse_payment),
     TurnKind.ARREARS: (Period, periods.end_unfunded),
+    TurnKind.TOP_UP: (Amendment, topping_up.lapse_top_up),
     TurnKind.STANDBY: (StandbyFee, standby.fall_behind),
     TurnKind.STANDBY_LATE: (StandbyFee, standby.fall_behind),
     TurnKind.START: (Contract, endings.miss_start),

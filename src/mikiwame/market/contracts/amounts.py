@@ -32,6 +32,16 @@ class Effect:
     parts: Sequence[Revaluation] = ()
 
     @property
+    def top_up(self) -> int:
+        """What the client pays in on top."""
+        return sum(one.difference for one in self.parts if one.difference > 0)
+
+    @property
+    def raised(self) -> int:
+        """How many parts would be worth more."""
+        return sum(one.difference > 0 for one in self.parts)
+
+    @property
     def lowered(self) -> int:
         """How many parts would be worth less."""
         return sum(one.difference < 0 for one in self.parts)

@@ -43,12 +43,22 @@ CHECKS = {
         WHERE milestone.period_id IS NULL AND milestone.state = ANY(%(held)s)
         AND account.credits - account.debits IS DISTINCT FROM coalesce(contested, milestone.amount)
     """,
-    "what goes out of held money by other terms is the difference that they make": """
-        SELECT 'amount_change:' || change.id, coalesce(refund.amount::text, 'nothing back'),
-            (change.before - change.after)::text
+    "what other terms take from held money, or add to it, is the difference that they make": """
+        SELECT 'amount_change:' || change.id,
+            coalesce(carry.amount, 0) || ' added, ' || coalesce(refund.amount, 0) || ' back',
+            concat_ws(' to ', change.before, change.after, amendment.state)
         FROM contracts_amountchange AS change
+        JOIN contracts_amendment AS amendment ON amendment.id = change.amendment_id
+        LEFT JOIN escrow_carry AS carry ON carry.purpose = 'amount_change:' || change.id
         LEFT JOIN escrow_refund AS refund ON refund.purpose = 'amount_change:' || change.id
-        WHERE refund.amount IS DISTINCT FROM change.before - change.after
+        CROSS JOIN LATERAL (SELECT abs(change.after - change.before) AS difference) AS it
+        WHERE coalesce(carry.amount, 0) <> CASE
+            WHEN change.made_at IS NOT NULL AND change.after > change.before THEN difference ELSE 0 END
+        OR coalesce(refund.amount, 0) <> CASE
+            WHEN amendment.state <> 'accepted' THEN 0
+            WHEN change.after < change.before OR change.made_at IS NULL THEN difference
+            ELSE 0 END
+        OR (change.made_at IS NOT NULL AND amendment.state <> 'accepted')
     """,
     "of a paid week or month exactly what its open deliveries are worth, or is contested, is held": """
         SELECT 'period:' || period.id, coalesce(held.rest::text, 'no hold'), due.worth::text

@@ -287,6 +287,28 @@ class AmendmentAccepted(Reworded, Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TopUpAsked(Reworded, Event):
+    """The other side agreed, and the client pays in what held parts are worth more; then the terms hold."""
+
+    amount: int
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopUpUnpaid(Reworded, Event):
+    """The client did not pay in what she had agreed to on top: the old terms stand, the worker may leave."""
+
+    amount: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RaiseFellAway(Between, Event):
+    """A raise came to nothing before it was paid: work ends, or what it was for is contested or over."""
+
+    amendment: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AmendmentRefused(Reworded, Event):
     """The other side wants the old terms; ``worse``: what the worker, refusing, called worse for her."""
 

@@ -27,7 +27,7 @@ from mikiwame.market.turns import queries as turns
 from mikiwame.market.turns.rules import in_time, not_over, owes_nothing
 from mikiwame.market.turns.states import TurnKind
 
-from . import limits, queries, tools
+from . import amounts, limits, queries, tools
 from .models import (
     Amendment,
     Break,
@@ -228,6 +228,7 @@ def wants_money(milestone: Milestone, at: datetime) -> Ruling:
         _in_state(MILESTONE, milestone, "fund")
         and is_live(milestone.contract)
         and rule(not queries.unfunded_before(milestone), "earlier_milestone_first")
+        and _raised_first(milestone.contract)
         and in_time(TurnKind.FUNDING, milestone.key, at)
     )
 
@@ -243,10 +244,35 @@ def period_wants_money(period: Period, at: datetime) -> Ruling:
         _in_state(PERIOD, period, "fund_period")
         and is_live(period.contract)
         and has_days_left(period.contract, at)
+        and _raised_first(period.contract)
         and in_time(TurnKind.FIRST_PERIOD, period.key, at)
         and in_time(TurnKind.PERIOD, period.key, at)
         and in_time(TurnKind.ARREARS, period.key, at)
     )
+
+
+def _raised_first(contract: Contract) -> Ruling:
+    """No raise that both agreed to waits for its money: by it, what comes may have other prices."""
+    return rule(queries.agreed_amendment(contract) is None, "top_up_first")
+
+
+def may_pay_top_up(by: Member, proposal: Amendment, at: datetime) -> Ruling:
+    """The client, what parts are worth more by an amendment, while its limit has not passed."""
+    return is_client(by, proposal.contract) and wants_top_up(proposal, at)
+
+
+def wants_top_up(proposal: Amendment, at: datetime) -> Ruling:
+    """Both agreed to it, the contract goes on, and its limit has not passed."""
+    return (
+        _in_state(AMENDMENT, proposal, "pay_top_up")
+        and goes_on(proposal.contract)
+        and in_time(TurnKind.TOP_UP, proposal.key, at)
+    )
+
+
+def waits_for_top_up(proposal: Amendment) -> Ruling:
+    """Both agreed to it, and its money has not come."""
+    return _in_state(AMENDMENT, proposal, "lapse_top_up")
 
 
 def has_days_left(contract: Contract, at: datetime) -> Ruling:
@@ -329,6 +355,7 @@ def may_accept(by: Member, milestone: Milestone, at: datetime) -> Ruling:
         is_client(by, milestone.contract)
         and _in_state(MILESTONE, milestone, "accept")
         and in_time(TurnKind.INSPECTION, milestone.key, at)
+        and rule(not queries.awaits_raise(milestone), "top_up_first")
     )
 
 
@@ -416,7 +443,7 @@ def _of_what_waits(contract: Contract, worse: Collection[str]) -> Ruling:
 
 def has_way_out(contract: Contract, worse: Collection[str], at: datetime) -> Ruling:
     """Worse terms wait for her answer, or came to nothing a while ago; as judged, or as she says."""
-    proposal = queries.open_amendment(contract)
+    proposal = queries.proposed_amendment(contract)
     if proposal is not None and proposal.side == Side.CLIENT and (proposal.worsens or worse):
         return in_time(TurnKind.AMENDMENT, proposal.key, at)
     lately = turns.limit(TurnKind.DEPARTURE, contract.key) is not None
@@ -625,6 +652,17 @@ def fits(contract: Contract, sheet: Sheet, at: datetime) -> Ruling:
         and rule(same_start or not begun, "start_reached", field="start_date")
         and rule(bool(sheet.repeat) == contract.is_continuing, "term_stands", field="repeat")
         and _divided_alike(contract, sheet)
+        and _moves_held_money_one_way(contract, sheet, at, same_start=same_start)
+    )
+
+
+def _moves_held_money_one_way(contract: Contract, sheet: Sheet, at: datetime, *, same_start: bool) -> Ruling:
+    """More has to be paid in, and all of it waits for that; so nothing else of it hurries meanwhile."""
+    effect = amounts.effect(contract, sheet, day_in_tokyo(at))
+    if not effect.top_up:
+        return ALLOWED
+    return rule(not effect.returned, "raise_or_lower", field="milestones") and rule(
+        same_start, "start_or_raise", field="start_date"
     )
 
 
@@ -651,9 +689,9 @@ def _parts_fit(standing: Sequence[Milestone], agreed: Sequence[Part], parts: Seq
 def _part_fits(milestone: Milestone, agreed: Part, part: Part) -> Ruling:
     dated = milestone.state in WORDED_BY_DAY or part.due == agreed.due
     named = milestone.state not in MILESTONE.final or part.title == agreed.title
-    less = milestone.state == MilestoneState.FUNDED and part.amount < milestone.amount
+    to_come = milestone.state == MilestoneState.FUNDED
     return (
-        rule(less or part.amount == milestone.amount, "held_amount_stays", field="milestones")
+        rule(to_come or part.amount == milestone.amount, "held_amount_stays", field="milestones")
         and rule(dated, "handed_over_day_stays", field="milestones")
         and rule(named, "finished_part_stays", field="milestones")
     )

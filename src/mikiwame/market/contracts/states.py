@@ -113,10 +113,15 @@ class CancellationState(StrEnum):
 
 
 class AmendmentState(StrEnum):
-    """A proposal to change terms, until the other side answers it; meanwhile the old ones stand."""
+    """A proposal to change terms, until the other side answers it; meanwhile the old ones stand.
+
+    Agreed to, but accepted only once the client has paid in what held parts are worth more by it.
+    """
 
     PROPOSED = "proposed"
+    AGREED = "agreed"
     ACCEPTED = "accepted"
+    UNPAID = "unpaid"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
@@ -256,6 +261,9 @@ STANDBY_FEE = Lifecycle(
 WITH_WORKER = (MilestoneState.FUNDED, MilestoneState.CHANGES_REQUESTED)
 """The money is held and the work is the worker's to hand over."""
 
+RAISABLE = (MilestoneState.FUNDED, MilestoneState.DELIVERED, MilestoneState.CHANGES_REQUESTED)
+"""The money is held and nothing has decided over it: what was agreed to raise before can still be raised."""
+
 CONTESTABLE = (MilestoneState.DELIVERED, MilestoneState.CHANGES_REQUESTED)
 """Something was handed over that the two sides may see differently."""
 
@@ -342,13 +350,23 @@ AMENDMENT = Lifecycle(
     initial=_PROPOSED,
     moves=(
         *moves("accept_amendment", frm=_PROPOSED, to=AmendmentState.ACCEPTED, by="other side"),
+        *moves("accept_amendment", frm=_PROPOSED, to=AmendmentState.AGREED, by="other side"),
+        *moves("pay_top_up", frm=AmendmentState.AGREED, to=AmendmentState.ACCEPTED, by="client"),
+        *moves("lapse_top_up", frm=AmendmentState.AGREED, to=AmendmentState.UNPAID, by=CLOCK),
+        *moves("fall_away", frm=AmendmentState.AGREED, to=AmendmentState.DROPPED, by="what it would raise"),
         *moves("refuse_amendment", frm=_PROPOSED, to=AmendmentState.REFUSED, by="other side"),
         *moves("leave", frm=_PROPOSED, to=AmendmentState.REFUSED, by="worker"),
         *moves("withdraw_amendment", frm=_PROPOSED, to=AmendmentState.WITHDRAWN, by="proposer"),
         *moves("lapse_amendment", frm=_PROPOSED, to=AmendmentState.LAPSED, by=CLOCK),
-        *moves("conclude", frm=_PROPOSED, to=AmendmentState.DROPPED, by="the contract's end"),
+        *moves(
+            "conclude",
+            frm=(_PROPOSED, AmendmentState.AGREED),
+            to=AmendmentState.DROPPED,
+            by="the contract's end",
+        ),
     ),
 )
+
 UNDECIDED = (DisputeState.ANSWERING, DisputeState.OPEN, DisputeState.DECIDED, DisputeState.APPEALED)
 """The contested money is still held."""
 

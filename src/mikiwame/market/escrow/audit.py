@@ -35,7 +35,7 @@ WITH moved AS (
     GROUP BY hold.id, deposit.amount
 ), gone AS (
     SELECT hold_id, sum(gross) AS released, sum(back) AS refunded, sum(gross + back + over) AS amount,
-        sum(over) AS carried, count(*) FILTER (WHERE gross > 0) AS releases,
+        count(*) FILTER (WHERE gross > 0) AS releases,
         count(*) FILTER (WHERE back > 0 AND purpose NOT LIKE 'amount_change:%%') AS refunds
     FROM part GROUP BY hold_id
 ), due AS (
@@ -108,7 +108,7 @@ CHECKS = {
         LEFT JOIN gone ON gone.hold_id = hold.id
         WHERE (hold.state = 'held') <> (come.amount > coalesce(gone.amount, 0))
         OR (hold.state = 'held' AND deposit.payee_id IS NOT NULL AND (gone.refunds > 0 OR gone.releases > 1))
-        OR (hold.state = 'spent' AND deposit.payee_id IS NOT NULL AND gone.carried < gone.amount)
+        OR (hold.state = 'spent' AND deposit.payee_id IS NOT NULL AND gone.releases + gone.refunds > 0)
         OR (hold.state = 'released' AND gone.refunds > 0)
         OR (hold.state = 'refunded' AND gone.releases > 0)
         OR (hold.state = 'settled' AND (gone.releases > 2 OR gone.refunds > 1))
@@ -148,14 +148,14 @@ CHECKS = {
         WHERE deposit.payee_id IS NOT NULL AND part.purpose <> deposit.purpose
         AND part.purpose NOT LIKE 'dispute:%%' AND part.purpose NOT LIKE 'amount_change:%%'
     """,
-    "what is carried over stays the same client's, and held for many": """
-        SELECT 'carry:' || carry.id, concat_ws(' to ', own.payer_id, other.payer_id), 'one client, many'
+    "what is carried over stays the same client's, and held for whom it was": """
+        SELECT 'carry:' || carry.id, concat_ws(' to ', own.payer_id, other.payer_id), 'one client, alike'
         FROM escrow_carry AS carry
         JOIN escrow_hold AS hold ON hold.id = carry.hold_id
         JOIN escrow_deposit AS own ON own.id = hold.deposit_id
         JOIN escrow_hold AS goal ON goal.id = carry.to_id
         JOIN escrow_deposit AS other ON other.id = goal.deposit_id
-        WHERE own.payer_id <> other.payer_id OR own.payee_id IS NOT NULL OR other.payee_id IS NOT NULL
+        WHERE own.payer_id <> other.payer_id OR own.payee_id IS DISTINCT FROM other.payee_id
     """,
     "a fee is what the rate of its day says": """
         SELECT 'release:' || release.id, release.fee::text,

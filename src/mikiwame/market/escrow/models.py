@@ -204,7 +204,7 @@ class Refund(Named):
 
 
 class Carry(Named):
-    """What went over from one hold to another of the same client, once for each purpose: it stays held."""
+    """What went over from one hold to another that is alike, once for each purpose: it stays held."""
 
     KIND = "carry"
 

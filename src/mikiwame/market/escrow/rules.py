@@ -66,10 +66,10 @@ def is_for_one(hold: Hold) -> Ruling:
     return rule(hold.deposit.payee_id is not None, "wrong_payee")
 
 
-def are_of_one(hold: Hold, other: Hold) -> Ruling:
-    """Money goes over only between two holds of one client."""
-    payers = {hold.deposit.payer_id, other.deposit.payer_id}
-    return rule(hold.pk != other.pk and len(payers) == 1, "wrong_payee")
+def are_alike(hold: Hold, other: Hold) -> Ruling:
+    """Money goes over only between two holds of one client, both for the same worker or both for many."""
+    sides = {(one.deposit.payer_id, one.deposit.payee_id) for one in (hold, other)}
+    return rule(hold.pk != other.pk and len(sides) == 1, "wrong_payee")
 
 
 def are_for(hold: Hold, workers: Container[UUID]) -> Ruling:

@@ -14,6 +14,7 @@ class TurnKind(StrEnum):
     FIRST_PERIOD = "first_period"
     PERIOD = "period"
     ARREARS = "arrears"
+    TOP_UP = "top_up"
     STANDBY = "standby"
     STANDBY_LATE = "standby_late"
     START = "start"

@@ -366,7 +366,7 @@ class Amendment(Stateful):
             one_of("contracts_amendment_state_known", "state", AmendmentState),
             models.UniqueConstraint(
                 fields=["contract"],
-                condition=Q(state=AmendmentState.PROPOSED),
+                condition=Q(state__in=sorted(AMENDMENT.open)),
                 name="contracts_amendment_one_open",
             ),
             models.UniqueConstraint(

@@ -20,7 +20,9 @@ class AmountChange(Named):
     milestone = models.ForeignKey(Milestone, on_delete=models.PROTECT, related_name="amount_changes")
     before = models.BigIntegerField(help_text="gross, in yen")
     after = models.BigIntegerField(help_text="gross, in yen")
-    made_at = models.DateTimeField()
+    made_at = models.DateTimeField(
+        null=True, help_text="empty while more has to be paid in, or where nothing came of it"
+    )
 
     class Meta:
         constraints = (

@@ -9,7 +9,7 @@ from mikiwame.core.errors import require
 from mikiwame.core.fields import lock
 from mikiwame.core.operation import operation
 from mikiwame.core.texts import written
-from mikiwame.market.contracts import amounts, events, limits, notice, queries, rules
+from mikiwame.market.contracts import amounts, events, limits, queries, rules
 from mikiwame.market.contracts.models import Amendment, Contract
 from mikiwame.market.contracts.states import AmendmentState
 from mikiwame.market.history.operations import record
@@ -20,7 +20,7 @@ from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.queries import is_over
 from mikiwame.market.turns.states import TurnKind
 
-from . import course, rewording
+from . import course, rewording, topping_up
 from .rehearsing import Rehearsal, rehearse
 from .work import catch_up
 
@@ -91,19 +91,16 @@ def rehearse_amendment(
 
 @operation
 def accept_amendment(proposal: Amendment, *, by: Member, at: datetime) -> Contract:
-    """The other side agrees: its terms hold from now on, with all that follows from them."""
+    """The other side agrees: its terms hold from now on, or once the client has paid in what is more."""
     contract, proposal = _caught_up(proposal.contract, at=at), lock(proposal)
     proposal.contract = contract
     require(rules.may_accept_amendment(by, proposal, at))
 
     turns.take(TurnKind.AMENDMENT, proposal.key, at=at)
-    turns.drop(TurnKind.DEPARTURE, contract.key, at=at)
-    proposal.become(AmendmentState.ACCEPTED, at=at)
-    returned = rewording.adopt(proposal, at=at)
-    version = notice.issue(contract, at=at).number
-
-    fact = events.AmendmentAccepted(version=version, returned=returned, **rewording.about(proposal))
-    record(fact, by=by.key, at=at)
+    if amounts.effect(contract, proposal.sheet, day_in_tokyo(at)).top_up:
+        topping_up.ask(proposal, by=by, at=at)
+    else:
+        topping_up.conclude(proposal, by=by.key, at=at)
     return contract
 
 
@@ -154,7 +151,7 @@ def lapse_amendment(proposal: Amendment, *, at: datetime) -> Amendment:
 @operation
 def lapse_if_over(contract: Contract, *, at: datetime) -> None:
     """Lapse first the proposal whose time has passed, so that nothing depends on when a sweep comes by."""
-    proposal = queries.open_amendment(contract)
+    proposal = queries.proposed_amendment(contract)
     if proposal is not None and is_over(TurnKind.AMENDMENT, proposal.key, at=at):
         lapse_amendment(proposal, at=at)
 

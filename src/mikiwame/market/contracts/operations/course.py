@@ -37,7 +37,7 @@ from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns import queries as asked
 from mikiwame.market.turns.states import TurnKind
 
-from . import holding, owing
+from . import holding, owing, revaluing
 
 
 def locked(milestone: Milestone) -> Milestone:
@@ -163,8 +163,7 @@ def wind_up(
 ) -> int:
     """The contract is over before its time: what is held goes back, what was to come is dropped.
 
-    What is in dispute is decided nevertheless, unless both sides part. Returns what went back to the client,
-    in yen.
+    What is in dispute is decided nevertheless, unless both sides part. Returns what went back, in yen.
     """
     parting = ending == Ending.PARTED
     promised = owing.promised(contract, ending)
@@ -252,7 +251,8 @@ def let_go(contract: Contract, words: str, *, at: datetime) -> None:
 
 
 def drop_amendment(contract: Contract, *, at: datetime) -> None:
-    """No other terms can be agreed to any more: a proposal of some is waited for no longer."""
+    """No other terms can be agreed to any more: a proposal of some is waited for no longer, nor a raise."""
+    revaluing.fall_away(contract, at=at)
     for amendment in contract.amendments.filter(state=AmendmentState.PROPOSED):
         amendment.become(AmendmentState.DROPPED, at=at)
         turns.drop_all(amendment.key, at=at)

@@ -23,7 +23,7 @@ from mikiwame.market.messaging.operations import Upload
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
 
-from . import course, resolving, weeks
+from . import course, resolving, revaluing, weeks
 from .work import catch_up
 
 STATEMENT_MOST = 5_000
@@ -64,6 +64,7 @@ def open_dispute(
     turns.drop_all(milestone.key, at=at)
     milestone.become(MilestoneState.DISPUTED, at=at)
     _tell(dispute, by=by, at=at)
+    revaluing.fall_away_if_moot(contract, at=at)
     resolving.pay_undisputed(dispute, by=by.key, at=at)
     if not contract.is_continuing:
         course.go_on(contract, by=by.key, at=at)

@@ -16,13 +16,14 @@ from mikiwame.market.members.models import Member
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
 
-from . import course
+from . import course, topping_up
 
 
 @operation
 def begin_payment(milestone: Milestone, *, by: Member, at: datetime) -> Deposit:
     """The client sets about paying in; asked again, it is the same deposit."""
     milestone = course.locked(milestone)
+    topping_up.lapse_if_over(milestone.contract, at=at)
     require(rules.may_pay(by, milestone, at))
 
     contract = milestone.contract
@@ -44,6 +45,7 @@ def fund(deposit: Deposit, *, receipt: str, at: datetime) -> Milestone:
     ``receipt`` names the payment; the same one, told twice, counts once.
     """
     milestone = course.locked(Milestone.objects.select_related("contract").get(pk=id_of(deposit.purpose)))
+    topping_up.lapse_if_over(milestone.contract, at=at)
     if not (rules.is_awaited(deposit) and rules.wants_money(milestone, at)):
         escrow.receive_and_return(deposit, receipt=receipt, at=at)
         return milestone

@@ -49,6 +49,11 @@ def give_back_part(milestone: Milestone, amount: int, *, purpose: str, at: datet
     give_back(_hold(milestone), amount, purpose=purpose, at=at)
 
 
+def add(milestone: Milestone, top_up: Hold, amount: int, *, purpose: str, at: datetime) -> None:
+    """So much of what came on top is held for this part from now on, in yen."""
+    escrow.carry_over(top_up, amount, to=_hold(milestone), purpose=purpose, at=at)
+
+
 def divide(milestone: Milestone, to_worker: int, left: int, *, at: datetime) -> None:
     """Of what is left of it so much goes to the worker, the rest back to the client; gross, in yen."""
     contract, hold = milestone.contract, _hold(milestone)

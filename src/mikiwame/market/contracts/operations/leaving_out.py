@@ -11,13 +11,14 @@ from mikiwame.market.contracts.models import Break, Contract, Milestone, Period
 from mikiwame.market.contracts.states import Ending, MilestoneState, PeriodState
 from mikiwame.market.turns import operations as turns
 
-from . import course, holding, pacing, weeks
+from . import course, holding, pacing, revaluing, weeks
 
 
 def run_out(contract: Contract, ending: Ending, *, last: date, by: str | None, at: datetime) -> None:
     """Work goes on until a last day, for which money is asked at once where it isn't there, and then ends."""
     contract.ends_on, contract.leaving = last, ending
     contract.save(update_fields=["ends_on", "leaving"])
+    revaluing.fall_away(contract, at=at)
     period = queries.unfunded_period(contract)
     if period is not None and contract.is_by_the_hour:
         _shorten(period, last)
@@ -77,6 +78,7 @@ def skip(contract: Contract, off: Break, *, at: datetime) -> int:
             pacing.lay_out_next(contract, at=at)
     for over in contract.periods.filter(state=PeriodState.FUNDED):
         pacing.close_if_over(over, at=at)
+    revaluing.fall_away_if_moot(contract, at=at)
     pacing.begin_next(contract, since=at)
     pacing.end_if_over(contract, by=None, at=at)
     return len(paid) + len(unpaid)

@@ -26,7 +26,7 @@ from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns import queries as clocks
 from mikiwame.market.turns.states import TurnKind
 
-from . import course, weeks
+from . import course, revaluing, weeks
 
 
 def set_out(contract: Contract, *, at: datetime) -> Period:
@@ -212,6 +212,7 @@ def follow(milestone: Milestone, *, since: datetime) -> None:
 def go_on(milestone: Milestone, *, by: str | None, since: datetime, at: datetime) -> None:
     """A part has come to its end: what comes next of its contract begins, or the contract is over."""
     contract = milestone.contract
+    revaluing.fall_away_if_moot(contract, at=at)
     if milestone.period is None:
         course.go_on(contract, by=by, at=at)
         return

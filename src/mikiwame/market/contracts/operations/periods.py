@@ -21,7 +21,7 @@ from mikiwame.market.messaging.states import ContactPolicy
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
 
-from . import course, holding, leaving_out, pacing, timesheets
+from . import course, holding, leaving_out, pacing, timesheets, topping_up
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +58,7 @@ def ask(period: Period, *, at: datetime) -> Period:
 def begin_payment(period: Period, *, by: Member, at: datetime) -> Deposit:
     """The client sets about paying a week or a month in; asked again, it is the same deposit."""
     period = _locked(period)
+    topping_up.lapse_if_over(period.contract, at=at)
     require(rules.may_pay_period(by, period, at))
 
     contract = period.contract
@@ -79,6 +80,7 @@ def fund(deposit: Deposit, *, receipt: str, at: datetime) -> Period:
     ``receipt`` names the payment; the same one, told twice, counts once.
     """
     period = _locked(Period.objects.select_related("contract").get(pk=id_of(deposit.purpose)))
+    topping_up.lapse_if_over(period.contract, at=at)
     if not (rules.is_awaited(deposit) and rules.period_wants_money(period, at)):
         escrow.receive_and_return(deposit, receipt=receipt, at=at)
         return period
@@ -198,6 +200,7 @@ def end_after_misses(contract: Contract, *, reason: str = "", by: Member, at: da
 
 def catch_up(contract: Contract, *, at: datetime) -> None:
     """Do first what a sweep would have done by now, so that nothing depends on when one comes by."""
+    topping_up.lapse_if_over(contract, at=at)
     timesheets.catch_up(contract, at=at)
     while late := queries.late_delivery(contract, at):
         miss(late, at=at)

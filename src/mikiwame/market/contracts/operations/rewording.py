@@ -88,10 +88,23 @@ def open_way_out(proposal: Amendment, *, since: datetime, at: datetime) -> None:
     key = proposal.contract.key
     if proposal.side == Side.WORKER:
         return
-    if proposal.worsens:
-        turns.drop(TurnKind.DEPARTURE, key, at=at)
     if proposal.worsens or (queries.is_untold(proposal) and clocks.limit(TurnKind.DEPARTURE, key) is None):
-        ask(proposal, TurnKind.DEPARTURE, key, until=limits.for_departure(since), at=since)
+        let_depart(proposal.contract, since=since, at=at)
+
+
+def let_depart(contract: Contract, *, since: datetime, at: datetime) -> None:
+    """For a while the worker may leave without fault; where she could before, it is that long from now."""
+    turns.drop(TurnKind.DEPARTURE, contract.key, at=at)
+    turns.open_turn(
+        TurnKind.DEPARTURE,
+        contract.key,
+        whose=contract.worker,
+        waiting=contract.client,
+        title=contract.title,
+        page=contract.key,
+        since=since,
+        until=limits.for_departure(since),
+    )
 
 
 def call_worse(proposal: Amendment, worse: Collection[str], *, by: Member, at: datetime) -> None:
@@ -150,7 +163,7 @@ def _change(milestone: Milestone, before: Part, part: Part, *, at: datetime) -> 
     if milestone.amount != part.amount:
         course.call_off_payment(milestone, at=at)
         milestone.amount = part.amount
-    if part.due != before.due:
+    if part.due != before.due and milestone.state in rules.WORDED_BY_DAY:
         assert part.due is not None, "rules.is_due_some_day"
         milestone.due, milestone.postponed = part.due, 0
         _move_limit(milestone, at=at)

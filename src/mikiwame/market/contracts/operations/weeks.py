@@ -26,7 +26,7 @@ from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns import queries as clocks
 from mikiwame.market.turns.states import TurnKind
 
-from . import course, holding
+from . import course, holding, revaluing
 
 
 def close(milestone: Milestone, *, by: str | None, at: datetime) -> None:
@@ -37,6 +37,7 @@ def close(milestone: Milestone, *, by: str | None, at: datetime) -> None:
         _hand_in(milestone, entries, by=by, at=at)
     else:
         _give_back(milestone, by=by, at=at)
+    revaluing.fall_away_if_moot(milestone.contract, at=at)
 
 
 def _hand_in(milestone: Milestone, entries: list[TimeEntry], *, by: str | None, at: datetime) -> None:

@@ -22,7 +22,7 @@ from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns import queries as clocks
 from mikiwame.market.turns.states import TurnKind
 
-from . import course, pacing, periods
+from . import course, pacing, periods, topping_up
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +74,7 @@ def deliver(
     catch_up(milestone, at=at)
     require(rules.may_deliver(by, milestone, at))
 
-    contract, until = milestone.contract, limits.for_inspection(milestone.contract.sheet, at)
+    contract, until = milestone.contract, _inspected_until(milestone, at)
     number = milestone.deliveries.count() + 1
     text = written(note, most=5_000, field="note")
     delivery = Delivery.objects.create(milestone=milestone, number=number, note=text, delivered_at=at)
@@ -121,6 +121,7 @@ def request_changes(
 def accept(milestone: Milestone, *, by: Member, at: datetime) -> Milestone:
     """The client accepts the work; the held money goes to the worker."""
     milestone = course.locked(milestone)
+    topping_up.lapse_if_over(milestone.contract, at=at)
     require(rules.may_accept(by, milestone, at))
 
     contract = milestone.contract
@@ -139,6 +140,7 @@ def accept(milestone: Milestone, *, by: Member, at: datetime) -> Milestone:
 def accept_by_silence(milestone: Milestone, *, at: datetime) -> Milestone:
     """The inspection is over without a word: the work is accepted, the held money goes to the worker."""
     milestone = course.locked(milestone)
+    topping_up.lapse_if_over(milestone.contract, at=at)
     require(rules.is_delivered(milestone))
 
     contract = milestone.contract
@@ -177,6 +179,7 @@ def catch_up(milestone: Milestone, *, at: datetime) -> None:
 
     The milestone was read by ``course.locked``.
     """
+    topping_up.lapse_if_over(milestone.contract, at=at)
     begin(milestone.contract, at=at)
     milestone.contract.refresh_from_db()
     if milestone.contract.is_continuing:
@@ -188,6 +191,15 @@ def catch_up(milestone: Milestone, *, at: datetime) -> None:
     limit = clocks.limit(kind, milestone.key) if kind else None
     if limit is not None and limit <= at:
         fall_overdue(milestone, at=at)
+
+
+def _inspected_until(milestone: Milestone, at: datetime) -> datetime:
+    """Silence accepts nothing of which both agreed that it is worth more, while that can still be paid."""
+    until = limits.for_inspection(milestone.contract.sheet, at)
+    proposal = queries.agreed_amendment(milestone.contract)
+    if proposal is None or not queries.awaits_raise(milestone):
+        return until
+    return max(until, clocks.limit(TurnKind.TOP_UP, proposal.key) or until)
 
 
 def _asked_for_changes(milestone: Milestone, term: str, until: datetime) -> events.ChangesRequested:

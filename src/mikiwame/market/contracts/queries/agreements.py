@@ -10,8 +10,8 @@ from django.db.models import FilteredRelation, OuterRef, Prefetch, Q, QuerySet, 
 from mikiwame.core.errors import NotFound, existing
 from mikiwame.market.contracts.models import Break, Contract, Milestone, TermsNotice
 from mikiwame.market.contracts.states import (
+    AMENDMENT,
     PERIOD,
-    AmendmentState,
     BreakState,
     CancellationState,
     ContractState,
@@ -140,7 +140,7 @@ def _contracts(party: Party) -> QuerySet[Contract]:
         "standby_fee",
     )
     proposed = Q(cancellations__state=CancellationState.PROPOSED)  # of these there is at most one
-    reworded = Q(amendments__state=AmendmentState.PROPOSED)  # and of these
+    reworded = Q(amendments__state__in=sorted(AMENDMENT.open))  # and of these
     whole = mine.annotate(
         proposal=FilteredRelation("cancellations", condition=proposed),
         rewording=FilteredRelation("amendments", condition=reworded),

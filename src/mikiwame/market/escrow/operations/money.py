@@ -229,14 +229,14 @@ def give_back_part(hold: Hold, amount: int, *, purpose: str, at: datetime) -> Re
 
 @operation
 def carry_over(hold: Hold, amount: int, *, to: Hold, purpose: str, at: datetime) -> Carry:
-    """Part of what is held for many goes over to another hold of the same client, once for each purpose.
+    """Part of what is held goes over to another hold of the same client for the same worker, or for many.
 
-    It stays held all along. Once nothing is left of the first one, that is spent.
+    Once for each purpose; it stays held all along. Once nothing is left of the first one, that is spent.
     """
     for one in sorted((hold, to), key=lambda either: either.pk):
         locked, _ = statements.lock_hold(one, worker=None, day=day_in_tokyo(at))
-        require(rules.may_end(locked, "carry_over") and rules.is_shared(locked))
-    require(rules.is_amount(amount) and rules.are_of_one(hold, to))
+        require(rules.may_end(locked, "carry_over"))
+    require(rules.is_amount(amount) and rules.are_alike(hold, to))
 
     carry = Carry(hold=hold, to=to, purpose=purpose, amount=amount, carried_at=at)
     entry = entries.carried(carry.key, amount=amount, held=hold.account_id, to=to.account_id)

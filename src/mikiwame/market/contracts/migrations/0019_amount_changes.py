@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contracts', '0016_keep_statements'),
+        ('contracts', '0018_contested_hours'),
     ]
 
     operations = [
