@@ -11,9 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from mikiwame.core import clock
 from mikiwame.market.contracts import queries
 from mikiwame.market.contracts.models import Amendment, Contract
-from mikiwame.market.contracts.operations import amendments, endings, notices
+from mikiwame.market.contracts.operations import amendments, endings, notices, topping_up
 from mikiwame.market.contracts.states import AmendmentState, Ending, MilestoneState
 from mikiwame.market.messaging import operations as messaging
+from mikiwame.market.terms.lines import Part
 from tests.cast import MORNING, Cast
 from tests.market.contracts.stage import (
     DAY,
@@ -306,3 +307,61 @@ def test_what_was_taken_back_before_she_could_judge_it_she_judges_by_leaving(cas
     assert "悪くなるものを選んでください" in silent.content.decode()
     assert browser.post(address, {"reason": "", "worse": ["scope"]}).status_code == 303
     assert "ワーカーが言いました" in shown(cast.sakurai, page_of(contract))
+
+
+DEARER = [Part(1, "ラフ案", 12_000, HALVES[0].due), HALVES[1]]
+CHEAPER = [Part(1, "ラフ案", 7_000, HALVES[0].due), HALVES[1]]
+
+
+def test_both_read_what_a_raise_asks_before_they_agree_and_pay_it_on_the_page(cast: Cast) -> None:
+    contract = started(cast, parts=HALVES)
+    proposal = proposed(contract, by=cast.yuki, parts=DEARER, at=NOW)
+    for member in (cast.sakurai, cast.yuki):
+        html = shown(member, page_of(contract))
+        assert "クライアントが差額の" in html
+        assert "2,000円" in html
+    client = reading(cast.sakurai)
+    client.post(f"/amendments/{proposal.pk}/acceptance/")
+    html = shown(cast.sakurai, page_of(contract))
+    assert "増額分を入金してください" in html
+    assert f"/amendments/{proposal.pk}/payment/" in html
+    html = shown(cast.yuki, page_of(contract))
+    assert "増額分の入金を待っています" in html
+    assert "いまの報酬はこれまでの額です" in html
+    assert f"/amendments/{proposal.pk}/payment/" not in html
+
+    asked = client.post(f"/amendments/{proposal.pk}/payment/")
+    assert "増額分の入金" in client.get(asked["Location"]).content.decode()
+    client.post(f"{asked['Location']}settlement/")
+    assert part(contract).amount == 12_000
+    assert "第2版の取引条件明示書を発行しました" in shown(cast.yuki, page_of(contract))
+    assert "増額分の入金を待っています" not in shown(cast.yuki, page_of(contract))
+
+
+def test_a_raise_that_was_not_paid_says_so_and_lets_her_go(cast: Cast) -> None:
+    contract = started(cast, parts=HALVES)
+    proposal = proposed(contract, by=cast.yuki, parts=DEARER, at=NOW - 4 * DAY)
+    amendments.accept_amendment(proposal, by=cast.sakurai, at=NOW - 4 * DAY)
+    topping_up.lapse_top_up(proposal, at=NOW - DAY)
+    assert "合意した増額分が期限までに入金されませんでした" in shown(cast.yuki, page_of(contract))
+    assert "ワーカーは責任なく離れられます" in shown(cast.sakurai, page_of(contract))
+    assert "合意した増額分の入金がなかったので" in shown(cast.yuki, f"{page_of(contract)}leave/")
+    assert "増額分の入金がなく、なかったことに" in shown(cast.yuki, f"{page_of(contract)}terms/")
+
+
+def test_what_goes_back_is_said_before_and_after(cast: Cast) -> None:
+    contract = started(cast, parts=HALVES)
+    proposal = proposed(contract, by=cast.sakurai, parts=CHEAPER, at=NOW)
+    assert "差額の" in shown(cast.yuki, page_of(contract))
+    reading(cast.yuki).post(f"/amendments/{proposal.pk}/acceptance/")
+    html = shown(cast.sakurai, page_of(contract))
+    assert "仮払いのうち" in html
+    assert "3,000円" in html
+
+
+def test_deliveries_that_are_paid_are_raised_on_the_page_of_work_that_goes_on(cast: Cast) -> None:
+    contract = going_on(cast)
+    proposal = proposed(contract, by=cast.sakurai, reward=2_500, at=NOW)
+    assert "まだ納品されていない" in shown(cast.yuki, page_of(contract))
+    reading(cast.yuki).post(f"/amendments/{proposal.pk}/acceptance/")
+    assert "増額分を入金してください" in shown(cast.sakurai, page_of(contract))

@@ -6,13 +6,14 @@ from ninja import Router
 
 from mikiwame.core import clock
 from mikiwame.market.contracts import queries
-from mikiwame.market.contracts.operations import amendments
+from mikiwame.market.contracts.operations import amendments, topping_up
 
-from .auth import WORK, Request
+from .auth import PAY, WORK, Request
 from .gathering import gathered
 from .problems import placed
 from .schemas import amendments as schemas
 from .schemas.contracts import PLACES, TermsNotice, prints_of
+from .schemas.escrow import Deposit
 
 router = Router(tags=["amendments"])
 
@@ -27,7 +28,8 @@ def list_terms_notices(request: Request, contract: UUID) -> object:
 @router.get("/contracts/{contract}/amendments", response=list[schemas.Amendment])
 def list_amendments(request: Request, contract: UUID) -> object:
     """Everything that was proposed to change in a contract, the first first."""
-    return queries.amendments(queries.contract_for(request.user, contract))
+    agreed = queries.contract_for(request.user, contract)
+    return queries.amendments(agreed).prefetch_related("amount_changes")
 
 
 @router.post("/contracts/{contract}/amendments", response={201: schemas.Amendment}, auth=WORK)
@@ -47,10 +49,17 @@ def read_amendment(request: Request, amendment: UUID) -> object:
 
 @router.post("/amendments/{amendment}/acceptance", response={201: schemas.Amendment}, auth=WORK)
 def accept_amendment(request: Request, amendment: UUID) -> object:
-    """Agree: its terms hold from now on."""
+    """Agree: its terms hold from now on, or once the client has paid what is more for parts paid already."""
     proposal = queries.amendment_for(request.user, amendment)
     amendments.accept_amendment(proposal, by=request.user, at=clock.now())
     return queries.amendment_for(request.user, amendment)
+
+
+@router.post("/amendments/{amendment}/payment", response={201: Deposit}, auth=PAY)
+def begin_top_up(request: Request, amendment: UUID) -> object:
+    """Set about paying what is more, once both have agreed; asked again, it is the same deposit."""
+    proposal = queries.amendment_for(request.user, amendment)
+    return topping_up.begin_payment(proposal, by=request.user, at=clock.now())
 
 
 @router.post("/amendments/{amendment}/refusal", response={201: schemas.Amendment}, auth=WORK)

@@ -21,6 +21,7 @@ def clocks() -> list[dict[str, str]]:
         {"kind": TurnKind.FIRST_PERIOD, "time": days(settings.FUNDING_DAYS)},
         {"kind": TurnKind.PERIOD, "time": _("その期がはじまる日まで")},
         {"kind": TurnKind.ARREARS, "time": days(settings.OVERDUE_DAYS)},
+        {"kind": TurnKind.TOP_UP, "time": days(settings.FUNDING_DAYS)},
         {"kind": TurnKind.STANDBY, "time": days(settings.STANDBY_DAYS)},
         {"kind": TurnKind.STANDBY_LATE, "time": days(limits.REMINDED_FOR.days)},
         {"kind": TurnKind.START, "time": _("条件書の期日まで")},

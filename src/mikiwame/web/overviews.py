@@ -34,6 +34,7 @@ Shown = dict[str, Any]
 _BESIDE = {
     TurnKind.CANCELLATION,
     TurnKind.AMENDMENT,
+    TurnKind.TOP_UP,
     TurnKind.DEPARTURE,
     TurnKind.DISPUTE_ANSWER,
     *APPEALS,
@@ -119,15 +120,16 @@ def contract_overview(request: MemberRequest, contract: Any, *, at: datetime) ->
     dispute, clocks = queries.dispute_of(contract), turns.on_page(contract.key, reader=request.user.party)
     facts = queries.timeline(contract)
     over = contract.state in CONTRACT.final
+    rewording = versions.waiting(request, contract, stated, clocks, at=at)
     return (
         shown
         | proposal_of(request, contract, clocks)
-        | versions.waiting(request, contract, stated, clocks, at=at)
+        | rewording
         | {
             "turn": next((clock for clock in clocks if clock.kind not in _BESIDE), None),
             "standby": standby_shown(contract, clocks),
             "may_leave": queries.start_is_late(contract, day_in_tokyo(at)),
-            "payable": None if over else queries.next_to_pay(contract),
+            "payable": None if over or rewording["top_up"] else queries.next_to_pay(contract),
             "parts": parts,
             "split": next((row["split"] for row in parts if row["part"] == shown["at_hand"]), None),
             "rounds_left": contract.sheet.change_rounds - _rounds(deliveries, shown["at_hand"]),
@@ -176,6 +178,18 @@ def standby_deposit_overview(request: MemberRequest, deposit: Any) -> Shown:
         "until": running and running.until,
         "awaits": running and running.kind,
         "at_once": True,
+        "sandbox": settings.GATEWAY == "sandbox",
+    }
+
+
+def top_up_deposit_overview(request: MemberRequest, deposit: Any) -> Shown:
+    """A payment of what is more by other terms, and until when it is waited for."""
+    proposal = queries.amendment_for(request.user, id_of(deposit.purpose))
+    return {
+        "deposit": deposit,
+        "contract": proposal.contract,
+        "until": turns.limit(TurnKind.TOP_UP, proposal.key),
+        "awaits": TurnKind.TOP_UP,
         "sandbox": settings.GATEWAY == "sandbox",
     }
 

@@ -158,6 +158,21 @@ WORDS: dict[str, tuple[str, str, str | Promise]] = {
         GOOD,
         _("条件（%(terms)s）の変更に合意し、第%(version)s版の取引条件明示書を発行しました。"),
     ),
+    "contracts.TopUpAsked": (
+        "handshake",
+        GOOD,
+        _("条件（%(terms)s）の変更に合意しました。増額分の%(amount)sが入金されると、新しい条件になります。"),
+    ),
+    "contracts.TopUpUnpaid": (
+        "clock-alert",
+        BAD,
+        _("合意した増額分の%(amount)sは、期限までに入金されませんでした。これまでの条件のまま続きます。"),
+    ),
+    "contracts.RaiseDropped": (
+        "undo-2",
+        PLAIN,
+        _("合意した増額は、増額分の入金の前に対象がなくなったので、なかったことになりました。"),
+    ),
     "contracts.AmendmentRefused": (
         "circle-x",
         PLAIN,

@@ -202,6 +202,7 @@ contracts: list[URLPattern] = [
     path("contracts/<uuid:id>/terms/", rewording.terms_versions, name="terms_versions"),
     path("contracts/<uuid:id>/amendments/new/", rewording.amendment_new, name="amendment_new"),
     path("amendments/<uuid:id>/acceptance/", rewording.acceptance, name="amendment_acceptance"),
+    path("amendments/<uuid:id>/payment/", rewording.top_up, name="top_up"),
     path("amendments/<uuid:id>/refusal/", rewording.refusal, name="amendment_refusal"),
     path("amendments/<uuid:id>/withdrawal/", rewording.withdrawal, name="amendment_withdrawal"),
     path("messages/quoted/<uuid:id>/", rewording.quotation, name="message_quotation"),

@@ -62,10 +62,14 @@ def waiting(
     departure = kinds.get(TurnKind.DEPARTURE)
     shown = {"amendment": None, "departure": departure, "goes_on": bool(rules.goes_on(contract))}
     shown["untold"] = queries.untold_proposal(contract) if departure else None
-    if TurnKind.AMENDMENT not in kinds:
+    shown["unpaid_raise"] = bool(departure) and queries.is_over_unpaid_raise(contract)
+    shown["top_up"] = None
+    if not kinds.keys() & {TurnKind.AMENDMENT, TurnKind.TOP_UP}:
         return shown
     proposal = queries.open_amendment(contract)
     assert proposal is not None, "a turn without its proposal"
+    if TurnKind.TOP_UP in kinds:
+        shown |= {"top_up": queries.top_up_of(proposal), "top_up_clock": kinds[TurnKind.TOP_UP]}
     prefetch_related_objects([proposal.sheet], "milestones")  # which all that follows reads
     changes = lines.compare(stated, terms.stated(proposal.sheet))
     return shown | {

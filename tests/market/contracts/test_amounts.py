@@ -413,8 +413,8 @@ def test_a_raise_is_neither_a_cut_nor_another_start_at_once(cast: Cast) -> None:
     assert refusal_of(lambda: proposed(contract, by=cast.yuki, parts=mixed, at=LATER)) == "raise_or_lower"
 
     waiting = running(cast, parts=HALVES)
-    later = {"start_date": date(2026, 11, 25)}
-    moved = lambda: proposed(waiting, by=cast.sakurai, parts=DEARER, **later)  # noqa: E731
+    later = date(2026, 11, 25)
+    moved = lambda: proposed(waiting, by=cast.sakurai, parts=DEARER, start_date=later)  # noqa: E731
     assert refusal_of(moved) == "start_or_raise"
 
 

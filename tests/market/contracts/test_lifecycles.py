@@ -19,6 +19,7 @@ from mikiwame.market.contracts.operations import (
     periods,
     rulings,
     timesheets,
+    topping_up,
     work,
 )
 from mikiwame.market.contracts.states import (
@@ -227,6 +228,7 @@ ELSEWHERE = {
     "settle",
     "leave",
     "miss_start",
+    "fall_away",
     "conclude",
     "accept",
     "accept_by_silence",
@@ -302,6 +304,13 @@ def test_nothing_leaves_an_end_and_everything_can_be_reached(lifecycle: Lifecycl
 def an_amendment(cast: Cast, state: AmendmentState, by: str) -> Amendment:
     """A proposal to change terms that has come to that state, as proposals do."""
     proposer, other = (cast.sakurai, cast.yuki) if by == "client" else (cast.yuki, cast.sakurai)
+    if state in (AmendmentState.AGREED, AmendmentState.UNPAID):
+        proposal = proposed(started(cast), by=proposer, reward=31_000, at=LATER)
+        amendments.accept_amendment(proposal, by=other, at=LATER)
+        if state == AmendmentState.UNPAID:
+            topping_up.lapse_top_up(proposal, at=LATER + 3 * DAY)
+        proposal.refresh_from_db()
+        return proposal
     contract = inspecting(cast)
     proposal = proposed(contract, by=proposer, communication="このサイトで", at=LATER)
     match state:
@@ -324,9 +333,16 @@ ON_AMENDMENTS: dict[str, Callable[[Amendment, Member], object]] = {
     "refuse_amendment": lambda proposal, by: amendments.refuse_amendment(proposal, by=by, at=LATER),
     "withdraw_amendment": lambda proposal, by: amendments.withdraw_amendment(proposal, by=by, at=LATER),
     "lapse_amendment": lambda proposal, _: amendments.lapse_amendment(proposal, at=proposal.until),
+    "pay_top_up": lambda proposal, by: topping_up.begin_payment(proposal, by=by, at=LATER),
+    "lapse_top_up": lambda proposal, _: topping_up.lapse_top_up(proposal, at=LATER + 3 * DAY),
 }
 
-DOES = {"accept_amendment": "other", "refuse_amendment": "other", "withdraw_amendment": "proposer"}
+DOES = {
+    "accept_amendment": "other",
+    "refuse_amendment": "other",
+    "withdraw_amendment": "proposer",
+    "pay_top_up": "client",
+}
 """Whose act it is; the clock's has no doer."""
 
 
@@ -337,9 +353,14 @@ def test_amendments(state: AmendmentState, operation: str, proposer: str, cast: 
     proposal = an_amendment(cast, state, proposer)
     assert proposal.state == state
     client, worker = ("proposer", "other") if proposer == "client" else ("other", "proposer")
-    doers = {cast.sora: "nobody", cast.oda: "operator", cast.sakurai: client, cast.yuki: worker}
+    doers = {
+        cast.sora: {"nobody"},
+        cast.oda: {"operator"},
+        cast.sakurai: {client, "client"},
+        cast.yuki: {worker, "worker"},
+    }
     act = ON_AMENDMENTS[operation]
-    rightful = [member for member, role in doers.items() if DOES.get(operation, "other") == role]
+    rightful = [member for member, roles in doers.items() if DOES.get(operation, "other") in roles]
     if operation in DOES:
         for member in doers.keys() - set(rightful):
             with pytest.raises(Refused):

@@ -122,7 +122,7 @@ class PeriodsMachine(ContinuingMachine):
         by = self.cast.sakurai if by_client else self.cast.yuki
         self.attempt(lambda: notices.give_notice(self.contract, last=last, by=by, at=self.now))
 
-    @rule(reward=st.sampled_from([1, 700, 1_999, 2_000]), by_client=st.booleans())
+    @rule(reward=st.sampled_from([1, 700, 2_000, 2_001, 3_000]), by_client=st.booleans())
     def reword(self, reward: int, by_client: bool) -> None:
         sides = [self.cast.sakurai, self.cast.yuki]
         by, other = sides if by_client else reversed(sides)

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from mikiwame.api.wire import Sent, maybe_empty, text
 from mikiwame.core.terms import Term
+from mikiwame.market.contracts import queries
 from mikiwame.market.contracts.states import AmendmentState
 from mikiwame.market.terms import queries as terms
 
@@ -66,6 +67,15 @@ class Amendment(Schema):
     worsens: Annotated[
         list[Term], Field(description="What becomes worse for the worker: as judged, and as she said.")
     ]
+
+    top_up: Annotated[
+        int,
+        Field(description="Yen asked of the client for parts that are paid already and worth more; or was."),
+    ]
+
+    @staticmethod
+    def resolve_top_up(amendment: Any) -> int:
+        return queries.top_up_of(amendment)
 
     @staticmethod
     def resolve_contract(amendment: Any) -> UUID:

@@ -302,7 +302,7 @@ class TopUpUnpaid(Reworded, Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RaiseFellAway(Between, Event):
+class RaiseDropped(Between, Event):
     """A raise came to nothing before it was paid: work ends, or what it was for is contested or over."""
 
     amendment: str

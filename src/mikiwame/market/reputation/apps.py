@@ -39,6 +39,7 @@ OBSERVED = (
     contracts.PeriodFunded,
     contracts.FundingLapsed,
     contracts.PeriodUnfunded,
+    contracts.TopUpUnpaid,
     contracts.StandbyFeePaid,
     contracts.StandbyFeeUnpaid,
     contracts.WorkDelivered,

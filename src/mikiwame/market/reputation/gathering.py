@@ -231,7 +231,7 @@ def _funding(facts: Sequence[Fact]) -> Iterator[Shown]:
     """Whether every payment came in time, how long the first took, and if a wait in vain was paid for."""
     agreed = _first(facts, contracts.ContractAgreed)
     funded = _first(facts, *FUNDED)
-    lapsed = _first(facts, contracts.FundingLapsed, contracts.PeriodUnfunded)
+    lapsed = _first(facts, contracts.FundingLapsed, contracts.PeriodUnfunded, contracts.TopUpUnpaid)
     if lapsed or funded:
         decisive = lapsed or funded
         assert decisive is not None

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from mikiwame.core import clock
 from mikiwame.market.contracts import queries
-from mikiwame.market.contracts.operations import amendments
+from mikiwame.market.contracts.operations import amendments, topping_up
 from mikiwame.market.messaging import queries as messaging
 from mikiwame.web import versions
-from mikiwame.web.acting import MemberRequest, done, members_only, page, refusals_in
+from mikiwame.web.acting import MemberRequest, done, members_only, page, refusals_in, see
 from mikiwame.web.forms.amendments import AmendmentForm, WorseForm
 from mikiwame.web.overviews import act_overview
 from mikiwame.web.pages import address_of
@@ -51,9 +51,19 @@ def quotation(request: MemberRequest, id: UUID) -> HttpResponse:
 def acceptance(request: MemberRequest, id: UUID) -> HttpResponse:
     """The other side agrees to the new terms."""
     proposal = queries.amendment_for(request.user, id)
-    amendments.accept_amendment(proposal, by=request.user, at=clock.now())
+    contract = amendments.accept_amendment(proposal, by=request.user, at=clock.now())
+    holds = contract.sheet_id == proposal.sheet_id
     said = _("新しい条件に合意しました。取引条件明示書を発行しました。")
-    return done(request, said, address_of(proposal.contract.key))
+    waits = _("新しい条件に合意しました。増額分が入金されると、この条件になります。")
+    return done(request, said if holds else waits, address_of(contract.key))
+
+
+@members_only
+@require_POST
+def top_up(request: MemberRequest, id: UUID) -> HttpResponse:
+    """The client sets about paying what is more by terms that both agreed to."""
+    proposal = queries.amendment_for(request.user, id)
+    return see(address_of(topping_up.begin_payment(proposal, by=request.user, at=clock.now()).key))
 
 
 @members_only

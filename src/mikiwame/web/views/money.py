@@ -17,7 +17,7 @@ from mikiwame.market.members import queries as members
 from mikiwame.web.acting import MemberRequest, done, members_only, page, see
 from mikiwame.web.batch_overviews import page_of_paid, task_deposit_overview
 from mikiwame.web.contest_overviews import contest_deposit_shown
-from mikiwame.web.overviews import deposit_overview, standby_deposit_overview
+from mikiwame.web.overviews import deposit_overview, standby_deposit_overview, top_up_deposit_overview
 from mikiwame.web.pages import address_of
 from mikiwame.web.period_overviews import period_deposit_overview
 from mikiwame.web.spreadsheets import write_statement
@@ -49,6 +49,8 @@ def deposit(request: MemberRequest, id: UUID) -> HttpResponse:
         return page(request, "money/task_deposit.html", at=at, **task_deposit_overview(asked))
     if payments.is_standby_fee(asked):
         return page(request, "money/standby_deposit.html", at=at, **standby_deposit_overview(request, asked))
+    if payments.is_top_up(asked):
+        return page(request, "money/top_up_deposit.html", at=at, **top_up_deposit_overview(request, asked))
     overview = period_deposit_overview if payments.is_for_period(asked) else deposit_overview
     return page(request, "money/deposit.html", at=at, **overview(request, asked))
 

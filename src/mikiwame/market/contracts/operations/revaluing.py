@@ -85,7 +85,7 @@ def fall_away(contract: Contract, *, at: datetime) -> None:
     turns.drop_all(proposal.key, at=at)
     call_off(proposal, at=at)
     proposal.become(AmendmentState.DROPPED, at=at)
-    fact = events.RaiseFellAway(subject=contract.key, amendment=proposal.key, **contract.sides)
+    fact = events.RaiseDropped(subject=contract.key, amendment=proposal.key, **contract.sides)
     record(fact, by=None, at=at)
 
 

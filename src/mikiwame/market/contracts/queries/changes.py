@@ -127,6 +127,12 @@ def opens_a_way_out(proposal: Amendment) -> bool:
     return unpaid or bool(proposal.worsens) or is_untold(proposal)
 
 
+def is_over_unpaid_raise(contract: Contract) -> bool:
+    """Whether the last change of terms came to nothing because what was agreed on top was not paid in."""
+    last = contract.amendments.exclude(state__in=sorted(AMENDMENT.open)).order_by("-state_since").first()
+    return last is not None and last.state == AmendmentState.UNPAID
+
+
 def is_untold(proposal: Amendment) -> bool:
     """Whether it was taken back, and there are terms of which only the worker can say if they got worse."""
     taken_back = proposal.state == AmendmentState.WITHDRAWN
