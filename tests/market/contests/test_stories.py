@@ -28,8 +28,8 @@ from mikiwame.market.escrow.models import Release
 from mikiwame.market.hiring.listing import Filters
 from mikiwame.market.hiring.queries import listed, posting_for
 from mikiwame.market.history import queries as history
-from mikiwame.market.members.models import Member
 from mikiwame.market.history.operations import consume
+from mikiwame.market.members.models import Member
 from mikiwame.market.notifications import operations as notifications
 from mikiwame.market.notifications.models import Notification
 from mikiwame.ops import sweep
