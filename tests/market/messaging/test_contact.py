@@ -28,6 +28,14 @@ TRICKS = [
     "https://lin.ee/abcd123 から友だち追加してください",
 ]
 
+EVERYDAY_ENGLISH = [
+    "We line-edit and proofread, then we'll meet the deadline.",
+    "Let's line up the schedule for next week.",
+    "I'll draw a line under the heading, e.g. in blue.",
+    "I'd like to add you to the acknowledgements.",
+    "The price is fine. Signal me here if the terms change.",
+]
+
 
 @pytest.fixture
 def conversation(cast: Cast) -> Conversation:
@@ -101,6 +109,19 @@ def test_a_contact_in_pieces_is_stopped_with_its_last(
     with pytest.raises(Refused, match="leads_outside") as refused:
         operations.send(conversation, text=last, by=cast.kuroda, at=MORNING)
     assert all(finding.quote.text in pieces[-1] for finding in refused.value.context["findings"])
+
+
+def test_what_has_ended_is_not_read_into_the_next(cast: Cast, conversation: Conversation) -> None:
+    for text in EVERYDAY_ENGLISH:
+        operations.send(conversation, text=text, by=cast.kuroda, at=MORNING)
+    assert Message.objects.count() == len(EVERYDAY_ENGLISH)
+
+
+def test_what_began_earlier_is_quoted_with_its_sentence(cast: Cast, conversation: Conversation) -> None:
+    operations.send(conversation, text="らい", by=cast.kuroda, at=MORNING)
+    with pytest.raises(Refused, match="leads_outside") as refused:
+        operations.send(conversation, text="んのIDを教えてください。急ぎません。", by=cast.kuroda, at=MORNING)
+    assert refused.value.context["quotes"] == "んのIDを教えてください"
 
 
 def test_pieces_of_two_people_are_no_contact(cast: Cast, conversation: Conversation) -> None:

@@ -3,7 +3,9 @@
 It reads a message, and the end of its writer's last few with it, for a contact may come in pieces.
 """
 
+import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import PurePosixPath
 
 from mikiwame.core.errors import ALLOWED, Ruling
@@ -27,6 +29,9 @@ LETTERS_READ = 100_000
 
 Of a file with more than its share the beginning and the end are read.
 """
+_STOPS = "。.!?！？"
+_BEGUN = re.compile(f"[^{_STOPS}\\n]{{1,60}}")
+"""The first sentence of a text, quoted whole where the contact in it has begun in an earlier text."""
 LAST, ENDING = 3, 60
 """How many of the writer's last messages are read with a new one, and how many letters of each, and of it."""
 
@@ -77,11 +82,20 @@ def _portions(text: str, share: int) -> Iterator[str]:
 def _in_pieces(conversation: Conversation, author: Party, text: str) -> Iterator[Reaching]:
     """What a text leads around by with what came before it, and not without; quoted from it alone."""
     own = Message.objects.filter(conversation=conversation, author=author).order_by("-sent_at", "-id")
-    before = "".join(one[-ENDING:] for one in reversed(own.values_list("text", flat=True)[:LAST]))
+    last = [one[-ENDING:] for one in reversed(own.values_list("text", flat=True)[:LAST])]
+    before = "".join(_up_to(following, one) for one, following in pairwise([*last, text]))
     found = read_message(before + text[:ENDING]).findings if before else ()
     if not found or read_message(before).stopped:
         return
     for one in found:
-        start, end = max(0, one.quote.start - len(before)), one.quote.end - len(before)
+        start, end = one.quote.start - len(before), one.quote.end - len(before)
+        if start < 0 < end and (begun := _BEGUN.match(text[:ENDING])):
+            start, end = 0, max(end, begun.end())
         if end > 0:
             yield Reaching(one.kind, Quote("text", text[start:end], start, end))
+
+
+def _up_to(following: str, text: str) -> str:
+    """A text as it is read before the one that follows: what ends a sentence isn't read into the next."""
+    ended = text.endswith(tuple(_STOPS)) and not (following[:1].islower() or following[:1].isdecimal())
+    return f"{text}\n" if ended else text
