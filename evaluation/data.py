@@ -34,6 +34,11 @@ def sources(chapter: str) -> dict[str, list[Row]]:
     return found
 
 
+def held(chapter: str) -> dict[str, list[Row]]:
+    """The rows that are kept to measure on, which no model learns from and no rule was written by."""
+    return {path.stem: rows(path) for path in sorted(WRITTEN.glob(f"held-{chapter}*.jsonl"))}
+
+
 def opened(name: str) -> list[Row]:
     """A development file without its sealed rows."""
     everything = rows(SHARED / f"{name}.jsonl")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from evaluation.chapter import Chapter
-from evaluation.data import Row
+from evaluation.data import Row, held
 from evaluation.measures import Agreement
 from mikiwame.discernment.messages.model import Model, shipped
 from mikiwame.discernment.messages.reading import read_by
@@ -24,8 +24,10 @@ class Messages(Chapter[Model]):
         print("  none of them are sealed")
 
     def across(self) -> None:
-        """Print the same, and how many sentences of comments and calm postings are stopped."""
+        """Print the same, the messages that are kept to measure on, and what of calm sentences is stopped."""
         super().across()
+        for name, kept in held(self.files).items():
+            self.show(f"{name}, shipped model", [(self.shipped(), kept)])
         texts = elsewhere()
         model = fit([row for rows in self.writers().values() for row in rows], texts[::2])
         stopped = sum(read_by(model, text).stopped for text in texts[1::2])

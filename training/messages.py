@@ -6,14 +6,18 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from evaluation.data import WRITTEN, Row, rows
 from mikiwame.discernment.kinds import Flag, Report
-from mikiwame.discernment.linear import Linear
-from mikiwame.discernment.messages.features import Features, sentences, together
+from mikiwame.discernment.lexicon import hear
+from mikiwame.discernment.linear import Floats, Linear
+from mikiwame.discernment.messages.features import Features, Sentence, sentences, together
+from mikiwame.discernment.messages.glance import BINS, FLOOR, LEAST, bins
 from mikiwame.discernment.messages.model import CONTACTS, FLOORS, SENTENCE, WHOLE, Model
+from mikiwame.discernment.messages.reading import NEARLY
 from mikiwame.discernment.text import Text
 
 from .linear import fingerprint, known, logistic, sparse, write
@@ -23,13 +27,15 @@ CLAUSES = WRITTEN / "messages-clauses.txt"
 
 FEWEST = 2
 """How many sentences a feature must stand in."""
-TRUST_STOP, TRUST_KIND = 8.0, 8.0
+TRUST_STOP, TRUST_KIND = 20.0, 8.0
 """How freely the weights may follow the data: the inverse strength of the penalty on their squares."""
 BESIDE, ELSEWHERE = 0.05, 0.7
 """What an unquoted sentence of a stopped message counts, and one of a comment or of a calm posting."""
-SHIFT = 0.0
-"""The log-odds from which on a sentence leads around: as soon as that is likelier than not."""
+SHIFT = -0.1
+"""The log-odds from which on a sentence leads around: a little before that is likelier than not."""
 LEAST_WEIGHT = 0.03
+TRUST_GLANCE = 8.0
+"""How freely the weights of a first glance may follow whether a sentence nearly leads around."""
 REACHING = {
     Flag.OFF_PLATFORM_CONTACT,
     Flag.PERSONAL_INFORMATION,
@@ -46,6 +52,8 @@ class Learnt:
     features: Features
     contact: str | None
     weight: float
+    heard: str = ""
+    """What a sentence sounds like."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +67,7 @@ class Told:
 def main() -> None:
     """Train on everything that may be read, and write the model."""
     model = fit([row for path in data() for row in rows(path)])
-    write(PACKAGE, made_from(), model.linear.light(LEAST_WEIGHT))
+    write(PACKAGE, made_from(), model.linear.light(LEAST_WEIGHT), glance=model.glance)
 
 
 def made_from() -> str:
@@ -86,9 +94,9 @@ def told(row: Row) -> Told:
     for one in sentences(text):
         own = text.quote(one.span.start, one.span.end)
         if any(start < own.end and own.start < end for start, end in places):
-            found.append(Learnt(one.features, row["kind"], 1.0))
+            found.append(Learnt(one.features, row["kind"], 1.0, _heard(text, one)))
         else:
-            found.append(Learnt(one.features, None, BESIDE if row["stop"] else 1.0))
+            found.append(Learnt(one.features, None, BESIDE if row["stop"] else 1.0, _heard(text, one)))
     whole = together([one.features for one in found])
     return Told(tuple(found), Learnt(whole, row["kind"] if row["stop"] else None, 1.0))
 
@@ -107,8 +115,13 @@ def clauses() -> list[Told]:
 
 def _alike(text: str, contact: str | None, weight: float) -> Told:
     """A text whose sentences are all as the whole is."""
-    found = tuple(Learnt(one.features, contact, weight) for one in sentences(Text(text)))
+    whole = Text(text)
+    found = tuple(Learnt(one.features, contact, weight, _heard(whole, one)) for one in sentences(whole))
     return Told(found, Learnt(together([one.features for one in found]), contact, weight))
+
+
+def _heard(text: Text, sentence: Sentence) -> str:
+    return hear(text.folded[sentence.span.start : sentence.span.end])
 
 
 @cache
@@ -155,7 +168,19 @@ def fitted(everything: Sequence[Told]) -> Model:
     weights = np.vstack([one.coef_[0] for one in found]).T.astype(np.float32)
     bias = np.array([one.intercept_[0] for one in found], np.float32)
     bias[[SENTENCE, WHOLE]] -= SHIFT
-    return Model(Linear(places, weights, bias))
+    return Model(Linear(places, weights, bias), _glance(parts, found[SENTENCE].decision_function(matrix)))
+
+
+def _glance(learnt: Sequence[Learnt], scores: NDArray[np.float64]) -> Floats:
+    """The weights of a first glance: which sentences nearly lead around?"""
+    places = [bins(one.heard).ravel() for one in learnt]
+    values = [np.full(len(own), max(len(own), FLOOR) ** -0.5) for own in places]
+    starts = np.cumsum([0, *map(len, places)])
+    parts = (np.concatenate(values), np.concatenate(places).astype(np.int32), starts)
+    matrix = csr_matrix(parts, shape=(len(learnt), BINS))
+    matrix.sum_duplicates()
+    found = logistic(matrix, scores > NEARLY, trust=TRUST_GLANCE)
+    return np.append(found.coef_[0], found.intercept_[0] - LEAST).astype(np.float32)
 
 
 def _whether(learnt: Sequence[Learnt], matrix: csr_matrix) -> LogisticRegression:

@@ -5,10 +5,12 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 
+from evaluation.data import held, rows
 from mikiwame.discernment import read_message
 from mikiwame.discernment.kinds import Contact
 from mikiwame.discernment.text import LONGEST, Unreadable
 from tests.discernment.anything import any_text, awkward_text
+from training.messages import data
 
 TRICKS = [
     "らいんでお話ししませんか。",
@@ -142,3 +144,48 @@ def test_the_longest_messages_of_one_piece_are_read_and_quoted_in_few_words(piec
     for quote, later in pairwise(quotes):
         assert quote.end <= later.start
     assert all(message[quote.start : quote.end] == quote.text for quote in quotes)
+
+
+def test_no_message_that_is_kept_to_measure_on_is_learnt_from() -> None:
+    kept = {row["text"] for written in held("messages").values() for row in written}
+
+    assert len(kept) > 200
+    assert kept.isdisjoint(row["text"] for path in data() for row in rows(path))
+
+
+EVERYDAY_ENGLISH = [
+    "Call me Natsu, please.",
+    "We line-edit and proofread, then we'll meet the deadline.",
+    "Let's line up the schedule for next week.",
+    "I'll draw a line under the heading, e.g. in blue.",
+    "Thanks a lot @ everyone",
+    "I'd like to add you to the acknowledgements.",
+    "The price is fine. Signal me here if the terms change.",
+]
+
+
+@pytest.mark.parametrize("message", EVERYDAY_ENGLISH)
+def test_everyday_english_words_that_are_tools_names_are_let_through(message: str) -> None:
+    assert not read_message(message).stopped
+
+
+def test_of_english_sentences_only_the_one_that_leads_around_is_quoted() -> None:
+    message = "I read your brief twice and like the plan. Could we hop on Zoom tonight? The price is fine."
+
+    (found,) = read_message(message).findings
+
+    assert "Zoom" in found.quote.text
+    assert "brief" not in found.quote.text
+    assert "price" not in found.quote.text
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "I, for one, would be very glad to go on, and to be honest the best is WhatsApp, if that is fine.",
+        "Yes, well, I am not often here these days, so please, add me on Telegram, and we will talk there.",
+    ],
+)
+def test_a_clause_that_tells_nothing_is_not_what_is_quoted(message: str) -> None:
+    assert all(len(one.quote.text) > 8 for one in read_message(message).findings)
+    assert read_message(message).stopped

@@ -12,7 +12,7 @@ Six families, each scaled by itself:
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mikiwame.discernment.lexicon import hear
@@ -42,6 +42,9 @@ Features = tuple[set[str], ...]
 
 _RUNS = re.compile(r"[一-龯々〆]{1,99}|[ァ-ヴー]{1,99}|[a-z]{1,99}|[0-9]{1,99}|[A-Z]|[ぁ-ん]{1,99}|[^\s]")
 
+_STOP = re.compile(r"(?<=[a-z0-9)\"'][a-z0-9)\"'][.!?]) {1,3}(?=[a-z])")
+"""The blanks between an English full stop, behind more than one letter, and a letter."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -70,13 +73,28 @@ class Sentence:
 
 def sentences(text: Text) -> list[Sentence]:
     """The sentences of a message."""
-    found = marks(text.folded)
+    found = marks(text)
     return [_sentence(text.folded, span, _within(found, span)) for span in _spans(text, found)]
 
 
 def parts(text: Text, clauses: Sequence[Span], sentence: Sentence) -> list[Sentence]:
     """The clauses of a sentence as if each were one."""
     return [_sentence(text.folded, one, _within(sentence.marks, one)) for one in clauses]
+
+
+def statements(text: Text, spans: Iterable[Span]) -> Iterator[Span]:
+    """Sentences or clauses, the English ones parted at their full stops too."""
+    stops = [
+        one.end()
+        for one in _STOP.finditer(text.folded)
+        if text.quote(one.end(), one.end() + 1).text.isupper()
+    ]
+    for span in spans:
+        start = span.start
+        for stop in stops[bisect_left(stops, start + 1) : bisect_left(stops, span.end)]:
+            yield Span(start, stop)
+            start = stop
+        yield Span(start, span.end)
 
 
 def together(stretches: Sequence[Features]) -> Features:
@@ -87,7 +105,7 @@ def together(stretches: Sequence[Features]) -> Features:
 def _spans(text: Text, found: Sequence[Mark]) -> list[Span]:
     """The sentences; a full stop within a shape ends none."""
     spans: list[Span] = []
-    for span in text.sentences():
+    for span in statements(text, text.sentences()):
         if spans and _parted(found, span.start):
             spans[-1] = Span(spans[-1].start, span.end)
         else:

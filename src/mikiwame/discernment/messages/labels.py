@@ -117,4 +117,4 @@ def names_only(words: str) -> bool:
 
 
 def _ideas(words: str) -> set[str]:
-    return {idea for mark in marks(Text(words, part="text").folded) for idea in mark.ideas}
+    return {idea for mark in marks(Text(words, part="text")) for idea in mark.ideas}

@@ -6,6 +6,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from mikiwame.discernment.lexicon import Lexicon, hear
+from mikiwame.discernment.text import Text
 
 from .names import HOWS, odd_names
 from .shapes import SHAPES, Shape, shapes
@@ -19,6 +20,8 @@ class Mark(NamedTuple):
     end: int
 
 
+PARTING = frozenset({"COMMA", "OPEN", "CLOSE", "QUESTION"})
+"""Ideas that only part others."""
 _FIRST_HALF = 0xD800
 _PARTING = {
     **dict.fromkeys(",、→", "COMMA"),
@@ -28,12 +31,16 @@ _PARTING = {
 }
 
 
-def marks(folded: str) -> list[Mark]:
-    """The marks of a folded message, left to right; only oddly written names may overlap others."""
-    heard = hear(folded)
+SMALL = "SMALL"
+"""A tool's name in small letters amid English, where it may be an everyday word: a line, to meet, discord."""
+
+
+def marks(text: Text) -> list[Mark]:
+    """The marks of a message, left to right; only oddly written names may overlap others."""
+    heard = hear(text.folded)
     shaped = [*shapes(heard)]
-    found = [Mark(one.told, one.start, one.end) for one in (*shaped, *odd_names(folded))]
-    found += _words(heard, shaped)
+    found = [Mark(one.told, one.start, one.end) for one in (*shaped, *odd_names(text.folded))]
+    found += (_as_written(text, one) for one in _words(heard, shaped))
     return sorted(found, key=lambda one: one.start)
 
 
@@ -57,20 +64,35 @@ def _words(heard: str, shaped: list[Shape]) -> list[Mark]:
         size = _longest(lexicon, heard, place)
         if size and (ideas := lexicon.ideas[heard[place : place + size]]):
             found.append(Mark(ideas, place, place + size))
-        elif not size and heard[place] in _PARTING:
+        elif not size and heard[place] in _PARTING and not _apostrophe(heard, place):
             found.append(Mark((_PARTING[heard[place]],), place, place + 1))
         place += size or 1
     return found
 
 
+def _as_written(text: Text, word: Mark) -> Mark:
+    """A word's mark; a tool's name in small letters amid English tells that, too."""
+    if "TOOL" not in word.ideas or not _latin(text.folded[word.start]):
+        return word
+    before = text.folded[max(word.start - 2, 0) : word.start].rstrip(" -")[-1:]
+    after = text.folded[word.end : word.end + 2].lstrip(" -")[:1]
+    small = (_latin(before) or _latin(after)) and text.quote(word.start, word.end).text.islower()
+    return word._replace(ideas=(*word.ideas, SMALL)) if small else word
+
+
 def _longest(lexicon: Lexicon, heard: str, place: int) -> int:
     """How long the longest word is there; a Latin word is none where another Latin letter goes on."""
-    size = lexicon.longest(heard, place)
+    size = min(lexicon.longest(heard, place), len(heard) - place)
     if size and heard[place].isascii() and heard[place].isalpha():
         before, after = heard[place - 1 : place], heard[place + size : place + size + 1]
         if _latin(before) or (_latin(after) and _latin(heard[place + size - 1])):
             return 0
     return size
+
+
+def _apostrophe(heard: str, place: int) -> bool:
+    """Whether a quotation mark stands within an English word: it's."""
+    return heard[place] == "'" and _latin(heard[place - 1 : place]) and _latin(heard[place + 1 : place + 2])
 
 
 def _latin(letter: str) -> bool:

@@ -40,6 +40,8 @@ class Model:
     """Weights of features, an output a column."""
 
     linear: Linear
+    glance: Floats
+    """What ``glance`` weighs pairs of letters by."""
 
     def weigh(self, sentences: Sequence[Sentence]) -> Weighed:
         """The scores of the sentences of a message, of which there is at least one."""
@@ -50,9 +52,14 @@ class Model:
         leading: Floats = np.where(own == own.max(), both, np.minimum(own, both))
         return Weighed(leading, [CONTACTS[way] for way in ways])
 
+    def alone(self, sentences: Sequence[Sentence]) -> Floats:
+        """The log-odds that sentences lead around, each taken by itself."""
+        scores: Floats = self.scores(sentences)[:-1, SENTENCE]
+        return scores
+
     def heaviest(self, clauses: Sequence[Sentence]) -> int:
         """The place of the clause that leads around most."""
-        return int(self.scores(clauses)[:-1, SENTENCE].argmax())
+        return int(self.alone(clauses).argmax())
 
     def scores(self, sentences: Sequence[Sentence]) -> Floats:
         """The log-odds of each output in each sentence, and in a last row in all of them as one."""
@@ -84,4 +91,5 @@ class Model:
 @cache
 def shipped() -> Model:
     """The model that lies beside this code, made by ``training/messages.py``."""
-    return Model(load(__package__)[0])
+    linear, beside = load(__package__)
+    return Model(linear, beside["glance"])

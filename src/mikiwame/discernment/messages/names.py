@@ -38,10 +38,11 @@ LONG_LATIN, LONG_KANA = 5, 4
 """From how many letters on a name is long."""
 _LINE = re.compile(r"(?m)^[^\n]")
 _LOOKALIKES = str.maketrans(
-    "力口工二夕卜八千三亻厶才ソ一ヲ仝仆丨|!10оеасріхувкмнтѕјӏοινεακρτυχβημζԁɡıłʟɪɴᴇꮮㄥㇻ",
-    "かろえにたとはちみいむおんーらいいllliooeacpixybkmhtsjloineakptyxbhmzdgillinellら",
+    "力口工二夕卜八千三亻厶才ソ一ヲ仝仆丨|!10оеасріхувкмнтѕјӏοινεακρτυχβημζԁɡıłʟɪɴᴇꮮㄥㇻ3457@",
+    "かろえにたとはちみいむおんーらいいllliooeacpixybkmhtsjloineakptyxbhmzdgillinellらeasta",
 )
 """Letters that look like another one, as that is heard."""
+_FOREIGN = re.compile("[\u0370-\u052f\u0531-\u058f\u10a0-\u10ff\u13a0-\u13ff\u2c80-\u2cff]")
 _GROWN = str.maketrans("ぁぃぅぇぉっゃゅょゎゕゖ", "あいうえおつやゆよわかけ")
 _MIXED = (("line", "llne"), ("らいん", "らiん"), ("らいん", "らlん"), ("らいん", "らいn"))
 _SHOWN = (*((name, name.translate(_GROWN)) for name in NAMES), *_MIXED)
@@ -72,16 +73,21 @@ def odd_names(folded: str) -> Iterator[Shape]:
     alike = hear(plain.translate(_LOOKALIKES)).translate(_GROWN)
     yield from _spread(alike)
     yield from _alike(hear(folded), alike)
-    yield from _begun(heard)
+    yield from acrostics(heard)
 
 
 @lru_cache(maxsize=8_192)
 def _uncircled(letter: str) -> str:
-    """A letter without its ring, box or accent; a picture is a mask; what comes apart stays as it is."""
+    """A letter without its ring, box or accent; what comes apart stays as it is.
+
+    A picture is a mask, and so is a Greek, Cyrillic or other foreign letter that looks like none of ours.
+    """
     if letter < "\x80":
         return letter
     plain = unicodedata.normalize("NFKC", letter).lower()
     if len(plain) == 1 and unicodedata.category(plain) == "So":
+        return MASKS[0]
+    if _FOREIGN.match(plain) and plain.translate(_LOOKALIKES) == plain:
         return MASKS[0]
     bare = unicodedata.normalize("NFKD", plain)
     return bare[0] if "a" <= bare[:1] <= "z" and len(bare) == 2 else plain if len(plain) == 1 else letter
@@ -133,7 +139,7 @@ def _alike(heard: str, alike: str) -> Iterator[Shape]:
                 yield Shape("LOOKALIKE", begin, begin + len(name), _told("LOOKALIKE", name))
 
 
-def _begun(heard: str) -> Iterator[Shape]:
+def acrostics(heard: str) -> Iterator[Shape]:
     """A name that the first letters of lines make, one below the other."""
     begins = [line.start() for line in _LINE.finditer(heard)]
     firsts = "".join(heard[place] for place in begins)

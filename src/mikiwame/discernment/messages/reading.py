@@ -1,18 +1,23 @@
 """Reads a message before it is sent, and quotes what leads around the marketplace.
 
+A long one is read in portions, where a first glance (``glance``) finds something worth weighing.
+
 A sentence leads around if its features and the whole message's weigh so (``model``). What is quoted are the
 shapes in it that give a contact, or else the clause that weighs most.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from operator import itemgetter
+from itertools import accumulate
+from operator import attrgetter, itemgetter
 
 from mikiwame.discernment.kinds import Contact
 from mikiwame.discernment.reports import MessageReport, Reaching
 from mikiwame.discernment.text import Quote, Span, Text, touching
 
-from .features import LETTER_OF, Sentence, parts, sentences
-from .marks import Mark
+from .features import LETTER_OF, Sentence, parts, sentences, statements
+from .glance import portions, worth_weighing
+from .marks import PARTING, Mark
 from .model import Model, shipped
 
 SHAPED = {
@@ -35,6 +40,14 @@ PLAINLY = {
 """Ideas of shapes that give a further contact beside the one that a sentence leads around by."""
 NAMED_ID = frozenset({"TOOL", "IDENTIFIER"})
 """Ideas beside which a token is an ID."""
+LONGEST_AT_ONCE = 400
+"""A message of more letters is read in portions."""
+NEARLY = -1.5
+"""The score from which on a sentence of a long message is weighed with those around it."""
+TOGETHER = 50
+"""How many of them are weighed at once."""
+ENOUGH = 30
+"""A long message that leads around so often is read no farther."""
 LONGEST_WHOLE = 40
 """A sentence of so many letters is quoted whole."""
 _EDGES = " 、,。.!?…・「」『』()[]:;~ー-"
@@ -52,19 +65,53 @@ def read_message(text: str) -> MessageReport:
 def read_by(model: Model, text: str) -> MessageReport:
     """The same by a given model."""
     message = Text(text, part="text")
+    if len(message.folded) <= LONGEST_AT_ONCE:
+        return MessageReport(tuple(_found(model, message)))
+    return MessageReport(tuple(_found_in_portions(model, message)))
+
+
+def _found_in_portions(model: Model, message: Text) -> Iterator[Reaching]:
+    """The same of a long message; neighbouring portions may both find what they share."""
+    spans = [*message.sentences()]
+    places = _leading_nearly(model, message, spans, worth_weighing(message, spans, model.glance))
+    read = many = 0
+    for span in portions(spans, places):
+        if many >= ENOUGH:
+            return
+        own = message.quote(*span)
+        for kind, quote in map(attrgetter("kind", "quote"), _found(model, Text(own.text, part="text"))):
+            start, end = own.start + quote.start, own.start + quote.end
+            if start >= read:
+                yield Reaching(kind, Quote("text", quote.text, start, end))
+                read, many = end, many + 1
+
+
+def _leading_nearly(
+    model: Model, message: Text, spans: Sequence[Span], places: Sequence[int]
+) -> Iterator[int]:
+    """Those of some sentences of a message that nearly lead around by themselves, in order."""
+    for start in range(0, len(places), TOGETHER):
+        own = places[start : start + TOGETHER]
+        lines = [message.quote(*spans[place]).text for place in own]
+        begins = [*accumulate((len(line) + 1 for line in lines), initial=0)]
+        alone = Text("\n".join(lines), part="text")
+        if read := sentences(alone):
+            scored = zip(read, model.alone(read), strict=True)
+            quotes = [alone.quote(*one.span) for one, score in scored if score > NEARLY]
+            lasting = [(bisect_right(begins, one.start) - 1, bisect_left(begins, one.end)) for one in quotes]
+            yield from dict.fromkeys(place for first, end in lasting for place in own[first:end])
+
+
+def _found(model: Model, message: Text) -> Iterator[Reaching]:
+    """What leads around in the sentences of a message that is weighed as one."""
     read = sentences(message)
     if not read:
-        return MessageReport(())
-    clauses = [*message.clauses()]
+        return
+    clauses = [*statements(message, message.clauses())]
     leading, contacts = model.weigh(read)
-    return MessageReport(
-        tuple(
-            found
-            for one, score, contact in zip(read, leading, contacts, strict=True)
-            if score > 0
-            for found in _reaching(model, message, one, contact, clauses)
-        )
-    )
+    for one, score, contact in zip(read, leading, contacts, strict=True):
+        if score > 0:
+            yield from _reaching(model, message, one, contact, clauses)
 
 
 def _reaching(
@@ -103,11 +150,16 @@ def _merged(shapes: Sequence[Mark]) -> list[Span]:
 
 
 def _heaviest(model: Model, message: Text, sentence: Sentence, clauses: Sequence[Span]) -> Quote:
-    """The words of a short sentence; of a longer one those between commas that weigh most."""
+    """The words of a short sentence; of a longer one those between commas that tell and weigh most."""
     own = [*touching(clauses, sentence.span)]
     if len(own) < 2 or sentence.span.end - sentence.span.start <= LONGEST_WHOLE:
         return _trimmed(message, sentence.span)
-    return _trimmed(message, own[model.heaviest(parts(message, own, sentence))])
+    telling = [one for one in parts(message, own, sentence) if any(map(_tells, one.marks))]
+    return _trimmed(message, telling[model.heaviest(telling)].span if telling else sentence.span)
+
+
+def _tells(mark: Mark) -> bool:
+    return mark.ideas[0] not in PARTING
 
 
 def _trimmed(message: Text, span: Span) -> Quote:

@@ -31,20 +31,27 @@ _LINK = (
     rf"(?:https?|ttps?|hxxps?)[:/]{{1,3}}{_WRITTEN}{{2,400}}"
     rf"|(?<![{_LATIN}@.-])(?:[{_LATIN}-]{{1,40}}\.){{1,4}}(?:{_ENDINGS})(?![{_LATIN}.@-]|\.[a-z])(?:[/?]{_WRITTEN}{{0,400}})?"
 )
-_GAP = r"[ \-‐−–—ー一_.・,、()/~の\n]{0,3}"
+_PICTURE = "\u2600-\u27bf\U0001f300-\U0001faff"
+_GAP = rf"[ \-‐−–—ー一_.・,、()/~の\n{_PICTURE}]{{0,3}}"
 _PHONE = rf"(?<![{_LATIN}#.-])(?:\+81{_GAP}|\({_GAP})?[0-9](?:{_GAP}[0-9]){{8,13}}(?![{_LATIN}])"
 _COUNTED = "零〇一二三四五六七八九0-9①②③④⑤⑥⑦⑧⑨⓪❶❷❸❹❺❻❼❽❾⓿○◯"
 _READ = "ぜろ|れい|まる|おー|いち|ひと|に|さん|よん|し|ご|ろく|なな|しち|はち|きゅう|きゅー|く"
+_ENGLISH = "zero|oh|o|double|triple|one|two|three|four|five|six|seven|eight|nine|[0-9]"
 _SPELT_PHONE = (
     rf"(?:[{_COUNTED}]\u20e3?{_GAP}){{8,15}}[{_COUNTED}]\u20e3?"
-    rf"|(?:ぜろ|零|れい|まる|おー)(?:[ ・、,ー\-\n]{{0,2}}(?:{_READ}|[{_COUNTED}])){{7,14}}"
+    rf"|(?:ぜろ|零|れい|まる|おー)(?:[ ・、,ー\-\n/の]{{0,3}}(?:{_READ}|[{_COUNTED}])){{7,14}}"
+    rf"|(?<![a-z])(?:{_ENGLISH})(?:[ ,.\-\n]{{1,3}}(?:{_ENGLISH})){{7,14}}(?![a-z])"
 )
 _HANDLE = (
     rf"(?<![{_LATIN}._/])@ ?[{_LATIN}_][{_LATIN}_.-]{{2,40}}"
     rf"|(?<![{_LATIN}])[{_LATIN}_.-]{{2,40}}#[0-9]{{4}}(?![0-9])"
 )
+_COMPOUND = "[a-z]{1,40}(?:-[a-z]{1,40}){1,3}"
+"""Words joined by hyphens, as English has many: no ID where English goes on."""
+_ABBREVIATED = rf"(?:e\.g|i\.e|[ap]\.m)(?![{_LATIN}_-])"
 _TOKEN = (
-    rf"(?<![{_LATIN}/.@#_-])(?=[a-z]{{1,40}}(?:[0-9]|[_.-]{{1,3}}[{_LATIN}]))"
+    rf"(?<![{_LATIN}/.@#_-])(?!{_COMPOUND},? [a-z])(?!{_ABBREVIATED})"
+    rf"(?=[a-z]{{1,40}}(?:[0-9]|[_.-]{{1,3}}[{_LATIN}]))"
     rf"[a-z][{_LATIN}]{{0,40}}+(?:[_.-]{{0,3}}+[{_LATIN}]{{1,40}}+){{0,4}}(?![{_LATIN}@])"
 )
 
@@ -84,6 +91,9 @@ _REACHING = re.compile(
     r"contact|inquiry|toiawase|form|entry|recruit|saiyo|invite|join|add|friend|room|apply|mail|chat|reserve|booking|tel:"
 )
 
+_FILE = re.compile(
+    r"\.(?:psd|ai|svg|png|jpe?g|gif|webp|tiff?|pdf|docx?|xlsx?|pptx?|csv|txt|md|json|js|ts|py|html|css|zip|mp[34]|wav|mov)$"
+)
 _NOBODY = re.compile(r"@example\.(?:com|net|org|jp|[a-z]{2}\.jp)$|@acme\.")
 """Addresses that stand for any address."""
 
@@ -112,6 +122,11 @@ def _more(name: str, written: str) -> Iterator[str]:
                 yield f"LINK{kind}"
         if _REACHING.search(written):
             yield "LINKREACHING"
+    elif name == "TOKEN":
+        if _FILE.search(written):
+            yield "FILENAME"
+        elif re.fullmatch(_COMPOUND, written):
+            yield "COMPOUND"
     elif name == "PHONE":
         yield from _number(written)
     elif name == "EMAIL" and _NOBODY.search(written):
