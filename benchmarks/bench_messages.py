@@ -8,7 +8,8 @@ from pace import print_lengths, seconds
 
 from mikiwame.discernment.messages.reading import read_message
 
-MESSAGES = Path(__file__).resolve().parent.parent / "training/data/open-messages.jsonl"
+DATA = Path(__file__).resolve().parent.parent / "training/data"
+MESSAGES, PLAIN = DATA / "open-messages.jsonl", DATA / "comments-plain.jsonl"
 AIM_MILLISECONDS, AIM_START_SECONDS = 5.0, 0.5
 LONGEST_SENT = 10_000
 PIECES = (
@@ -31,14 +32,20 @@ def main() -> None:
     read_message("はじめまして。")
     first = time.process_time() - began
     print(f"messages: the first after {first:.2f} s (aim {AIM_START_SECONDS} s)")
-    messages = [json.loads(line)["text"] for line in MESSAGES.read_text(encoding="utf-8").splitlines()] * 20
+    messages = _rows(MESSAGES, "text") * 20
     each = 1_000 * seconds(read_message, messages) / len(messages)
     letters = sum(map(len, messages)) / len(messages)
     whole = "".join(messages)[:LONGEST_SENT]
     long = 1_000 * seconds(read_message, [whole])
-    print(f"messages: {long:.0f} ms for one of {LONGEST_SENT:,} letters, the longest that can be sent")
+    print(f"messages: {long:.0f} ms for one of {LONGEST_SENT:,} letters, half of them contacts")
+    plain = 1_000 * seconds(read_message, ["\n".join(_rows(PLAIN, "comment"))[:LONGEST_SENT]])
+    print(f"messages: {plain:.0f} ms for one of {LONGEST_SENT:,} letters, plain from end to end")
     print(f"messages: {each:.2f} ms for one of {letters:.0f} letters (aim {AIM_MILLISECONDS:.0f} ms)")
     print_lengths("messages", read_message, PIECES)
+
+
+def _rows(path: Path, field: str) -> list[str]:
+    return [json.loads(line)[field] for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 if __name__ == "__main__":

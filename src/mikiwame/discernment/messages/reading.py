@@ -73,7 +73,8 @@ def read_by(model: Model, text: str) -> MessageReport:
 def _found_in_portions(model: Model, message: Text) -> Iterator[Reaching]:
     """The same of a long message; neighbouring portions may both find what they share."""
     spans = [*message.sentences()]
-    places = _leading_nearly(model, message, spans, worth_weighing(message, spans, model.glance))
+    worth = worth_weighing(message, spans, model.glance)
+    places = worth if 2 * len(worth) > len(spans) else _leading_nearly(model, message, spans, worth)
     read = many = 0
     for span in portions(spans, places):
         if many >= ENOUGH:
