@@ -45,6 +45,21 @@ def test_a_contact_is_found_wherever_it_stands_in_a_long_letter(hidden: str, let
         assert any(place <= one.quote.start < place + len(hidden) for one in findings), place
 
 
+ENGLISH = [row["text"] for row in rows(WRITTEN / "messages-o.jsonl") if not row["stop"]]
+PARAGRAPHS = [
+    (" ".join(one for one in ENGLISH * 2 if one.endswith(".")), ". ", "Could we hop on Zoom tonight?"),
+    ("".join(EVERYDAY).replace("\n", "").replace("。", "、"), "、", "連絡は 090-1234-5678 にください、"),
+]
+
+
+@pytest.mark.parametrize(("calm", "stop", "hidden"), PARAGRAPHS, ids=["English", "commas"])
+def test_a_contact_is_found_in_a_paragraph_without_end(calm: str, stop: str, hidden: str) -> None:
+    place = calm.index(stop, 1_500) + len(stop)
+    findings = read_message(f"{calm[:place]}{hidden} {calm[place:4_000]}").findings
+
+    assert any(place <= one.quote.start < place + len(hidden) for one in findings)
+
+
 @pytest.mark.parametrize("letters", [1_000, 9_500])
 def test_a_long_letter_that_leads_nowhere_is_let_through(letters: int) -> None:
     assert not read_message(letter(letters)).findings

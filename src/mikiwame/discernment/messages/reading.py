@@ -16,7 +16,7 @@ from mikiwame.discernment.reports import MessageReport, Reaching
 from mikiwame.discernment.text import Quote, Span, Text, touching
 
 from .features import LETTER_OF, Sentence, parts, sentences, statements
-from .glance import portions, worth_weighing
+from .glance import PORTION, portions, worth_weighing
 from .marks import PARTING, Mark
 from .model import Model, shipped
 
@@ -72,7 +72,7 @@ def read_by(model: Model, text: str) -> MessageReport:
 
 def _found_in_portions(model: Model, message: Text) -> Iterator[Reaching]:
     """The same of a long message; neighbouring portions may both find what they share."""
-    spans = [*message.sentences()]
+    spans = [*_parted(message)]
     worth = worth_weighing(message, spans, model.glance)
     places = worth if 2 * len(worth) > len(spans) else _leading_nearly(model, message, spans, worth)
     read = many = 0
@@ -85,6 +85,14 @@ def _found_in_portions(model: Model, message: Text) -> Iterator[Reaching]:
             if start >= read:
                 yield Reaching(kind, Quote("text", quote.text, start, end))
                 read, many = end, many + 1
+
+
+def _parted(message: Text) -> Iterator[Span]:
+    """The sentences of a long message; of one that is long itself what stands between its commas."""
+    clauses = [*statements(message, message.clauses())]
+    for span in statements(message, message.sentences()):
+        long = span.end - span.start > PORTION
+        yield from touching(clauses, span) if long else (span,)
 
 
 def _leading_nearly(
