@@ -49,7 +49,9 @@ SENTENCES: dict[str, str] = {
     "absence_backward": gettext_noop("最後の日は、最初の日より後にしてください。"),
     "absence_too_far": gettext_noop("%(most)s日より先のことは、近くなってから知らせてください。"),
     "absence_twice": gettext_noop("その間のお休みは、すでに知らせてあります。"),
-    "absence_too_long": gettext_noop("お休みは、30日のうちに営業日で%(most)s日までです。"),
+    "absence_too_long": gettext_noop(
+        "お休みは、取り消した日も数えて、30日のうちに営業日で%(most)s日までです。"
+    ),
     "closing_begun": gettext_noop("休業日は、明日からの日を選んでください。"),
     "closing_too_long": gettext_noop("休業日は、続けて%(most)s日までです。"),
     # notifications

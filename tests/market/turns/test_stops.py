@@ -1,5 +1,6 @@
 """Clocks that stand still: for an outage, for closed days, for who is away; and who is reminded."""
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from itertools import cycle, product
 from threading import Thread
@@ -7,11 +8,12 @@ from threading import Thread
 import pytest
 from django.db import transaction
 
+from mikiwame.core.calendar import days, is_business_day
 from mikiwame.core.errors import Refused
 from mikiwame.core.ids import key, new_id
 from mikiwame.market.history.models import Fact
 from mikiwame.market.members.models import Party
-from mikiwame.market.turns import clockwork, operations, queries, shifting
+from mikiwame.market.turns import clockwork, operations, queries, rules, shifting
 from mikiwame.market.turns.models import Absence, Stop, Turn
 from mikiwame.market.turns.states import StopKind, TurnKind, TurnState
 from tests.cast import MORNING, Cast, assemble
@@ -266,6 +268,36 @@ def test_holidays_and_weekends_are_no_business_days(cast: Cast) -> None:
     )
 
     assert away.pk
+
+
+def test_nobody_who_is_never_away_stretches_clock_after_clock(cast: Cast) -> None:
+    """On each day she announces the next five, has a clock begin, and takes them back."""
+    stretched: list[timedelta] = []
+    away: set[date] = set()
+    for number in range(20):
+        at = MORNING + number * DAY
+        first, last = (at + DAY).date(), (at + 5 * DAY).date()
+        with suppress(Refused):
+            absence = operations.announce_absence(first=first, last=last, by=cast.yuki, at=at)
+            away.update(days(first, last))
+            turn = opened(cast.yuki.party, TurnKind.DISPUTE_ANSWER, since=at, until=at + 3 * DAY)
+            operations.withdraw_absence(absence, by=cast.yuki, at=at)
+            stretched.append(limit(turn) - turn.since)
+
+    assert sum(map(is_business_day, away)) == rules.ABSENT_MOST
+    assert len(stretched) < 5, "as many as for an absence on all of these days"
+
+
+def test_days_taken_back_can_be_announced_again(cast: Cast) -> None:
+    week = {"first": date(2026, 11, 9), "last": date(2026, 11, 13)}
+    away = operations.announce_absence(**week, by=cast.yuki, at=MORNING)
+    operations.withdraw_absence(away, by=cast.yuki, at=MORNING)
+
+    with pytest.raises(Refused, match="absence_too_long"):
+        operations.announce_absence(
+            first=date(2026, 11, 16), last=date(2026, 11, 16), by=cast.yuki, at=MORNING
+        )
+    assert operations.announce_absence(**week, by=cast.yuki, at=MORNING).pk
 
 
 def test_nobody_takes_back_anothers_absence(cast: Cast) -> None:

@@ -15,7 +15,10 @@ class AbsenceSent(Sent):
     """From which day to which the member is away, in Japan."""
 
     first: date
-    last: Annotated[date, Field(description="At most five business days in any thirty days.")]
+    last: Annotated[
+        date,
+        Field(description="At most five business days in any thirty days; withdrawn ones count."),
+    ]
 
 
 class Absence(Schema):

@@ -156,9 +156,9 @@ def absence_for(party: Party, identifier: UUID) -> Absence:
     return existing(Absence.objects.filter(party=party, pk=identifier).first())
 
 
-def absences_near(party: Party, first: date, last: date, *, within: timedelta) -> QuerySet[Absence]:
-    """Other absences shortly before or after such days."""
-    return _standing(party).filter(last__gt=first - within, first__lt=last + within)
+def announced_near(party: Party, first: date, last: date, *, within: timedelta) -> QuerySet[Absence]:
+    """Other absences shortly before or after such days, also those that were withdrawn."""
+    return Absence.objects.filter(party=party, last__gt=first - within, first__lt=last + within)
 
 
 def overlapping(party: Party, first: date, last: date) -> bool:

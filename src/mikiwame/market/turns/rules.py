@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from mikiwame.core.calendar import business_days
+from mikiwame.core.calendar import days, is_business_day
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import ALLOWED, Ruling, refuse, rule
 from mikiwame.market.members import rules as members
@@ -55,10 +55,12 @@ def _near_days(first: date, last: date, today: date) -> Ruling:
 
 
 def _few_days(by: Member, first: date, last: date) -> Ruling:
-    near = queries.absences_near(by.party, first, last, within=ABSENT_WITHIN)
-    away = sum(business_days(one.first, one.last) for one in near) + business_days(first, last)
+    """Days that were withdrawn count too, each once: clocks were given longer for them."""
+    near = queries.announced_near(by.party, first, last, within=ABSENT_WITHIN)
+    away = {day for one in near for day in days(one.first, one.last)}.union(days(first, last))
+    few = sum(map(is_business_day, away)) <= ABSENT_MOST
     return rule(not queries.overlapping(by.party, first, last), "absence_twice", field="first") and rule(
-        away <= ABSENT_MOST, "absence_too_long", field="last", most=ABSENT_MOST
+        few, "absence_too_long", field="last", most=ABSENT_MOST
     )
 
 
