@@ -186,6 +186,7 @@ SENTENCES: dict[str, str] = {
     "contest_posting": gettext_noop("コンペの募集です。そのコンペのページで操作してください。"),
     "not_an_owned_posting": gettext_noop("タスクやコンペの募集ではないため、できません。"),
     "closes_far": gettext_noop("締切は、今日から%(most)s日以内の日にしてください。"),
+    "posting_stopped": gettext_noop("運営がこの募集を止めているあいだは、承諾できません。"),
     "posting_not_open": gettext_noop("この募集は、いま応募を受け付けていません。"),
     "moderates_own": gettext_noop(
         "ご自身の募集を止めたり再開したりするのは、ほかの運営担当に頼んでください。"

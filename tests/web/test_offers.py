@@ -14,10 +14,11 @@ from mikiwame.market.contracts.models import Contract, Offer
 from mikiwame.market.contracts.states import OfferState
 from mikiwame.market.hiring.models import Application
 from mikiwame.market.members.models import Member
+from mikiwame.market.moderation.operations import stops
 from mikiwame.market.terms import queries as terms
 from mikiwame.market.terms.lines import Part
 from tests.cast import MORNING, Cast
-from tests.market.contracts.stage import DAY, offered
+from tests.market.contracts.stage import DAY, agreed, offered, paid
 from tests.market.hiring.stage import applied, published
 
 
@@ -238,3 +239,33 @@ def test_taking_it_back_frees_the_place(cast: Cast) -> None:
     offer = offered(cast)
     assert reading(cast.sakurai).post(f"{address_of(offer)}withdrawal/").status_code == 303
     assert "取り消し" in reading(cast.yuki).get(address_of(offer)).content.decode()
+
+
+def test_the_pages_say_that_operators_stopped_it_and_there_is_no_button(cast: Cast) -> None:
+    application = applied(cast.yuki, published(cast.sakurai))
+    offer = offered(cast, application=application)
+    accept = f"{address_of(offer)}acceptance/"
+    browser, said = reading(cast.yuki), "運営がこの募集を止めました"
+    assert accept in browser.get(address_of(offer)).content.decode()
+    stops.suspend(application.posting, reason="口座を集めています。", by=cast.oda, at=MORNING)
+
+    page = browser.get(address_of(offer)).content.decode()
+    assert said in page
+    assert accept not in page
+    assert said in browser.get(f"/applications/{application.pk}/").content.decode()
+    assert said in reading(cast.sakurai).get(address_of(offer)).content.decode()
+    for reader in (cast.yuki, cast.sakurai):
+        assert "口座" not in reading(reader).get(address_of(offer)).content.decode()
+    assert browser.post(accept).status_code == 409
+    assert not Contract.objects.exists()
+
+
+def test_whoever_waits_for_money_reads_that_operators_stopped_it(cast: Cast) -> None:
+    posting = published(cast.sakurai, headcount=2)
+    contract = agreed(cast, application=applied(cast.yuki, posting))
+    stops.suspend(posting, reason="確認", by=cast.oda, at=MORNING)
+    address, said = f"/contracts/{contract.pk}/", "運営が、この契約のもとの募集を止めました"
+    assert said in reading(cast.yuki).get(address).content.decode()
+    assert said not in reading(cast.sakurai).get(address).content.decode()
+    paid(contract)
+    assert said not in reading(cast.yuki).get(address).content.decode()

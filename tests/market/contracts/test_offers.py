@@ -14,10 +14,13 @@ from mikiwame.market.contracts.operations import offers
 from mikiwame.market.contracts.states import ContractState, MilestoneState, OfferState
 from mikiwame.market.hiring.models import Application, Place
 from mikiwame.market.hiring.states import ApplicationState
+from mikiwame.market.moderation.operations import stops
 from mikiwame.market.terms import queries as terms
+from mikiwame.market.turns import queries as turns
+from mikiwame.ops import sweep
 from tests.cast import MORNING, Cast
 from tests.market.contracts.stage import DAY, HALVES, agreed, clocks, clocks_of, offered
-from tests.market.hiring.stage import applied, published
+from tests.market.hiring.stage import PROMISED, applied, published
 
 
 def test_an_offer_is_the_postings_terms_at_the_applicants_price(cast: Cast) -> None:
@@ -232,3 +235,35 @@ def test_the_terms_notice_never_changes(cast: Cast) -> None:
 def test_what_people_write_is_text_in_the_notice(cast: Cast) -> None:
     contract = agreed(cast, scope="<script>alert(1)</script>")
     assert "<script>" not in queries.notice_for(cast.yuki, contract.pk).html
+
+
+def test_nobody_agrees_to_what_operators_have_stopped(cast: Cast) -> None:
+    posting = published(cast.sakurai)
+    offer = offered(cast, application=applied(cast.yuki, posting))
+    stops.suspend(posting, reason="口座を集めています。", by=cast.oda, at=MORNING)
+    with pytest.raises(Refused, match="posting_stopped"):
+        offers.accept_offer(offer, by=cast.yuki, at=MORNING + DAY)
+
+    stops.reinstate(posting, reason="確かめました。", by=cast.oda, at=MORNING + 4 * DAY)
+    offer.refresh_from_db()
+    assert offer.until == turns.limit("offer", offer.key) == MORNING + 9 * DAY, "four days were lost"
+    assert offers.accept_offer(offer, by=cast.yuki, at=MORNING + 8 * DAY)
+
+
+def test_what_expired_while_it_was_stopped_stays_refused(cast: Cast) -> None:
+    posting = published(cast.sakurai)
+    offer = offered(cast, application=applied(cast.yuki, posting), at=PROMISED - DAY)
+    stops.suspend(posting, reason="口座を集めています。", by=cast.oda, at=PROMISED - DAY)
+    sweep.perform_due(PROMISED)
+    with pytest.raises(Refused, match="posting_stopped"):
+        offers.accept_offer(offer, by=cast.yuki, at=PROMISED)
+
+
+def test_an_offer_that_lapsed_meanwhile_leaves_an_application_that_waits(cast: Cast) -> None:
+    posting = published(cast.sakurai)
+    offer = offered(cast, application=applied(cast.yuki, posting))
+    stops.suspend(posting, reason="口座を集めています。", by=cast.oda, at=MORNING)
+    stops.reinstate(posting, reason="確かめました。", by=cast.oda, at=MORNING + 5 * DAY)
+    assert turns.limit("offer", offer.key) == MORNING + 5 * DAY, "its time was over, swept or not"
+    offers.lapse_offer(offer, at=MORNING + 5 * DAY)
+    assert Application.objects.get().state == ApplicationState.SUBMITTED

@@ -97,7 +97,22 @@ def test_every_operation_on_a_posting_in_every_state(cast: Cast, state: PostingS
         assert posting.state == state
 
 
-@pytest.mark.parametrize("state", sorted(set(PostingState) - {PostingState.DRAFT, PostingState.FILLED}))
+@pytest.mark.parametrize("expired", [False, True])
+def test_nobody_settles_what_operators_stopped(cast: Cast, expired: bool) -> None:
+    posting = published(cast.sakurai)
+    application = an_application(cast, ApplicationState.OFFERED, posting)
+    postings.suspend(posting, reason="確認", by=cast.oda, at=MORNING)
+    if expired:
+        postings.expire(posting, at=PROMISED)
+    with pytest.raises(Refused, match="posting_stopped"):
+        applications.settle(application, at=LATE)
+
+
+UNSETTLING = {PostingState.DRAFT, PostingState.FILLED, PostingState.SUSPENDED}
+"""Before the first application, after the last, and while operators stop it."""
+
+
+@pytest.mark.parametrize("state", sorted(set(PostingState) - UNSETTLING))
 def test_settling_the_last_place_fills_a_posting_that_still_looks(cast: Cast, state: PostingState) -> None:
     posting = published(cast.sakurai)
     application = an_application(cast, ApplicationState.OFFERED, posting)
@@ -108,8 +123,6 @@ def test_settling_the_last_place_fills_a_posting_that_still_looks(cast: Cast, st
             postings.close(posting, by=cast.sakurai, at=MORNING)
         case PostingState.EXPIRED:
             postings.expire(posting, at=PROMISED)
-        case PostingState.SUSPENDED:
-            postings.suspend(posting, reason="確認", by=cast.oda, at=MORNING)
     applications.settle(application, at=LATE)
     posting.refresh_from_db()
     application.refresh_from_db()

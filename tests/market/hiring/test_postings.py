@@ -12,6 +12,7 @@ from mikiwame.market.hiring.listing import Filters
 from mikiwame.market.hiring.models import Application, Place, Posting, PostingIndex
 from mikiwame.market.hiring.operations import applications, postings
 from mikiwame.market.hiring.states import ApplicationState, PostingState
+from mikiwame.market.history.models import Fact
 from mikiwame.market.history.queries import facts_about
 from mikiwame.market.terms import queries as terms
 from mikiwame.market.terms.lines import Part
@@ -250,21 +251,19 @@ def test_what_was_suspended_stays_hidden_when_its_promised_day_has_passed(cast: 
         assert queries.posting_for(knows, posting.pk)
 
 
-def test_a_posting_whose_places_were_agreed_to_meanwhile_comes_back_filled(cast: Cast) -> None:
+def test_whoever_waits_or_was_chosen_hears_of_a_stop_and_of_its_end(cast: Cast) -> None:
     posting = published(cast.sakurai)
-    offered, waiting = applied(cast.yuki, posting), applied(cast.ken, posting)
-    applications.take_place(offered, by=cast.sakurai, at=MORNING)
-    postings.suspend(posting, reason="本人確認のため", by=cast.oda, at=MORNING)
-    applications.settle(offered, at=MORNING)
+    chosen, waiting, gone = (applied(by, posting) for by in (cast.yuki, cast.ken, cast.sora))
+    applications.take_place(chosen, by=cast.sakurai, at=MORNING)
+    applications.withdraw(gone, by=cast.sora, at=MORNING)
+    posting = postings.suspend(posting, reason="口座を集めている", by=cast.oda, at=MORNING)
+    postings.reinstate(posting, reason="確認できた", by=cast.oda, at=MORNING + A_DAY)
 
-    posting = postings.reinstate(posting, reason="確認できた", by=cast.oda, at=MORNING + A_DAY)
-
-    waiting.refresh_from_db()
-    assert posting.state == PostingState.FILLED
-    assert (waiting.state, waiting.decline_reason) == (ApplicationState.DECLINED, "filled")
-    assert queries.listed(Filters(), at=MORNING).count == 0
-    assert turns.current(posting.key) == []
-    assert kinds(posting)[-2:] == ["PostingReinstated", "PostingFilled"]
+    for one in (chosen, waiting):
+        assert kinds(one)[-2:] == ["ApplicationHalted", "ApplicationResumed"]
+    assert kinds(gone)[-1] == "ApplicationWithdrawn"
+    halted = Fact.objects.filter(kind="hiring.ApplicationHalted")
+    assert "口座" not in str([fact.data for fact in halted]), "why is said to the client alone"
 
 
 def test_the_work_may_be_divided_into_parts_that_add_up(cast: Cast) -> None:

@@ -11,6 +11,7 @@ from mikiwame.core.terms import Term
 from mikiwame.discernment.messages.reading import read_message
 from mikiwame.market.escrow import queries as held
 from mikiwame.market.escrow.models import Deposit
+from mikiwame.market.hiring import rules as hiring
 from mikiwame.market.hiring.models import Application, Category
 from mikiwame.market.hiring.states import APPLICATION
 from mikiwame.market.members import contact
@@ -172,8 +173,17 @@ def may_decline_offer(by: Member, offer: Offer, at: datetime) -> Ruling:
 
 
 def may_accept_offer(by: Member, offer: Offer, at: datetime) -> Ruling:
-    """The worker, in time."""
-    return is_worker(by, offer) and _in_state(OFFER, offer, "accept_offer") and _offer_stands(offer, at)
+    """The worker, in time, and not while operators stop what was posted."""
+    return (
+        is_worker(by, offer)
+        and _in_state(OFFER, offer, "accept_offer")
+        and _offer_stands(offer, at)
+        and _may_go_on(offer)
+    )
+
+
+def _may_go_on(offer: Offer) -> Ruling:
+    return ALLOWED if offer.application is None else hiring.is_not_stopped(offer.application.posting)
 
 
 def _offer_stands(offer: Offer, at: datetime) -> Ruling:

@@ -108,6 +108,20 @@ class ApplicationExpired(Sides, Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ApplicationHalted(Sides, Event):
+    """Operators stopped the posting: whoever waits or was chosen can't accept until they let it go on."""
+
+    posting: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationResumed(Sides, Event):
+    """Operators let the posting go on: whoever waits or was chosen can answer again."""
+
+    posting: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ApplicationAccepted(Sides, Event):
     """Both sides agreed: the place is the worker's."""
 

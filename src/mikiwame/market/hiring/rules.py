@@ -255,6 +255,16 @@ def may_take_place(by: Member, application: Application, at: datetime) -> Ruling
     )
 
 
+def may_settle(application: Application) -> Ruling:
+    """The place is kept for her, and operators don't stop what she would agree to."""
+    return application_in_state(application, "settle") and is_not_stopped(application.posting)
+
+
+def is_not_stopped(posting: Posting) -> Ruling:
+    """No operator has stopped it, or they have let it go on; whatever else ended it meanwhile."""
+    return rule(posting.suspended_at is None, "posting_stopped")
+
+
 def is_task(posting: Posting) -> Ruling:
     """The posting is a batch's."""
     return rule(posting.format == Format.TASK, "not_a_task_posting")

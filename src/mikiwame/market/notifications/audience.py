@@ -77,6 +77,8 @@ AUDIENCES: dict[str, Audience] = {
     hiring.ApplicationWithdrawn.kind: Audience((CLIENT,)),
     hiring.ApplicationDeclined.kind: Audience((WORKER,)),
     hiring.ApplicationExpired.kind: Audience((WORKER,)),
+    hiring.ApplicationHalted.kind: Audience((WORKER,)),
+    hiring.ApplicationResumed.kind: Audience((WORKER,)),
     hiring.PostingFilled.kind: Audience((CLIENT,)),
     hiring.PostingExpired.kind: Audience((CLIENT,)),
     hiring.PostingSuspended.kind: Audience((CLIENT,)),

@@ -14,7 +14,7 @@ from mikiwame.core.texts import clean
 from mikiwame.market.contracts import events, limits, notice, queries, rules
 from mikiwame.market.contracts.models import Contract, Offer
 from mikiwame.market.contracts.states import OfferState
-from mikiwame.market.hiring.models import Application
+from mikiwame.market.hiring.models import Application, Posting
 from mikiwame.market.hiring.operations import applications as hiring
 from mikiwame.market.history.operations import record
 from mikiwame.market.members import contact
@@ -24,6 +24,7 @@ from mikiwame.market.terms import queries as terms
 from mikiwame.market.terms.lines import Part, Reward, compare, worse
 from mikiwame.market.terms.models import Sheet
 from mikiwame.market.turns import operations as turns
+from mikiwame.market.turns.rules import in_time
 from mikiwame.market.turns.states import TurnKind
 
 from . import course, offering, pacing
@@ -147,6 +148,17 @@ def accept_offer(offer: Offer, *, by: Member, at: datetime) -> Contract:
     )
     record(fact, by=by.key, at=at)
     return contract
+
+
+@operation
+def give_back(posting: Posting, *, since: datetime, at: datetime) -> None:
+    """Operators let a posting go on: its offers get back the time in which nobody could accept them."""
+    made = Offer.objects.filter(application__posting=posting, state=OfferState.MADE).order_by("pk")
+    for offer in made.select_for_update(of=("self",)):
+        if in_time(TurnKind.OFFER, offer.key, at):
+            turn = turns.move_limit(TurnKind.OFFER, offer.key, until=offer.until + (at - since), at=at)
+            offer.until = turn.until
+            offer.save(update_fields=["until"])
 
 
 def _let_go(offer: Offer, *, at: datetime) -> None:

@@ -34,7 +34,7 @@ def contract_for(member: Member, identifier: UUID) -> Contract:
         "day_off": FilteredRelation("breaks", condition=proposed),
         "last_due": ArraySubquery(past_states(Milestone.objects.filter(contract=OuterRef("pk")))),
     }
-    related = ("day_off", "ending_notice")
+    related = ("day_off", "ending_notice", "offer__application__posting")
     whole = _contracts(member.party).annotate(**brought).select_related(*related)
     found = whole.filter(pk=identifier).first()
     if found is None:

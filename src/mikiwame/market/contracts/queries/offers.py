@@ -27,6 +27,11 @@ def offers_of(party: Party) -> QuerySet[Offer]:
     return _offers(party).order_by("-made_at", "-id")
 
 
+def is_stopped(offer: Offer) -> bool:
+    """Whether operators stopped what was posted, and haven't let it go on."""
+    return offer.application is not None and offer.application.posting.suspended_at is not None
+
+
 def is_offered(conversation: Conversation) -> bool:
     """Whether the work has been offered to the conversation's worker, and she accepted or may still do so."""
     standing = [str(OfferState.MADE), str(OfferState.ACCEPTED)]
@@ -107,5 +112,6 @@ def _pages_of(offer: Offer) -> list[str]:
 def _offers(party: Party) -> QuerySet[Offer]:
     mine = Offer.objects.filter(Q(client=party) | Q(worker=party))
     related = ("client", "worker__book", "category__parent", "base", "sheet", "contract", "after__contract")
+    posting = "application__posting"
     parts = ("base__milestones", "sheet__milestones")
-    return mine.select_related(*related).prefetch_related(*parts)
+    return mine.select_related(*related, posting).prefetch_related(*parts)

@@ -141,7 +141,7 @@ def free_place(application: Application, *, at: datetime) -> Application:
 def settle(application: Application, *, at: datetime) -> Application:
     """Both sides agreed: the place is hers. With the last one the posting is filled, and others are told."""
     application = _lock(application)
-    require(rules.application_in_state(application, "settle"))
+    require(rules.may_settle(application))
     worker = application.worker.key
 
     application.become(ApplicationState.ACCEPTED, at=at, ended_at=at)

@@ -3,9 +3,11 @@
 from datetime import datetime
 from typing import TypedDict
 
+from django.db.models import QuerySet
+
 from mikiwame.market.hiring import events
 from mikiwame.market.hiring.models import Application, Place, Posting
-from mikiwame.market.hiring.states import POSTING, ApplicationState, DeclineReason, PostingState
+from mikiwame.market.hiring.states import APPLICATION, POSTING, ApplicationState, DeclineReason, PostingState
 from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Member
 from mikiwame.market.messaging.operations import questions
@@ -89,6 +91,16 @@ def expire_waiting(posting: Posting, *, at: datetime) -> int:
     return len(waiting)
 
 
+def tell_halted(posting: Posting, *, by: str, at: datetime) -> None:
+    """Whoever waits or was chosen hears that operators stopped it; not why, for that may turn out wrong."""
+    record(*(events.ApplicationHalted(**sides_of(one)) for one in _unsettled(posting)), by=by, at=at)
+
+
+def tell_resumed(posting: Posting, *, by: str, at: datetime) -> None:
+    """Whoever waits or was chosen hears that operators let it go on."""
+    record(*(events.ApplicationResumed(**sides_of(one)) for one in _unsettled(posting)), by=by, at=at)
+
+
 def fill_when_settled(posting: Posting, *, by: str, at: datetime) -> None:
     """Fill a posting that still looks once every place is agreed to; who waits is told."""
     if posting.state not in POSTING.sources("settle") or _has_unsettled_place(posting):
@@ -103,6 +115,11 @@ def fill_when_settled(posting: Posting, *, by: str, at: datetime) -> None:
 def _has_unsettled_place(posting: Posting) -> bool:
     settled = Place.objects.filter(posting=posting, taken_by__state=ApplicationState.ACCEPTED)
     return Place.objects.filter(posting=posting).exclude(pk__in=settled).exists()
+
+
+def _unsettled(posting: Posting) -> QuerySet[Application]:
+    unsettled = posting.applications.filter(state__in=sorted(APPLICATION.open))
+    return unsettled.select_related("posting__client", "worker").order_by("submitted_at", "id")
 
 
 def _waiting(posting: Posting) -> list[Application]:

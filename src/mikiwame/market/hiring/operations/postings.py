@@ -186,7 +186,7 @@ def expire(posting: Posting, *, at: datetime) -> Posting:
 
 @operation
 def suspend(posting: Posting, *, reason: str, by: Member, at: datetime) -> Posting:
-    """An operator takes a posting off the list; the reason is recorded."""
+    """An operator takes a posting off the list, with a reason; nobody agrees to it meanwhile."""
     posting = lock(posting)
     require(rules.may_moderate(by, posting, "suspend", reason))
 
@@ -194,15 +194,13 @@ def suspend(posting: Posting, *, reason: str, by: Member, at: datetime) -> Posti
     index.unlist(posting)
 
     record(events.PostingSuspended(**outcomes.sides(posting), reason=reason.strip()), by=by.key, at=at)
+    outcomes.tell_halted(posting, by=by.key, at=at)
     return posting
 
 
 @operation
 def reinstate(posting: Posting, *, reason: str, by: Member, at: datetime) -> Posting:
-    """An operator puts a posting back, and its clock gets back the days that it lost.
-
-    It comes back filled where all places were agreed to meanwhile.
-    """
+    """An operator puts a posting back, and its clock gets back the days that it lost."""
     posting = lock(posting)
     require(rules.may_moderate(by, posting, "reinstate", reason))
     assert posting.apply_until is not None
@@ -217,7 +215,7 @@ def reinstate(posting: Posting, *, reason: str, by: Member, at: datetime) -> Pos
     index.enlist(posting)
 
     record(events.PostingReinstated(**outcomes.sides(posting), reason=reason.strip()), by=by.key, at=at)
-    outcomes.fill_when_settled(posting, by=by.key, at=at)
+    outcomes.tell_resumed(posting, by=by.key, at=at)
     return posting
 
 

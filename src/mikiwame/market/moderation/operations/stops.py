@@ -4,10 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
+from mikiwame.core.fields import lock
 from mikiwame.core.operation import operation
 from mikiwame.core.terms import Format
 from mikiwame.market.contests.models import Contest
 from mikiwame.market.contests.operations import moderation as contests
+from mikiwame.market.contracts.operations import offers
 from mikiwame.market.hiring.models import Posting
 from mikiwame.market.hiring.operations import postings
 from mikiwame.market.members.models import Member
@@ -69,4 +71,12 @@ def _reinstating(posting: Posting) -> Callable[..., object]:
         case Format.CONTEST:
             return partial(contests.reinstate, Contest.objects.get(posting=posting))
         case _:
-            return partial(postings.reinstate, posting)
+            return partial(_reinstate_project, posting)
+
+
+def _reinstate_project(posting: Posting, *, reason: str, by: Member, at: datetime) -> None:
+    """Its offers go on with it."""
+    since = lock(posting).suspended_at
+    postings.reinstate(posting, reason=reason, by=by, at=at)
+    assert since is not None
+    offers.give_back(posting, since=since, at=at)
