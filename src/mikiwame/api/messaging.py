@@ -10,9 +10,9 @@ from ninja.responses import Status
 
 from mikiwame.core import clock
 from mikiwame.core.errors import require
-from mikiwame.market.contracts.operations import letters
+from mikiwame.market.contracts.operations import letters, summaries
 from mikiwame.market.messaging import finding, operations, queries, rules
-from mikiwame.market.messaging.operations import drafts, questions, summaries
+from mikiwame.market.messaging.operations import drafts, questions
 from mikiwame.sight import PROGRAMS, require_sight
 
 from .auth import WORK, Request

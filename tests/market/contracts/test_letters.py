@@ -1,5 +1,6 @@
 """Letters between the two of a contract: outside tools by terms and money, and marks beside messages."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -8,13 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from mikiwame.core.errors import Refused
 from mikiwame.market.contracts import tools
 from mikiwame.market.contracts.models import Contract
-from mikiwame.market.contracts.operations import endings, letters, offers, work
+from mikiwame.market.contracts.operations import endings, letters, notices, offers, summaries, work
 from mikiwame.market.hiring.operations import applications, postings
 from mikiwame.market.history.models import Fact
 from mikiwame.market.members.models import Member
 from mikiwame.market.messaging import finding
 from mikiwame.market.messaging import operations as messaging
-from mikiwame.market.messaging.models import Conversation, KeptLetter, Message, Question
+from mikiwame.market.messaging.models import Conversation, KeptLetter, Message, Question, Summary
 from mikiwame.market.messaging.operations import questions
 from mikiwame.market.messaging.queries import attachments
 from mikiwame.market.messaging.states import ContactPolicy, QuestionState
@@ -30,6 +31,7 @@ from tests.market.contracts.stage import (
     again,
     agreed,
     delivered,
+    going_on,
     offered,
     paid,
     part,
@@ -236,3 +238,46 @@ def test_in_a_started_contract_work_is_asked_for_freely(cast: Cast) -> None:
     contract = started(cast)
     message = letters.write(contract.conversation, text=URGES, by=cast.sakurai, at=START + HOUR)
     assert (message.not_yet, message.not_an_offer) == ("", False)
+
+
+def test_a_summary_leads_outside_no_more_than_a_letter(cast: Cast) -> None:
+    conversation = again(running(cast)).conversation
+    for text in ("連絡はLINEのID yuki_7788 にください。", "原稿は yuki.7788@gmail.com へ送る。"):
+        with pytest.raises(Refused, match="tool_unagreed"):
+            summaries.paste(conversation, text=text, by=cast.yuki, at=MORNING)
+    summary = summaries.paste(
+        conversation, text="Discordで話した内容です。納品は木曜。", by=cast.yuki, at=MORNING
+    )
+    for answer in (summaries.confirm, summaries.deny):
+        with pytest.raises(Refused, match="tool_unagreed") as refusal:
+            answer(summary, words="次は090-1234-5678へ。", by=cast.sakurai, at=MORNING)
+        assert refusal.value.field == "words"
+    assert summaries.confirm(summary, words="Discordで話しました。", by=cast.sakurai, at=MORNING)
+
+
+@pytest.mark.parametrize("answer", [summaries.confirm, summaries.deny])
+def test_words_on_a_summary_lead_nowhere_once_no_money_is_held(
+    cast: Cast, answer: Callable[..., Summary]
+) -> None:
+    conversation = again(running(cast)).conversation
+    summary = summaries.paste(conversation, text="電話で納品日を決めた。", by=cast.sakurai, at=MORNING)
+    summary.conversation = messaging.set_policy(conversation, ContactPolicy.CLOSED, at=MORNING)
+    with pytest.raises(Refused, match="leads_outside"):
+        answer(summary, words="続きは yuki.7788@gmail.com まで", by=cast.yuki, at=MORNING)
+    assert answer(summary, words="木曜ではなく金曜です。", by=cast.yuki, at=MORNING)
+
+
+def test_reasons_lead_nowhere_while_no_money_is_held(cast: Cast) -> None:
+    """Work that goes on, between two weeks: what was held is paid, and what comes isn't held yet."""
+    contract = going_on(cast)
+    messaging.set_policy(contract.conversation, ContactPolicy.CLOSED, at=MORNING)
+    contract = again(contract)
+    with pytest.raises(Refused, match="leads_outside"):
+        endings.propose_cancellation(contract, reason=LINE, by=cast.sakurai, at=MORNING)
+    last = contract.periods.latest("number").last
+    with pytest.raises(Refused, match="leads_outside"):
+        notices.give_notice(contract, last=last, reason=LINE, by=cast.sakurai, at=MORNING)
+    notice = notices.give_notice(contract, last=last, by=cast.sakurai, at=MORNING)
+    notices.ask_for_reason(notice, by=cast.yuki, at=MORNING)
+    with pytest.raises(Refused, match="leads_outside"):
+        notices.give_reason(notice, reason=LINE, by=cast.sakurai, at=MORNING)

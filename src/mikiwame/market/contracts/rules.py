@@ -8,7 +8,9 @@ from mikiwame.core.errors import ALLOWED, Ruling, rule
 from mikiwame.core.fields import Stateful
 from mikiwame.core.lifecycle import Lifecycle
 from mikiwame.core.terms import Term
+from mikiwame.discernment.kinds import Contact
 from mikiwame.discernment.messages.reading import read_message
+from mikiwame.discernment.text import LONGEST
 from mikiwame.market.escrow import queries as held
 from mikiwame.market.escrow.models import Deposit
 from mikiwame.market.hiring import rules as hiring
@@ -205,6 +207,16 @@ def leads_where_agreed(contract: Contract, field: str, text: str) -> Ruling:
     """What of a text leads outside is named by the terms."""
     found = tools.unagreed(read_message(text).findings, text, contract.sheet.communication)
     return contact.ruling_on(field, [*found], code="tool_unagreed", contract=contract.key)
+
+
+def gives_agreed_addresses(conversation: Conversation, field: str, text: str) -> Ruling:
+    """The same of words about what was said elsewhere; a tool's mere name may stand: it says where."""
+    contract = queries.contract_about(conversation)
+    if contract is None or conversation.contact_policy == ContactPolicy.CLOSED:
+        return contact.text_inside(field, text)
+    found = tools.unagreed(read_message(text[:LONGEST]).findings, text, contract.sheet.communication)
+    given = [one for one in found if one.kind != Contact.TOOL_INVITATION]
+    return contact.ruling_on(field, given, code="tool_unagreed", contract=contract.key)
 
 
 def may_be_asked(conversation: Conversation) -> Ruling:

@@ -6,8 +6,8 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from mikiwame.core import clock
+from mikiwame.market.contracts.operations import summaries
 from mikiwame.market.messaging import queries, rules
-from mikiwame.market.messaging.operations import summaries
 from mikiwame.web.acting import MemberRequest, done, members_only, page, refusals_in
 from mikiwame.web.forms.messages import SummaryAnswerForm, SummaryForm
 from mikiwame.web.pages import address_of

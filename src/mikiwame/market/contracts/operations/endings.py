@@ -52,10 +52,12 @@ def propose_cancellation(contract: Contract, *, reason: str, by: Member, at: dat
     contract = lock(contract)
     require(rules.may_propose_cancellation(by, contract))
 
+    words = written(reason, most=REASON_MOST, field="reason")
+    require(rules.stays_inside(contract, "reason", words))
     proposal = Cancellation(
         contract=contract,
         proposed_by=contract.client if by.acts_for(contract.client) else contract.worker,
-        reason=written(reason, most=REASON_MOST, field="reason"),
+        reason=words,
         proposed_at=at,
         state_since=at,
     )

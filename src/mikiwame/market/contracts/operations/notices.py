@@ -28,12 +28,14 @@ def give_notice(
     periods.catch_up(contract, at=at)
     require(rules.may_give_notice(by, contract, last, at))
 
+    words = clean(reason, most=REASON_MOST, field="reason")
+    require(rules.stays_inside(contract, "reason", words))
     by_client = by.acts_for(contract.client)
     notice = EndingNotice.objects.create(
         contract=contract,
         given_by=contract.client if by_client else contract.worker,
         last=last,
-        reason=clean(reason, most=REASON_MOST, field="reason"),
+        reason=words,
         given_at=at,
     )
     ending = Ending.NOTICE_BY_CLIENT if by_client else Ending.NOTICE_BY_WORKER
@@ -74,9 +76,10 @@ def give_reason(notice: EndingNotice, *, reason: str, by: Member, at: datetime) 
     require(rules.may_give_reason(by, notice, at))
 
     turns.take(TurnKind.REASON, notice.key, at=at)
-    notice.reason = written(reason, most=REASON_MOST, field="reason")
-    notice.save(update_fields=["reason"])
     contract = notice.contract
+    notice.reason = written(reason, most=REASON_MOST, field="reason")
+    require(rules.stays_inside(contract, "reason", notice.reason))
+    notice.save(update_fields=["reason"])
     record(events.ReasonGiven(subject=contract.key, **contract.sides), by=by.key, at=at)
     return notice
 
