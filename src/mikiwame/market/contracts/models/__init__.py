@@ -21,13 +21,13 @@ from .agreements import (
     Cancellation,
     Contract,
     Milestone,
-    Offer,
     Period,
     TermsNotice,
 )
 from .amounts import AmountChange
 from .deliveries import ChangeRequest, Delivery
 from .disputes import Decision, Dispute, Settlement
+from .offers import Offer
 from .rests import Break, EndingNotice
 from .standby import StandbyFee
 from .timesheets import StatementLine, TimeEntry, Timesheet

@@ -9,13 +9,12 @@ from django.db.models import F, Q
 
 from mikiwame.core.fields import Stateful, iff, one_of
 from mikiwame.core.lifecycle import Lifecycle
-from mikiwame.market.contracts.events import OfferSides, Sides
+from mikiwame.market.contracts.events import Sides
 from mikiwame.market.contracts.states import (
     AMENDMENT,
     CANCELLATION,
     CONTRACT,
     MILESTONE,
-    OFFER,
     PERIOD,
     AmendmentState,
     CancellationState,
@@ -23,89 +22,15 @@ from mikiwame.market.contracts.states import (
     Course,
     Ending,
     MilestoneState,
-    OfferState,
     PeriodState,
     Side,
 )
-from mikiwame.market.hiring.models import Application, Category
 from mikiwame.market.members.models import Party
 from mikiwame.market.messaging.models import Conversation
 from mikiwame.market.terms.models import Sheet
 from mikiwame.market.terms.queries import is_by_the_hour
 
-
-class Offer(Stateful):
-    """The client's binding word to one worker: these terms, if she accepts in time.
-
-    It answers her application, or, without a posting, it comes after a contract that she was paid for.
-    """
-
-    KIND = "offer"
-    LIFECYCLE: ClassVar[Lifecycle] = OFFER
-
-    state = models.TextField(default=OfferState.MADE)
-    application = models.ForeignKey(
-        Application, null=True, on_delete=models.PROTECT, related_name="offers", help_text="empty: direct"
-    )
-    after = models.ForeignKey(
-        "self",
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="direct_offers",
-        help_text="of a direct offer: that of the earlier contract of the two",
-    )
-    client = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
-    worker = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
-    title = models.CharField(max_length=120)
-    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
-    conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="offers")
-    base = models.ForeignKey(
-        Sheet, on_delete=models.PROTECT, related_name="+", help_text="the terms beside which it is read"
-    )
-    sheet = models.OneToOneField(Sheet, on_delete=models.PROTECT, related_name="+")
-    message = models.TextField(blank=True, max_length=3_000)
-    made_at = models.DateTimeField()
-    until = models.DateTimeField()
-    decline_note = models.TextField(blank=True, max_length=1_000, help_text="what the worker said to her no")
-
-    class Meta:
-        constraints = (
-            one_of("contracts_offer_state_known", "state", OfferState),
-            models.UniqueConstraint(
-                fields=["application"],
-                condition=Q(state__in=[str(OfferState.MADE), str(OfferState.ACCEPTED)]),
-                name="contracts_offer_one_standing",
-            ),
-            models.CheckConstraint(
-                name="contracts_offer_one_ground",
-                condition=Q(application__isnull=False, after=None) | Q(application=None, after__isnull=False),
-            ),
-            models.UniqueConstraint(
-                fields=["client", "worker"],
-                condition=Q(after__isnull=False, state=str(OfferState.MADE)),
-                name="contracts_offer_one_direct",
-            ),
-        )
-        indexes = (
-            models.Index(fields=["client", "-made_at"], name="contracts_offer_client"),
-            models.Index(fields=["worker", "-made_at"], name="contracts_offer_worker"),
-        )
-
-    @property
-    def is_direct(self) -> bool:
-        """Whether it comes without a posting."""
-        return self.application_id is None
-
-    @property
-    def sides(self) -> OfferSides:
-        """What its facts say of the two, and of the contract that it comes after."""
-        after = self.earlier.key if self.earlier else ""
-        return OfferSides(client=self.client.key, worker=self.worker.key, title=self.title, after=after)
-
-    @property
-    def earlier(self) -> "Contract | None":
-        """The contract that a direct offer comes after."""
-        return self.after.contract if self.after else None
+from .offers import Offer
 
 
 class Contract(Stateful):
