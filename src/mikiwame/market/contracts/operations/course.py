@@ -238,18 +238,6 @@ def close(contract: Contract, state: ContractState, ending: Ending, *, at: datet
     contract.become(state, at=at, ended_at=at, ending=ending, **words)
 
 
-def let_go(contract: Contract, words: str, *, at: datetime) -> None:
-    """The worker is gone without fault: what she was to change is inspected as it was handed over."""
-    contract.left_at, contract.ended_reason = at, words
-    contract.save(update_fields=["left_at", "ended_reason"])
-    until = limits.for_inspection(contract.sheet, at)
-    for milestone in contract.milestones.filter(state=MilestoneState.CHANGES_REQUESTED):
-        milestone.contract = contract
-        turns.drop_all(milestone.key, at=at)
-        milestone.become(MilestoneState.DELIVERED, at=at)
-        hand_to(contract.client, TurnKind.INSPECTION, milestone, since=at, until=until)
-
-
 def drop_amendment(contract: Contract, *, at: datetime) -> None:
     """No other terms can be agreed to any more: a proposal of some is waited for no longer, nor a raise."""
     revaluing.fall_away(contract, at=at)

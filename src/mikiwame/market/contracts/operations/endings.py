@@ -200,7 +200,7 @@ def _depart(contract: Contract, words: str, *, by: Member, at: datetime) -> None
     """The worker is gone; the contract ends now, or with the inspection of what she handed over."""
     turns.drop(TurnKind.DEPARTURE, contract.key, at=at)
     course.drop_amendment(contract, at=at)
-    course.let_go(contract, words, at=at)
+    leaving_out.let_go(contract, words, at=at)
     if contract.is_continuing:
         leaving_out.wind_down(contract, Ending.WORSENED, by=by.key, at=at)
         return

@@ -6,10 +6,11 @@ Called by the operations of this room, inside their transaction and with the con
 from datetime import date, datetime
 
 from mikiwame.core.clock import day_in_tokyo
-from mikiwame.market.contracts import queries
+from mikiwame.market.contracts import limits, queries
 from mikiwame.market.contracts.models import Break, Contract, Milestone, Period
 from mikiwame.market.contracts.states import Ending, MilestoneState, PeriodState
 from mikiwame.market.turns import operations as turns
+from mikiwame.market.turns.states import TurnKind
 
 from . import course, holding, pacing, revaluing, weeks
 
@@ -106,3 +107,15 @@ def leave_out(period: Period, parts: list[Milestone], state: MilestoneState, *, 
     else:
         turns.drop_all(period.key, at=at)
         period.become(PeriodState.DROPPED, at=at)
+
+
+def let_go(contract: Contract, words: str, *, at: datetime) -> None:
+    """The worker is gone without fault: what she was to change is inspected as it was handed over."""
+    contract.left_at, contract.ended_reason = at, words
+    contract.save(update_fields=["left_at", "ended_reason"])
+    until = limits.for_inspection(contract.sheet, at)
+    for milestone in contract.milestones.filter(state=MilestoneState.CHANGES_REQUESTED):
+        milestone.contract = contract
+        turns.drop_all(milestone.key, at=at)
+        milestone.become(MilestoneState.DELIVERED, at=at)
+        course.hand_to(contract.client, TurnKind.INSPECTION, milestone, since=at, until=until)

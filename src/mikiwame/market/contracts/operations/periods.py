@@ -160,7 +160,7 @@ def leave_unpaid(period: Period, *, reason: str = "", by: Member, at: datetime) 
 
     words = clean(reason, most=REASON_MOST, field="reason")
     require(rules.stays_inside(contract, "reason", words))
-    course.let_go(contract, words, at=at)
+    leaving_out.let_go(contract, words, at=at)
     leaving_out.wind_down(contract, Ending.PERIOD_UNFUNDED, by=by.key, at=at)
     return contract
 
