@@ -64,6 +64,10 @@ STANDBY_FEE_LEAST, STANDBY_FEE_MOST = 100, 100_000
 """Yen that may be promised for the days in which a worker waits for the client's first money."""
 
 
+TRIAL_HOURS_MOST = 20
+"""A trial is small: it takes so many hours of work at most."""
+
+
 def gaps(stated: Mapping[str, Any] | Iterable[str]) -> list[Term]:
     """The terms that a project still lacks before it can be published, in the sheet's order.
 

@@ -7,7 +7,7 @@ import pytest
 
 from mikiwame.core.errors import Refused
 from mikiwame.market.hiring.models import Application, Posting
-from mikiwame.market.hiring.operations import applications, postings
+from mikiwame.market.hiring.operations import applications, postings, trying
 from mikiwame.market.hiring.states import APPLICATION, POSTING, ApplicationState, PostingState
 from tests.cast import MORNING, Cast
 from tests.market.hiring.stage import PROMISED, applied, drafted, published
@@ -40,6 +40,8 @@ def an_application(cast: Cast, state: ApplicationState, posting: Posting | None 
     posting = posting or published(cast.sakurai)
     application = applied(cast.yuki, posting)
     match state:
+        case ApplicationState.IN_TRIAL:
+            trying.put_on_trial(application, by=cast.sakurai, at=MORNING)
         case ApplicationState.OFFERED:
             applications.take_place(application, by=cast.sakurai, at=MORNING)
         case ApplicationState.ACCEPTED:
@@ -74,6 +76,12 @@ ON_APPLICATIONS: dict[str, Callable[[Application, Cast], object]] = {
     ),
     "withdraw": lambda application, cast: applications.withdraw(application, by=cast.yuki, at=LATE),
     "expire": lambda application, _: postings.expire(application.posting, at=PROMISED),
+    "put_on_trial": lambda application, cast: trying.put_on_trial(application, by=cast.sakurai, at=LATE),
+    "give_up_trial": lambda application, _: trying.give_up_trial(application, at=LATE),
+    "return_to_trial": lambda application, _: trying.return_to_trial(application, at=LATE),
+    "decline_tried": lambda application, _: trying.decline_tried(application, reason="price", at=LATE),
+    "withdraw_tried": lambda application, _: trying.withdraw_tried(application, at=LATE),
+    "expire_tried": lambda application, _: trying.expire_tried(application, at=LATE),
 }
 
 

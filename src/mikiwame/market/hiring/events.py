@@ -129,6 +129,20 @@ class ApplicationAccepted(Sides, Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ApplicantPutOnTrial(Sides, Event):
+    """The client offers an applicant a trial; until it is over, the posting's clock doesn't end her hope."""
+
+    posting: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrialGivenUp(Sides, Event):
+    """The trial that was offered comes to nothing; the application waits as before."""
+
+    posting: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PlaceTaken(Sides, Event):
     """A place is kept for an applicant while she has an offer."""
 

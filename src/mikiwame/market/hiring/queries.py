@@ -289,7 +289,8 @@ _ODDS = """
 WITH others AS (
     SELECT s.contracts_finished < %(newcomer_below)s AS is_new
     FROM hiring_application a JOIN members_standing s ON s.party_id = a.worker_id
-    WHERE a.posting_id = %(posting)s AND a.state IN ('submitted', 'offered') AND a.worker_id <> %(party)s
+    WHERE a.posting_id = %(posting)s AND a.worker_id <> %(party)s
+        AND a.state IN ('submitted', 'in_trial', 'offered')
 ), unsettled AS (
     SELECT p.for_newcomer
     FROM hiring_place p LEFT JOIN hiring_application a ON a.id = p.taken_by_id
@@ -319,7 +320,8 @@ FROM reader
 def odds(posting: Posting, party: Party) -> Odds:
     """The odds of one reader, whether she has applied or thinks of it, in one statement.
 
-    An offer that stands counts as one who waits, and its place as free: it may still come to nothing.
+    An offer or a trial that stands counts as one who waits, and the place of the offer as free: it may still
+    come to nothing.
     """
     with connection.cursor() as cursor:
         cursor.execute(_ODDS, {"posting": posting.pk, "party": party.pk, "newcomer_below": NEWCOMER_BELOW})

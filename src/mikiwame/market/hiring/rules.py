@@ -38,6 +38,10 @@ TASK_PLACES_MOST = 100_000_000
 TASK_DAYS_MOST = 90
 """How many answers a task posting may ask for, and how many days ahead it may close."""
 
+_DECIDES = frozenset({PostingState.OPEN, PostingState.PAUSED})
+_HIRES_TRIED = _DECIDES | {PostingState.CLOSED, PostingState.EXPIRED}
+"""The states of a posting in which a place is given; who was on trial may get one after the posting's end."""
+
 
 def is_client(by: Member, posting: Posting) -> Ruling:
     """The member speaks for the client."""
@@ -223,10 +227,10 @@ def is_price(price: int) -> Ruling:
 
 def may_withdraw(by: Member, application: Application, at: datetime) -> Ruling:
     """The applicant takes back in time what has no offer; one that has is first declined there."""
-    offered = application.state == ApplicationState.OFFERED
     return (
         is_worker(by, application)
-        and rule(not offered, "offer_waits")
+        and rule(application.state != ApplicationState.OFFERED, "offer_waits")
+        and rule(application.state != ApplicationState.IN_TRIAL, "on_trial")
         and application_in_state(application, "withdraw")
         and decision_in_time(application.posting, at)
     )
@@ -234,23 +238,39 @@ def may_withdraw(by: Member, application: Application, at: datetime) -> Ruling:
 
 def may_decline(by: Member, application: Application, reason: str, at: datetime) -> Ruling:
     """The client declines in time, with a reason; *filled* is no choice, it comes by itself."""
-    chosen = {str(reason) for reason in DeclineReason} - {DeclineReason.FILLED, DeclineReason.CANCELLED}
     return (
         is_client(by, application.posting)
         and application_in_state(application, "decline")
         and decision_in_time(application.posting, at)
-        and rule(reason in chosen, "choice_unknown", field="reason")
+        and may_name(reason)
     )
 
 
+def may_name(reason: str) -> Ruling:
+    """A reason for which a client may decline; that others got the places is said by itself."""
+    chosen = {str(reason) for reason in DeclineReason} - {DeclineReason.FILLED, DeclineReason.CANCELLED}
+    return rule(reason in chosen, "choice_unknown", field="reason")
+
+
 def may_take_place(by: Member, application: Application, at: datetime) -> Ruling:
-    """The client decides in time for one who waits."""
+    """The client decides in time for one who waits; for one on trial its own clock tells the time."""
     posting = application.posting
-    live = posting.state in {PostingState.OPEN, PostingState.PAUSED}
+    on_trial = application.state == ApplicationState.IN_TRIAL
     return (
         is_client(by, posting)
         and application_in_state(application, "take_place")
-        and rule(live, "wrong_state")
+        and rule(posting.state in (_HIRES_TRIED if on_trial else _DECIDES), "wrong_state")
+        and (ALLOWED if on_trial else decision_in_time(posting, at))
+    )
+
+
+def may_put_on_trial(by: Member, application: Application, at: datetime) -> Ruling:
+    """The client, in time, one who waits."""
+    posting = application.posting
+    return (
+        is_client(by, posting)
+        and application_in_state(application, "put_on_trial")
+        and rule(posting.state in _DECIDES, "wrong_state")
         and decision_in_time(posting, at)
     )
 

@@ -102,7 +102,34 @@ class Duration:
     words: str = ""
 
 
-Line = str | int | Reward | Deadline | Start | Inspection | Payment | Pace | WeeklyHours | Duration
+@dataclass(frozen=True)
+class TrialHours:
+    """A trial: so many hours of work at most."""
+
+    most: int
+
+
+@dataclass(frozen=True)
+class RightsIfHired:
+    """Of a trial's work: the rights pass, as the words say, only when its client hires the worker."""
+
+    words: str = ""
+
+
+Line = (
+    str
+    | int
+    | Reward
+    | Deadline
+    | Start
+    | Inspection
+    | Payment
+    | Pace
+    | WeeklyHours
+    | Duration
+    | TrialHours
+    | RightsIfHired
+)
 Lines = Mapping[Term, Line]
 
 
@@ -229,6 +256,8 @@ def _duration(old: Line, new: Line) -> bool | None:
     # binds her only as far as it is paid ahead: there a shorter time is less work to count on.
     if isinstance(old, str) and isinstance(new, str):
         return True if lengthens(old, new) else None
+    if isinstance(old, TrialHours) and isinstance(new, TrialHours):
+        return new.most > old.most
     if not (isinstance(old, Duration) and isinstance(new, Duration)):
         return None
     shorter = new.months is not None and (old.months is None or new.months < old.months)

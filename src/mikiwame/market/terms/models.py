@@ -76,6 +76,9 @@ class Sheet(Named):
     standby_fee = models.PositiveIntegerField(
         null=True, help_text="yen, tax included, that the worker is owed where the first money never comes"
     )
+    trial_hours = models.PositiveSmallIntegerField(
+        null=True, help_text="of a trial: so many hours of work at most; empty: it is none"
+    )
     selection = models.TextField(blank=True, max_length=1_000)
     rights = models.TextField(blank=True, max_length=2_000)
     confidentiality = models.TextField(blank=True, max_length=2_000)

@@ -16,7 +16,9 @@ from .lines import (
     Part,
     Payment,
     Reward,
+    RightsIfHired,
     Start,
+    TrialHours,
     WeeklyHours,
 )
 from .models import Sheet, SheetMilestone
@@ -30,7 +32,6 @@ _COLUMNS = {
     Term.ENVIRONMENT: "environment",
     Term.COMMUNICATION: "communication",
     Term.SELECTION: "selection",
-    Term.RIGHTS: "rights",
     Term.CONFIDENTIALITY: "confidentiality",
 }
 """The terms that are one column each."""
@@ -45,6 +46,7 @@ def stated(sheet: Sheet) -> dict[Term, Line]:
     values[Term.START] = _start(sheet)
     values[Term.INSPECTION], values[Term.PAYMENT] = _inspection(sheet), _payment(sheet)
     values[Term.PACE], values[Term.DURATION] = _pace(sheet), _duration(sheet)
+    values[Term.RIGHTS] = RightsIfHired(sheet.rights) if is_trial(sheet) else sheet.rights
     return {term: values[term] for term in Term if values[term] not in (None, "")}
 
 
@@ -119,6 +121,11 @@ def is_continuing(sheet: Sheet) -> bool:
 def is_by_the_hour(sheet: Sheet) -> bool:
     """Whether hours are written down as they are worked, and each week is paid by them."""
     return sheet.repeat == Repeat.HOURS
+
+
+def is_trial(sheet: Sheet) -> bool:
+    """Whether the work is a trial, after which its client decides whether she hires."""
+    return sheet.trial_hours is not None
 
 
 def schedule(sheet: Sheet) -> Schedule | None:
@@ -209,6 +216,8 @@ def _pace(sheet: Sheet) -> Line:
 
 
 def _duration(sheet: Sheet) -> Line:
+    if sheet.trial_hours is not None:
+        return TrialHours(sheet.trial_hours)
     if not is_continuing(sheet):
         return sheet.duration
     return Duration(sheet.duration_months, sheet.duration_months is not None and sheet.renews, sheet.duration)

@@ -12,6 +12,7 @@ from mikiwame.core.terms import (
     PAYMENT_DAYS_MOST,
     STANDBY_FEE_LEAST,
     STANDBY_FEE_MOST,
+    TRIAL_HOURS_MOST,
     RewardBasis,
     Term,
     gaps,
@@ -37,6 +38,7 @@ LIMITS = {
     "weekly_hours": (1, 60),
     "month_day": (1, 31),
     "duration_months": (1, 60),
+    "trial_hours": (1, TRIAL_HOURS_MOST),
 }
 """The least and the most of every number; whoever offers work may set narrower ones."""
 
@@ -119,6 +121,7 @@ def failings(sheet: Sheet, at: datetime, agreed: Sheet | None = None) -> Iterato
         _paid_after_inspection(sheet),
         _waiting_pays_less(sheet),
         *_dates(sheet, day_in_tokyo(at), agreed),
+        _tried_once(sheet),
         _scheduled(sheet),
         _divided(sheet),
     )
@@ -161,6 +164,12 @@ def _paid_by(sheet: Sheet) -> Ruling:
     if queries.is_by_the_hour(sheet):
         return rule(sheet.reward_basis == RewardBasis.HOURLY, "hours_by_the_hour", field="reward_basis")
     return rule(sheet.reward_basis == RewardBasis.PER_PIECE, "schedule_each_paid", field="reward_basis")
+
+
+def _tried_once(sheet: Sheet) -> Ruling:
+    """A trial is one piece of work for one reward."""
+    once = not sheet.repeat and sheet.reward_basis == RewardBasis.FIXED
+    return rule(sheet.trial_hours is None or once, "trial_is_one_piece", field="reward_basis")
 
 
 def _one_start(sheet: Sheet) -> Ruling:

@@ -13,7 +13,7 @@ from mikiwame.core.operation import operation
 from mikiwame.core.texts import clean, written
 from mikiwame.market.hiring import events, rules
 from mikiwame.market.hiring.models import Answer, Application, MetRequirement, Place, Posting
-from mikiwame.market.hiring.states import ApplicationState, DeclineReason, PostingState
+from mikiwame.market.hiring.states import ApplicationState
 from mikiwame.market.history.operations import record
 from mikiwame.market.members import contact
 from mikiwame.market.members.models import Member, Party
@@ -21,12 +21,8 @@ from mikiwame.market.members.queries import is_newcomer
 from mikiwame.market.messaging import operations as messaging
 from mikiwame.market.messaging.contact import files_inside
 from mikiwame.market.messaging.operations import questions
-from mikiwame.market.turns.rules import in_time
-from mikiwame.market.turns.states import TurnKind
 
 from . import index, outcomes
-
-_LIVE = frozenset({PostingState.OPEN, PostingState.PAUSED, PostingState.SUSPENDED})
 
 
 @operation
@@ -67,7 +63,7 @@ def apply(
 @operation
 def withdraw(application: Application, *, by: Member, at: datetime) -> Application:
     """The worker takes her application back."""
-    application = _lock(application)
+    application = outcomes.locked(application)
     require(rules.may_withdraw(by, application, at))
 
     application.become(ApplicationState.WITHDRAWN, at=at, ended_at=at)
@@ -81,7 +77,7 @@ def withdraw(application: Application, *, by: Member, at: datetime) -> Applicati
 @operation
 def decline(application: Application, *, reason: str, note: str, by: Member, at: datetime) -> Application:
     """The client declines an applicant, in time and with a reason that she reads."""
-    application = _lock(application)
+    application = outcomes.locked(application)
     require(rules.may_decline(by, application, reason, at))
 
     note = clean(note, most=rules.NOTE_MOST, field="note")
@@ -102,7 +98,7 @@ def take_place(application: Application, *, by: Member, at: datetime) -> Place:
     Newcomers get a place of theirs while there is one. Raises Refused("no_place") when all are taken,
     Refused("only_newcomer_places") when those left aren't for this worker.
     """
-    application = _lock(application)
+    application = outcomes.locked(application)
     require(rules.may_take_place(by, application, at))
 
     place = _free_place_for(application)
@@ -121,40 +117,24 @@ def free_place(application: Application, *, at: datetime) -> Application:
 
     The client did answer her in time: such an application is declined, never expired.
     """
-    application = _lock(application)
+    application = outcomes.locked(application)
     require(rules.application_in_state(application, "free_place"))
-    posting = application.posting
 
     Place.objects.filter(taken_by=application).update(taken_by=None)
-    if posting.state in _LIVE and in_time(TurnKind.DECISION, posting.key, at):
-        application.become(ApplicationState.SUBMITTED, at=at)
-        record(events.PlaceFreed(**outcomes.sides_of(application)), by=None, at=at)
-    else:
-        closed = posting.state == PostingState.CLOSED
-        outcomes.decline(
-            application, DeclineReason.CANCELLED if closed else DeclineReason.OTHER, by=None, at=at
-        )
+    outcomes.wait_again(application, events.PlaceFreed, at=at)
     return application
 
 
 @operation
 def settle(application: Application, *, at: datetime) -> Application:
     """Both sides agreed: the place is hers. With the last one the posting is filled, and others are told."""
-    application = _lock(application)
+    application = outcomes.locked(application)
     require(rules.may_settle(application))
     worker = application.worker.key
 
     application.become(ApplicationState.ACCEPTED, at=at, ended_at=at)
     record(events.ApplicationAccepted(**outcomes.sides_of(application)), by=worker, at=at)
     outcomes.fill_when_settled(application.posting, by=worker, at=at)
-    return application
-
-
-def _lock(application: Application) -> Application:
-    """The application and its posting, read anew and locked in that order."""
-    posting = lock(application.posting)
-    application = lock(application)
-    application.posting = posting
     return application
 
 

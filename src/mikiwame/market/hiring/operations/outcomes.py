@@ -5,6 +5,7 @@ from typing import TypedDict
 
 from django.db.models import QuerySet
 
+from mikiwame.core.fields import lock
 from mikiwame.market.hiring import events
 from mikiwame.market.hiring.models import Application, Place, Posting
 from mikiwame.market.hiring.states import APPLICATION, POSTING, ApplicationState, DeclineReason, PostingState
@@ -12,9 +13,13 @@ from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Member
 from mikiwame.market.messaging.operations import questions
 from mikiwame.market.turns import operations as turns
+from mikiwame.market.turns.rules import in_time
 from mikiwame.market.turns.states import TurnKind
 
 from . import index
+
+_STILL_DECIDED = frozenset({PostingState.OPEN, PostingState.PAUSED, PostingState.SUSPENDED})
+_WHEN_OVER = {PostingState.CLOSED: DeclineReason.CANCELLED, PostingState.FILLED: DeclineReason.FILLED}
 
 
 class PostingSides(TypedDict):
@@ -48,6 +53,14 @@ def sides_of(application: Application) -> ApplicationSides:
     }
 
 
+def locked(application: Application) -> Application:
+    """The application and its posting, read anew and locked in that order."""
+    posting = lock(application.posting)
+    application = lock(application)
+    application.posting = posting
+    return application
+
+
 def key_of(by: Member | None) -> str | None:
     """Who did it, as history names her; nobody: it happened by itself."""
     return by.key if by else None
@@ -79,6 +92,22 @@ def decline(application: Application, reason: DeclineReason, *, by: str | None, 
     application.become(ApplicationState.DECLINED, at=at, ended_at=at, decline_reason=reason)
     questions.let_go(application.conversation, at=at)
     record(events.ApplicationDeclined(**sides_of(application), reason=reason), by=by, at=at)
+
+
+def wait_again(
+    application: Application, waits: type[events.PlaceFreed | events.TrialGivenUp], *, at: datetime
+) -> None:
+    """What she was offered came to nothing: she waits as before, or, where the posting is over, no longer.
+
+    The client did answer her in time: such an application is declined, never expired.
+    """
+    posting = application.posting
+    if posting.state in _STILL_DECIDED and in_time(TurnKind.DECISION, posting.key, at):
+        application.become(ApplicationState.SUBMITTED, at=at)
+        record(waits(**sides_of(application)), by=None, at=at)
+    else:
+        reason = _WHEN_OVER.get(PostingState(posting.state), DeclineReason.OTHER)
+        decline(application, reason, by=None, at=at)
 
 
 def expire_waiting(posting: Posting, *, at: datetime) -> int:
