@@ -209,6 +209,18 @@ SENTENCES: dict[str, str] = {
     "criteria_name_taken": gettext_noop("この名前の条件はもうあります。別の名前にしてください。"),
     # contracts
     "offer_standing": gettext_noop("この応募者にはすでに内定を出しています。"),
+    "tried_before": gettext_noop(
+        "この人には、すでにお試しを頼んでいます。お試しは、同じ相手に一度だけです。"
+    ),
+    "on_trial": gettext_noop("お試しが終わるまで、応募はそのままです。お試しの契約のページをご覧ください。"),
+    "trial_hours_missing": gettext_noop("何時間までの作業かを書いてください。"),
+    "trial_is_one_piece": gettext_noop(
+        "お試しは、くり返しのない一度の仕事で、報酬は全部でいくらと決めます。"
+    ),
+    "trial_too_long": gettext_noop("お試しは小さな仕事です。納期は開始から%(most)s日以内にしてください。"),
+    "trial_underpaid": gettext_noop(
+        "報酬が作業時間に見合いません。%(hours)s時間までなら、%(least)s円以上にしてください。時給の仕事では応募の時給、それ以外ではいちばん低い県の最低賃金を下回れません。"
+    ),
     "not_a_past_worker": gettext_noop(
         "募集なしで頼めるのは、報酬を支払ったことのある契約の相手だけです。はじめての相手には募集を出してください。"
     ),

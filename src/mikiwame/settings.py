@@ -244,6 +244,7 @@ X_FRAME_OPTIONS = "DENY"
 
 # The market's clocks, in days. Figures that both sides agree on stand in the terms sheet instead.
 OFFER_DAYS = number("MIKIWAME_OFFER_DAYS", 5)
+TRIAL_DECISION_DAYS = number("MIKIWAME_TRIAL_DECISION_DAYS", 7)
 FUNDING_DAYS = number("MIKIWAME_FUNDING_DAYS", 3)
 STANDBY_DAYS = number("MIKIWAME_STANDBY_DAYS", 7)
 OVERDUE_DAYS = number("MIKIWAME_OVERDUE_DAYS", 7)

@@ -16,6 +16,7 @@ NO_OPERATION: dict[str, str] = {
     "src/mikiwame/market/contracts/operations/leaving_out.py": "pieces of operations: what isn't due",
     "src/mikiwame/market/contracts/operations/owing.py": "pieces of operations: what follows by itself",
     "src/mikiwame/market/contracts/operations/pacing.py": "pieces of operations: what follows by itself",
+    "src/mikiwame/market/contracts/operations/trying.py": "pieces of operations: what follows by itself",
     "src/mikiwame/market/contracts/operations/weeks.py": "pieces of operations: a week by the hour",
     "src/mikiwame/market/contracts/operations/periods.py::ask_due": "a chore: each asking is an operation",
     "src/mikiwame/market/contracts/operations/periods.py::catch_up": "a piece of operations",
@@ -114,6 +115,7 @@ REVERSE: dict[str, str] = {
 """What looks like a relation read backwards from a later room, and isn't."""
 
 PRESENT: dict[str, str] = {
+    "hiring.ApplicantPutOnTrial": "put is its own participle",
     "messaging.VirusFound": "found is its own participle",
     "messaging.ContactPolicySet": "set is its own participle",
     "contests.PrizeWon": "won is its own participle",

@@ -40,6 +40,7 @@ REFUSALS: dict[str, str] = {
     # contracts
     "contracts_offer_one_standing": "offer_standing",
     "contracts_offer_one_direct": "direct_offer_standing",
+    "contracts_offer_one_trial": "tried_before",
     "contracts_cancellation_one_open": "cancellation_open",
     "contracts_break_one_open": "break_open",
     "contracts_endingnotice_contract_id_key": "ends_already",

@@ -23,6 +23,7 @@ from mikiwame.market.contracts.models import (
     Period,
     Settlement,
     StandbyFee,
+    Trial,
 )
 from mikiwame.market.contracts.operations import (
     amendments,
@@ -38,6 +39,7 @@ from mikiwame.market.contracts.operations import (
     standby,
     timesheets,
     topping_up,
+    trials,
     work,
 )
 from mikiwame.market.hiring.models import Posting
@@ -62,6 +64,7 @@ AT_LIMIT: Mapping[TurnKind, tuple[type[Named], Callable[..., object]]] = {
     TurnKind.PERIOD: (Period, periods.lapse_payment),
     TurnKind.ARREARS: (Period, periods.end_unfunded),
     TurnKind.TOP_UP: (Amendment, topping_up.lapse_top_up),
+    TurnKind.TRIAL_DECISION: (Trial, trials.lapse_trial),
     TurnKind.STANDBY: (StandbyFee, standby.fall_behind),
     TurnKind.STANDBY_LATE: (StandbyFee, standby.fall_behind),
     TurnKind.START: (Contract, endings.miss_start),

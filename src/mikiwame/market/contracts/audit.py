@@ -89,6 +89,21 @@ CHECKS = {
             (coalesce(posting.client_id, earlier.client_id),
             coalesce(application.worker_id, earlier.worker_id))
     """,
+    "an application is on trial as long as its trial is offered, goes on or is to be decided over": """
+        SELECT 'application:' || application.id, application.state, trying.trials::text
+        FROM hiring_application AS application CROSS JOIN LATERAL (
+            SELECT (SELECT count(*) FROM contracts_offer AS offer WHERE offer.application_id = application.id
+                    AND offer.purpose = 'trial' AND offer.state = 'made')
+                + (SELECT count(*) FROM contracts_trial AS trial WHERE trial.application_id = application.id
+                    AND trial.state IN ('working', 'deciding')) AS trials
+        ) AS trying
+        WHERE (application.state = 'in_trial')::int <> trying.trials
+    """,
+    "a trial's work goes on as long as its contract": """
+        SELECT 'trial:' || trial.id, trial.state, contract.state
+        FROM contracts_trial AS trial JOIN contracts_contract AS contract ON contract.id = trial.contract_id
+        WHERE (trial.state = 'working') <> (contract.ended_at IS NULL)
+    """,
     "a direct offer comes after a contract that has paid": """
         SELECT 'offer:' || offer.id, offer.after_id::text, 'unpaid' FROM contracts_offer AS offer
         WHERE offer.after_id IS NOT NULL AND NOT EXISTS (

@@ -23,6 +23,7 @@ class OfferSides(Sides):
     """The same of an offer."""
 
     after: str
+    purpose: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,9 +44,14 @@ class Between:
 
 @dataclass(frozen=True, kw_only=True)
 class Offered(Between):
-    """What every fact about an offer carries: the earlier contract, of a direct one; else an empty text."""
+    """What every fact about an offer carries.
+
+    ``after``: of a direct one the earlier contract, else an empty text. ``purpose``: one of
+    ``states.OfferKind``; facts from before there were trials carry none.
+    """
 
     after: str
+    purpose: str = "hire"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +92,7 @@ class ContractAgreed(Between, Event):
     format: str
     amount: int
     until: datetime
+    purpose: str = "hire"
 
     def names(self) -> dict[str, str]:
         """The page of the offer shows it too."""
@@ -330,6 +337,53 @@ class AmendmentCalledWorse(Reworded, Event):
 @dataclass(frozen=True, kw_only=True)
 class AmendmentLapsed(Reworded, Event):
     """The proposal to change terms was not answered in time: the old ones stand."""
+
+
+# Trials: ``application`` is that on which the trial was made
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tried(Between):
+    """What every fact about a trial carries; ``rights``: whose those of its work are from now on."""
+
+    application: str
+    rights: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrialEnded(Tried, Event):
+    """The trial is over: the client says until the limit whether she hires; until then nothing passes."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrialReopened(Tried, Event):
+    """The offer that followed the trial came to nothing: the client decides again until the limit."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrialHired(Tried, Event):
+    """Both agreed after the trial: the rights of its work pass to the client, as its terms say."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrialDeclined(Tried, Event):
+    """The client does not hire after the trial; ``reason`` is one of ``hiring.states.DeclineReason``."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrialWithdrawn(Tried, Event):
+    """The worker does not want to be hired after the trial."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrialUndecided(Tried, Event):
+    """The client let the time to decide after the trial pass."""
 
 
 # Standby fees

@@ -18,6 +18,12 @@ ASKED_AGAIN_MOST = 3
 ASKED_AGAIN_WITHIN = timedelta(days=30)
 """So many direct offers to one worker, within so long, may come to nothing; then her client waits."""
 
+TRIAL_DAYS_MOST = 14
+"""A trial is small: it is due so many days after its start at the latest."""
+
+DECIDE_AGAIN_LEAST = timedelta(days=1)
+"""Who takes back the offer that followed a trial has at least so long to decide again."""
+
 AMENDMENT_DAYS = 5
 """So long a proposal to change terms waits for the other side's answer."""
 
@@ -38,6 +44,16 @@ class NoticeBy(StrEnum):
 def for_offer(at: datetime) -> datetime:
     """Until when an offer may be accepted."""
     return at + timedelta(days=settings.OFFER_DAYS)
+
+
+def for_trial_decision(at: datetime) -> datetime:
+    """Until when the client decides whether to hire after a trial."""
+    return at + timedelta(days=settings.TRIAL_DECISION_DAYS)
+
+
+def for_trial_decision_again(until: datetime, at: datetime) -> datetime:
+    """The same where she took her offer back: the time that she had, but for a day at the least."""
+    return max(until, at + DECIDE_AGAIN_LEAST)
 
 
 def for_funding(at: datetime) -> datetime:

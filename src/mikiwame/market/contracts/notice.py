@@ -32,6 +32,7 @@ def issue(contract: Contract, *, at: datetime) -> TermsNotice:
         "rows": [_dates(sheet, part) for part in parts],
         "latest": _after(parts[-1], PAYMENT_DAYS_MOST - 1),
         "total": terms.total(sheet),
+        "rights": stated.get(Term.RIGHTS),
         "by_the_hour": contract.is_by_the_hour,
         "by_count": sheet.reward_basis != RewardBasis.FIXED and sheet.quantity is not None,
         **({"pace": stated[Term.PACE], "duration": stated[Term.DURATION]} if contract.is_continuing else {}),

@@ -60,6 +60,7 @@ from .states import (
     OfferState,
     Side,
 )
+from .trial_rules import is_decided_over
 
 WORK_TURN = {
     Course.PARTS: {
@@ -137,7 +138,11 @@ WORDED_BY_DAY = frozenset({MilestoneState.UNFUNDED, MilestoneState.FUNDED})
 def may_offer(by: Member, application: Application, at: datetime) -> Ruling:
     """The client of the posting, to somebody who applied and waits, while she owes nobody a standby fee."""
     client = application.posting.client
-    return rule(by.is_active and by.acts_for(client), "not_the_client") and owes_nothing(client, at)
+    return (
+        rule(by.is_active and by.acts_for(client), "not_the_client")
+        and is_decided_over(application, at)
+        and owes_nothing(client, at)
+    )
 
 
 def may_offer_directly(by: Member, after: Contract, at: datetime) -> Ruling:
@@ -321,6 +326,8 @@ def is_owed(fee: StandbyFee) -> Ruling:
 def keeps_promise(made: Offer, sheet: Sheet) -> Ruling:
     """Whoever applied and is chosen is promised no smaller standby fee than all were."""
     promised = made.base.standby_fee or 0 if made.application is not None else 0
+    if made.is_trial:
+        promised = min(promised, sheet.reward or 0)
     kept = (sheet.standby_fee or 0) >= promised
     return rule(kept, "standby_promised", field="standby_fee", least=f"{promised:,}")
 

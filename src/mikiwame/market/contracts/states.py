@@ -20,6 +20,13 @@ class Course(StrEnum):
     HOURS = "hours"
 
 
+class OfferKind(StrEnum):
+    """What an offer leads to: the work itself, or a small paid trial before the client decides."""
+
+    HIRE = "hire"
+    TRIAL = "trial"
+
+
 class OfferState(StrEnum):
     """An offer (内定) is made, and then answered, taken back, or lapses after five days."""
 
@@ -66,6 +73,18 @@ UNPAID_BY_CLIENT = (Ending.FUNDING_LAPSED, Ending.CANCELLED_BY_CLIENT)
 
 FULFILLED = (Ending.FINISHED, Ending.NOTICE_BY_CLIENT, Ending.NOTICE_BY_WORKER)
 """Work went on as long as it was agreed to, or as the notice let it."""
+
+
+class TrialState(StrEnum):
+    """A trial is worked, then decided over; the rights of its work pass to the client only when she hires."""
+
+    WORKING = "working"
+    DECIDING = "deciding"
+    OFFERED = "offered"
+    HIRED = "hired"
+    DECLINED = "declined"
+    UNDECIDED = "undecided"
+    WITHDRAWN = "withdrawn"
 
 
 class StandbyState(StrEnum):
@@ -257,6 +276,25 @@ STANDBY_FEE = Lifecycle(
     ),
 )
 """It stays owed for as long as it takes; until it is paid the client sets nothing new about."""
+
+TRIAL = Lifecycle(
+    name="trial",
+    states=TrialState,
+    initial=TrialState.WORKING,
+    moves=(
+        *moves("close", frm=TrialState.WORKING, to=TrialState.DECIDING, by="the contract's end"),
+        *moves("close", frm=TrialState.WORKING, to=TrialState.DECLINED, by="the posting's end"),
+        *moves("offer", frm=TrialState.DECIDING, to=TrialState.OFFERED, by="client"),
+        *moves("let_go", frm=TrialState.OFFERED, to=TrialState.DECIDING, by="the offer's end"),
+        *moves("accept_offer", frm=TrialState.OFFERED, to=TrialState.HIRED, by="worker"),
+        *moves("decline_trial", frm=TrialState.DECIDING, to=TrialState.DECLINED, by="client"),
+        *moves("fill", frm=TrialState.DECIDING, to=TrialState.DECLINED, by="the posting's end"),
+        *moves("withdraw_trial", frm=TrialState.DECIDING, to=TrialState.WITHDRAWN, by="worker"),
+        *moves("lapse_trial", frm=TrialState.DECIDING, to=TrialState.UNDECIDED, by=CLOCK),
+    ),
+)
+"""Whatever ended the trial's contract, the client decides within the days of her clock, or it is written down
+that she didn't. Where every place has gone to others, that is the answer, at once."""
 
 WITH_WORKER = (MilestoneState.FUNDED, MilestoneState.CHANGES_REQUESTED)
 """The money is held and the work is the worker's to hand over."""

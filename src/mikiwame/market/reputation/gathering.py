@@ -84,7 +84,7 @@ class Shown:
 
 
 def of_contract(facts: Sequence[Fact], *, worked_before: bool) -> Iterator[Shown]:
-    """What a contract shows; ``worked_before``: the two had finished another before they agreed to this.
+    """What a contract shows; ``worked_before``: the two had finished other work before, a trial aside.
 
     The facts begin with those of its offer.
     """
@@ -94,6 +94,7 @@ def of_contract(facts: Sequence[Fact], *, worked_before: bool) -> Iterator[Shown
     yield from _ending(facts)
     yield from _disputes(facts)
     yield from _worsening(facts)
+    yield from _trial(facts)
     agreed = _first(facts, contracts.ContractAgreed)
     if agreed:
         yield Shown(Side.CLIENT, Measure.REHIRED, int(worked_before), 1, agreed.at)
@@ -148,9 +149,9 @@ def of_entry(facts: Sequence[Fact]) -> Iterator[Shown]:
 
 
 def of_application(facts: Sequence[Fact]) -> Iterator[Shown]:
-    """How long an applicant waited for the client's first answer, an offer or a no."""
+    """How long an applicant waited for the client's first answer: an offer, a trial or a no."""
     applied = _first(facts, hiring.ApplicationSubmitted)
-    answer = _first(facts, hiring.PlaceTaken, hiring.ApplicationDeclined)
+    answer = _first(facts, hiring.PlaceTaken, hiring.ApplicantPutOnTrial, hiring.ApplicationDeclined)
     if applied and answer:
         waited = _minutes(answer.at - applied.at)
         yield Shown(Side.CLIENT, Measure.DAYS_TO_DECIDE, waited, 1, answer.at)
@@ -297,6 +298,13 @@ def _ending(facts: Sequence[Fact]) -> Iterator[Shown]:
         yield Shown(Side.CLIENT, Measure.CANCELLED_AFTER_HIRE, int(called_off), 1, over.at)
     if finished or _is(over, contracts.WorkerCancelled) or ending in NEVER_DELIVERED:
         yield Shown(Side.WORKER, Measure.COMPLETED, int(finished), 1, over.at)
+
+
+def _trial(facts: Sequence[Fact]) -> Iterator[Shown]:
+    """Whether the client said after a trial, in time, if she hires; who wouldn't wait shows nothing."""
+    over = _last(facts, contracts.TrialHired, contracts.TrialDeclined, contracts.TrialUndecided)
+    if over:
+        yield Shown(Side.CLIENT, Measure.DECIDED, int(not _is(over, contracts.TrialUndecided)), 1, over.at)
 
 
 def _disputes(facts: Sequence[Fact]) -> Iterator[Shown]:

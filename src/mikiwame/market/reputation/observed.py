@@ -15,7 +15,7 @@ from mikiwame.discernment.record import Size, size_of
 from mikiwame.market.contests import events as contests
 from mikiwame.market.contracts import events as contracts
 from mikiwame.market.contracts.models import Contract
-from mikiwame.market.contracts.states import ContractState
+from mikiwame.market.contracts.states import ContractState, OfferKind
 from mikiwame.market.hiring import events as hiring
 from mikiwame.market.hiring.models import Application
 from mikiwame.market.hiring.states import ApplicationState
@@ -107,7 +107,8 @@ def _of_contract(subject: str) -> Iterator[Observation]:
     facts = [*history.facts_about(agreed.data["offer"]), *facts]
     client, worker = agreed.data["client"], agreed.data["worker"]
     earlier = Contract.objects.filter(client=id_of(client), worker=id_of(worker), ended_at__lt=agreed.at)
-    before = earlier.filter(state=ContractState.FINISHED).exists()
+    hired = earlier.filter(offer__purpose=OfferKind.HIRE)
+    before = hired.filter(state=ContractState.FINISHED).exists()
     work = _Work(client, worker, _format_of(agreed), size_of(agreed.data["amount"]))
     yield from work.rows(subject, gathering.of_contract(facts, worked_before=before))
 

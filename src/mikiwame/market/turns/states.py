@@ -10,6 +10,7 @@ class TurnKind(StrEnum):
 
     DECISION = "decision"
     OFFER = "offer"
+    TRIAL_DECISION = "trial_decision"
     FUNDING = "funding"
     FIRST_PERIOD = "first_period"
     PERIOD = "period"
@@ -79,6 +80,7 @@ QUIET = frozenset({TurnKind.CLOSING, TurnKind.CONTEST_CLOSING})
 PATIENT = frozenset(
     {
         TurnKind.OFFER,
+        TurnKind.TRIAL_DECISION,
         TurnKind.CHANGES,
         TurnKind.MEND,
         TurnKind.CANCELLATION,

@@ -10,6 +10,7 @@ amount_changes    parts whose money was held already, and is more or less by oth
 timesheets, time_entries, statement_lines    a week by the hour: what was worked, and as it was handed in
 breaks    days off in work that goes on, which the other side answers
 ending_notices    one side ends work that goes on by a last day, and the client says why
+trials    small paid work of an applicant, after which the client decides
 standby_fees    what is owed to a worker who waited for money that never came
 disputes    two views of one delivery, for an operator to decide
 decisions    how an operator divided what is contested; at most two, by two operators
@@ -31,6 +32,7 @@ from .offers import Offer
 from .rests import Break, EndingNotice
 from .standby import StandbyFee
 from .timesheets import StatementLine, TimeEntry, Timesheet
+from .trials import Trial
 
 __all__ = (
     "Amendment",
@@ -52,4 +54,5 @@ __all__ = (
     "TermsNotice",
     "TimeEntry",
     "Timesheet",
+    "Trial",
 )

@@ -28,7 +28,7 @@ from mikiwame.market.contracts.states import (
 from mikiwame.market.members.models import Party
 from mikiwame.market.messaging.models import Conversation
 from mikiwame.market.terms.models import Sheet
-from mikiwame.market.terms.queries import is_by_the_hour
+from mikiwame.market.terms.queries import is_by_the_hour, is_trial
 
 from .offers import Offer
 
@@ -97,6 +97,11 @@ class Contract(Stateful):
     def notice(self) -> "TermsNotice":
         """The terms notice of the terms that hold now."""
         return self.sheet.terms_notice
+
+    @property
+    def is_trial(self) -> bool:
+        """Whether it is a trial, after which the client decides whether she hires."""
+        return is_trial(self.sheet)
 
     @property
     def is_continuing(self) -> bool:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from mikiwame.core.fields import Stateful, one_of
 from mikiwame.core.lifecycle import Lifecycle
 from mikiwame.market.contracts.events import OfferSides
-from mikiwame.market.contracts.states import OFFER, OfferState
+from mikiwame.market.contracts.states import OFFER, OfferKind, OfferState
 from mikiwame.market.hiring.models import Application, Category
 from mikiwame.market.members.models import Party
 from mikiwame.market.messaging.models import Conversation
@@ -18,16 +18,21 @@ if TYPE_CHECKING:
     from .agreements import Contract
 
 
+_STANDING = [str(OfferState.MADE), str(OfferState.ACCEPTED)]
+
+
 class Offer(Stateful):
     """The client's binding word to one worker: these terms, if she accepts in time.
 
-    It answers her application, or, without a posting, it comes after a contract that she was paid for.
+    It answers her application, or, without a posting, it comes after a contract that she was paid for. A
+    trial is offered to an applicant, once for ever between the two.
     """
 
     KIND = "offer"
     LIFECYCLE: ClassVar[Lifecycle] = OFFER
 
     state = models.TextField(default=OfferState.MADE)
+    purpose = models.TextField(default=OfferKind.HIRE, help_text="the work itself, or a trial of it")
     application = models.ForeignKey(
         Application, null=True, on_delete=models.PROTECT, related_name="offers", help_text="empty: direct"
     )
@@ -57,8 +62,18 @@ class Offer(Stateful):
             one_of("contracts_offer_state_known", "state", OfferState),
             models.UniqueConstraint(
                 fields=["application"],
-                condition=Q(state__in=[str(OfferState.MADE), str(OfferState.ACCEPTED)]),
+                condition=Q(state__in=_STANDING, purpose=str(OfferKind.HIRE)),
                 name="contracts_offer_one_standing",
+            ),
+            one_of("contracts_offer_purpose_known", "purpose", OfferKind),
+            models.CheckConstraint(
+                name="contracts_offer_trial_of_applicant",
+                condition=Q(purpose=str(OfferKind.HIRE)) | Q(application__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["client", "worker"],
+                condition=Q(state__in=_STANDING, purpose=str(OfferKind.TRIAL)),
+                name="contracts_offer_one_trial",
             ),
             models.CheckConstraint(
                 name="contracts_offer_one_ground",
@@ -81,10 +96,16 @@ class Offer(Stateful):
         return self.application_id is None
 
     @property
+    def is_trial(self) -> bool:
+        """Whether it is for a trial, before the client decides."""
+        return self.purpose == OfferKind.TRIAL
+
+    @property
     def sides(self) -> OfferSides:
-        """What its facts say of the two, and of the contract that it comes after."""
+        """What its facts say of the two, of the contract that it comes after, and what it is for."""
         after = self.earlier.key if self.earlier else ""
-        return OfferSides(client=self.client.key, worker=self.worker.key, title=self.title, after=after)
+        client, worker = self.client.key, self.worker.key
+        return OfferSides(client=client, worker=worker, title=self.title, after=after, purpose=self.purpose)
 
     @property
     def earlier(self) -> "Contract | None":

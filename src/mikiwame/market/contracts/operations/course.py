@@ -37,7 +37,7 @@ from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns import queries as asked
 from mikiwame.market.turns.states import TurnKind
 
-from . import holding, owing, revaluing
+from . import holding, owing, revaluing, trying
 
 
 def locked(milestone: Milestone) -> Milestone:
@@ -236,6 +236,7 @@ def close(contract: Contract, state: ContractState, ending: Ending, *, at: datet
     questions.let_go(contract.conversation, at=at)
     assert state in CONTRACT.final
     contract.become(state, at=at, ended_at=at, ending=ending, **words)
+    trying.close(contract, at=at)
 
 
 def drop_amendment(contract: Contract, *, at: datetime) -> None:

@@ -24,6 +24,7 @@ from .rehearsing import Rehearsal, rehearse
 AFRESH: Mapping[str, Any] = {
     "headcount": 1,
     "selection": "",
+    "trial_hours": None,
     "deadline": None,
     "start_date": None,
     "start_condition": "",

@@ -9,8 +9,9 @@ from typing import Any
 
 from mikiwame.core.errors import require
 from mikiwame.core.texts import clean
-from mikiwame.market.contracts import events, rules
+from mikiwame.market.contracts import events, limits, rules
 from mikiwame.market.contracts.models import Offer
+from mikiwame.market.hiring.models import Application
 from mikiwame.market.members import contact
 from mikiwame.market.terms import operations as sheets
 from mikiwame.market.terms import queries as terms
@@ -20,6 +21,23 @@ from mikiwame.market.terms.models import Sheet
 from mikiwame.market.terms.rules import agreeable
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
+
+
+def to_applicant(application: Application, *, at: datetime) -> Offer:
+    """An offer in the making, about what was posted."""
+    posting = application.posting
+    return Offer(
+        application=application,
+        client=posting.client,
+        worker=application.worker,
+        title=posting.title,
+        category=posting.category,
+        conversation=application.conversation,
+        base=posting.sheet,
+        made_at=at,
+        until=limits.for_offer(at),
+        state_since=at,
+    )
 
 
 def written(made: Offer, values: Mapping[str, Any], parts: Sequence[Part] | None, *, at: datetime) -> Sheet:

@@ -11,7 +11,7 @@ from mikiwame.core.fields import lock
 from mikiwame.core.operation import operation
 from mikiwame.core.terms import Format, Term
 from mikiwame.core.texts import clean
-from mikiwame.market.contracts import events, limits, notice, queries, rules
+from mikiwame.market.contracts import events, notice, queries, rules
 from mikiwame.market.contracts.models import Contract, Offer
 from mikiwame.market.contracts.states import OfferState
 from mikiwame.market.hiring.models import Application, Posting
@@ -27,7 +27,7 @@ from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.rules import in_time
 from mikiwame.market.turns.states import TurnKind
 
-from . import course, offering, pacing
+from . import course, offering, pacing, trying
 from .rehearsing import Rehearsal, rehearse
 
 
@@ -48,9 +48,10 @@ def offer(
     """
     require(rules.may_offer(by, application, at))
     hiring.take_place(application, by=by, at=at)
+    trying.offer(application, at=at)
     application.refresh_from_db()
 
-    made = _to_applicant(application, at=at)
+    made = offering.to_applicant(application, at=at)
     made.sheet = _terms(made, application.price, changes, parts, at=at)
     offering.put(made, message, at=at)
 
@@ -75,7 +76,7 @@ def rehearse_offer(
     """
     require(rules.may_offer(by, application, at))
     offering.worded(message)
-    made = _to_applicant(application, at=at)
+    made = offering.to_applicant(application, at=at)
     taxed = queries.withholds_tax(made)
     write = partial(_terms, made, application.price, changes, parts, at=at)
     return rehearse(made.base, write, withholds_tax=taxed)
@@ -133,8 +134,8 @@ def accept_offer(offer: Offer, *, by: Member, at: datetime) -> Contract:
 
     turns.take(TurnKind.OFFER, offer.key, at=at)
     offer.become(OfferState.ACCEPTED, at=at)
-    if offer.application is not None:
-        hiring.settle(offer.application, at=at)
+    if offer.application is not None and not offer.is_trial:
+        _settle(offer, offer.application, by=by.key, at=at)
     contract = _agree(offer, at=at)
     until = _divide(contract, at=at)
 
@@ -144,6 +145,7 @@ def accept_offer(offer: Offer, *, by: Member, at: datetime) -> Contract:
         format=Format.PROJECT,
         amount=terms.total(offer.sheet),
         until=until,
+        purpose=offer.purpose,
         **contract.sides,
     )
     record(fact, by=by.key, at=at)
@@ -161,29 +163,21 @@ def give_back(posting: Posting, *, since: datetime, at: datetime) -> None:
             offer.save(update_fields=["until"])
 
 
+def _settle(offer: Offer, application: Application, *, by: str, at: datetime) -> None:
+    """The place is hers; who is on trial for it hears if it was the last one."""
+    hiring.settle(application, at=at)
+    trying.hire(offer, by=by, at=at)
+    trying.fill(application.posting, at=at)
+
+
 def _let_go(offer: Offer, *, at: datetime) -> None:
     """It came to nothing: an applicant's place is free again, and a direct offer leaves no question open."""
-    if offer.application is not None:
-        hiring.free_place(offer.application, at=at)
-    else:
+    if offer.application is None:
         questions.let_go(offer.conversation, at=at)
-
-
-def _to_applicant(application: Application, *, at: datetime) -> Offer:
-    """An offer in the making, about what was posted."""
-    posting = application.posting
-    return Offer(
-        application=application,
-        client=posting.client,
-        worker=application.worker,
-        title=posting.title,
-        category=posting.category,
-        conversation=application.conversation,
-        base=posting.sheet,
-        made_at=at,
-        until=limits.for_offer(at),
-        state_since=at,
-    )
+    elif offer.is_trial:
+        trying.give_up(offer, at=at)
+    elif not trying.let_go(offer, at=at):
+        hiring.free_place(offer.application, at=at)
 
 
 def _terms(
@@ -206,7 +200,7 @@ def _worse_than_posted(offer: Offer, price: int) -> list[str]:
 def _agree(offer: Offer, *, at: datetime) -> Contract:
     """The contract as both agreed to it, with its terms notice."""
     sheet = offer.sheet
-    contract = Contract.objects.create(
+    contract: Contract = Contract.objects.create(
         offer=offer,
         client=offer.client,
         worker=offer.worker,
@@ -218,6 +212,8 @@ def _agree(offer: Offer, *, at: datetime) -> Contract:
         agreed_at=at,
         state_since=at,
     )
+    if offer.is_trial and offer.application is not None:
+        trying.begin(contract, offer.application, at=at)
     notice.issue(contract, at=at)
     return contract
 

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 
 from mikiwame.core.errors import existing
 from mikiwame.market.contracts.models import Contract, Milestone, Offer
-from mikiwame.market.contracts.states import MilestoneState, OfferState
+from mikiwame.market.contracts.states import MilestoneState, OfferKind, OfferState
 from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.hiring.models import Application
 from mikiwame.market.history import queries as history
@@ -35,7 +35,8 @@ def is_stopped(offer: Offer) -> bool:
 def is_offered(conversation: Conversation) -> bool:
     """Whether the work has been offered to the conversation's worker, and she accepted or may still do so."""
     standing = [str(OfferState.MADE), str(OfferState.ACCEPTED)]
-    return Offer.objects.filter(conversation=conversation, state__in=standing).exists()
+    offered = Offer.objects.filter(conversation=conversation, purpose=OfferKind.HIRE)
+    return offered.filter(state__in=standing).exists()
 
 
 DIRECT = Q(after__isnull=False)
@@ -53,13 +54,14 @@ def waiting_direct_offer(contract: Contract) -> UUID | None:
 
 
 def talked_about(conversation: Conversation) -> dict[str, str]:
-    """The state of what a conversation is about, by kind: an application or a direct offer, and its contract.
+    """The state of what a conversation is about, by kind: an application, an offer of its own, and its contract.
 
-    One statement.
+    One statement. Direct offers and trials have a conversation of their own.
     """
+    alone = DIRECT | Q(purpose=OfferKind.TRIAL)
     asked = (
         rows.filter(conversation=conversation).order_by().values_list(Value(rows.model.KIND), "state")
-        for rows in (Contract.objects.all(), Application.objects.all(), Offer.objects.filter(DIRECT))
+        for rows in (Contract.objects.all(), Application.objects.all(), Offer.objects.filter(alone))
     )
     contracts, *others = asked
     return dict(contracts.union(*others, all=True))
@@ -87,7 +89,7 @@ def past_workers(client: Party) -> QuerySet[Contract]:
 def changes_of(offer: Offer) -> list[Change]:
     """How an offer's terms differ from the posting's, or from those of the contract that it comes after."""
     changes = terms.difference(offer.base, offer.sheet)
-    return of_other_work(changes) if offer.is_direct else changes
+    return of_other_work(changes) if offer.is_direct or offer.is_trial else changes
 
 
 def withholds_tax(offer: Offer) -> bool:

@@ -1,0 +1,101 @@
+"""Questions about trials: where one stands, and what a client and a worker had of them."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from mikiwame.core.errors import NotFound
+from mikiwame.market.contracts.events import Sides
+from mikiwame.market.contracts.models import Contract, Offer, Trial
+from mikiwame.market.contracts.states import OfferKind, OfferState, Side, TrialState
+from mikiwame.market.hiring.models import Application, Posting
+from mikiwame.market.members.models import Member, Party
+
+
+class AboutTrial(Sides):
+    """Whom a fact about a trial concerns, and what it is about."""
+
+    subject: str
+    application: str
+    rights: str
+
+
+RIGHTS = {TrialState.HIRED: Side.CLIENT}
+"""Whose the rights of a trial's work are, where not the worker's."""
+
+
+def trial_for(member: Member, identifier: UUID) -> Trial:
+    """A trial by its contract, for one of its two sides; raises NotFound."""
+    found = _trials().filter(contract=identifier).first()
+    sides = (found.contract.client, found.contract.worker) if found else ()
+    if found is None or not any(map(member.acts_for, sides)):
+        raise NotFound
+    return found
+
+
+def trial_of(contract: Contract) -> Trial | None:
+    """How the decision about a trial stands; None for any other contract."""
+    return Trial.objects.filter(contract=contract).first() if contract.is_trial else None
+
+
+def trial_on(application: Application) -> Trial | None:
+    """The latest trial that was agreed to on an application."""
+    return _trials().filter(application=application).order_by("-contract__agreed_at").first()
+
+
+def trial_offer_on(application: Application) -> Offer | None:
+    """The latest trial that was offered on an application."""
+    offered = Offer.objects.filter(application=application, purpose=OfferKind.TRIAL)
+    return offered.order_by("-made_at", "-id").first()
+
+
+def was_tried(client: Party, worker: Party) -> bool:
+    """Whether the two have agreed to a trial, or one waits for the worker's answer: there is only one."""
+    standing = [str(OfferState.MADE), str(OfferState.ACCEPTED)]
+    once = Offer.objects.filter(client=client, worker=worker, purpose=OfferKind.TRIAL)
+    return once.filter(state__in=standing).exists()
+
+
+def tried_by(client: Party) -> set[UUID]:
+    """The workers to whom a client has offered a trial that stands or was agreed to."""
+    standing = [str(OfferState.MADE), str(OfferState.ACCEPTED)]
+    once = Offer.objects.filter(client=client, purpose=OfferKind.TRIAL, state__in=standing)
+    return {*once.values_list("worker", flat=True)}
+
+
+def rights_of(trial: Trial) -> Side:
+    """Whose the rights of the trial's work are now."""
+    return RIGHTS.get(TrialState(trial.state), Side.WORKER)
+
+
+def undecided_by(client: Party) -> int:
+    """How many trials are over and wait for a client's decision."""
+    return Trial.objects.filter(contract__client=client, state=TrialState.DECIDING).count()
+
+
+def undecided_trials(posting: Posting) -> list[Trial]:
+    """The trials of a posting that are over and wait for its client's decision."""
+    waiting = _trials().filter(application__posting=posting, state=TrialState.DECIDING)
+    return list(waiting.order_by("id"))
+
+
+def unanswered_trials(posting: Posting) -> list[Offer]:
+    """The trials of a posting that wait for their workers' answers."""
+    made = Offer.objects.filter(application__posting=posting, purpose=OfferKind.TRIAL, state=OfferState.MADE)
+    return list(made.select_related("client", "worker", "application").order_by("id"))
+
+
+def about_trial(trial: Trial) -> AboutTrial:
+    """What every fact about a trial says of it."""
+    contract = trial.contract
+    return AboutTrial(
+        subject=contract.key,
+        application=trial.application.key,
+        rights=rights_of(trial),
+        **contract.sides,
+    )
+
+
+def _trials() -> QuerySet[Trial]:
+    related = ("contract__client", "contract__worker", "contract__sheet", "application__posting__client")
+    return Trial.objects.select_related(*related, "application__worker", "application__conversation")
