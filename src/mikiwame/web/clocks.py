@@ -17,6 +17,7 @@ def clocks() -> list[dict[str, str]]:
     return [
         {"kind": TurnKind.DECISION, "time": _("募集で約束した日まで")},
         {"kind": TurnKind.OFFER, "time": days(settings.OFFER_DAYS)},
+        {"kind": TurnKind.TRIAL_DECISION, "time": days(settings.TRIAL_DECISION_DAYS)},
         {"kind": TurnKind.FUNDING, "time": days(settings.FUNDING_DAYS)},
         {"kind": TurnKind.FIRST_PERIOD, "time": days(settings.FUNDING_DAYS)},
         {"kind": TurnKind.PERIOD, "time": _("その期がはじまる日まで")},

@@ -14,7 +14,9 @@ from mikiwame.market.terms.lines import (
     Pace,
     Payment,
     Reward,
+    RightsIfHired,
     Start,
+    TrialHours,
     WeeklyHours,
 )
 
@@ -39,6 +41,8 @@ def in_words(line: Line | None, term: str) -> str:
             return payment(line)
         case Pace() | WeeklyHours() | Duration():
             return going_on(line)
+        case TrialHours() | RightsIfHired():
+            return of_a_trial(line)
         case int():
             return count(line, term)
         case _:
@@ -52,6 +56,13 @@ def going_on(line: Pace | WeeklyHours | Duration) -> str:
     if isinstance(line, WeeklyHours):
         return render_to_string("terms/weekly_hours.html", {"hours": line}).strip()
     return render_to_string("terms/duration.html", {"duration": line}).strip()
+
+
+def of_a_trial(line: TrialHours | RightsIfHired) -> str:
+    """How long it is thought to take, and when its rights pass."""
+    if isinstance(line, TrialHours):
+        return render_to_string("terms/trial_hours.html", {"hours": line}).strip()
+    return render_to_string("terms/rights_if_hired.html", {"rights": line}).strip()
 
 
 def reward(line: Reward) -> str:

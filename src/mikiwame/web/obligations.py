@@ -32,12 +32,14 @@ def obligations_of(party: Party) -> list[Obligation]:
     disputed = contracts.undecided_disputes(party).count()
     waited = contracts.standby_fees_between(party).count()
     offered = contracts.offers_of(party).filter(state__in=OFFER.open).count()
+    tried = contracts.undecided_by(party)
     posted = hiring.postings_of(party).filter(state__in=postings).count()
     found = (
         Obligation(_("進行中の契約"), agreed, "contracts"),
         Obligation(_("決まっていない争い"), disputed, "contracts"),
         Obligation(_("支払いの済んでいない待機料"), waited, "contracts"),
         Obligation(_("返事待ちの内定"), offered, "contracts"),
+        Obligation(_("採用を決めていないお試し"), tried, "contracts"),
         Obligation(_("出している募集"), posted, "own_postings"),
         Obligation(_("結果を待っている応募"), hiring.open_applications(party), "applications"),
         Obligation(_("結果を待っているコンペの応募"), contests.waiting_entries(party), "own_entries"),

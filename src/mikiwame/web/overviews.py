@@ -28,6 +28,7 @@ from .acting import MemberRequest
 from .freshness import last_seen
 from .reports import of_direct_offer
 from .timeline import entries
+from .trial_overviews import trial_shown
 
 Shown = dict[str, Any]
 
@@ -35,6 +36,7 @@ _BESIDE = {
     TurnKind.CANCELLATION,
     TurnKind.AMENDMENT,
     TurnKind.TOP_UP,
+    TurnKind.TRIAL_DECISION,
     TurnKind.DEPARTURE,
     TurnKind.DISPUTE_ANSWER,
     *APPEALS,
@@ -45,7 +47,8 @@ _BESIDE = {
 def rehearsal_overview(worker: Any, said: Rehearsal, *, at: datetime) -> Shown:
     """An offer before it is made: what it changes, what arrives, until when it could be accepted."""
     split = _arriving(said.parts, worker, said.withholds_tax, at=at)
-    return {"said": said, "split": split, "until": limits.for_offer(at)}
+    days = settings.TRIAL_DECISION_DAYS
+    return {"said": said, "split": split, "until": limits.for_offer(at), "days": days}
 
 
 def _arriving(parts: list[Part], worker: Any, withholds_tax: bool, *, at: datetime) -> Split:
@@ -68,6 +71,8 @@ def offer_overview(request: MemberRequest, offer: Any, *, at: datetime) -> Shown
         "parts": parts,
         "split": _arriving(parts, offer.worker, queries.withholds_tax(offer), at=at),
         "contract": getattr(offer, "contract", None),
+        "days": settings.TRIAL_DECISION_DAYS,
+        "after_trial": bool(offer.application and not offer.is_trial and queries.trial_on(offer.application)),
         "report": of_direct_offer(offer, at=at) if offer.is_direct and offer.worker_id == reader else None,
     }
 
@@ -129,6 +134,7 @@ def contract_overview(request: MemberRequest, contract: Any, *, at: datetime) ->
         | {
             "turn": next((clock for clock in clocks if clock.kind not in _BESIDE), None),
             "standby": standby_shown(contract, clocks),
+            "trial": trial_shown(contract, clocks),
             "may_leave": queries.start_is_late(contract, day_in_tokyo(at)),
             "payable": None if over or rewording["top_up"] else queries.next_to_pay(contract),
             "parts": parts,

@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from mikiwame.core.errors import Ruling, require
 from mikiwame.core.money import MOST, Split
 from mikiwame.core.terms import Format, Term
+from mikiwame.market.contracts.queries import tried_by
 from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.hiring import rules
@@ -22,6 +23,7 @@ from .acting import MemberRequest, reader_of
 from .contest_overviews import contest_offered
 from .draft_readings import of_saved
 from .reports import of_offer
+from .trial_overviews import trial_of_application
 
 Shown = dict[str, Any]
 
@@ -137,6 +139,7 @@ def applicants_overview(request: MemberRequest, id: UUID, *, at: datetime) -> Sh
         "places": places,
         "newcomer_places": newcomer_places,
         "decides": bool(rules.decision_in_time(posting, at)),
+        "tried": tried_by(posting.client),
         "at": at,
     }
 
@@ -156,6 +159,7 @@ def application_overview(request: MemberRequest, id: UUID, *, at: datetime) -> S
         "standing": application.worker.standing,
         "decides": not is_worker and bool(rules.decision_in_time(posting, at)),
         "at": at,
+        **trial_of_application(request, application, at=at),
     }
 
 

@@ -49,6 +49,36 @@ WORDS: dict[str, tuple[str, str, str | Promise]] = {
     ),
     "contracts.MilestoneFunded": ("lock", GOOD, _("区切り%(number)sの%(amount)sが仮払いされました。")),
     "contracts.FundingLapsed": ("clock-alert", BAD, _("仮払いがないまま期限を過ぎ、契約は失効しました。")),
+    "contracts.TrialEnded": (
+        "hourglass",
+        PLAIN,
+        _("お試しが終わりました。クライアントは%(until)sまでに採用を決めます。権利はワーカーのものです。"),
+    ),
+    "contracts.TrialReopened": (
+        "hourglass",
+        PLAIN,
+        _("内定はまとまりませんでした。クライアントは%(until)sまでに、あらためて決めます。"),
+    ),
+    "contracts.TrialHired": (
+        "handshake",
+        GOOD,
+        _("採用が決まり、お試しの成果の権利は、条件のとおりクライアントに移りました。"),
+    ),
+    "contracts.TrialDeclined": (
+        "circle-x",
+        PLAIN,
+        _("採用にはなりませんでした。お試しの成果の権利はワーカーのものです。"),
+    ),
+    "contracts.TrialWithdrawn": (
+        "undo-2",
+        PLAIN,
+        _("ワーカーが応募を取り下げました。お試しの成果の権利はワーカーのものです。"),
+    ),
+    "contracts.TrialUndecided": (
+        "clock-alert",
+        BAD,
+        _("採用の返事がないまま期限を過ぎました。お試しの成果の権利はワーカーのものです。"),
+    ),
     "contracts.StandbyFeeOwed": (
         "hourglass",
         PLAIN,
@@ -349,6 +379,17 @@ _WITH_MONEY_BACK = _(
 )
 """By the agreement money went back that was held already."""
 
+_OF_TRIALS = {
+    "contracts.OfferMade": _("お試しの依頼が出ました。報酬は%(amount)sです。"),
+    "contracts.OfferDeclined": _("ワーカーがお試しを辞退しました。"),
+    "contracts.OfferWithdrawn": _("お試しの依頼は取り消されました。"),
+    "contracts.OfferLapsed": _("返事がないまま期限を過ぎ、お試しの依頼は失効しました。"),
+    "contracts.ContractAgreed": _(
+        "ワーカーがお試しを承諾し、契約になりました。取引条件明示書を発行しました。"
+    ),
+}
+"""What is said otherwise of a trial."""
+
 AT_LIMIT = {kind for kind, (icon, _tone, _words) in WORDS.items() if icon == "clock-alert"} | {
     "contracts.DeliveryAcceptedBySilence"
 }
@@ -376,6 +417,8 @@ def entry(fact: Told, course: Course = Course.PARTS) -> Entry:
         sentence = _NOTHING_BACK
     if fact.kind == "contracts.AmendmentAccepted" and fact.data.get("returned"):
         sentence = _WITH_MONEY_BACK
+    if fact.data.get("purpose") == "trial":
+        sentence = _OF_TRIALS.get(fact.kind, sentence)
     values = {name: _in_words(name, value) for name, value in fact.data.items()}
     if fact.data.get("per"):
         values["amount"] = called(fact.data["per"], "each") % values

@@ -29,6 +29,7 @@ from .views import (
     postings,
     running_batches,
     standby,
+    trials,
 )
 from .views import contracts as agreements
 from .views import identity as proving
@@ -191,6 +192,9 @@ competing: list[URLPattern] = [
 
 contracts: list[URLPattern] = [
     path("applications/<uuid:id>/offer/", offers.offer_new, name="offer_new"),
+    path("applications/<uuid:id>/trial/", trials.trial_new, name="trial_new"),
+    path("contracts/<uuid:id>/trial/refusal/", trials.trial_refusal, name="trial_refusal"),
+    path("contracts/<uuid:id>/trial/withdrawal/", trials.trial_withdrawal, name="trial_withdrawal"),
     path("offers/<uuid:id>/", offers.offer, name="offer"),
     path("offers/<uuid:id>/acceptance/", offers.acceptance, name="offer_acceptance"),
     path("offers/<uuid:id>/refusal/", offers.refusal, name="offer_refusal"),

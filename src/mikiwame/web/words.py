@@ -140,11 +140,21 @@ WORDS: dict[str, dict[str, str | Promise]] = {
     },
     "application": {
         "submitted": _("返事待ち"),
+        "in_trial": _("お試し"),
         "offered": _("内定"),
         "accepted": _("採用"),
         "declined": _("見送り"),
         "withdrawn": _("取り下げ"),
         "expired": _("返事のないまま終了"),
+    },
+    "trial": {
+        "working": _("お試しの作業"),
+        "deciding": _("採用の返事待ち"),
+        "offered": _("お試しのあとの内定"),
+        "hired": _("採用"),
+        "declined": _("見送り"),
+        "undecided": _("返事のないまま終了"),
+        "withdrawn": _("取り下げ"),
     },
     "decline": {
         "filled": _("募集の枠が埋まりました"),
@@ -363,6 +373,7 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "funding": _("仮払い"),
         "first_period": _("最初の期の仮払い"),
         "top_up": _("増額分の入金"),
+        "trial_decision": _("お試しのあとの返事"),
         "standby": _("待機料の支払い"),
         "standby_late": _("遅れている待機料の支払い"),
         "period": _("次の期の仮払い"),
@@ -409,6 +420,9 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "first_period": _("仮払いがないまま過ぎると、契約は失効し、ワーカーは自由になります。"),
         "top_up": _(
             "入金がないまま過ぎると、これまでの条件のまま続き、クライアントの記録に残ります。ワーカーは責任なく離れられます。"
+        ),
+        "trial_decision": _(
+            "返事がないまま過ぎると、応募は終わり、決めなかったことがクライアントの記録に残ります。"
         ),
         "standby": _(
             "支払いがないまま過ぎると、クライアントの記録に残り、支払うまで新しい募集や内定は出せません。"

@@ -54,7 +54,11 @@ def offer(request: MemberRequest, id: UUID) -> HttpResponse:
 def acceptance(request: MemberRequest, id: UUID) -> HttpResponse:
     """The worker accepts."""
     contract = offers.accept_offer(queries.offer_for(request.user, id), by=request.user, at=clock.now())
-    return done(request, _("内定を承諾しました。仮払いを待ちましょう。"), address_of(contract.key))
+    hired, tried = (
+        _("内定を承諾しました。仮払いを待ちましょう。"),
+        _("お試しを承諾しました。仮払いを待ちましょう。"),
+    )
+    return done(request, tried if contract.is_trial else hired, address_of(contract.key))
 
 
 @members_only
@@ -65,7 +69,8 @@ def refusal(request: MemberRequest, id: UUID) -> HttpResponse:
     if form.is_valid():
         with refusals_in(form):
             offers.decline_offer(found, **form.cleaned_data, by=request.user, at=at)
-            return done(request, _("内定を辞退しました。"), address_of(found.key))
+            said = _("お試しを辞退しました。") if found.is_trial else _("内定を辞退しました。")
+            return done(request, said, address_of(found.key))
     shown = offer_overview(request, found, at=at)
     return page(request, "offers/offer.html", form=form, decline_form=form, at=at, **shown)
 
@@ -76,4 +81,5 @@ def withdrawal(request: MemberRequest, id: UUID) -> HttpResponse:
     """The client takes it back."""
     found = queries.offer_for(request.user, id)
     offers.withdraw_offer(found, by=request.user, at=clock.now())
-    return done(request, _("内定を取り消しました。"), address_of(found.key))
+    said = _("お試しの依頼を取り消しました。") if found.is_trial else _("内定を取り消しました。")
+    return done(request, said, address_of(found.key))
