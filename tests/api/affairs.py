@@ -26,6 +26,7 @@ from tests.api.stories import LOGO, Story
 from tests.cast import Cast
 from tests.market.contests import stage as contests
 from tests.market.contracts.stage import COLUMNS, HOURLY, agreed, week_paid, wrote
+from tests.market.contracts.trial_stage import trial_agreed
 from tests.market.hiring.stage import applied, published
 from tests.market.taskwork.stage import again, drafted, paid_in
 
@@ -91,6 +92,7 @@ def between(cast: Cast) -> Affairs:
         **a_running_week(cast),
         "time_entry": hours_of_a_week(cast),
         "fee": a_wait_in_vain(cast),
+        "trial": a_trial(cast),
     }
     return Affairs(sakurai, yuki, ids)
 
@@ -159,6 +161,15 @@ def a_wait_in_vain(cast: Cast) -> str:
     contract = agreed(cast, application=application, at=at, standby_fee=3_000)
     endings.cancel(contract, reason="店を開かないことにしました。", by=cast.sakurai, at=at)
     return str(contract.standby_fee.pk)
+
+
+def a_trial(cast: Cast) -> str:
+    """What Sakurai tries Yuki by."""
+    at, today = clock.now(), day_in_tokyo(clock.now())
+    days = {"start_date": today, "deadline": today + timedelta(days=7)}
+    application = applied(cast.yuki, published(cast.sakurai, at=at, **days), at=at)
+    contract = trial_agreed(cast, application=application, at=at, **days)
+    return str(contract.trial.pk)
 
 
 def an_answered_batch(cast: Cast) -> tuple[str, str, str, str]:

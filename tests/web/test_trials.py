@@ -140,7 +140,7 @@ def test_after_it_the_client_declines_with_a_reason(cast: Cast, at: Callable[[da
     assert "採用の返事を待っています" in shown(cast.yuki, page_of(trial.contract))
     assert "お試しのあとの返事" in shown(cast.sakurai, "/home/")
 
-    browser, address = reading(cast.sakurai), f"/contracts/{trial.contract_id}/trial/refusal/"
+    browser, address = reading(cast.sakurai), f"/trials/{trial.pk}/refusal/"
     assert browser.post(address, {"reason": "", "note": ""}).status_code == 422
     assert browser.post(address, {"reason": "other", "note": "またの機会に。"}).status_code == 303
     page = shown(cast.yuki, page_of(trial.contract))
@@ -153,9 +153,7 @@ def test_only_its_client_declines_and_its_worker_withdraws(
 ) -> None:
     trial = trial_over(cast)
     at(ACCEPTED)
-    refusal, withdrawal = (
-        f"/contracts/{trial.contract_id}/trial/{act}/" for act in ("refusal", "withdrawal")
-    )
+    refusal, withdrawal = (f"/trials/{trial.pk}/{act}/" for act in ("refusal", "withdrawal"))
     for member in (cast.ken, cast.oda):
         assert reading(member).post(refusal, {"reason": "other"}).status_code == 404
         assert reading(member).post(withdrawal).status_code == 404
@@ -175,9 +173,7 @@ def test_an_offer_after_it_says_that_the_rights_pass(cast: Cast, at: Callable[[d
     assert "クライアントに移りました" in shown(cast.yuki, page_of(trial.contract))
 
 
-def test_who_heard_nothing_is_told_whose_fault_it_is(
-    cast: Cast, at: Callable[[datetime], None]
-) -> None:
+def test_who_heard_nothing_is_told_whose_fault_it_is(cast: Cast, at: Callable[[datetime], None]) -> None:
     trial = trial_over(cast)
     at(ACCEPTED + 8 * DAY)
     trials.lapse_trial(trial, at=ACCEPTED + 7 * DAY)
@@ -189,7 +185,7 @@ def test_before_its_end_nothing_is_decided(cast: Cast, stage: Callable[[Cast], C
     contract = stage(cast)
     page = shown(cast.sakurai, page_of(contract))
     assert "お試しのあと" in page
-    assert f"/contracts/{contract.pk}/trial/refusal/" not in page
+    assert f"/trials/{trial_in(contract).pk}/refusal/" not in page
 
 
 def test_it_is_told_in_english_too(cast: Cast) -> None:

@@ -36,6 +36,7 @@ from .results import router as results
 from .reviews import router as reviews
 from .standby import router as standby
 from .tasks import router as tasks
+from .trials import router as trials
 from .turns import router as turns
 from .wire import Json, JsonReader
 
@@ -69,7 +70,7 @@ api.add_decorator(json_only, mode="view")
 
 ROOMS = (
     me, turns, absences, hiring, criteria, offers, contracts, amendments, milestones, periods, hours, standby,
-    disputes, tasks, judgements, batches, contests, imports, results, money, messaging, moderation,
+    trials, disputes, tasks, judgements, batches, contests, imports, results, money, messaging, moderation,
     notices, reviews,
 )  # fmt: skip
 for room in ROOMS:

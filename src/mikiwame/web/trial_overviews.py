@@ -19,6 +19,7 @@ def trial_shown(contract: Any, clocks: list[Any]) -> Shown | None:
     if trial is None:
         return None
     return {
+        "id": trial.pk,
         "state": trial.state,
         "rights": queries.rights_of(trial),
         "application": trial.application_id,

@@ -441,7 +441,7 @@ def test_only_the_two_see_how_it_stands(cast: Cast) -> None:
     contract = trial_agreed(cast)
     for member in (cast.ken, cast.oda):
         with pytest.raises(NotFound):
-            queries.trial_for(member, contract.pk)
+            queries.trial_for(member, trial_in(contract).pk)
     assert queries.trial_of(agreed(cast, worker=cast.ken)) is None
 
 

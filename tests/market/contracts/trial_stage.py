@@ -90,4 +90,4 @@ def hired(trial: Trial, *, at: datetime = ACCEPTED) -> Contract:
 
 def trial_in(contract: Contract) -> Trial:
     """The trial of a contract, read anew."""
-    return queries.trial_for(contract.client.person, contract.pk)
+    return queries.trial_for(contract.client.person, Trial.objects.get(contract=contract).pk)

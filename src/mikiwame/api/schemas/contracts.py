@@ -21,6 +21,7 @@ from mikiwame.market.contracts.states import (
     Lamp,
     LampReason,
     MilestoneState,
+    OfferKind,
     OfferState,
     PeriodState,
     StandbyState,
@@ -133,6 +134,7 @@ class OfferRef(Schema):
     title: str
     state: OfferState
     state_since: datetime
+    purpose: Annotated[OfferKind, Field(description="The work itself, or a trial before the client decides.")]
     application: Annotated[UUID | None, Field(description="Null: it came without a posting.")]
     after: Annotated[UUID | None, Field(description="The earlier contract, of such an offer.")]
     client: PartyRef
@@ -367,6 +369,11 @@ class Contract(ContractRef):
     ]
     dispute: UUID | None
     standby_fee: StandbyFee | None
+    trial: Annotated[UUID | None, Field(description="Of a trial: the decision that follows it.")]
+
+    @staticmethod
+    def resolve_trial(contract: Any) -> UUID | None:
+        return getattr(queries.trial_of(contract), "pk", None)
 
     @staticmethod
     def resolve_standby_fee(contract: Any) -> object:

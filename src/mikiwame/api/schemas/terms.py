@@ -111,6 +111,12 @@ class Terms(Schema):
         int | None,
         Field(description="Owed to the worker if the contract ends for want of its first money."),
     ]
+    trial_hours: Annotated[
+        int | None,
+        Field(
+            description="Of a trial: so many hours at most, and its rights pass only on hiring. Else null."
+        ),
+    ]
     selection: str
     rights: str
     confidentiality: str

@@ -48,7 +48,7 @@ def trial_refusal(request: MemberRequest, id: UUID) -> HttpResponse:
         with refusals_in(form):
             trials.decline_trial(trial, **form.cleaned_data, by=request.user, at=at)
             return done(request, _("見送りを伝えました。"), address_of(trial.contract.key))
-    shown = contract_overview(request, queries.contract_for(request.user, id), at=at)
+    shown = contract_overview(request, queries.contract_for(request.user, trial.contract_id), at=at)
     shown["trial"]["decline"] = form
     return page(request, "contracts/contract.html", form=form, at=at, **shown)
 

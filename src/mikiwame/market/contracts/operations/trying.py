@@ -84,7 +84,8 @@ def fill(posting: Posting, *, at: datetime) -> None:
     for trial in queries.undecided_trials(posting):
         turns.drop(TurnKind.TRIAL_DECISION, trial.key, at=at)
         decline(locked(trial), DeclineReason.FILLED, at=at)
-    for made in queries.unanswered_trials(posting):
+    unanswered = queries.unanswered_trials(posting)
+    for made in unanswered.select_for_update(of=("self",), skip_locked=True):
         turns.drop(TurnKind.OFFER, made.key, at=at)
         made.become(OfferState.WITHDRAWN, at=at)
         give_up(made, at=at)

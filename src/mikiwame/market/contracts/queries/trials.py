@@ -25,8 +25,8 @@ RIGHTS = {TrialState.HIRED: Side.CLIENT}
 
 
 def trial_for(member: Member, identifier: UUID) -> Trial:
-    """A trial by its contract, for one of its two sides; raises NotFound."""
-    found = _trials().filter(contract=identifier).first()
+    """A trial, for one of its two sides; raises NotFound."""
+    found = _trials().filter(pk=identifier).first()
     sides = (found.contract.client, found.contract.worker) if found else ()
     if found is None or not any(map(member.acts_for, sides)):
         raise NotFound
@@ -79,10 +79,11 @@ def undecided_trials(posting: Posting) -> list[Trial]:
     return list(waiting.order_by("id"))
 
 
-def unanswered_trials(posting: Posting) -> list[Offer]:
+def unanswered_trials(posting: Posting) -> QuerySet[Offer]:
     """The trials of a posting that wait for their workers' answers."""
-    made = Offer.objects.filter(application__posting=posting, purpose=OfferKind.TRIAL, state=OfferState.MADE)
-    return list(made.select_related("client", "worker", "application").order_by("id"))
+    made = Offer.objects.filter(purpose=OfferKind.TRIAL, state=OfferState.MADE)
+    related = ("client", "worker", "application", "conversation")
+    return made.filter(application__posting=posting).select_related(*related).order_by("id")
 
 
 def about_trial(trial: Trial) -> AboutTrial:
