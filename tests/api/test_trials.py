@@ -52,7 +52,7 @@ def test_a_program_tries_an_applicant_and_hires_her(cast: Cast) -> None:
 
     worked(contract["id"])
     assert story.yuki.get(f"/trials/{trial['id']}")["state"] == "deciding"
-    assert "trial_decision" in {turn["kind"] for turn in story.sakurai.get("/turns")["items"]}
+    assert "trial_decision" in {turn["kind"] for turn in story.sakurai.get("/turns/mine")}
     offer = story.sakurai.post(f"/applications/{applied_for}/offers", {})
     assert offer["purpose"] == "hire"
     hired = story.yuki.post(f"/offers/{offer['id']}/acceptance")
@@ -65,7 +65,7 @@ def test_a_program_is_told_what_does_not_fit_and_who_may_not(cast: Cast) -> None
     story, applied_for = Story.of(cast), application(cast)
     trials = f"/applications/{applied_for}/trials"
     assert refused(story.sakurai, trials, {"changes": {}})[0] == 422
-    assert refused(story.sakurai, trials, small(reward=1_000)) == (409, "trial_underpaid")
+    assert refused(story.sakurai, trials, small(reward=1_000)) == (422, "trial_underpaid")
     assert refused(story.yuki, trials, small()) == (409, "not_the_client")
     contract = story.yuki.post(f"/offers/{story.sakurai.post(trials, small())['id']}/acceptance")
     assert refused(story.sakurai, trials, small()) == (409, "wrong_state")
