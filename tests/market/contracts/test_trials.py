@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
+from mikiwame import stops
 from mikiwame.core.errors import NotFound, Refused
 from mikiwame.core.terms import Term
 from mikiwame.market.contracts import audit, queries
@@ -31,14 +32,12 @@ from mikiwame.market.history import queries as history
 from mikiwame.market.reputation import observed
 from mikiwame.market.terms import queries as terms
 from mikiwame.market.terms.lines import RightsIfHired, TrialHours
-from mikiwame.market.turns import queries as turns
 from tests.cast import MORNING, Cast
 from tests.market.contracts.stage import (
     DAY,
     HOUR,
     NEXT_DAYS,
     START,
-    again,
     agreed,
     clocks,
     delivered,
@@ -469,7 +468,19 @@ def test_the_notice_says_whose_the_rights_are(cast: Cast) -> None:
     assert "採用を決める前のお試し" in contract.notice.html
 
 
-def test_the_clock_waits_for_an_outage_and_the_page_knows(cast: Cast) -> None:
+def test_an_outage_costs_the_client_no_time_to_decide(cast: Cast) -> None:
     trial = trial_over(cast)
-    assert turns.limit("trial_decision", trial.key) == trial.until
-    assert again(trial.contract).is_trial
+    stops.beat(at=ACCEPTED)
+    stops.beat(at=ACCEPTED + 2 * DAY)
+    assert trial_in(trial.contract).until == ACCEPTED + 9 * DAY
+    with pytest.raises(Refused, match="not_yet"):
+        trials.lapse_trial(trial, at=ACCEPTED + 8 * DAY)
+
+
+def test_when_every_place_went_after_the_posting_s_end_she_hears_too(cast: Cast) -> None:
+    posting = published(cast.sakurai)
+    both = [trial_over(cast, application=applied(worker, posting)) for worker in (cast.yuki, cast.ken)]
+    postings.expire(posting, at=PROMISED)
+    hired(both[0], at=ACCEPTED + DAY)
+    other = trial_in(both[1].contract)
+    assert (other.state, other.application.decline_reason) == (TrialState.DECLINED, "filled")

@@ -209,6 +209,12 @@ def free_places(posting: Posting) -> tuple[int, int]:
     return counted["all"], counted["new"]
 
 
+def is_filled(posting: Posting) -> bool:
+    """Whether every place of a posting has been agreed to, be it still on the list or over."""
+    settled = posting.places.filter(taken_by__state=ApplicationState.ACCEPTED)
+    return not posting.places.exclude(pk__in=settled).exists()
+
+
 ORDERS = {"price": ("price",), "met": ("-met_count",)}
 """How a client can sort applicants; otherwise first come, first seen."""
 

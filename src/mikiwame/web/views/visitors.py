@@ -32,6 +32,7 @@ def figures(at: datetime) -> dict[str, Any]:
         "newcomer_below": NEWCOMER_BELOW,
         "open_applications_most": settings.OPEN_APPLICATIONS_MOST,
         "offer_days": settings.OFFER_DAYS,
+        "trial_days": settings.TRIAL_DECISION_DAYS,
         "funding_days": settings.FUNDING_DAYS,
         "overdue_days": settings.OVERDUE_DAYS,
         "review_days": settings.REVIEW_DAYS,

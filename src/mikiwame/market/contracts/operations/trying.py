@@ -12,7 +12,8 @@ from mikiwame.market.contracts.models import Contract, Offer, Trial
 from mikiwame.market.contracts.states import OfferState, TrialState
 from mikiwame.market.hiring.models import Application, Posting
 from mikiwame.market.hiring.operations import trying as hiring
-from mikiwame.market.hiring.states import DeclineReason, PostingState
+from mikiwame.market.hiring.queries import is_filled
+from mikiwame.market.hiring.states import DeclineReason
 from mikiwame.market.history.operations import record
 from mikiwame.market.messaging.operations import questions
 from mikiwame.market.turns import operations as turns
@@ -34,7 +35,7 @@ def close(contract: Contract, *, at: datetime) -> None:
         return
     trial = locked(found)
     trial.contract = contract
-    if trial.application.posting.state == PostingState.FILLED:
+    if is_filled(trial.application.posting):
         decline(trial, DeclineReason.FILLED, at=at)
         return
     _decide(trial, until=limits.for_trial_decision(at), at=at)
@@ -78,8 +79,7 @@ def fill(posting: Posting, *, at: datetime) -> None:
 
     An offered trial that is being answered at this moment is passed over: its end sees the filled posting.
     """
-    posting.refresh_from_db(fields=["state"])
-    if posting.state != PostingState.FILLED:
+    if not is_filled(posting):
         return
     for trial in queries.undecided_trials(posting):
         turns.drop(TurnKind.TRIAL_DECISION, trial.key, at=at)

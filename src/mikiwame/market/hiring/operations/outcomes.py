@@ -6,8 +6,8 @@ from typing import TypedDict
 from django.db.models import QuerySet
 
 from mikiwame.core.fields import lock
-from mikiwame.market.hiring import events
-from mikiwame.market.hiring.models import Application, Place, Posting
+from mikiwame.market.hiring import events, queries
+from mikiwame.market.hiring.models import Application, Posting
 from mikiwame.market.hiring.states import APPLICATION, POSTING, ApplicationState, DeclineReason, PostingState
 from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Member
@@ -132,18 +132,13 @@ def tell_resumed(posting: Posting, *, by: str, at: datetime) -> None:
 
 def fill_when_settled(posting: Posting, *, by: str, at: datetime) -> None:
     """Fill a posting that still looks once every place is agreed to; who waits is told."""
-    if posting.state not in POSTING.sources("settle") or _has_unsettled_place(posting):
+    if posting.state not in POSTING.sources("settle") or not queries.is_filled(posting):
         return
     posting.become(PostingState.FILLED, at=at)
     index.unlist(posting)
     turns.drop(TurnKind.DECISION, posting.key, at=at)
     decline_waiting(posting, DeclineReason.FILLED, by=by, at=at)
     record(events.PostingFilled(**sides(posting), places=posting.places.count()), by=by, at=at)
-
-
-def _has_unsettled_place(posting: Posting) -> bool:
-    settled = Place.objects.filter(posting=posting, taken_by__state=ApplicationState.ACCEPTED)
-    return Place.objects.filter(posting=posting).exclude(pk__in=settled).exists()
 
 
 def _unsettled(posting: Posting) -> QuerySet[Application]:
