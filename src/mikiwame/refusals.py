@@ -218,6 +218,9 @@ SENTENCES: dict[str, str] = {
         "お試しは、くり返しのない一度の仕事で、報酬は全部でいくらと決めます。"
     ),
     "trial_too_long": gettext_noop("お試しは小さな仕事です。納期は開始から%(most)s日以内にしてください。"),
+    "trial_too_far": gettext_noop(
+        "お試しは、応募した人を長く待たせません。開始は%(most)s日以内にしてください。"
+    ),
     "trial_underpaid": gettext_noop(
         "報酬が作業時間に見合いません。%(hours)s時間までなら、%(least)s円以上にしてください。時給の仕事では応募の時給、それ以外ではいちばん低い県の最低賃金を下回れません。"
     ),

@@ -395,6 +395,11 @@ def test_before_the_trial_is_over_nobody_is_hired(cast: Cast) -> None:
         ({"reward": 3_000}, "trial_underpaid", "reward"),
         ({"deadline": None}, "deadline_missing", "deadline"),
         ({"deadline": date(2026, 12, 5)}, "trial_too_long", "deadline"),
+        (
+            {"start_date": date(2026, 12, 20), "deadline": date(2026, 12, 24)},
+            "trial_too_far",
+            "start_date",
+        ),
         ({"start_date": date(2026, 11, 1)}, "date_past", "start_date"),
         ({"scope": "LINEで続き ID: sakurai_logo"}, "leads_outside", "scope"),
     ],

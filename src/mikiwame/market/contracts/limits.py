@@ -19,7 +19,8 @@ ASKED_AGAIN_WITHIN = timedelta(days=30)
 """So many direct offers to one worker, within so long, may come to nothing; then her client waits."""
 
 TRIAL_DAYS_MOST = 14
-"""A trial is small: it is due so many days after its start at the latest."""
+TRIAL_AHEAD_MOST = 30
+"""A trial is small, and soon: due so many days after its start, which is so many days ahead, at most."""
 
 DECIDE_AGAIN_LEAST = timedelta(days=1)
 """Who takes back the offer that followed a trial has at least so long to decide again."""

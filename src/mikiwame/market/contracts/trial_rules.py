@@ -32,12 +32,15 @@ def may_offer_trial(by: Member, application: Application, at: datetime) -> Rulin
 
 
 def is_small(sheet: Sheet, application: Application, at: datetime) -> Ruling:
-    """A trial names its hours, ends soon after its start, and its reward is worth them."""
-    begin, end = sheet.start_date or day_in_tokyo(at), sheet.deadline
-    soon = end is None or end <= begin + timedelta(days=limits.TRIAL_DAYS_MOST)
+    """A trial names its hours, starts soon, ends soon after that, and its reward is worth the hours."""
+    today, most, ahead = day_in_tokyo(at), limits.TRIAL_DAYS_MOST, limits.TRIAL_AHEAD_MOST
+    begin, end = sheet.start_date or today, sheet.deadline
+    soon = begin <= today + timedelta(days=ahead)
+    short = end is None or end <= begin + timedelta(days=most)
     return (
         rule(sheet.trial_hours is not None, "trial_hours_missing", field="trial_hours")
-        and rule(soon, "trial_too_long", field="deadline", most=limits.TRIAL_DAYS_MOST)
+        and rule(soon, "trial_too_far", field="start_date", most=ahead)
+        and rule(short, "trial_too_long", field="deadline", most=most)
         and is_worth_its_hours(sheet, application, at)
     )
 
