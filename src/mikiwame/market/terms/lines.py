@@ -167,6 +167,11 @@ def of_other_work(changes: Iterable[Change]) -> list[Change]:
     ]
 
 
+def of_a_piece(changes: Iterable[Change]) -> list[Change]:
+    """The changes between work and a small piece of it: none of them is better or worse."""
+    return [replace(change, worsens_for_worker=None) for change in changes]
+
+
 def worse(changes: Iterable[Change]) -> list[Term]:
     """The terms of ``WAY_OUT`` that become worse for the worker."""
     return [change.term for change in changes if change.worsens_for_worker and change.term in WAY_OUT]

@@ -21,7 +21,7 @@ from mikiwame.market.hiring.operations import trying as hiring
 from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Member
 from mikiwame.market.messaging import operations as messaging
-from mikiwame.market.terms.lines import of_other_work
+from mikiwame.market.terms.lines import of_a_piece
 from mikiwame.market.terms.models import Sheet
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.states import TurnKind
@@ -87,7 +87,7 @@ def rehearse_trial(
     made = _in_the_making(application, at=at)
     write = partial(_terms, made, application, changes, at=at)
     said = rehearse(made.base, write, withholds_tax=queries.withholds_tax(made))
-    return replace(said, difference=of_other_work(said.difference))
+    return replace(said, difference=of_a_piece(said.difference))
 
 
 @operation

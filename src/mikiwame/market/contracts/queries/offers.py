@@ -14,7 +14,7 @@ from mikiwame.market.history.models import Fact
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.messaging.models import Conversation
 from mikiwame.market.terms import queries as terms
-from mikiwame.market.terms.lines import Change, of_other_work
+from mikiwame.market.terms.lines import Change, of_a_piece, of_other_work
 
 
 def offer_for(member: Member, identifier: UUID) -> Offer:
@@ -89,7 +89,9 @@ def past_workers(client: Party) -> QuerySet[Contract]:
 def changes_of(offer: Offer) -> list[Change]:
     """How an offer's terms differ from the posting's, or from those of the contract that it comes after."""
     changes = terms.difference(offer.base, offer.sheet)
-    return of_other_work(changes) if offer.is_direct or offer.is_trial else changes
+    if offer.is_trial:
+        return of_a_piece(changes)
+    return of_other_work(changes) if offer.is_direct else changes
 
 
 def withholds_tax(offer: Offer) -> bool:
