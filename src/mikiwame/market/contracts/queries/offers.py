@@ -54,7 +54,7 @@ def waiting_direct_offer(contract: Contract) -> UUID | None:
 
 
 def talked_about(conversation: Conversation) -> dict[str, str]:
-    """The state of what a conversation is about, by kind: an application, an offer of its own, and its contract.
+    """The states of what a conversation is about, by kind: application, offer of its own, contract.
 
     One statement. Direct offers and trials have a conversation of their own.
     """

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contracts', '0016_keep_statements'),
+        ('contracts', '0020_raises'),
         ('hiring', '0012_tasks'),
         ('members', '0006_no_notices_by_email'),
         ('messaging', '0009_talks_of_direct_offers'),
