@@ -59,12 +59,17 @@ def entered_today(contest: Contest, worker: Member, text: str = "むぎのこ") 
     return entered(again(contest), worker, at=clock.now(), text=text)
 
 
-def closed_early(contest: Contest) -> Contest:
-    """As if the last day were over: pages read the real clock."""
+def over_early(contest: Contest) -> Contest:
+    """As if the last day were over, and nobody had swept: pages read the real clock."""
     at = clock.now()
     Turn.objects.filter(subject=contest.key, state="open").update(until=at, since=at - timedelta(days=1))
     Contest.objects.filter(pk=contest.pk).update(closes_at=at)
-    return endings.close_by_itself(again(contest), at=at)
+    return again(contest)
+
+
+def closed_early(contest: Contest) -> Contest:
+    """The same, swept."""
+    return endings.close_by_itself(over_early(contest), at=clock.now())
 
 
 def page_of(client: Client, name: str, id: object, status: int = 200) -> str:  # noqa: A002
@@ -84,6 +89,18 @@ def followed(client: Client, answer: Any) -> Any:
     while answer.status_code in {302, 303}:
         answer = client.get(answer.headers["Location"])
     return answer
+
+
+def test_the_choice_is_there_as_soon_as_the_last_day_is_over(cast: Cast) -> None:
+    contest = opened_today(cast)
+    winner = entered_today(contest, cast.yuki)
+    sakurai = reading(cast.sakurai)
+    choice = reverse("contest_choice", kwargs={"id": contest.pk})
+    assert choice not in page_of(sakurai, "own_contest", contest.pk)
+    over_early(contest)
+    assert choice in page_of(sakurai, "own_contest", contest.pk)
+    act(sakurai, "contest_choice", contest.pk, winner_1=str(winner.pk), words_1="すてきです。")
+    assert again(contest).state == "decided"
 
 
 def test_the_rule_names_what_goes_back_to_the_client(cast: Cast) -> None:
