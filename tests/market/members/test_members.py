@@ -67,7 +67,8 @@ def test_an_email_address_joins_once_whatever_its_case(cast: Cast) -> None:
         ("M.i.k.i.w.a.m.e", "name_of_the_house"),
         ("見極め サポート", "name_of_the_house"),
         ("ﾐｷﾜﾒ公式", "name_of_the_house"),
-        ("The Operators", "name_of_the_house"),
+        ("Operator Oda", "name_of_the_house"),
+        ("公式・運営の小田", "name_of_the_house"),
     ],
 )
 def test_a_name_that_is_none_is_refused(cast: Cast, name: str, code: str) -> None:
@@ -83,6 +84,9 @@ def test_a_name_that_is_none_is_refused(cast: Cast, name: str, code: str) -> Non
         ("  Ｙｕｋｉ　 Sato ", "Yuki Sato"),
         ("桜井デザイン室（株）", "桜井デザイン室(株)"),
         ("No.1 ライター", "No.1 ライター"),
+        ("SNS運営代行たなか", "SNS運営代行たなか"),
+        ("運営代行のたなか", "運営代行のたなか"),
+        ("Machine Operator K", "Machine Operator K"),
     ],
 )
 def test_a_name_has_one_spelling(cast: Cast, name: str, kept: str) -> None:
