@@ -61,7 +61,7 @@ def propose_cancellation(contract: Contract, *, reason: str, by: Member, at: dat
         proposed_at=at,
         state_since=at,
     )
-    turn = turns.open_turn(
+    proposal.until = turns.open_turn(
         TurnKind.CANCELLATION,
         proposal.key,
         whose=contract.other(proposal.proposed_by),
@@ -70,11 +70,10 @@ def propose_cancellation(contract: Contract, *, reason: str, by: Member, at: dat
         page=contract.key,
         since=at,
         until=limits.for_cancellation(at),
-    )
-    proposal.until = turn.until
+    ).until
     proposal.save(force_insert=True)
 
-    fact = events.CancellationProposed(subject=contract.key, until=turn.until, **contract.sides)
+    fact = events.CancellationProposed(subject=contract.key, until=proposal.until, **contract.sides)
     record(fact, by=by.key, at=at)
     return proposal
 
