@@ -54,6 +54,7 @@ def propose_cancellation(contract: Contract, *, reason: str, by: Member, at: dat
 
     words = written(reason, most=REASON_MOST, field="reason")
     require(rules.stays_inside(contract, "reason", words))
+<<<<<<< ours
     proposal = Cancellation(
         contract=contract,
         proposed_by=contract.client if by.acts_for(contract.client) else contract.worker,
@@ -62,10 +63,15 @@ def propose_cancellation(contract: Contract, *, reason: str, by: Member, at: dat
         state_since=at,
     )
     proposal.until = turns.open_turn(
+=======
+    side = contract.client if by.acts_for(contract.client) else contract.worker
+    proposal = Cancellation(contract=contract, proposed_by=side, reason=words, proposed_at=at, state_since=at)
+    turn = turns.open_turn(
+>>>>>>> theirs
         TurnKind.CANCELLATION,
         proposal.key,
-        whose=contract.other(proposal.proposed_by),
-        waiting=proposal.proposed_by,
+        whose=contract.other(side),
+        waiting=side,
         title=contract.title,
         page=contract.key,
         since=at,
