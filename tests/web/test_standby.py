@@ -11,7 +11,7 @@ from mikiwame.market.escrow.models import Deposit, Release
 from mikiwame.market.hiring.models import Posting
 from mikiwame.ops import sweep
 from tests.cast import MORNING, Cast
-from tests.market.contracts.stage import DAY, agreed
+from tests.market.contracts.stage import DAY, agreed, proposed
 from tests.market.contracts.test_standby import LAPSE, LIMIT, WHEN, waited_in_vain
 from tests.market.hiring.stage import drafted, published
 from tests.web.test_contracts import page_of, reading, shown
@@ -94,3 +94,14 @@ def test_calling_it_off_says_what_it_costs(monkeypatch: pytest.MonkeyPatch, cast
     address = f"{page_of(contract)}cancellation/"
     assert "待機料3,000円を、ワーカーに支払うことになります" in shown(cast.sakurai, address)
     assert "あなたから終えると、待機料は支払われません" in shown(cast.yuki, address)
+
+
+def test_whoever_may_leave_before_the_money_reads_that_the_fee_is_hers(
+    monkeypatch: pytest.MonkeyPatch, cast: Cast
+) -> None:
+    contract = agreed(cast, standby_fee=3_000)
+    proposed(contract, by=cast.sakurai, reward=20_000)
+    monkeypatch.setattr(clock, "now", lambda: MORNING)
+    html = shown(cast.yuki, f"{page_of(contract)}leave/")
+    assert "待機料3,000円を受け取れます" in html
+    assert "0円はクライアントに戻ります" not in html

@@ -95,10 +95,17 @@ def test_a_client_who_calls_it_off_before_paying_owes_it_and_nobody_else_does(ca
     assert called_off.standby_fee.amount == 3_000
     hers = agreed(cast, worker=cast.sora, standby_fee=3_000)
     endings.cancel(hers, reason="都合", by=cast.sora, at=MORNING)
-    left = agreed(cast, worker=cast.ken, standby_fee=3_000)
-    proposed(left, by=cast.sakurai, reward=20_000)
-    endings.leave(again(left), by=cast.ken, at=MORNING)
     assert StandbyFee.objects.count() == 1
+    assert audit.discrepancies() == []
+
+
+@pytest.mark.parametrize("goes_on", [False, True])
+def test_a_client_who_worsens_the_terms_before_she_pays_owes_it(cast: Cast, goes_on: bool) -> None:
+    left = agreed(cast, standby_fee=3_000, **(COLUMNS if goes_on else {}))
+    assert left.sheet.reward is not None
+    proposed(left, by=cast.sakurai, reward=left.sheet.reward // 2)
+    left = endings.leave(again(left), by=cast.yuki, at=MORNING)
+    assert left.standby_fee.amount == 3_000
     assert audit.discrepancies() == []
 
 

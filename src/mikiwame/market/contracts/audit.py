@@ -177,7 +177,7 @@ CHECKS = {
         JOIN terms_sheet AS sheet ON sheet.id = contract.sheet_id
         LEFT JOIN contracts_standbyfee AS fee ON fee.contract_id = contract.id
         WHERE (fee.id IS NOT NULL OR sheet.standby_fee IS NOT NULL) AND fee.amount IS DISTINCT FROM CASE
-            WHEN contract.ending IN ('funding_lapsed', 'cancelled_by_client') AND NOT EXISTS (
+            WHEN contract.ending IN ('funding_lapsed', 'cancelled_by_client', 'worsened') AND NOT EXISTS (
                 SELECT FROM escrow_hold AS hold JOIN escrow_deposit AS deposit ON deposit.id = hold.deposit_id
                 WHERE deposit.purpose IN (
                     SELECT 'milestone:' || id FROM contracts_milestone WHERE contract_id = contract.id

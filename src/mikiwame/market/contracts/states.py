@@ -68,8 +68,9 @@ class Ending(StrEnum):
     DELIVERIES_MISSED = "deliveries_missed"
 
 
-UNPAID_BY_CLIENT = (Ending.FUNDING_LAPSED, Ending.CANCELLED_BY_CLIENT)
-"""The first money never came, and that was the client's doing: by silence or by a word."""
+UNPAID_BY_CLIENT = (Ending.FUNDING_LAPSED, Ending.CANCELLED_BY_CLIENT, Ending.WORSENED)
+"""The first money never came, and that was the client's doing: by silence, by a word, or by terms that she
+made worse."""
 
 FULFILLED = (Ending.FINISHED, Ending.NOTICE_BY_CLIENT, Ending.NOTICE_BY_WORKER)
 """Work went on as long as it was agreed to, or as the notice let it."""

@@ -54,20 +54,9 @@ def propose_cancellation(contract: Contract, *, reason: str, by: Member, at: dat
 
     words = written(reason, most=REASON_MOST, field="reason")
     require(rules.stays_inside(contract, "reason", words))
-<<<<<<< ours
-    proposal = Cancellation(
-        contract=contract,
-        proposed_by=contract.client if by.acts_for(contract.client) else contract.worker,
-        reason=words,
-        proposed_at=at,
-        state_since=at,
-    )
-    proposal.until = turns.open_turn(
-=======
     side = contract.client if by.acts_for(contract.client) else contract.worker
     proposal = Cancellation(contract=contract, proposed_by=side, reason=words, proposed_at=at, state_since=at)
     turn = turns.open_turn(
->>>>>>> theirs
         TurnKind.CANCELLATION,
         proposal.key,
         whose=contract.other(side),
@@ -76,10 +65,11 @@ def propose_cancellation(contract: Contract, *, reason: str, by: Member, at: dat
         page=contract.key,
         since=at,
         until=limits.for_cancellation(at),
-    ).until
+    )
+    proposal.until = turn.until
     proposal.save(force_insert=True)
 
-    fact = events.CancellationProposed(subject=contract.key, until=proposal.until, **contract.sides)
+    fact = events.CancellationProposed(subject=contract.key, until=turn.until, **contract.sides)
     record(fact, by=by.key, at=at)
     return proposal
 
@@ -206,7 +196,7 @@ def _depart(contract: Contract, words: str, *, by: Member, at: datetime) -> None
     turns.drop(TurnKind.DEPARTURE, contract.key, at=at)
     course.drop_amendment(contract, at=at)
     leaving_out.let_go(contract, words, at=at)
-    if contract.is_continuing:
+    if contract.is_continuing and contract.state == ContractState.RUNNING:
         leaving_out.wind_down(contract, Ending.WORSENED, by=by.key, at=at)
         return
     at_hand = queries.at_hand(contract)
