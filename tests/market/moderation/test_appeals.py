@@ -187,6 +187,20 @@ def test_who_deals_with_one_of_the_sides_does_not_review(cast: Cast) -> None:
     assert code_of(partial(uphold, by=other_operator())) is None
 
 
+def test_who_may_not_lift_a_stop_does_not_by_letting_the_posting_go_on(cast: Cast) -> None:
+    agreed(cast)  # between Sakurai and Yuki, who reported
+    posting = published(cast.kuroda)
+    filed = reports.report(posting.key, reason="fraud", words="", by=cast.yuki, at=MORNING)
+    reports.decide(filed, decision=Decision.SUSPENDED, ruling="停止", by=cast.oda, at=MORNING)
+    appealed(Sanction.objects.get(), cast)
+    for operator, code in ((cast.sakurai, "dispute_of_partner"), (cast.yuki, "moderates_own")):
+        operator.is_operator = True
+        operator.save()
+        reinstate = partial(stops.reinstate, posting, reason="問題ない", by=operator, at=MORNING)
+        assert code_of(reinstate) == code
+    assert state_of(posting) == "suspended"
+
+
 def test_operators_who_let_a_posting_go_on_leave_nothing_to_appeal(cast: Cast) -> None:
     sanction = appealed(stopped(cast), cast)
     posting = Posting.objects.get()

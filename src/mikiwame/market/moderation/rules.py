@@ -2,13 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from mikiwame.core.errors import Ruling, rule
+from mikiwame.core.errors import ALLOWED, Ruling, rule
 from mikiwame.market.contracts import queries as contracts
 from mikiwame.market.members import rules as members
 from mikiwame.market.members.models import Member, Party
 
 from .models import Report, Sanction
-from .states import REPORT, SANCTION, Decision, ReportReason, ReportState
+from .states import REPORT, SANCTION, Decision, ReportReason, ReportState, SanctionState
 
 DAILY_MOST = 10
 """How many reports a member may file in a day and a night."""
@@ -78,14 +78,24 @@ def may_review(by: Member, sanction: Sanction, operation: str) -> Ruling:
 
     One side is whom the sanction concerns, the other are those who reported; also late.
     """
-    behind = Report.objects.filter(sanction=sanction)
-    reporters = set(behind.values_list("reporter__party", flat=True))
     return (
         members.is_operator(by)
-        and rule(by.party_id not in {sanction.party_id, *reporters}, "moderates_own")
         and sanction_in_state(sanction, operation)
         and rule(by.pk != sanction.imposed_by_id, "decided_before")
-        and rule(
-            not contracts.have_dealt_with(by.party, [sanction.party_id, *reporters]), "dispute_of_partner"
-        )
+        and is_apart(by, sanction)
     )
+
+
+def is_apart(by: Member, sanction: Sanction) -> Ruling:
+    """She is neither side, nor deals with one: whom it concerns, and who reported."""
+    behind = Report.objects.filter(sanction=sanction)
+    sides = {sanction.party_id, *behind.values_list("reporter__party", flat=True)}
+    return rule(by.party_id not in sides, "moderates_own") and rule(
+        not contracts.have_dealt_with(by.party, [*sides]), "dispute_of_partner"
+    )
+
+
+def may_let_go_on(by: Member, sanction: Sanction | None) -> Ruling:
+    """Whoever lifts a stop by letting the posting go on, decides about the appeal that waits for that."""
+    appealed = sanction is not None and sanction.state == SanctionState.APPEALED
+    return is_apart(by, sanction) if sanction and appealed else ALLOWED

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
+from mikiwame.core.errors import require
 from mikiwame.core.fields import lock
 from mikiwame.core.operation import operation
 from mikiwame.core.terms import Format
@@ -13,7 +14,7 @@ from mikiwame.market.contracts.operations import offers
 from mikiwame.market.hiring.models import Posting
 from mikiwame.market.hiring.operations import postings
 from mikiwame.market.members.models import Member
-from mikiwame.market.moderation import queries
+from mikiwame.market.moderation import queries, rules
 from mikiwame.market.moderation.models import Sanction
 from mikiwame.market.moderation.states import SanctionKind, SanctionState
 from mikiwame.market.taskwork.models import Batch
@@ -42,6 +43,7 @@ def suspend(posting: Posting, *, reason: str, by: Member, at: datetime) -> Sanct
 def reinstate(posting: Posting, *, reason: str, by: Member, at: datetime) -> None:
     """An operator lets a posting go on, with a reason; nothing is left to appeal against."""
     sanction = queries.unsettled_stop(posting.key)
+    require(rules.may_let_go_on(by, sanction))
     let_go_on(posting, reason=reason, by=by, at=at)
     if sanction:
         turns.drop_all(sanction.key, at=at)
