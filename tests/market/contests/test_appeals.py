@@ -1,5 +1,6 @@
 """An operator finds that an entry breaks a rule: its maker appeals to another one, meanwhile it can win."""
 
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -11,6 +12,7 @@ from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.escrow.models import Release
 from mikiwame.market.members.models import Member
 from mikiwame.market.notifications import queries as notices
+from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.models import Turn
 from mikiwame.ops import consumers, sweep
 from tests.cast import MORNING, Cast
@@ -157,3 +159,12 @@ def test_only_its_maker_appeals_and_says_why(cast: Cast) -> None:
     choosing.shortlist(of(contest, cast.yuki), by=cast.sakurai, at=MORNING)
     sweep.perform_due(NOT_APPEALED)
     assert of(contest, cast.yuki).finalist_since is None
+
+
+def test_no_absence_keeps_a_copied_entry_in_the_share(cast: Cast) -> None:
+    turns.announce_absence(first=date(2026, 11, 17), last=date(2026, 11, 24), by=cast.yuki, at=MORNING)
+    contest, exclusion = copied(cast)
+    limit = Turn.objects.get(subject=exclusion.key, kind="exclusion_appeal").until
+    assert limit == again(contest).decide_until, "it waits for her, as long as it can"
+    endings.share_by_itself(again(contest), at=UNDECIDED)
+    assert state_of(exclusion) == ("excluded", "excluded")

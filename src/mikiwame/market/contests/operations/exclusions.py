@@ -153,8 +153,11 @@ def _make_count(exclusion: Exclusion, *, by: str | None, at: datetime, **words: 
 
 
 def _let_appeal(exclusion: Exclusion, *, at: datetime) -> datetime:
-    """Its maker may appeal; returns until when. She and the client aren't named to one another."""
-    entry = exclusion.entry
+    """Its maker may appeal; returns until when. She and the client aren't named to one another.
+
+    It waits for an announced absence, but not beyond the decision: then the entry would have its share.
+    """
+    entry, until = exclusion.entry, at + timedelta(days=APPEAL_DAYS)
     turn = turns.open_turn(
         TurnKind.EXCLUSION_APPEAL,
         exclusion.key,
@@ -163,8 +166,11 @@ def _let_appeal(exclusion: Exclusion, *, at: datetime) -> datetime:
         title=entry.contest.title,
         page=entry.key,
         since=at,
-        until=at + timedelta(days=APPEAL_DAYS),
+        until=until,
     )
+    latest = max(until, entry.contest.decide_until or until)
+    if turn.until > latest:
+        turn = turns.move_limit(TurnKind.EXCLUSION_APPEAL, exclusion.key, until=latest, at=at)
     return turn.until
 
 
