@@ -9,8 +9,10 @@ from django.urls import reverse
 
 from mikiwame.core import clock
 from mikiwame.core.clock import day_in_tokyo
+from mikiwame.core.errors import NotFound
+from mikiwame.market.contests import queries
 from mikiwame.market.contests.models import Award, Contest, Entry, Exclusion
-from mikiwame.market.contests.operations import choosing, endings, entries
+from mikiwame.market.contests.operations import choosing, endings, entries, exclusions
 from mikiwame.market.contests.operations.choosing import Winner
 from mikiwame.market.members.models import Member
 from mikiwame.market.turns.models import Turn
@@ -361,3 +363,24 @@ def test_a_worker_appeals_and_another_operator_reads_it_without_names(cast: Cast
     act(mori, "exclusion", exclusion.pk, finding="keep", ruling="登録されていません")
     assert "異議が認められました" in page_of(yuki, "entry", entry.pk)
     assert "コンペの応募の違反を認めた" in mori.get(reverse("audit")).content.decode()
+
+
+@pytest.mark.parametrize("part", ["client", "rival"])
+def test_an_operator_with_a_part_in_the_contest_reads_neither_appeal_nor_hidden_entry(
+    cast: Cast, part: str
+) -> None:
+    contest = opened_today(cast)
+    exclusion = found(cast, entered_today(contest, cast.yuki), at=clock.now())
+    exclusions.appeal(exclusion, text="自分で考えました", by=cast.yuki, at=clock.now())
+    member = cast.sakurai if part == "client" else cast.ken
+    if part == "rival":
+        entered_today(contest, cast.ken)
+    member.is_operator = True
+    member.save()
+    page_of(reading(member), "exclusion", exclusion.pk, status=404)
+    if part == "rival":
+        with pytest.raises(NotFound):
+            queries.entry_to_see(member, exclusion.entry_id)
+    other = second_operator()
+    assert "自分で考えました" in page_of(reading(other), "exclusion", exclusion.pk)
+    assert queries.entry_to_see(other, exclusion.entry_id) == exclusion.entry

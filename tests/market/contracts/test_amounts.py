@@ -232,7 +232,7 @@ def test_another_rate_for_as_much_money_moves_none(cast: Cast) -> None:
 def test_a_rehearsal_says_what_would_go_back(cast: Cast) -> None:
     contract = started(cast, parts=HALVES)
     said = amendments.rehearse_amendment(
-        contract, changes={}, parts=CHEAPER, reason="", by=cast.sakurai, at=LATER
+        contract, changes={}, parts=CHEAPER, reason="安くできます。", by=cast.sakurai, at=LATER
     )
     assert (said.effect.returned, said.effect.lowered) == (3_000, 1)
     assert amounts.Effect().returned == 0

@@ -318,12 +318,19 @@ def own_exclusion(member: Member, entry: UUID) -> Exclusion:
     return existing(exclusion_of(own_entry(member, entry)))
 
 
-def exclusion_named(identifier: UUID) -> Exclusion:
-    """For operators; raises NotFound."""
+def exclusion_to_judge(operator: Member, identifier: UUID) -> Exclusion:
+    """For operators who have no part in the contest; raises NotFound."""
     every = Exclusion.objects.select_related(
         "entry__contest__posting", "entry__contest__client", "entry__worker"
     )
-    return existing(every.filter(pk=identifier).first())
+    others = every.exclude(entry__contest__client=operator.party_id)
+    asked = existing(others.filter(pk=identifier).first())
+    return existing(None if has_entered(operator.party_id, asked.entry.contest) else asked)
+
+
+def has_entered(party: UUID, contest: Contest) -> bool:
+    """Whether the party agreed to the contest's terms as a maker."""
+    return Entrant.objects.filter(contest=contest, worker=party).exists()
 
 
 def _keys(entries: QuerySet[Entry]) -> list[str]:
@@ -344,7 +351,7 @@ def _may_see(member: Member | None, entry: Entry) -> bool:
         return True
     if member.party_id == contest.client_id:
         return entry.state in SEEN_BY_CLIENT
-    if member.is_operator and _is_compared(entry):
+    if member.is_operator and _is_compared(entry) and not has_entered(member.party_id, contest):
         return True
     running = contest.state in {ContestState.OPEN, ContestState.DECIDING} and not _is_stopped(contest)
     return running and not contest.hidden and entry.state == EntryState.SUBMITTED
@@ -369,7 +376,7 @@ def _is_stopped(contest: Contest) -> bool:
 def _takes_part(member: Member, contest: Contest) -> bool:
     if member.party_id == contest.client_id or member.is_operator:
         return True
-    return Entrant.objects.filter(contest=contest, worker=member.party_id).exists()
+    return has_entered(member.party_id, contest)
 
 
 def _contests() -> QuerySet[Contest]:

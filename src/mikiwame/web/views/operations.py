@@ -107,7 +107,8 @@ def contest_reinstatement(request: MemberRequest, id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def exclusion(request: MemberRequest, id: UUID) -> HttpResponse:
     """An entry that its client says breaks a rule, and the operator's decision."""
-    at, asked, form = clock.now(), contests.exclusion_named(id), RulingForm(request.POST or None)
+    at, asked = clock.now(), contests.exclusion_to_judge(request.user, id)
+    form = RulingForm(request.POST or None)
     if form.is_valid():
         with refusals_in(form):
             ruling, act = form.cleaned_data["ruling"], EXCLUSIONS[form.cleaned_data["finding"]]
