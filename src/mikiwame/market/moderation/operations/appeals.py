@@ -69,15 +69,19 @@ def let_stand(sanction: Sanction, *, at: datetime) -> Sanction:
 
 @operation
 def prolong(sanction: Sanction, *, at: datetime) -> Sanction:
-    """The operators didn't decide in time: they are asked again, and the appeal is shown as late."""
+    """The operators didn't decide in time: they are asked again, and the appeal is shown as late.
+
+    That is recorded, and told, once: with one operator alone nobody can decide, for as long as that is so.
+    """
     sanction = lock(sanction)
     require(rules.sanction_in_state(sanction, "uphold"))
 
     turn = turns.pass_by(TurnKind.SANCTION, sanction.key, at=at)
-    sanction.late_since = sanction.late_since or turn.until
-    sanction.save(update_fields=["late_since"])
     imposing.ask_operators(sanction, since=turn.until)
-    record(events.SanctionLate(**_about(sanction)), by=None, at=at)
+    if sanction.late_since is None:
+        sanction.late_since = turn.until
+        sanction.save(update_fields=["late_since"])
+        record(events.SanctionLate(**_about(sanction)), by=None, at=at)
     return sanction
 
 
