@@ -70,6 +70,18 @@ def test_everybody_who_waits_for_it_gets_it_once() -> None:
 
 
 @pytest.mark.django_db
+def test_who_is_awaited_by_a_fact_is_known_at_once_but_not_before_its_time() -> None:
+    everybody = ("porter", "clerk", "glazier")
+    opened(at=MORNING + SECOND)
+
+    assert queries.awaited(everybody, at=MORNING) == set()
+    assert queries.awaited(everybody, at=MORNING + SECOND) == {"porter", "clerk"}
+    assert queries.awaited(("clerk",), at=MORNING + SECOND) == {"clerk"}
+    consume([], at=MORNING + SECOND)
+    assert queries.awaited(everybody, at=MORNING + SECOND) == {"clerk"}
+
+
+@pytest.mark.django_db
 def test_facts_are_taken_in_their_order_and_not_before_their_time() -> None:
     for number in (2, 0, 1):
         opened(number, at=MORNING + number * SECOND)

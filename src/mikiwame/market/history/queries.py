@@ -1,9 +1,10 @@
 """Questions to the record."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from .models import Dispatch, Fact
@@ -32,6 +33,17 @@ def facts_of(kinds: Iterable[str], *, since: datetime) -> QuerySet[Fact]:
 def waiting(consumer: str) -> int:
     """How many facts a consumer has yet to take in."""
     return Dispatch.objects.filter(consumer=consumer).count()
+
+
+def awaited(consumers: Collection[str], *, at: datetime) -> set[str]:
+    """Those of the consumers for whom a fact waits now: one statement, however long the queues are."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name FROM unnest(%s::text[]) AS name WHERE EXISTS"
+            " (SELECT FROM history_dispatch WHERE consumer = name AND not_before <= %s)",
+            [list(consumers), at],
+        )
+        return {name for (name,) in cursor.fetchall()}
 
 
 def undelivered(consumer: str) -> QuerySet[Fact]:
