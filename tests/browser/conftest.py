@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
@@ -37,6 +38,7 @@ EXPECTED = (
 )
 HERE = Path(__file__).resolve().parent
 SCREENS = HERE.parents[1] / "build/screens"
+PICTURES = "PICTURES" in os.environ
 
 SignIn = Callable[..., Page]
 Look = Callable[[Page, str], None]
@@ -143,7 +145,8 @@ SETTLED = """async () => {
 
 
 def look_at(page: Page, step: str) -> None:
-    """Picture and check a page as it is now, in ``build/screens/<step>-<width>-<scheme>.png``."""
+    """Check a page as it is now; ``make screens`` pictures it too, in
+    ``build/screens/<step>-<width>-<scheme>.png``."""
     SCREENS.mkdir(parents=True, exist_ok=True)
     before = page.viewport_size
     page.wait_for_load_state("networkidle")  # whatever a click began has ended
@@ -155,8 +158,9 @@ def look_at(page: Page, step: str) -> None:
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             page.evaluate(SETTLED)
-            page.screenshot(path=SCREENS / f"{step}-{width}-{scheme}.png", full_page=True)
-            found = Axe().run(page, options=AXE)
+            if PICTURES:
+                page.screenshot(path=SCREENS / f"{step}-{width}-{scheme}.png", full_page=True)
+            found = violations(page)
             assert found.violations_count == 0, f"{step} at {width}, {scheme}:\n{found.generate_report()}"
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
             f"{step} is wider than {width}"
@@ -164,3 +168,10 @@ def look_at(page: Page, step: str) -> None:
     page.emulate_media(color_scheme="light")
     if before is not None:
         page.set_viewport_size(before)
+
+
+def violations(page: Page) -> AxeResults:
+    """What axe finds on the page; it is brought into each document once, half a megabyte that it is."""
+    if page.evaluate("!window.axe"):
+        page.evaluate(Axe().axe_script)
+    return AxeResults(page.evaluate("options => axe.run(options)", AXE))
