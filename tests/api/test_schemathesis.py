@@ -50,15 +50,10 @@ def connection_kept() -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
-@schema.parametrize()
-@settings(
-    max_examples=10,
-    deadline=None,
-    derandomize=True,
-    phases=[Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
-def test_every_answer_is_as_documented(case: Any, affairs: Affairs) -> None:
+DRIVEN = settings(deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+
+
+def assert_answers_are_as_documented(case: Any, affairs: Affairs) -> None:
     for name in case.path_parameters or ():
         case.path_parameters[name] = affairs.ids[name]
     for program in (affairs.sakurai, affairs.yuki):
@@ -66,3 +61,16 @@ def test_every_answer_is_as_documented(case: Any, affairs: Affairs) -> None:
             response = case.call(headers={"Authorization": f"Bearer {program.token}"})
             transaction.set_rollback(True)
         case.validate_response(response, checks=CHECKS)
+
+
+@schema.parametrize()
+@settings(DRIVEN, max_examples=4, derandomize=True)
+def test_every_answer_is_as_documented(case: Any, affairs: Affairs) -> None:
+    assert_answers_are_as_documented(case, affairs)
+
+
+@pytest.mark.soak
+@schema.parametrize()
+@settings(DRIVEN, max_examples=40)
+def test_every_answer_to_very_many_requests_is_as_documented(case: Any, affairs: Affairs) -> None:
+    assert_answers_are_as_documented(case, affairs)

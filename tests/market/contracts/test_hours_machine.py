@@ -204,4 +204,10 @@ class HoursMachine(ContinuingMachine):
 
 @pytest.mark.django_db
 def test_by_the_hour_no_story_breaks_a_promise() -> None:
-    driven(HoursMachine, examples=12, steps=30)
+    driven(HoursMachine, examples=6, steps=30)
+
+
+@pytest.mark.soak
+@pytest.mark.django_db
+def test_by_the_hour_no_long_story_breaks_a_promise() -> None:
+    driven(HoursMachine, examples=200, steps=40)

@@ -192,4 +192,10 @@ class PeriodsMachine(ContinuingMachine):
 
 @pytest.mark.django_db
 def test_work_goes_on_as_promised() -> None:
-    driven(PeriodsMachine, examples=12, steps=16)
+    driven(PeriodsMachine, examples=6, steps=16)
+
+
+@pytest.mark.soak
+@pytest.mark.django_db
+def test_work_goes_on_as_promised_for_long() -> None:
+    driven(PeriodsMachine, examples=200, steps=40)
