@@ -42,7 +42,7 @@ run: $(UV)  ## set everything up and serve on http://localhost:8000 (PORT=, MIKI
 	@$(BIN)/mikiwame run
 
 test: setup  ## set up what the tests need and run all of them (BROWSER=none leaves the browser out)
-	@$(MAKE) --no-print-directory lint types arrows messages
+	@$(MAKE) --no-print-directory -j2 types lint arrows messages
 	@$(BIN)/python -m pytest -n 2
 
 setup: $(UV)  ## set up what the tests need: dependencies, a database server, a browser
@@ -73,11 +73,11 @@ evaluate:  ## how well texts are read, on the labelled data (SEALED=1: on the se
 	@for file in evaluation/[a-z]*.py; do grep -q '^def main' "$$file" || continue; \
 		$(BIN)/python -m "evaluation.$$(basename "$$file" .py)" $(if $(SEALED),--sealed) || exit 1; done
 
-soak:  ## the long races
+soak:  ## the long races, and many more random stories, requests and texts
 	@$(BIN)/python -m pytest -n 2 -m soak
 
 screens:  ## a picture of each step of the story, in build/screens/
-	@$(BIN)/python -m pytest tests/browser
+	@PICTURES=yes $(BIN)/python -m pytest tests/browser
 
 $(UV): Makefile
 	@[ -n "$(PYTHON)" ] || { echo "Mikiwame needs Python 3.11 or newer (Debian, Ubuntu: apt install python3)." >&2; exit 1; }
