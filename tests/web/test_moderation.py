@@ -11,9 +11,10 @@ from mikiwame.core import clock
 from mikiwame.market.members.models import Member
 from mikiwame.market.messaging.models import Conversation, Message
 from mikiwame.market.moderation.models import Report, Sanction
-from mikiwame.market.moderation.operations import appeals
+from mikiwame.market.moderation.operations import appeals, reports
 from tests.cast import Cast
 from tests.market.contests.stage import second_operator
+from tests.market.contracts.stage import offered
 from tests.market.hiring.stage import applied
 from tests.web.stage import published_today
 
@@ -140,3 +141,11 @@ def test_sanctions_are_for_whom_they_concern_and_take_few_statements(cast: Cast)
             assert reader.get(address).status_code == 200
         assert len(asked) <= 15
         assert max(Counter(one["sql"] for one in asked).values()) <= 2
+
+
+def test_the_queue_shows_an_offer_that_was_reported(cast: Cast) -> None:
+    offer = offered(cast, application=applied(cast.yuki, published_today(cast.sakurai)), at=clock.now())
+    reports.report(offer.key, reason="fraud", words="口座を聞かれました。", by=cast.yuki, at=clock.now())
+    assert offer.title in browser(cast.oda).get("/operations/reports/").content.decode()
+    (report,) = Report.objects.all()
+    assert "内定" in browser(cast.oda).get(f"/operations/reports/{report.pk}/").content.decode()

@@ -553,6 +553,7 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "conversation": _("やりとり"),
         "party": _("メンバー"),
         "posting": _("募集"),
+        "offer": _("内定"),
     },
     "audit": {
         "moderation.ReportsJudged": _("知らせられたことを判断した"),

@@ -18,7 +18,9 @@ class FilingSent(Sent):
     """What a member reports, and why."""
 
     about: Annotated[
-        str, text(60), Field(description="Its key: `message:…`, `conversation:…`, `party:…` or `posting:…`.")
+        str,
+        text(60),
+        Field(description="Its key: `message:…`, `conversation:…`, `party:…`, `posting:…` or `offer:…`."),
     ]
     reason: Literal["outside", "fraud", "illegal", "harassment", "personal_data", "other"]
     words: Annotated[str, maybe_empty(2_000)] = ""
