@@ -135,8 +135,9 @@ def test_it_reaches_her_to_the_yen_and_touches_no_other_money(amount: int, categ
 
     assert fee.state == StandbyState.PAID
     release = Release.objects.get()
-    withheld = withholding(amount) if contract.withholds_tax else 0
+    withheld = withholding(amount) if category == "design-logo" else 0
     assert (release.gross, release.withheld) == (amount, withheld)
+    assert bool(withheld) == (category == "design-logo")
     assert release.net + release.fee + release.withheld == amount
     assert escrow.balances(cast.yuki.party).earned == release.net
     assert escrow.balances(cast.sakurai.party).held == other.sheet.reward == 30_000
