@@ -43,6 +43,7 @@ CHOICES = {
     "contracts.worse": [Term.PACE],
     "contracts.proposed_by": "client",
     "contracts.ending": Ending.START_MISSED,
+    "contracts.reason": DeclineReason.SCHEDULE,
 }
 
 
