@@ -70,6 +70,7 @@ def call(home: Path, *words: str, typed: str = "", **settings: str) -> subproces
         input=typed,
         capture_output=True,
         text=True,
+        errors="replace",
         check=False,
         timeout=PATIENCE,
     )
@@ -95,6 +96,7 @@ def running(home: Path, port: int) -> Iterator[Instance]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        errors="replace",
     )
     instance = Instance(home, port, process)
     said = []
