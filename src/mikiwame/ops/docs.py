@@ -87,9 +87,9 @@ def permissions() -> str:
         rules = [
             (name, rule)
             for name, rule in inspect.getmembers(module, inspect.isfunction)
-            if rule.__module__ == module.__name__ and not name.startswith("_")
+            if rule.__module__.startswith(module.__name__) and not name.startswith("_")
         ]
-        rules.sort(key=lambda pair: pair[1].__code__.co_firstlineno)
+        rules.sort(key=lambda pair: (pair[1].__module__, pair[1].__code__.co_firstlineno))
         about = module.__name__.rpartition(".")[2].removesuffix("rules").replace("_", " ")
         text += ["", f"## {room} {about}".rstrip(), "", "| rule | holds when |", "|---|---|"]
         text += [f"| `{name}({taken(rule)})` | {summary(rule) or spoken(name)} |" for name, rule in rules]
