@@ -14,21 +14,6 @@ from .amendments import (
     says_something,
     stays_inside,
 )
-from .common import (
-    goes_on,
-    has_begun,
-    is_client,
-    is_delivered,
-    is_due_some_day,
-    is_live,
-    is_party,
-    is_proposed,
-    is_with_worker,
-    is_worker,
-    lamp_is_green,
-    stands,
-    works_on,
-)
 from .endings import (
     has_way_out,
     may_answer_cancellation,
@@ -80,6 +65,21 @@ from .rests import (
     may_give_reason,
     may_propose_break,
     may_withdraw_break,
+)
+from .sides_and_states import (
+    goes_on,
+    has_begun,
+    is_client,
+    is_delivered,
+    is_due_some_day,
+    is_live,
+    is_party,
+    is_proposed,
+    is_with_worker,
+    is_worker,
+    lamp_is_green,
+    stands,
+    works_on,
 )
 from .work import WORK_TURN, may_accept, may_declare_start, may_deliver, may_request_changes
 

@@ -21,8 +21,8 @@ from mikiwame.market.terms.rules import agreeable
 from mikiwame.market.turns.rules import in_time
 from mikiwame.market.turns.states import TurnKind
 
-from .common import goes_on, in_state, is_due_some_day, is_party
 from .money import money_in_time, money_undecided
+from .sides_and_states import goes_on, in_state, is_due_some_day, is_party
 
 AMENDABLE = frozenset(
     {

@@ -15,8 +15,8 @@ from mikiwame.market.turns.rules import in_time
 from mikiwame.market.turns.states import TurnKind
 
 from .amendments import may_call_worse
-from .common import in_state, is_client, is_live, is_party, is_worker, works_on
 from .money import money_in_time, money_undecided
+from .sides_and_states import in_state, is_client, is_live, is_party, is_worker, works_on
 
 
 def may_cancel(by: Member, contract: Contract, at: datetime) -> Ruling:

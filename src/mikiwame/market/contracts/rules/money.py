@@ -15,7 +15,7 @@ from mikiwame.market.turns import queries as turns
 from mikiwame.market.turns.rules import in_time, not_over
 from mikiwame.market.turns.states import TurnKind
 
-from .common import goes_on, in_state, is_client, is_live, is_worker
+from .sides_and_states import goes_on, in_state, is_client, is_live, is_worker
 
 MOVES_MONEY = frozenset(
     {

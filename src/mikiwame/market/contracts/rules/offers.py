@@ -14,7 +14,7 @@ from mikiwame.market.members.models import Member
 from mikiwame.market.turns.rules import in_time, owes_nothing
 from mikiwame.market.turns.states import TurnKind
 
-from .common import in_state, is_client, is_worker
+from .sides_and_states import in_state, is_client, is_worker
 
 
 def may_offer(by: Member, application: Application, at: datetime) -> Ruling:

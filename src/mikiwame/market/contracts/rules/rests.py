@@ -12,7 +12,7 @@ from mikiwame.market.members.models import Member
 from mikiwame.market.turns.rules import in_time
 from mikiwame.market.turns.states import TurnKind
 
-from .common import in_state, is_client, is_party, is_worker
+from .sides_and_states import in_state, is_client, is_party, is_worker
 
 
 def may_propose_break(by: Member, contract: Contract, first: date, last: date, at: datetime) -> Ruling:

@@ -13,7 +13,7 @@ from mikiwame.market.turns import queries as turns
 from mikiwame.market.turns.rules import in_time
 from mikiwame.market.turns.states import TurnKind
 
-from .common import in_state, is_client, is_live, is_worker, lamp_is_green
+from .sides_and_states import in_state, is_client, is_live, is_worker, lamp_is_green
 
 WORK_TURN = {
     Course.PARTS: {
