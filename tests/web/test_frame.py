@@ -19,8 +19,9 @@ from mikiwame.web import navigation
 from mikiwame.web.acting import came_from, page, refusals_in, refused
 from mikiwame.web.forms.fields import Day, Files, Line, Number, Prose, YenField
 from mikiwame.web.middleware import Refusals
-from mikiwame.web.templatetags.pages import day, icon, left, limit, moment, yen
-from mikiwame.web.words import WORDS
+from mikiwame.web.templatetags.pages import icon
+from mikiwame.wording.formats import day, left, limit, moment, yen
+from mikiwame.wording.words import WORDS
 from tests.cast import Cast
 
 AT = datetime(2026, 11, 2, 0, 0, tzinfo=UTC)

@@ -17,7 +17,7 @@ from mikiwame.market.members.models import Member
 from mikiwame.market.messaging.operations import attach
 from mikiwame.market.terms.lines import Duration, Pace
 from mikiwame.ops import sweep
-from mikiwame.web.lines import in_words
+from mikiwame.wording.lines import in_words
 from tests.cast import MORNING, Cast
 from tests.market.contracts.stage import (
     COLUMNS,

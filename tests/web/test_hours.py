@@ -19,8 +19,8 @@ from mikiwame.market.contracts.states import Lamp, LampReason
 from mikiwame.market.contracts.timesheets import latest_lines
 from mikiwame.market.members.models import Member
 from mikiwame.market.terms.lines import WeeklyHours
-from mikiwame.web.lines import in_words
-from mikiwame.web.templatetags.pages import duration
+from mikiwame.wording.formats import duration
+from mikiwame.wording.lines import in_words
 from tests.cast import MORNING, Cast
 from tests.market.contracts.stage import (
     DAY,

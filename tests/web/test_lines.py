@@ -8,7 +8,7 @@ from django.utils import translation
 
 from mikiwame.core.terms import Term
 from mikiwame.market.terms.lines import Change, Deadline, Inspection, Line, Reward, Start
-from mikiwame.web.lines import in_words
+from mikiwame.wording.lines import in_words
 
 NOVEMBER = date(2026, 11, 2)
 DAY = '<time datetime="2026-11-02">11月2日(月)</time>'

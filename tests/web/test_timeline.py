@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from mikiwame.core.ids import key, new_id
 from mikiwame.market.escrow import events
 from mikiwame.market.history.models import Fact
-from mikiwame.web.timeline import WORDS, entry
+from mikiwame.wording.timeline import WORDS, entry
 
 AT = datetime(2026, 11, 30, 3, 0, tzinfo=UTC)
 

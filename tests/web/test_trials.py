@@ -14,7 +14,7 @@ from mikiwame.market.contracts.states import OfferState, TrialState
 from mikiwame.market.hiring.models import Application
 from mikiwame.market.members.models import Member
 from mikiwame.market.terms.lines import RightsIfHired, TrialHours
-from mikiwame.web.lines import in_words
+from mikiwame.wording.lines import in_words
 from tests.cast import MORNING, Cast
 from tests.market.contracts.stage import DAY, HOUR
 from tests.market.contracts.trial_stage import (

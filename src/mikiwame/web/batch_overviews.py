@@ -22,11 +22,11 @@ from mikiwame.market.taskwork import approving, exams, queries, rules
 from mikiwame.market.turns import queries as turns
 from mikiwame.market.turns.states import TurnKind
 from mikiwame.refusals import sentence
+from mikiwame.wording.words import WORDS
 
 from .pages import address_of
 from .posting_overviews import why_not
 from .tasks_form import asked
-from .words import WORDS
 
 Shown = dict[str, Any]
 

@@ -10,9 +10,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event
 
+from mikiwame.wording.words import called
+
 from .pages import address_of
 from .waiting import others_turns, own_turns
-from .words import called
 
 SHOWN = 500
 """How many turns of each side a feed holds; the most urgent come first."""

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from mikiwame.market.hiring import queries as hiring
-from mikiwame.web.templatetags.pages import in_japanese
+from mikiwame.wording.formats import in_japanese
 
 Grouped = list[tuple[str, list[tuple[str, str]]]]
 

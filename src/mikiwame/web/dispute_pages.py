@@ -18,12 +18,12 @@ from mikiwame.market.terms import queries as terms
 from mikiwame.market.turns import queries as turns
 from mikiwame.market.turns.states import TurnKind
 from mikiwame.refusals import sentence_of
+from mikiwame.wording.formats import day_in_words, spell, yen
+from mikiwame.wording.lines import in_words
+from mikiwame.wording.timeline import WORDS, Entry, entry
+from mikiwame.wording.words import called
 
 from .acting import MemberRequest
-from .lines import in_words
-from .templatetags.pages import day_in_words, spell, yen
-from .timeline import WORDS, Entry, entry
-from .words import called
 
 EXHIBITS_MOST, LETTERS_MOST = 2_000, 300_000
 """As many exhibits at most, and letters of what people wrote, stand in a document; of more it has the newest.

@@ -10,9 +10,9 @@ from django.urls import Resolver404, resolve
 
 from mikiwame.core.errors import NotFound
 from mikiwame.market.contracts import queries
+from mikiwame.wording.timeline import Entry, entries
 
 from .acting import came_from, reader_of
-from .timeline import Entry, entries
 
 LATELY = 3
 """So many facts tell what happened meanwhile."""

@@ -22,12 +22,12 @@ from mikiwame.market.terms import queries as terms
 from mikiwame.market.terms.lines import Part
 from mikiwame.market.turns import queries as turns
 from mikiwame.market.turns.states import TurnKind
+from mikiwame.wording.timeline import entries
 
 from . import versions
 from .acting import MemberRequest
 from .freshness import last_seen
 from .reports import of_direct_offer
-from .timeline import entries
 from .trial_overviews import trial_shown
 
 Shown = dict[str, Any]

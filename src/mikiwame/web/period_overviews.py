@@ -16,6 +16,7 @@ from mikiwame.market.reputation import rules as reputation
 from mikiwame.market.terms import queries as terms
 from mikiwame.market.turns import queries as turns
 from mikiwame.market.turns.states import TurnKind
+from mikiwame.wording.timeline import entries
 
 from . import versions
 from .acting import MemberRequest
@@ -31,7 +32,6 @@ from .overviews import (
     proposal_of,
     standby_shown,
 )
-from .timeline import entries
 
 Shown = dict[str, Any]
 

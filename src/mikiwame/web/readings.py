@@ -27,9 +27,8 @@ from mikiwame.discernment.rates.wages import MinimumWage
 from mikiwame.discernment.reports import Compared, Contradiction, Flagged, PostingReport, Stated
 from mikiwame.discernment.text import Quote
 from mikiwame.discernment.words import Words, words
-
-from .templatetags.pages import day_in_words, yen
-from .words import called
+from mikiwame.wording.formats import day_in_words, yen
+from mikiwame.wording.words import called
 
 TONES = ("danger", "caution", "stated")
 """From loud to quiet; where marks overlap, the loudest is heard."""

@@ -21,10 +21,10 @@ from mikiwame.market.reputation import reading
 from mikiwame.market.reputation.queries import Esteem, PartyReport, SideRecord
 from mikiwame.market.reputation.reading import BACKED, LOW, Heard, Odd
 from mikiwame.market.terms import queries as terms
+from mikiwame.wording.formats import yen
+from mikiwame.wording.lines import in_words
 
-from .lines import in_words
 from .readings import LOW_PAY, Reading, of_posting
-from .templatetags.pages import yen
 
 HOURS = frozenset({Measure.HOURS_TO_REPLY, Measure.HOURS_TO_APPROVE})
 SHORTEST = 0.01

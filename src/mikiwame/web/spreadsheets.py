@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 
 from mikiwame.exports import BYTE_ORDER_MARK, harmless
 from mikiwame.market.escrow.queries import Line
-
-from .words import called
+from mikiwame.wording.words import called
 
 
 class Writable(Protocol):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from mikiwame.market.members.private import BIRTH_YEARS
 from mikiwame.market.taskwork import rules
 from mikiwame.market.taskwork.operations.exams import DEFAULTS, NAME_MOST
-from mikiwame.web.words import WORDS
+from mikiwame.wording.words import WORDS
 
 from .fields import Line, Number, Prose
 from .years import five_years

@@ -11,7 +11,7 @@ from mikiwame.market.contracts import queries
 from mikiwame.market.contracts.states import MILESTONE, MilestoneState
 from mikiwame.market.terms import queries as terms
 from mikiwame.market.terms.lines import Part
-from mikiwame.web.words import called
+from mikiwame.wording.words import called
 
 from .fields import Prose
 from .offers import TermsForm

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from mikiwame.market.hiring import rules
 from mikiwame.market.hiring.states import DeclineReason
-from mikiwame.web.words import WORDS
+from mikiwame.wording.words import WORDS
 
 from .fields import Files, Prose, YenField
 

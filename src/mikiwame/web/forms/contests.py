@@ -12,7 +12,7 @@ from mikiwame.market.contests import rules
 from mikiwame.market.contests.states import Asks, Breach
 from mikiwame.market.hiring import rules as hiring
 from mikiwame.web.categories import kinds
-from mikiwame.web.words import WORDS, called
+from mikiwame.wording.words import WORDS, called
 
 from .fields import Day, Files, Line, Number, Prose, YenField
 

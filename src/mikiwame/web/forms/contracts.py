@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mikiwame.core.terms import Term
-from mikiwame.web.templatetags.pages import day_in_words
-from mikiwame.web.words import called
+from mikiwame.wording.formats import day_in_words
+from mikiwame.wording.words import called
 
 from .fields import Day, Files, Prose, YenField
 

@@ -20,8 +20,8 @@ from mikiwame.market.hiring.listing import (
     Sort,
 )
 from mikiwame.web.categories import fields_and_kinds
-from mikiwame.web.templatetags.pages import yen
-from mikiwame.web.words import WORDS
+from mikiwame.wording.formats import yen
+from mikiwame.wording.words import WORDS
 
 from .fields import Line, YenField
 

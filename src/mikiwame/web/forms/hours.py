@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from mikiwame.market.contracts.hours import A_DAY, NOTE_MOST, Spell, clock_time, minute_of
-from mikiwame.web.templatetags.pages import day_in_words, spell
+from mikiwame.wording.formats import day_in_words, spell
 
 from .fields import Files, Line, Prose
 

@@ -17,7 +17,7 @@ from mikiwame.market.members.private import (
     BankAccount,
 )
 from mikiwame.market.members.scopes import Scope
-from mikiwame.web.words import WORDS
+from mikiwame.wording.words import WORDS
 
 from .fields import Line, Prose
 from .years import five_years

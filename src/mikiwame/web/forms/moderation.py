@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mikiwame.market.moderation import rules
 from mikiwame.market.moderation.states import ReportReason
-from mikiwame.web.words import WORDS
+from mikiwame.wording.words import WORDS
 
 from .fields import Prose
 

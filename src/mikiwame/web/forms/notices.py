@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mikiwame.market.notifications.choices import SAFETY, Channels, Hours
 from mikiwame.market.notifications.states import ByEmail, Group
-from mikiwame.web.words import WORDS
+from mikiwame.wording.words import WORDS
 
 OF_A_DAY = [(str(hour), f"{hour}:00") for hour in range(24)]
 

@@ -9,7 +9,7 @@ from mikiwame.core.terms import RewardBasis
 from mikiwame.market.contracts.operations.direct import AFRESH
 from mikiwame.market.terms.lines import Part
 from mikiwame.web.categories import kinds
-from mikiwame.web.words import WORDS
+from mikiwame.wording.words import WORDS
 
 from .fields import Day, Line, Number, Prose, YenField, standby_field
 from .parts import PartsForm

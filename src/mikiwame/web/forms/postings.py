@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from mikiwame.market.hiring import rules
 from mikiwame.market.members.queries import NEWCOMER_BELOW
 from mikiwame.web.categories import kinds
-from mikiwame.web.words import WORDS
+from mikiwame.wording.words import WORDS
 
 from .fields import Day, Files, Line, Number, Prose, YenField, standby_field
 from .parts import PartsForm

@@ -14,7 +14,7 @@ from mikiwame.market.taskwork import rules
 from mikiwame.market.taskwork.form import Question
 from mikiwame.market.taskwork.states import CHOSEN, SHOWN, FieldKind
 from mikiwame.refusals import sentence
-from mikiwame.web.words import WORDS
+from mikiwame.wording.words import WORDS
 
 from .fields import Line, Number, Prose
 

@@ -9,7 +9,7 @@ from mikiwame.core.errors import Refused
 from mikiwame.discernment.legible import Illegible, Legible, legible, seen
 from mikiwame.discernment.text import LONGEST
 from mikiwame.refusals import sentence
-from mikiwame.web.words import WORDS
+from mikiwame.wording.words import WORDS
 
 
 class Pasted(forms.CharField):

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mikiwame.market.taskwork.states import Reason
-from mikiwame.web.words import called
+from mikiwame.wording.words import called
 
 from .fields import Prose
 

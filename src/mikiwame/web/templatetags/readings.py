@@ -2,7 +2,7 @@
 
 from django import template
 
-from .pages import yen
+from mikiwame.wording.formats import yen
 
 register = template.Library()
 

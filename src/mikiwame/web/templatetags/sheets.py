@@ -2,7 +2,7 @@
 
 from django import template
 
-from mikiwame.web.lines import in_words
+from mikiwame.wording.lines import in_words
 
 register = template.Library()
 register.filter("in_words", in_words)

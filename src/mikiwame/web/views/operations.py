@@ -23,7 +23,7 @@ from mikiwame.web.acting import MemberRequest, done, operators_only, page, refus
 from mikiwame.web.contest_overviews import exclusion_shown
 from mikiwame.web.forms.contests import RulingForm
 from mikiwame.web.forms.operations import ReasonForm
-from mikiwame.web.words import WORDS
+from mikiwame.wording.words import WORDS
 
 SHOWN = 50
 LATELY = timedelta(days=30)

@@ -19,7 +19,7 @@ from mikiwame.web.acting import MemberRequest, done, members_only, page, refusal
 from mikiwame.web.forms.results import ByKnownForm, TurnBackForm
 from mikiwame.web.judging import one_answer, review_overview
 from mikiwame.web.tasks_form import shows_media
-from mikiwame.web.words import called
+from mikiwame.wording.words import called
 
 
 @members_only

@@ -20,7 +20,7 @@ from mikiwame.market.terms.lines import (
     WeeklyHours,
 )
 
-from .templatetags import pages
+from . import formats
 from .words import called
 
 
@@ -32,7 +32,7 @@ def in_words(line: Line | None, term: str) -> str:
         case Reward():
             return reward(line)
         case Deadline():
-            return format_html_join(_("、"), "{}", ((pages.day(due),) for due in line.days))
+            return format_html_join(_("、"), "{}", ((formats.day(due),) for due in line.days))
         case Start():
             return start(line)
         case Inspection():
@@ -67,23 +67,23 @@ def of_a_trial(line: TrialHours | RightsIfHired) -> str:
 
 def reward(line: Reward) -> str:
     """``1,500円〜2,000円``, ``150円 × 60 = 9,000円``, and the shares of parts."""
-    words = pages.yen(line.amount)
+    words = formats.yen(line.amount)
     if line.most is not None and line.most != line.amount:
-        words = f"{words}〜{pages.yen(line.most)}"
+        words = f"{words}〜{formats.yen(line.most)}"
     elif line.quantity is not None:
-        words = f"{words} × {line.quantity:,} = {pages.yen(line.amount * line.quantity)}"
-    shares = _("、").join(f"{title} {pages.yen(amount)}" for title, amount in line.shares)
+        words = f"{words} × {line.quantity:,} = {formats.yen(line.amount * line.quantity)}"
+    shares = _("、").join(f"{title} {formats.yen(amount)}" for title, amount in line.shares)
     return _("%(reward)s（内訳: %(shares)s）") % {"reward": words, "shares": shares} if shares else words
 
 
 def start(line: Start) -> str:
     """A day, or a condition with its latest day."""
     if not line.condition:
-        return pages.day(line.day)
+        return formats.day(line.day)
     if line.latest is None:
         return line.condition
     return format_html(
-        _("{condition}（遅くとも{latest}）"), condition=line.condition, latest=pages.day(line.latest)
+        _("{condition}（遅くとも{latest}）"), condition=line.condition, latest=formats.day(line.latest)
     )
 
 
@@ -96,7 +96,7 @@ def inspection(line: Inspection) -> str:
 
 def payment(line: Payment) -> str:
     """Within how many days, and what is owed where the first money never comes."""
-    fee = _("仮払いのないまま契約が終わったときは、待機料%(fee)s") % {"fee": pages.yen(line.standby_fee)}
+    fee = _("仮払いのないまま契約が終わったときは、待機料%(fee)s") % {"fee": formats.yen(line.standby_fee)}
     return _("%(days)s。%(fee)s") % {"days": count(line.days, Term.PAYMENT), "fee": fee}
 
 

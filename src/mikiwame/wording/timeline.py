@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mikiwame.market.contracts.states import Course
 
-from .templatetags.pages import day_in_words, duration, limit, yen
+from .formats import day_in_words, duration, limit, yen
 from .words import called
 
 
