@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pypdfium2
 import pytest
 
 from mikiwame.core import clock
@@ -73,6 +74,16 @@ def test_the_client_contests_entries_and_no_sum(cast: Cast, contract: Contract) 
     assert (dispute["contested"], dispute["lines"]) == (1_500, [line])
     [statement] = yuki.get(f"/milestones/{week}/timesheet")["statements"]
     assert [line["contested"] for line in statement["lines"]] == [False, True]
+    evidence = f"/disputes/{dispute['id']}/evidence"
+    exhibits = yuki.get(f"{evidence}?kind=delivery")["exhibits"]
+    assert [line["begins"] for line in exhibits[0]["lines"]] == ["09:00", "13:00"]
+    for reader in (yuki, sakurai, program_of(cast.oda)):
+        made = reader.send("GET", f"{evidence}/pdf")
+        assert (made.status_code, made.headers["Content-Type"]) == (200, "application/pdf")
+        pages = pypdfium2.PdfDocument(made.content)
+        said = "".join(page.get_textpage().get_text_range() for page in pages)
+        assert "争いのある記録" in said
+    assert program_of(cast.sora).send("GET", f"{evidence}/pdf").status_code == 404
 
 
 @pytest.mark.parametrize(

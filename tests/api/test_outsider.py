@@ -40,7 +40,8 @@ def test_an_outsider_finds_nothing(cast: Cast, ids: dict[str, str]) -> None:
 def test_an_operator_finds_no_more_than_her_queues(cast: Cast, ids: dict[str, str]) -> None:
     told = answers(program_of(cast.oda), ids)
     found = {name for name, status in told.items() if status != 404 and name not in PUBLIC}
-    assert found == {"read_attachment"}  # there is a dispute, and the file is part of its evidence
+    # There is a dispute, and the file is part of its evidence.
+    assert found == {"read_attachment", "read_evidence_pdf"}
 
 
 @pytest.mark.parametrize("identifier", [UNIQUE, "7", "not-an-identifier", "0192f5e0"])

@@ -2,14 +2,17 @@
 
 from uuid import UUID
 
+from django.http import HttpResponse
 from ninja import Query, Router
 
 from mikiwame.core import clock
 from mikiwame.market.contracts import evidence, queries
 from mikiwame.market.contracts.operations import disputes, rulings, settlements
+from mikiwame.wording.records import dispute_pdf
 
 from .auth import WORK, Request
 from .schemas import disputes as schemas
+from .schemas.messaging import FILE
 
 router = Router(tags=["disputes"])
 
@@ -39,6 +42,14 @@ def read_evidence(request: Request, dispute: UUID, part: Query[schemas.EvidenceA
     """What was agreed, said, handed over, asked and paid, up to the end of the dispute."""
     found = queries.dispute_for(request.user, dispute)
     return evidence.page(found, kind=part.kind, number=part.page)
+
+
+@router.get("/disputes/{dispute}/evidence/pdf", openapi_extra=FILE)
+def read_evidence_pdf(request: Request, dispute: UUID) -> HttpResponse:
+    """The dispute with all of its evidence as one PDF, as its sides and operators get it on its page."""
+    found = queries.dispute_to_read(request.user, dispute)
+    made = dispute_pdf(found, by=request.user, at=clock.now())
+    return HttpResponse(made, content_type="application/pdf")
 
 
 @router.post("/disputes/{dispute}/answer", response={201: schemas.Dispute}, auth=WORK)

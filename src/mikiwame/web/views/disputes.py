@@ -15,9 +15,8 @@ from mikiwame.market.contracts import dispute_rules as rules
 from mikiwame.market.contracts import queries, timesheets
 from mikiwame.market.contracts.operations import disputes as operations
 from mikiwame.market.contracts.operations import rulings, settlements
-from mikiwame.market.paperwork import typesetting
 from mikiwame.web.acting import MemberRequest, done, members_only, operators_only, page, refusals_in
-from mikiwame.web.dispute_pages import dispute_overview, record
+from mikiwame.web.dispute_pages import dispute_overview
 from mikiwame.web.documents import pdf
 from mikiwame.web.forms.contracts import (
     AgreementForm,
@@ -30,6 +29,7 @@ from mikiwame.web.forms.contracts import (
 from mikiwame.web.forms.hours import HoursAnswerForm
 from mikiwame.web.freshness import is_seen
 from mikiwame.web.pages import address_of
+from mikiwame.wording.records import dispute_pdf
 
 from .contract_acts import act, forms_only
 
@@ -184,5 +184,4 @@ def withdrawal(request: MemberRequest, id: UUID) -> HttpResponse:
 def document(request: MemberRequest, id: UUID) -> HttpResponseBase:
     """The whole dispute with its evidence as one PDF."""
     found = queries.dispute_to_read(request.user, id)
-    made = typesetting.typeset("record.typ", record(found, by=request.user, at=clock.now()))
-    return pdf(made, _("争いの記録"))
+    return pdf(dispute_pdf(found, by=request.user, at=clock.now()), _("争いの記録"))
