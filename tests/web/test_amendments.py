@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from mikiwame.core import clock
 from mikiwame.market.contracts import queries
 from mikiwame.market.contracts.models import Amendment, Contract
-from mikiwame.market.contracts.operations import amendments, endings, notices, topping_up
+from mikiwame.market.contracts.operations import amendments, endings, notices, periods, topping_up
 from mikiwame.market.contracts.states import AmendmentState, Ending, MilestoneState
 from mikiwame.market.messaging import operations as messaging
 from mikiwame.market.terms.lines import Part
@@ -23,6 +23,7 @@ from tests.market.contracts.stage import (
     START,
     again,
     agreed,
+    delivered,
     going_on,
     inspecting,
     part,
@@ -92,8 +93,8 @@ def test_nothing_rewritten_is_no_proposal(cast: Cast) -> None:
     assert "変わるところがありません" in response.content.decode()
 
 
-def test_a_part_is_added_and_held_money_cannot_be_touched(cast: Cast) -> None:
-    contract, browser = started(cast, parts=HALVES), reading(cast.yuki)
+def test_a_part_is_added_and_what_was_handed_over_cannot_be_touched(cast: Cast) -> None:
+    contract, browser = inspecting(cast, parts=HALVES), reading(cast.yuki)
     third = {"part_3_title": "色違い", "part_3_amount": "5,000", "part_3_due": "2026-12-25"}
     response = written(browser, contract, confirmed="yes", part_1_amount="99,000", **third)
     assert response.status_code == 303
@@ -309,6 +310,15 @@ def test_what_was_taken_back_before_she_could_judge_it_she_judges_by_leaving(cas
     assert "ワーカーが言いました" in shown(cast.sakurai, page_of(contract))
 
 
+def test_the_amount_of_a_part_that_is_paid_is_written_anew(cast: Cast) -> None:
+    contract, browser = started(cast, parts=HALVES), reading(cast.yuki)
+    read = written(browser, contract, part_1_amount="12,000").content.decode()
+    assert "クライアントが差額の2,000円を入金したとき" in read
+    assert written(browser, contract, confirmed="yes", part_1_amount="12,000").status_code == 303
+    amounts = [row.amount for row in Amendment.objects.get().sheet.milestones.all()]
+    assert amounts == [12_000, 20_000]
+
+
 DEARER = [Part(1, "ラフ案", 12_000, HALVES[0].due), HALVES[1]]
 CHEAPER = [Part(1, "ラフ案", 7_000, HALVES[0].due), HALVES[1]]
 
@@ -365,3 +375,30 @@ def test_deliveries_that_are_paid_are_raised_on_the_page_of_work_that_goes_on(ca
     assert "まだ納品されていない" in shown(cast.yuki, page_of(contract))
     reading(cast.yuki).post(f"/amendments/{proposal.pk}/acceptance/")
     assert "増額分を入金してください" in shown(cast.sakurai, page_of(contract))
+
+
+def test_what_a_raise_holds_up_is_explained_instead_of_offered(cast: Cast) -> None:
+    contract = started(cast, parts=HALVES)
+    proposal = proposed(contract, by=cast.yuki, parts=DEARER, at=NOW)
+    amendments.accept_amendment(proposal, by=cast.sakurai, at=NOW)
+    delivered(contract, at=NOW)
+    html = shown(cast.sakurai, page_of(contract))
+    assert "増額分を入金すると、受け入れられます" in html
+    assert f"/milestones/{part(contract).pk}/acceptance/" not in html
+    assert f"/milestones/{part(contract).pk}/changes/" in html
+
+    topping_up.lapse_top_up(proposal, at=NOW + 4 * DAY)
+    html = shown(cast.sakurai, page_of(contract))
+    assert f"/milestones/{part(contract).pk}/acceptance/" in html
+
+
+def test_the_next_week_is_paid_after_the_raise(cast: Cast) -> None:
+    contract = going_on(cast)
+    proposal = proposed(contract, by=cast.sakurai, reward=2_500, at=NOW)
+    periods.ask_due(at=NOW + 2 * DAY)
+    payment = f"/periods/{week(contract, 2).pk}/payment/"
+    assert payment in shown(cast.sakurai, page_of(contract))
+    amendments.accept_amendment(proposal, by=cast.yuki, at=NOW)
+    html = shown(cast.sakurai, page_of(contract))
+    assert "増額分を入金してからできます" in html
+    assert payment not in html

@@ -63,13 +63,15 @@ def waiting(
     shown = {"amendment": None, "departure": departure, "goes_on": bool(rules.goes_on(contract))}
     shown["untold"] = queries.untold_proposal(contract) if departure else None
     shown["unpaid_raise"] = bool(departure) and queries.is_over_unpaid_raise(contract)
-    shown["top_up"] = None
+    shown |= {"top_up": None, "raised": set()}
     if not kinds.keys() & {TurnKind.AMENDMENT, TurnKind.TOP_UP}:
         return shown
     proposal = queries.open_amendment(contract)
     assert proposal is not None, "a turn without its proposal"
     if TurnKind.TOP_UP in kinds:
+        prefetch_related_objects([proposal], "amount_changes")
         shown |= {"top_up": queries.top_up_of(proposal), "top_up_clock": kinds[TurnKind.TOP_UP]}
+        shown["raised"] = {change.milestone_id for change in proposal.amount_changes.all()}
     prefetch_related_objects([proposal.sheet], "milestones")  # which all that follows reads
     changes = lines.compare(stated, terms.stated(proposal.sheet))
     return shown | {

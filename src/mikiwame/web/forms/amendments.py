@@ -113,12 +113,11 @@ class AmendmentForm(TermsForm):
             del self.fields[name]
 
     def _keep(self, milestone: Any) -> None:
-        """Money that is held and days that are over stay as they are."""
+        """What was handed over stays as it was agreed."""
         row = f"part_{milestone.number}_"
-        if milestone.state != MilestoneState.UNFUNDED:
-            self.fields[f"{row}amount"].disabled = True
-            self.fields[f"{row}amount"].help_text = _("仮払い済みなので変えられません。")
         if milestone.state not in (MilestoneState.UNFUNDED, MilestoneState.FUNDED):
+            self.fields[f"{row}amount"].disabled = True
+            self.fields[f"{row}amount"].help_text = _("納品のあとなので変えられません。")
             self.fields[f"{row}due"].disabled = True
         if milestone.state in MILESTONE.final:
             self.fields[f"{row}title"].disabled = True
