@@ -52,7 +52,9 @@ class Stage:
 
     def join(self, person: Person, at: datetime) -> None:
         """A member joins, says who she is, and takes notices in the page only."""
-        member = members.join(email=person.email, password=PASSWORD, display_name=person.name, at=at)
+        member = members.join(
+            email=person.email, password=PASSWORD, display_name=f"demo {person.name}", at=at
+        )
         if person.operator:
             member = members.appoint_operator(member, at=at)
         EmailAddress.objects.create(user=member, email=person.email, verified=True, primary=True)
