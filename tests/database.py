@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import LiteralString
 from urllib.parse import urlsplit
@@ -48,13 +48,11 @@ def begin(home: Path) -> Callable[[], None]:
     if "DATABASE_URL" in os.environ:
         return lambda: shutil.rmtree(home, ignore_errors=True)
     kept = kept_home()
-    if kept.exists():
-        kept.touch()  # the least used makes room
-        copy_home(kept, home)
+    found = take(kept, home)
     server = Supervisor(home, options=CARELESS, say=print)
     server.start()
     os.environ["DATABASE_URL"] = server.url
-    if not kept.exists():
+    if not found:
         migrate_template()
         server.stop()
         keep(home, kept)
@@ -78,17 +76,40 @@ def kept_home() -> Path:
     return caches / "mikiwame-tests" / told.hexdigest()[:32]
 
 
+def take(kept: Path, home: Path) -> bool:
+    """Copy what an earlier run kept; whether there was anything."""
+    if not kept.exists():
+        return False
+    with locked(kept.parent, fcntl.LOCK_SH):
+        if not kept.exists():  # any more
+            return False
+        kept.touch()  # the least used makes room
+        copy_home(kept, home)
+    return True
+
+
 def keep(home: Path, kept: Path) -> None:
     """Keep a stopped server for later runs, whole or not at all; the least used make room."""
     with contextlib.suppress(
         OSError, subprocess.CalledProcessError
     ):  # where nothing can be kept, we do without
         kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        part = Path(tempfile.mkdtemp(prefix="part-", dir=kept.parent))
-        copy_home(home, part)
-        part.rename(kept)
-        for old in sorted(kept.parent.iterdir(), key=lambda path: path.stat().st_mtime)[:-KEPT_MOST]:
-            shutil.rmtree(old, ignore_errors=True)
+        with locked(kept.parent, fcntl.LOCK_EX):
+            if kept.exists():  # by another run that began with us
+                return
+            part = Path(tempfile.mkdtemp(prefix="part-", dir=kept.parent))
+            copy_home(home, part)
+            part.rename(kept)
+            for old in sorted(kept.parent.iterdir(), key=lambda path: path.stat().st_mtime)[:-KEPT_MOST]:
+                shutil.rmtree(old, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def locked(folder: Path, how: int) -> Iterator[None]:
+    """Shared, nobody makes room in the folder meanwhile; exclusive, nobody copies out of it."""
+    with folder.with_suffix(".lock").open("a") as lock:
+        fcntl.flock(lock, how)
+        yield
 
 
 def copy_home(old: Path, new: Path) -> None:
