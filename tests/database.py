@@ -30,6 +30,10 @@ READ_BY_MIGRATIONS = (
     "**/models/*.py",
     "**/accounts.py",
 )
+MIGRATED = "migrated"
+"""Where in the run's home a copy of the stopped server lies with which it began."""
+KEPT_AS = b"a home, migrated"
+"""What is kept; other words where it becomes something else."""
 KEPT_MOST = 6
 """Of servers with a template, for as many states of the migrations."""
 CARELESS = {
@@ -47,15 +51,19 @@ def begin(home: Path) -> Callable[[], None]:
     """Start the run's private server, unless DATABASE_URL names one; returns what ends it."""
     if "DATABASE_URL" in os.environ:
         return lambda: shutil.rmtree(home, ignore_errors=True)
-    kept = kept_home()
-    found = take(kept, home)
+    kept, migrated = kept_home(), home / MIGRATED
+    found = take(kept, migrated)
+    if found:
+        copy_home(migrated, home)
     server = Supervisor(home, options=CARELESS, say=print)
     server.start()
     os.environ["DATABASE_URL"] = server.url
     if not found:
         migrate_template()
+        migrate_base()
         server.stop()
-        keep(home, kept)
+        copy_home(home, migrated)
+        keep(migrated, kept)
         server.start()
 
     def end() -> None:
@@ -67,7 +75,7 @@ def begin(home: Path) -> Callable[[], None]:
 
 def kept_home() -> Path:
     """Where the server stands whose template was made by what migrations read now."""
-    told = hashlib.sha256()
+    told = hashlib.sha256(KEPT_AS)
     read = (path for pattern in READ_BY_MIGRATIONS for path in (ROOT / "src/mikiwame").glob(pattern))
     for path in sorted({ROOT / "uv.lock", *filter(Path.is_file, read)}):
         told.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes() + b"\0")
@@ -114,6 +122,7 @@ def locked(folder: Path, how: int) -> Iterator[None]:
 
 def copy_home(old: Path, new: Path) -> None:
     """Copy a stopped server with its secrets, each file staying its owner's."""
+    new.mkdir(mode=0o711, exist_ok=True)
     for name in ("postgres", "secrets"):
         subprocess.run(["cp", "-a", str(old / name), str(new)], check=True)
 
@@ -162,6 +171,23 @@ def migrate_template() -> None:
     migrate = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
     subprocess.run(migrate, env={**os.environ, "DATABASE_URL": url}, check=True)
     tell("alter database {} rename to {}", part, template())
+
+
+def migrate_base() -> None:
+    """Make the server's own database a copy of the template: the server's home is an instance's then."""
+    url = urlsplit(os.environ["DATABASE_URL"])
+    base, made = (sql.Identifier(name) for name in (url.path.strip("/"), template()))
+    with psycopg.connect(url._replace(path=f"/{template()}").geturl(), autocommit=True) as server:
+        server.execute(sql.SQL("drop database {}").format(base))
+        server.execute(sql.SQL("create database {} template {}").format(base, made))
+
+
+def furnish(home: Path) -> bool:
+    """Put a migrated database into a new home; False where the run was given a server and has none."""
+    migrated = Path(os.environ["MIKIWAME_HOME"], MIGRATED)
+    if migrated.exists():
+        copy_home(migrated, home)
+    return migrated.exists()
 
 
 def renew(name: str) -> None:

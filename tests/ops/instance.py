@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mikiwame.ops.embedded.processes import look_at
+from tests import database
 
 PATIENCE = 120.0
 KEPT = ("MIKIWAME_POSTGRES", "MIKIWAME_POSTGRES_ACCOUNT")
@@ -74,6 +75,13 @@ def call(home: Path, *words: str, typed: str = "", **settings: str) -> subproces
         check=False,
         timeout=PATIENCE,
     )
+
+
+def moved_in(home: Path) -> Path:
+    """A new home with the database of this version, as ``mikiwame migrate`` makes it; returns its path."""
+    if not database.furnish(home):
+        assert call(home, "migrate").returncode == 0
+    return home
 
 
 def free_port() -> int:

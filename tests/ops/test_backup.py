@@ -12,15 +12,15 @@ import pytest
 from mikiwame.ops import restore
 from mikiwame.ops.backup import DUMP
 from mikiwame.ops.errors import OperatorError
-from tests.ops.instance import call
+from tests.ops.instance import call, moved_in
 
 
 @pytest.fixture
 def homes() -> Iterator[tuple[Path, Path]]:
-    """A home with data, and an empty one."""
+    """A home with a database, and an empty one."""
     folder = Path(tempfile.mkdtemp(prefix="mikiwame-backup-"))
     folder.chmod(0o711)
-    yield folder / "one", folder / "other"
+    yield moved_in(folder / "one"), folder / "other"
     shutil.rmtree(folder)
 
 
@@ -37,7 +37,6 @@ print("members:", *Member.objects.values_list("party__display_name", flat=True))
 
 def test_what_was_backed_up_comes_back_elsewhere(homes: tuple[Path, Path]) -> None:
     home, other = homes
-    assert call(home, "migrate").returncode == 0
     call(home, "shell", typed=JOIN)
     upload = home / "files/attachments/2026/11/notes.txt"
     upload.parent.mkdir(parents=True)
@@ -64,7 +63,6 @@ def test_what_was_backed_up_comes_back_elsewhere(homes: tuple[Path, Path]) -> No
 
 def test_what_is_no_backup_changes_nothing(homes: tuple[Path, Path]) -> None:
     home, _ = homes
-    call(home, "migrate")
     call(home, "shell", typed=JOIN)
     wrong = home.with_name("wrong.tar.gz")
     wrong.write_bytes(b"something else")
@@ -106,7 +104,6 @@ def test_a_backup_is_taken_apart_by_a_python_that_filters_nothing(
 
 def test_an_operator_is_made_by_her_address(homes: tuple[Path, Path]) -> None:
     home, _ = homes
-    call(home, "migrate")
     call(home, "shell", typed=JOIN)
 
     assert call(home, "make-operator", "sora@example.jp").returncode == 1
