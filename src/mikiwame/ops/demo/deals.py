@@ -23,6 +23,7 @@ from .script import (
     Reviews,
     Rules,
     TakesOfferBack,
+    Tries,
     Withdraws,
     Writes,
 )
@@ -777,6 +778,18 @@ WAITING = (
                 message="文字起こしの仕事で、聞いた言葉を文にすることに慣れています。書いた記事はまだありません。",
                 answers=("平日の午前中です。",),
             ),
+            Tries(
+                day=1,
+                time="14:00",
+                scope="録音の一部（5分）を聞き、600字の短い読みものにする",
+                deliverable="600字の文章を一つ",
+                hours=3,
+                reward=4_500,
+                due=6,
+                message="記事が初めてとのことですので、まず短いものを一つ書いてみませんか。",
+            ),
+            Agrees(day=1, time="19:00"),
+            Pays(day=1, time="20:30"),
         ),
     ),
     Deal(

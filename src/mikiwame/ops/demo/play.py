@@ -19,6 +19,7 @@ from mikiwame.market.contracts.operations import (
     periods,
     rulings,
     timesheets,
+    trials,
     work,
 )
 from mikiwame.market.hiring.models import Application
@@ -114,6 +115,21 @@ class Scene:
         changes = {"quantity": act.quantity} if act.quantity else {}
         self.offer = offers.offer(
             self.application, changes=changes, parts=parts, message=act.message, by=self.client, at=at
+        )
+
+    @play.register
+    def _(self, act: script.Tries, at: datetime) -> None:
+        today = day_in_tokyo(at)
+        changes = {
+            "scope": act.scope,
+            "deliverable": act.deliverable,
+            "trial_hours": act.hours,
+            "reward": act.reward,
+            "start_date": today + timedelta(days=1),
+            "deadline": today + timedelta(days=act.due),
+        }
+        self.offer = trials.offer_trial(
+            self.application, changes=changes, message=act.message, by=self.client, at=at
         )
 
     @play.register

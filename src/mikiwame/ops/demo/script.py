@@ -112,6 +112,21 @@ class Offers(Act):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Tries(Act):
+    """The client offers the applicant a trial of so many hours; starting on the next day.
+
+    ``due``: so many days from then.
+    """
+
+    scope: str
+    deliverable: str
+    hours: int
+    reward: int
+    due: int
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AsksAgain(Act):
     """The client asks the worker for more, without a posting; it starts and is due so many days from then."""
 
