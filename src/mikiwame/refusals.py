@@ -23,7 +23,7 @@ SENTENCES: dict[str, str] = {
     "number_out_of_range": gettext_noop("%(least)s以上%(most)s以下の数にしてください。"),
     "choice_unknown": gettext_noop("一覧の中から選んでください。"),
     "leads_outside": gettext_noop(
-        "「%(quotes)s」は、連絡先や外のツールへの案内に見えます。仮払いの前は書けないので、消すか、書き直してください。"
+        "「%(quotes)s」は、連絡先や外のツールへの案内に見えます。ここには書けないので、消すか、書き直してください。"
     ),
     # members
     "email_taken": gettext_noop("このメールアドレスはすでに登録されています。"),

@@ -57,7 +57,7 @@ def test_the_most_urgent_turn_comes_first(client: Client, cast: Cast) -> None:
     assert body.index("チラシ") < body.index("ロゴ")
     assert "あと5時間" in body
     assert "桜井デザイン室さんが待っています" in body
-    assert "内定は失効します" in body
+    assert "依頼は失効します" in body
     assert "data-number>2<" in body
 
 
@@ -149,5 +149,5 @@ def test_whoever_has_an_offer_waits_for_nobody(client: Client, cast: Cast) -> No
     application = applied(cast.yuki, published_today(cast.sakurai), at=clock.now())
     offered(cast, application=application, at=clock.now())
     body = seen_by(client, cast.yuki)
-    assert "内定への返事" in body
+    assert "内定・お試しへの返事" in body
     assert "応募者への返事" not in body

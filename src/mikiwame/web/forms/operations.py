@@ -10,5 +10,5 @@ class ReasonForm(forms.Form):
     """Every act of an operator has a reason, which is recorded."""
 
     reason = Prose(
-        label=_("理由"), help_text=_("クライアントと応募者が読み、記録に残ります。"), max_length=1_000, rows=4
+        label=_("理由"), help_text=_("クライアントが読み、記録に残ります。"), max_length=1_000, rows=4
     )
