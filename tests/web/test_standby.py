@@ -1,5 +1,6 @@
 """The pages of standby fees: promised in a posting, owed on the contract's page, paid or let off there."""
 
+import re
 from datetime import datetime
 
 import pytest
@@ -13,7 +14,7 @@ from mikiwame.ops import sweep
 from tests.cast import MORNING, Cast
 from tests.market.contracts.stage import DAY, agreed, proposed
 from tests.market.contracts.test_standby import LAPSE, LIMIT, WHEN, waited_in_vain
-from tests.market.hiring.stage import drafted, published
+from tests.market.hiring.stage import applied, drafted, published
 from tests.web.test_contracts import page_of, reading, shown
 
 
@@ -40,6 +41,14 @@ def test_the_editor_takes_a_promise_within_its_limits(cast: Cast) -> None:
     assert Posting.objects.get(pk=posting.pk).sheet.standby_fee == 2_000
     assert "100円から100,000円まで" in browser.post(address, {"standby_fee": "99"}).content.decode()
     assert Posting.objects.get(pk=posting.pk).sheet.standby_fee == 2_000
+
+
+def test_the_form_of_an_offer_promises_no_more_than_her_price(cast: Cast) -> None:
+    posting = published(cast.sakurai, reward=30_000, standby_fee=30_000, **WHEN)
+    application = applied(cast.yuki, posting, price=20_000)
+    html = shown(cast.sakurai, f"/applications/{application.pk}/offer/")
+    [field] = re.findall(r'<input[^>]*name="standby_fee"[^>]*>', html)
+    assert 'value="20000"' in field
 
 
 def test_the_client_pays_it_from_the_page_of_the_contract(at: datetime, cast: Cast) -> None:

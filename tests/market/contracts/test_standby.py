@@ -31,6 +31,7 @@ from tests.market.contracts.stage import (
     DAYS,
     HALVES,
     HOUR,
+    HOURLY,
     START,
     again,
     agreed,
@@ -287,6 +288,25 @@ def test_what_was_promised_to_all_who_applied_holds_for_who_is_chosen(cast: Cast
         assert (refusal.value.code, refusal.value.field) == ("standby_promised", "standby_fee")
     offer = offered(cast, application=application)
     assert offer.sheet.standby_fee == 3_000
+
+
+@pytest.mark.parametrize(("price", "promised"), [(20_000, 20_000), (100, 100), (99, None), (40_000, 30_000)])
+def test_who_asks_for_less_than_the_standby_fee_is_promised_all_of_her_price(
+    price: int, promised: int | None, cast: Cast
+) -> None:
+    posting = published(cast.sakurai, reward=30_000, standby_fee=30_000, **WHEN)
+    application = applied(cast.yuki, posting, price=price)
+    if promised is not None:
+        with pytest.raises(Refused) as refusal:
+            offered(cast, application=application, standby_fee=promised - 1 if promised > 100 else None)
+        assert (refusal.value.code, refusal.value.context["least"]) == ("standby_promised", f"{promised:,}")
+    offer = offered(cast, application=application)
+    assert (offer.sheet.reward, offer.sheet.standby_fee) == (price, promised)
+
+
+def test_by_the_hour_the_promise_is_what_was_posted(cast: Cast) -> None:
+    posting = published(cast.sakurai, standby_fee=30_000, **(WHEN | HOURLY))
+    assert offered(cast, application=applied(cast.yuki, posting, price=1_500)).sheet.standby_fee == 30_000
 
 
 def test_a_promise_stands_as_it_is(cast: Cast) -> None:

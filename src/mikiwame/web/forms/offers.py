@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mikiwame.core.terms import RewardBasis
 from mikiwame.market.contracts.operations.direct import AFRESH
+from mikiwame.market.contracts.queries import promised_to_wait
 from mikiwame.market.terms.lines import Part
 from mikiwame.web.categories import kinds
 from mikiwame.wording.words import WORDS
@@ -75,7 +76,8 @@ class OfferForm(TermsForm):
     )
 
     def __init__(self, *args: Any, sheet: Any, price: int, **kwargs: Any) -> None:
-        super().__init__(*args, sheet=sheet, initial={"reward": price}, **kwargs)
+        promised = promised_to_wait(sheet, sheet.reward_basis, price)
+        super().__init__(*args, sheet=sheet, initial={"reward": price, "standby_fee": promised}, **kwargs)
 
 
 class DirectOfferForm(TermsForm):

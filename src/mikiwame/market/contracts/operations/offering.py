@@ -9,7 +9,7 @@ from typing import Any
 
 from mikiwame.core.errors import require
 from mikiwame.core.texts import clean
-from mikiwame.market.contracts import events, limits, rules
+from mikiwame.market.contracts import events, limits, queries, rules
 from mikiwame.market.contracts.models import Offer
 from mikiwame.market.hiring.models import Application
 from mikiwame.market.members import contact
@@ -42,7 +42,7 @@ def to_applicant(application: Application, *, at: datetime) -> Offer:
 
 def written(made: Offer, values: Mapping[str, Any], parts: Sequence[Part] | None, *, at: datetime) -> Sheet:
     """The sheet of an offer, frozen: its base but for these values; ``parts`` None: those of the base."""
-    sheet = sheets.copy(made.base, subject=made.key, at=at, **values)
+    sheet = sheets.copy(made.base, subject=made.key, at=at, **_with_promise(made, values))
     if parts is not None:
         sheet = sheets.write_milestones(sheet, parts)
     require(agreeable(sheet, at) and rules.is_due_some_day(sheet))
@@ -50,6 +50,13 @@ def written(made: Offer, values: Mapping[str, Any], parts: Sequence[Part] | None
     # The earlier contract of a direct offer may name contacts: its money was held when they were written.
     require(stays_inside(sheet, None if made.is_direct else made.base))
     return sheets.freeze(sheet, at=at)
+
+
+def _with_promise(made: Offer, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What is written; where nothing is said of a standby fee, the one that is promised at such a reward."""
+    basis = values.get("reward_basis", made.base.reward_basis)
+    reward = values.get("reward", made.base.reward)
+    return {"standby_fee": queries.promised_to_wait(made.base, basis, reward), **values}
 
 
 def worded(message: str) -> str:

@@ -139,9 +139,6 @@ def _in_the_making(application: Application, *, at: datetime) -> Offer:
 def _terms(made: Offer, application: Application, changes: Mapping[str, Any], *, at: datetime) -> Sheet:
     """The sheet of a trial: the posting's, without what belongs to the whole work, frozen."""
     values = {**OF_THE_WHOLE, "start_date": day_in_tokyo(at), **changes}
-    promised, reward = made.base.standby_fee, values["reward"]
-    if promised and reward:
-        values.setdefault("standby_fee", min(promised, reward))
     sheet = offering.written(made, values, (), at=at)
     require(trial_rules.is_small(sheet, application, at))
     return sheet

@@ -7,13 +7,26 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from mikiwame.core.errors import existing
+from mikiwame.core.terms import STANDBY_FEE_LEAST, RewardBasis
 from mikiwame.market.contracts.models import Contract, StandbyFee
 from mikiwame.market.contracts.states import StandbyState
 from mikiwame.market.members.models import Member, Party
+from mikiwame.market.terms.models import Sheet
 from mikiwame.market.turns import queries as clocks
 from mikiwame.market.turns.states import TurnKind
 
 from .sides import of_side
+
+
+def promised_to_wait(base: Sheet, basis: str, reward: int | None) -> int | None:
+    """What an offer from these terms promises for waiting, at such a reward: their standby fee, up to that.
+
+    Nobody is promised more for having waited than for the work, and no fee is smaller than the smallest one.
+    """
+    promised: int | None = base.standby_fee
+    if promised is None or reward is None or basis != RewardBasis.FIXED:
+        return promised
+    return min(promised, reward) if reward >= STANDBY_FEE_LEAST else None
 
 
 def standby_fee_of(contract: Contract) -> StandbyFee | None:

@@ -112,11 +112,9 @@ def is_owed(fee: StandbyFee) -> Ruling:
 
 
 def keeps_promise(made: Offer, sheet: Sheet) -> Ruling:
-    """Whoever applied and is chosen is promised no smaller standby fee than all were."""
-    promised = made.base.standby_fee or 0 if made.application is not None else 0
-    if made.is_trial:
-        promised = min(promised, sheet.reward or 0)
-    kept = (sheet.standby_fee or 0) >= promised
+    """Whoever applied and is chosen is promised no smaller standby fee than all were, up to her reward."""
+    promised = queries.promised_to_wait(made.base, sheet.reward_basis, sheet.reward) or 0
+    kept = made.is_direct or (sheet.standby_fee or 0) >= promised
     return rule(kept, "standby_promised", field="standby_fee", least=f"{promised:,}")
 
 
