@@ -174,6 +174,29 @@ def test_operators_who_are_late_are_asked_again(cast: Cast) -> None:
     rulings.decide(dispute, to_worker=0, ruling="返金です。", by=cast.oda, at=NOW + 20 * DAY)
 
 
+def test_that_they_are_late_is_told_once_for_each_decision(cast: Cast) -> None:
+    def told() -> int:
+        return facts_about(dispute.milestone.contract.key).filter(kind="contracts.DisputeLate").count()
+
+    dispute = opened(cast)
+    for days in range(5, 60):  # nobody answers, and for two months nobody decides
+        swept(NOW + days * DAY)
+        swept(NOW + days * DAY)
+        assert told() == int(days >= 12)
+    dispute = rulings.decide(dispute, to_worker=0, ruling="返金です。", by=cast.oda, at=NOW + 60 * DAY)
+    dispute = rulings.appeal_ruling(dispute, text="足りません。", by=cast.yuki, at=NOW + 60 * DAY)
+    for days in range(60, 120):
+        swept(NOW + days * DAY)
+        assert told() == 1 + int(days >= 67)
+
+
+def test_after_a_long_outage_they_are_asked_once(cast: Cast) -> None:
+    dispute, late = answered(cast), NOW + 400 * DAY
+    assert sweep.perform_due(late) == 1
+    assert sweep.perform_due(late) == 0
+    assert turns.limit("dispute", dispute.key) == late + 7 * DAY
+
+
 def test_after_the_inspection_there_is_nothing_to_dispute(cast: Cast) -> None:
     with pytest.raises(Refused, match="too_late"):
         opened(cast, at=START + HOUR + 7 * DAY)

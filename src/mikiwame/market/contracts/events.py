@@ -576,7 +576,7 @@ class DisputeUnanswered(Between, Event):
 
 @dataclass(frozen=True, kw_only=True)
 class DisputeLate(Between, Event):
-    """The operators did not decide in time; they are asked again."""
+    """The operators did not decide in time; they are asked again. Told once for each decision."""
 
     number: int
 

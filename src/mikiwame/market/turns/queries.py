@@ -1,6 +1,6 @@
 """What waits on whom, most urgent first."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -84,6 +84,20 @@ def late_payments(party: Party, *, at: datetime) -> QuerySet[Turn]:
 def is_over(kind: TurnKind, subject: str, *, at: datetime) -> bool:
     """Whether the time of an open turn has passed, swept or not."""
     return _open().filter(kind=kind, subject=subject, until__lte=at).exists()
+
+
+def has_passed(kind: TurnKind, subject: str, *, since: datetime) -> bool:
+    """Whether the time of such a turn has passed without an act since then."""
+    passed = Turn.objects.filter(kind=kind, subject=subject, state=TurnState.PASSED)
+    return passed.filter(ended_at__gt=since).exists()
+
+
+def next_round(ended: datetime, limit: Callable[[datetime], datetime], *, at: datetime) -> datetime:
+    """When somebody who let a time pass is asked again: from its end on, or from now where nobody came by.
+
+    ``limit``: until when a round lasts that begins then. No round is over before it was told.
+    """
+    return ended if at < limit(ended) else at
 
 
 def limits_of(kind: TurnKind, subjects: Iterable[str]) -> dict[str, datetime]:

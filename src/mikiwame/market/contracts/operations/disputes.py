@@ -21,6 +21,7 @@ from mikiwame.market.members.models import Member
 from mikiwame.market.messaging import operations as messaging
 from mikiwame.market.messaging.operations import Upload
 from mikiwame.market.turns import operations as turns
+from mikiwame.market.turns import queries as clocks
 from mikiwame.market.turns.states import TurnKind
 
 from . import course, resolving, revaluing, weeks
@@ -92,7 +93,7 @@ def answer_dispute(
     changes = {"answer": answer, "answered_at": at, "contested": contested or dispute.contested}
     dispute.become(DisputeState.OPEN, at=at, **changes)
     _attach(dispute, files, by=by, at=at)
-    resolving.ask_operators(dispute, since=at, at=at)
+    resolving.ask_operators(dispute, since=at)
 
     contract, number = dispute.milestone.contract, dispute.milestone.number
     record(events.DisputeAnswered(subject=contract.key, number=number, **contract.sides), by=by.key, at=at)
@@ -112,7 +113,7 @@ def go_unanswered(dispute: Dispute, *, at: datetime) -> Dispute:
 
     turn = turns.pass_by(TurnKind.DISPUTE_ANSWER, dispute.key, at=at)
     dispute.become(DisputeState.OPEN, at=at)
-    resolving.ask_operators(dispute, since=turn.until, at=at)
+    resolving.ask_operators(dispute, since=clocks.next_round(turn.until, limits.for_dispute, at=at))
 
     contract, number = dispute.milestone.contract, dispute.milestone.number
     record(events.DisputeUnanswered(subject=contract.key, number=number, **contract.sides), by=None, at=at)

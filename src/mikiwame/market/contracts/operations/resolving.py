@@ -48,7 +48,7 @@ def hand_to(dispute: Dispute, side: Party, kind: TurnKind, *, at: datetime, unti
     )
 
 
-def ask_operators(dispute: Dispute, *, since: datetime, at: datetime) -> None:
+def ask_operators(dispute: Dispute, *, since: datetime) -> None:
     """An operator has to decide; both sides wait for that."""
     contract = dispute.milestone.contract
     turns.open_turn(
@@ -60,7 +60,7 @@ def ask_operators(dispute: Dispute, *, since: datetime, at: datetime) -> None:
         title=contract.title,
         page=dispute.key,
         since=since,
-        until=limits.for_dispute(at),
+        until=limits.for_dispute(since),
     )
 
 

@@ -6,7 +6,7 @@ from mikiwame.core.errors import require
 from mikiwame.core.operation import operation
 from mikiwame.core.texts import written
 from mikiwame.market.contracts import dispute_rules as rules
-from mikiwame.market.contracts import events
+from mikiwame.market.contracts import events, limits
 from mikiwame.market.contracts.models import Decision, Dispute
 from mikiwame.market.contracts.states import DisputeState, SettledBy
 from mikiwame.market.history.operations import record
@@ -58,7 +58,7 @@ def appeal_ruling(dispute: Dispute, *, text: str, by: Member, at: datetime) -> D
         appealed_at=at,
         appealed_by=contract.client if by.acts_for(contract.client) else contract.worker,
     )
-    resolving.ask_operators(dispute, since=at, at=at)
+    resolving.ask_operators(dispute, since=at)
 
     number = dispute.milestone.number
     record(events.RulingAppealed(subject=contract.key, number=number, **contract.sides), by=by.key, at=at)
@@ -96,15 +96,20 @@ def let_ruling_stand(dispute: Dispute, *, at: datetime) -> Dispute:
 
 @operation
 def prolong_dispute(dispute: Dispute, *, at: datetime) -> Dispute:
-    """The operators did not decide in time: that is recorded, and they are asked again."""
+    """The operators did not decide in time: they are asked again.
+
+    That is recorded, and told, once for each decision that is waited for, however long it takes.
+    """
     dispute = resolving.locked(dispute)
     require(rules.waits_for_operators(dispute))
 
+    told = clocks.has_passed(TurnKind.DISPUTE, dispute.key, since=dispute.state_since)
     turn = turns.pass_by(TurnKind.DISPUTE, dispute.key, at=at)
-    resolving.ask_operators(dispute, since=turn.until, at=at)
-
-    contract, number = dispute.milestone.contract, dispute.milestone.number
-    record(events.DisputeLate(subject=contract.key, number=number, **contract.sides), by=None, at=at)
+    resolving.ask_operators(dispute, since=clocks.next_round(turn.until, limits.for_dispute, at=at))
+    if not told:
+        contract, number = dispute.milestone.contract, dispute.milestone.number
+        fact = events.DisputeLate(subject=contract.key, number=number, **contract.sides)
+        record(fact, by=None, at=at)
     return dispute
 
 

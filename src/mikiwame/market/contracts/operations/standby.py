@@ -88,7 +88,7 @@ def fall_behind(fee: StandbyFee, *, at: datetime) -> StandbyFee:
         record(events.StandbyFeeUnpaid(**queries.about_standby(fee)), by=None, at=at)
     else:
         turn = turns.pass_by(TurnKind.STANDBY_LATE, fee.key, at=at)
-    since = turn.until if at < limits.for_late_standby_fee(turn.until) else at
+    since = clocks.next_round(turn.until, limits.for_late_standby_fee, at=at)
     owing.ask(fee, TurnKind.STANDBY_LATE, since=since, until=limits.for_late_standby_fee(since))
     return fee
 
