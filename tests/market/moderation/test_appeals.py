@@ -159,6 +159,13 @@ def test_late_operators_uphold_nothing(cast: Cast) -> None:
     assert again(sanction).state == SanctionState.UPHELD
 
 
+def test_after_a_long_outage_operators_are_asked_once(cast: Cast) -> None:
+    sanction = appealed(stopped(cast), cast)
+    while sweep.perform_due(MORNING + 400 * DAY):
+        pass
+    assert Turn.objects.filter(subject=sanction.key, kind="sanction").count() == 2
+
+
 def test_who_decided_reported_deals_or_is_concerned_does_not_review(cast: Cast) -> None:
     sanction, mori = appealed(warned(cast), cast), other_operator()
     said: dict[str, Any] = {"ruling": "同じです。", "at": MORNING}

@@ -77,7 +77,7 @@ def prolong(sanction: Sanction, *, at: datetime) -> Sanction:
     require(rules.sanction_in_state(sanction, "uphold"))
 
     turn = turns.pass_by(TurnKind.SANCTION, sanction.key, at=at)
-    imposing.ask_operators(sanction, since=turn.until)
+    imposing.ask_operators(sanction, since=clocks.next_round(turn.until, imposing.review_limit, at=at))
     if sanction.late_since is None:
         sanction.late_since = turn.until
         sanction.save(update_fields=["late_since"])

@@ -41,5 +41,10 @@ def ask_operators(sanction: Sanction, *, since: datetime) -> None:
         title=sanction.title,
         page=sanction.key,
         since=since,
-        until=since + timedelta(days=rules.REVIEW_DAYS),
+        until=review_limit(since),
     )
+
+
+def review_limit(since: datetime) -> datetime:
+    """Until when another operator decides, whom a party waits for since then."""
+    return since + timedelta(days=rules.REVIEW_DAYS)
