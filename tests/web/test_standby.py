@@ -8,9 +8,11 @@ from django.test import Client
 
 from mikiwame.core import clock
 from mikiwame.market.contracts.models import StandbyFee
+from mikiwame.market.contracts.operations import standby
 from mikiwame.market.escrow.models import Deposit, Release
 from mikiwame.market.hiring.models import Posting
-from mikiwame.ops import sweep
+from mikiwame.market.notifications import queries as notices
+from mikiwame.ops import consumers, sweep
 from tests.cast import MORNING, Cast
 from tests.market.contracts.stage import DAY, agreed, proposed
 from tests.market.contracts.test_standby import LAPSE, LIMIT, WHEN, waited_in_vain
@@ -114,3 +116,14 @@ def test_whoever_may_leave_before_the_money_reads_that_the_fee_is_hers(
     html = shown(cast.yuki, f"{page_of(contract)}leave/")
     assert "待機料3,000円を受け取れます" in html
     assert "0円はクライアントに戻ります" not in html
+
+
+def test_who_owes_another_late_fee_is_not_told_that_she_may_offer_again(cast: Cast) -> None:
+    first, _second = (waited_in_vain(cast, worker=worker) for worker in (cast.yuki, cast.ken))
+    sweep.perform_due(LIMIT)
+    deposit = standby.begin_payment(first, by=cast.sakurai, at=LIMIT)
+    standby.pay_standby_fee(deposit, receipt="r-1", at=LIMIT)
+    while consumers.take_in(LIMIT):
+        pass
+    [paid] = [one for one in notices.newest(cast.sakurai) if one.kind == "contracts.StandbyFeePaid"]
+    assert "ほかに期限を過ぎた待機料がなければ、新しい募集も内定も出せます" in paid.words.body
