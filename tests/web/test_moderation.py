@@ -149,3 +149,14 @@ def test_the_queue_shows_an_offer_that_was_reported(cast: Cast) -> None:
     assert offer.title in browser(cast.oda).get("/operations/reports/").content.decode()
     (report,) = Report.objects.all()
     assert "内定" in browser(cast.oda).get(f"/operations/reports/{report.pk}/").content.decode()
+
+
+def test_who_reports_what_two_alone_see_reads_that_the_other_may_guess(
+    cast: Cast, talk: Conversation
+) -> None:
+    offer = offered(cast, application=applied(cast.yuki, published_today(cast.sakurai)), at=clock.now())
+    posting = published_today(cast.sakurai)
+    for about in (talk.key, offer.key, posting.key, cast.sakurai.party.key):
+        page = browser(cast.yuki).get(f"/reports/new/?about={about}").content.decode()
+        assert ("察するかもしれません" in page) == (about in {talk.key, offer.key})
+        assert "運営が相手に伝えることはありません" in page

@@ -22,6 +22,9 @@ from .states import UNSETTLED, ReportReason, ReportState, SanctionKind, Sanction
 LAST = 5
 """How many messages of the other side are kept with a conversation, the newest."""
 
+BETWEEN_TWO = frozenset({"message", "conversation", "offer"})
+"""What nobody sees but its two sides."""
+
 
 @dataclass(frozen=True)
 class Seen:
@@ -31,6 +34,11 @@ class Seen:
     title: str
     text: str
     party: Party
+
+    @property
+    def is_between_two(self) -> bool:
+        """Whether two alone see it: told of a warning about it, one of them can tell who reported."""
+        return self.about.partition(":")[0] in BETWEEN_TWO
 
 
 def waiting(operator: Member) -> QuerySet[Report]:
