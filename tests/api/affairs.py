@@ -11,7 +11,7 @@ from mikiwame.core.clock import day_in_tokyo
 from mikiwame.market.contests.operations import choosing
 from mikiwame.market.contests.operations import endings as contest_endings
 from mikiwame.market.contests.operations.choosing import Winner
-from mikiwame.market.contracts.operations import breaks, endings, notices
+from mikiwame.market.contracts.operations import amendments, breaks, endings, notices
 from mikiwame.market.history.operations import consume
 from mikiwame.market.messaging import operations as messaging
 from mikiwame.market.moderation.operations import reports
@@ -25,7 +25,7 @@ from tests.api.programs import Program
 from tests.api.stories import LOGO, Story
 from tests.cast import Cast
 from tests.market.contests import stage as contests
-from tests.market.contracts.stage import COLUMNS, HOURLY, agreed, week_paid, wrote
+from tests.market.contracts.stage import COLUMNS, HOURLY, agreed, paid, proposed, week_paid, wrote
 from tests.market.contracts.trial_stage import trial_agreed
 from tests.market.hiring.stage import applied, published
 from tests.market.taskwork.stage import again, drafted, paid_in
@@ -47,7 +47,7 @@ def between(cast: Cast) -> Affairs:
     contract = story.delivered()
     [milestone] = contract["milestones"]
     proposal = sakurai.post(f"/contracts/{contract['id']}/cancellations", {"reason": "延びました。"})
-    amendment = sakurai.post(
+    sakurai.post(
         f"/contracts/{contract['id']}/amendments", {"changes": {"pace": "毎日"}, "reason": "急ぎます。"}
     )
     dispute = sakurai.post(f"/milestones/{milestone['id']}/disputes", {"statement": "違います。"})
@@ -69,7 +69,7 @@ def between(cast: Cast) -> Affairs:
         "deposit": story.deposit,
         "conversation": contract["conversation"],
         "cancellation": proposal["id"],
-        "amendment": amendment["id"],
+        "amendment": a_raise(cast),
         "dispute": dispute["id"],
         "question": question["id"],
         "summary": summary["id"],
@@ -161,6 +161,18 @@ def a_wait_in_vain(cast: Cast) -> str:
     contract = agreed(cast, application=application, at=at, standby_fee=3_000)
     endings.cancel(contract, reason="店を開かないことにしました。", by=cast.sakurai, at=at)
     return str(contract.standby_fee.pk)
+
+
+def a_raise(cast: Cast) -> str:
+    """Both have agreed that what is paid already is worth more: it waits for Sakurai's money."""
+    at, today = clock.now(), day_in_tokyo(clock.now())
+    days = {"start_date": today, "deadline": today + timedelta(days=7)}
+    application = applied(cast.yuki, published(cast.sakurai, at=at, **days), at=at)
+    contract = agreed(cast, application=application, at=at)
+    paid(contract, at=at)
+    proposal = proposed(contract, by=cast.yuki, reward=35_000, at=at)
+    amendments.accept_amendment(proposal, by=cast.sakurai, at=at)
+    return str(proposal.pk)
 
 
 def a_trial(cast: Cast) -> str:
