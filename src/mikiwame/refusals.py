@@ -224,6 +224,9 @@ SENTENCES: dict[str, str] = {
     "trial_underpaid": gettext_noop(
         "報酬が作業時間に見合いません。%(hours)s時間までなら、%(least)s円以上にしてください。時給の仕事では応募の時給、それ以外ではいちばん低い県の最低賃金を下回れません。"
     ),
+    "trial_undecided": gettext_noop(
+        "お試しのあと採用するかどうかが、まだ決まっていません。採用するときは、応募のページから内定を出してください。"
+    ),
     "not_a_past_worker": gettext_noop(
         "募集なしで頼めるのは、報酬を支払ったことのある契約の相手だけです。はじめての相手には募集を出してください。"
     ),

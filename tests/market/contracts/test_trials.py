@@ -42,6 +42,7 @@ from tests.market.contracts.stage import (
     clocks,
     delivered,
     offered,
+    offered_directly,
     paid,
     part,
     ruled,
@@ -462,6 +463,22 @@ def test_a_direct_offer_afterwards_is_no_trial(cast: Cast) -> None:
         trial.contract, about={}, changes=NEXT_DAYS, parts=(), message="", by=cast.sakurai, at=ACCEPTED
     )
     assert not terms.is_trial(offer.sheet)
+
+
+def test_no_direct_offer_goes_around_the_decision(cast: Cast) -> None:
+    def ask(at: Any) -> Offer:
+        return offered_directly(cast, after=trial.contract, at=at)
+
+    trial = trial_over(cast)
+    with pytest.raises(Refused, match="trial_undecided"):
+        ask(ACCEPTED)
+    hire_offered(trial)
+    with pytest.raises(Refused, match="trial_undecided"):
+        ask(ACCEPTED)
+    assert list(queries.past_workers(cast.sakurai.party)) == []
+    offers.accept_offer(queries.offers_of(cast.yuki.party).get(state="made"), by=cast.yuki, at=ACCEPTED)
+    assert [one.pk for one in queries.past_workers(cast.sakurai.party)] == [trial.contract.pk]
+    assert ask(ACCEPTED).is_direct
 
 
 def test_the_notice_says_whose_the_rights_are(cast: Cast) -> None:

@@ -105,6 +105,7 @@ from .standby import (
 )
 from .trials import (
     about_trial,
+    is_on_trial,
     rights_of,
     trial_for,
     trial_of,
@@ -160,6 +161,7 @@ __all__ = (
     "is_late",
     "is_off",
     "is_offered",
+    "is_on_trial",
     "is_over_unpaid_raise",
     "is_stopped",
     "is_untold",

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 
 from mikiwame.core.errors import existing
-from mikiwame.market.contracts.models import Contract, Milestone, Offer
+from mikiwame.market.contracts.models import Contract, Milestone, Offer, Trial
 from mikiwame.market.contracts.states import MilestoneState, OfferKind, OfferState
 from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.hiring.models import Application
@@ -15,6 +15,8 @@ from mikiwame.market.members.models import Member, Party
 from mikiwame.market.messaging.models import Conversation
 from mikiwame.market.terms import queries as terms
 from mikiwame.market.terms.lines import Change, of_a_piece, of_other_work
+
+from .trials import UNSETTLED
 
 
 def offer_for(member: Member, identifier: UUID) -> Offer:
@@ -75,10 +77,13 @@ def has_paid(contract: Contract) -> bool:
 def past_workers(client: Party) -> QuerySet[Contract]:
     """Of each worker whom a client has paid the last contract that paid her, the latest first.
 
+    No trial is among them until it is decided over.
+
     ``asked``: the direct offer that waits for her answer, if there is one.
     """
     paid = Exists(Milestone.objects.filter(contract=OuterRef("pk"), state=MilestoneState.ACCEPTED))
-    own = Contract.objects.filter(paid, client=client, worker__left_at=None)
+    on_trial = Exists(Trial.objects.filter(UNSETTLED, contract=OuterRef("pk")))
+    own = Contract.objects.filter(paid, ~on_trial, client=client, worker__left_at=None)
     last = own.order_by("worker", "-agreed_at", "-id").distinct("worker").values("pk")
     waiting = Offer.objects.filter(DIRECT, client=client, worker=OuterRef("worker"), state=OfferState.MADE)
     asked = {"asked": Subquery(waiting.values("pk")[:1])}

@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from mikiwame.core.errors import NotFound
 from mikiwame.market.contracts.events import Sides
 from mikiwame.market.contracts.models import Contract, Offer, Trial
-from mikiwame.market.contracts.states import OfferKind, OfferState, Side, TrialState
+from mikiwame.market.contracts.states import TRIAL, OfferKind, OfferState, Side, TrialState
 from mikiwame.market.hiring.models import Application, Posting
 from mikiwame.market.members.models import Member, Party
 
@@ -19,6 +19,9 @@ class AboutTrial(Sides):
     application: str
     rights: str
 
+
+UNSETTLED = ~Q(state__in=sorted(TRIAL.final))
+"""What is still to be decided after a trial."""
 
 RIGHTS = {TrialState.HIRED: Side.CLIENT}
 """Whose the rights of a trial's work are, where not the worker's."""
@@ -36,6 +39,11 @@ def trial_for(member: Member, identifier: UUID) -> Trial:
 def trial_of(contract: Contract) -> Trial | None:
     """How the decision about a trial stands; None for any other contract."""
     return Trial.objects.filter(contract=contract).first() if contract.is_trial else None
+
+
+def is_on_trial(contract: Contract) -> bool:
+    """Whether it is a trial after which its client has still to decide, or its worker to answer."""
+    return contract.is_trial and Trial.objects.filter(UNSETTLED, contract=contract).exists()
 
 
 def trial_on(application: Application) -> Trial | None:

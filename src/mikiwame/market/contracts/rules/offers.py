@@ -28,13 +28,17 @@ def may_offer(by: Member, application: Application, at: datetime) -> Ruling:
 
 
 def may_offer_directly(by: Member, after: Contract, at: datetime) -> Ruling:
-    """The client of a contract that paid something, to its worker: one at a time, and not on and on."""
+    """The client of a contract that paid something, to its worker: one at a time, and not on and on.
+
+    Whom she tried she hires, or says no: until then nothing goes around that decision.
+    """
     most, within = limits.ASKED_AGAIN_MOST, limits.ASKED_AGAIN_WITHIN
     lately = queries.direct_offers(after).filter(made_at__gt=at - within).exclude(state=OfferState.ACCEPTED)
     return (
         is_client(by, after)
         and rule(after.client.left_at is None, "not_the_client")
         and rule(queries.has_paid(after), "not_a_past_worker")
+        and rule(not queries.is_on_trial(after), "trial_undecided")
         and rule(after.worker.left_at is None, "worker_has_left")
         and rule(queries.waiting_direct_offer(after) is None, "direct_offer_standing")
         and rule(lately.count() < most, "asked_enough", most=most, days=within.days)
