@@ -20,11 +20,12 @@ from mikiwame.market.contracts.operations import (
     rulings,
     settlements,
     standby,
+    topping_up,
     work,
 )
 from mikiwame.market.contracts.states import OfferState
 from mikiwame.market.escrow import queries as escrow
-from mikiwame.market.escrow.models import Hold, Refund, Release
+from mikiwame.market.escrow.models import Carry, Hold, Refund, Release
 from mikiwame.market.hiring.models import Place
 from mikiwame.market.members import operations as members
 from mikiwame.market.turns.models import Turn
@@ -37,6 +38,7 @@ from tests.market.contracts.stage import (
     again,
     agreed,
     asked,
+    delivered,
     finished,
     inspecting,
     offered,
@@ -410,4 +412,35 @@ def test_a_standby_fee_is_paid_or_let_off_but_never_both(other: str, cast: Cast)
     assert released == (fee.state == "paid")
     assert not Turn.objects.filter(subject=fee.key, state="open").exists()
     assert escrow.balances(cast.sakurai.party).held == 0
+    assert escrow.audit() == audit.discrepancies() == []
+
+
+@pytest.mark.parametrize("other", ["delivers", "lapses", "disputes", "parts", "pays again"])
+def test_the_money_of_a_raise_is_held_or_goes_back_whatever_else_happens(other: str, cast: Cast) -> None:
+    contract = started(cast)
+    proposal = proposed(contract, by=cast.yuki, reward=32_000, at=NOW)
+    amendments.accept_amendment(proposal, by=cast.sakurai, at=NOW)
+    deposit = topping_up.begin_payment(proposal, by=cast.sakurai, at=NOW)
+    if other == "disputes":
+        delivered(contract, at=NOW)
+    parting = endings.propose_cancellation(contract, reason="終了", by=cast.sakurai, at=NOW)
+    limit = NOW + 3 * DAY
+    acts: dict[str, Callable[[], object]] = {
+        "delivers": lambda: work.deliver(part(contract), note="納品", by=cast.yuki, at=NOW),
+        "lapses": lambda: topping_up.lapse_top_up(proposal, at=limit),
+        "disputes": lambda: disputes.open_dispute(part(contract), statement="違う", by=cast.sakurai, at=NOW),
+        "parts": lambda: endings.answer_cancellation(parting, agree=True, by=cast.yuki, at=NOW),
+        "pays again": lambda: topping_up.fund(deposit, receipt="r-2", at=NOW),
+    }
+    paid_at = limit - HOUR if other == "lapses" else NOW
+    refused = at_once(lambda: topping_up.fund(deposit, receipt="r-1", at=paid_at), acts[other])
+
+    proposal.refresh_from_db()
+    came = proposal.state == "accepted"
+    assert refused == (["wrong_state"] if came and other == "lapses" else [])
+    assert came or other in {"lapses", "disputes", "parts"}
+    assert again(contract).sheet == (proposal.sheet if came else proposal.base)
+    assert part(contract).amount == (32_000 if came else 30_000)
+    assert Carry.objects.filter(amount=2_000).exists() == came
+    assert not Turn.objects.filter(subject=proposal.key, state="open").exists()
     assert escrow.audit() == audit.discrepancies() == []
