@@ -21,11 +21,12 @@ KEPT = ("MIKIWAME_POSTGRES", "MIKIWAME_POSTGRES_ACCOUNT")
 
 @dataclass
 class Instance:
-    """Its home, where it listens, and the process that was started."""
+    """Its home, where it listens, the process that was started, and what it said until it had greeted."""
 
     home: Path
     port: int
     process: subprocess.Popen[str]
+    greeting: str = ""
 
     def stop(self, number: int = signal.SIGTERM) -> str:
         """End it by a signal; returns what it said since the greeting."""
@@ -116,6 +117,7 @@ def running(home: Path, port: int) -> Iterator[Instance]:
                 break
         else:
             raise AssertionError("".join(said))
+        instance.greeting = "".join(said)
         yield instance
     finally:
         if process.poll() is None:
