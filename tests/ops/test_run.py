@@ -44,7 +44,7 @@ def instance(used: Path) -> Iterator[Instance]:
 def test_ctrl_c_stops_everything_it_started(instance: Instance, number: int) -> None:
     children = instance.children()
     assert set(children) == {"serve", "live", "worker", "postgres"}
-    assert instance.answers()
+    assert eventually(instance.answers)
 
     said = instance.stop(number)
 
@@ -57,7 +57,7 @@ def test_what_the_first_start_makes_the_second_finds(home: Path) -> None:
         assert [words for words in MAKING if words in first.greeting] == MAKING
 
     with running(home / "new", free_port()) as second:
-        assert second.answers()
+        assert eventually(second.answers)
         assert [words for words in MAKING if words in second.greeting] == []
 
 
@@ -92,7 +92,7 @@ def test_killed_itself_it_leaves_nobody_behind(instance: Instance) -> None:
 
     assert eventually(lambda: not look_at(children["serve"]) and not look_at(children["worker"]))
     with running(instance.home, instance.port) as again:
-        assert again.answers()
+        assert eventually(again.answers)
         assert look_at(children["postgres"]) is None
 
 
@@ -116,7 +116,7 @@ def test_without_the_port_of_live_updates_everything_else_runs(instance: Instanc
         taken.bind(("127.0.0.1", port + 1))
         taken.listen()
         with running(instance.home, port) as again:
-            assert again.answers()
+            assert eventually(again.answers)
             assert set(again.children()) == {"serve", "worker", "postgres"}
 
 
@@ -131,7 +131,7 @@ def test_another_command_uses_the_running_database(instance: Instance) -> None:
     ran = call(instance.home, "migrate")
 
     assert (ran.returncode, ran.stdout) == (0, "")
-    assert instance.answers()
+    assert eventually(instance.answers)
 
 
 @pytest.mark.parametrize("port", ["many", "0", "70000"])
