@@ -46,6 +46,9 @@ CARELESS = {
     "max_connections": "200",
 }
 
+held: list[str] = []
+"""The databases in which this worker holds what its later tests begin with."""
+
 
 def begin(home: Path) -> Callable[[], None]:
     """Start the run's private server, unless DATABASE_URL names one; returns what ends it."""
@@ -139,10 +142,25 @@ def open_copy(worker: str) -> None:
     connection.settings_dict["NAME"] = own
 
 
-def drop_copy() -> None:
-    """Remove this worker's copy."""
+def hold(name: str, make: Callable[[], object]) -> None:
+    """For tests that commit: what takes long to make is made for the first, and copied for the later ones."""
+    own = connection.settings_dict["NAME"]
+    kept = f"{own}_{name}"
+    if kept in held:
+        connection.close()
+        renew(own, kept)
+        return
+    make()
     connection.close()
-    tell("drop database if exists {} with (force)", connection.settings_dict["NAME"])
+    renew(kept, own)
+    held.append(kept)
+
+
+def drop_copy() -> None:
+    """Remove this worker's copy, and what it held."""
+    connection.close()
+    for name in (connection.settings_dict["NAME"], *held):
+        tell("drop database if exists {} with (force)", name)
 
 
 def copy_instead_of_flush() -> None:
@@ -190,10 +208,10 @@ def furnish(home: Path) -> bool:
     return migrated.exists()
 
 
-def renew(name: str) -> None:
-    """Replace a database by a copy of the template."""
+def renew(name: str, source: str = "") -> None:
+    """Replace a database by a copy of another one, else of the template."""
     tell("drop database if exists {} with (force)", name)
-    tell("create database {} template {}", name, template())
+    tell("create database {} template {}", name, source or template())
 
 
 def tell(statement: LiteralString, *names: str) -> None:

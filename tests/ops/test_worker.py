@@ -26,6 +26,7 @@ from mikiwame.market.turns.models import Turn
 from mikiwame.market.turns.states import TurnKind
 from mikiwame.ops import consumers, sweep, worker
 from mikiwame.ops.demo import build
+from tests import database
 from tests.ops.instance import eventually
 
 CONSUMERS = ("reputation", "records", "reports", "notifications")
@@ -36,7 +37,7 @@ NOW = clock.now() - timedelta(days=40)
 @pytest.fixture
 def _demo(transactional_db: None) -> None:
     """A market in which much is overdue, and nobody has worked on it."""
-    build.market(NOW)
+    database.hold("demo", lambda: build.market(NOW))
 
 
 def happened() -> Counter[tuple[str, str, str]]:
