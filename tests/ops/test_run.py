@@ -40,6 +40,13 @@ def instance(used: Path) -> Iterator[Instance]:
         yield instance
 
 
+@pytest.fixture(scope="module")
+def standing(home: Path) -> Iterator[Instance]:
+    """One that goes on running: what is done to it leaves it as it was."""
+    with running(moved_in(home / "standing"), free_port()) as instance:
+        yield instance
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_ctrl_c_stops_everything_it_started(instance: Instance, number: int) -> None:
     children = instance.children()
@@ -62,13 +69,14 @@ def test_what_the_first_start_makes_the_second_finds(home: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["serve", "live", "worker", "postgres"])
-def test_what_dies_is_started_again(instance: Instance, name: str) -> None:
-    victim = instance.children()[name]
+def test_what_dies_is_started_again(standing: Instance, name: str) -> None:
+    assert eventually(lambda: name in standing.children())
+    victim = standing.children()[name]
 
     os.kill(victim, signal.SIGKILL)
 
-    assert eventually(lambda: instance.children().get(name, victim) != victim)
-    assert eventually(instance.answers)
+    assert eventually(lambda: standing.children().get(name, victim) != victim)
+    assert eventually(standing.answers)
 
 
 def test_what_keeps_dying_stops_everything(instance: Instance) -> None:
@@ -96,16 +104,16 @@ def test_killed_itself_it_leaves_nobody_behind(instance: Instance) -> None:
         assert look_at(children["postgres"]) is None
 
 
-def test_a_taken_port_is_named(instance: Instance) -> None:
+def test_a_taken_port_is_named(standing: Instance) -> None:
     ran = call(
-        instance.home / "elsewhere",
+        standing.home / "elsewhere",
         "serve",
-        PORT=str(instance.port),
+        PORT=str(standing.port),
         DATABASE_URL="postgresql:///none",
     )
 
     assert ran.returncode == 1
-    assert f"port {instance.port} can't be had" in ran.stderr
+    assert f"port {standing.port} can't be had" in ran.stderr
     assert "Traceback" not in ran.stderr
 
 
@@ -120,18 +128,18 @@ def test_without_the_port_of_live_updates_everything_else_runs(instance: Instanc
             assert set(again.children()) == {"serve", "worker", "postgres"}
 
 
-def test_a_second_run_on_one_home_is_refused(instance: Instance) -> None:
-    ran = call(instance.home, "run", PORT=str(free_port()))
+def test_a_second_run_on_one_home_is_refused(standing: Instance) -> None:
+    ran = call(standing.home, "run", PORT=str(free_port()))
 
     assert ran.returncode == 1
     assert "already runs" in ran.stderr
 
 
-def test_another_command_uses_the_running_database(instance: Instance) -> None:
-    ran = call(instance.home, "migrate")
+def test_another_command_uses_the_running_database(standing: Instance) -> None:
+    ran = call(standing.home, "migrate")
 
     assert (ran.returncode, ran.stdout) == (0, "")
-    assert eventually(instance.answers)
+    assert eventually(standing.answers)
 
 
 @pytest.mark.parametrize("port", ["many", "0", "70000"])
