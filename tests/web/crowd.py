@@ -5,6 +5,7 @@ For tests that read all pages. What is here happens by the rooms' own operations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
 import pytest
@@ -53,7 +54,7 @@ from mikiwame.market.taskwork.states import ApprovedBy
 from mikiwame.ops import consumers
 from mikiwame.ops.demo import build
 from mikiwame.ops.demo.deals import DEALS
-from mikiwame.ops.demo.script import Act, AsksAgain, Deal
+from mikiwame.ops.demo.script import Act, AsksAgain, Deal, Tries
 from mikiwame.web.batch_templates import annotation
 from tests.cast import joined
 from tests.market.hiring.stage import task_drafted, task_published
@@ -129,19 +130,20 @@ def _accepted(part: Milestone, at: datetime) -> Fact:
 
 
 def live_twice(at: datetime) -> None:
-    """The demo, in which everybody does everything two times; but one direct offer waits at a time."""
+    """The demo, in which everybody does everything two times that two people can do more than once."""
     with pytest.MonkeyPatch.context() as patch:
         for name in ("PAST", "NOW"):
             wanted = getattr(build, name)
             again = (replace(posting, name=f"{posting.name} again") for posting in wanted)
             patch.setattr(build, name, (*wanted, *again))
-        again = (replace(deal, posting=f"{deal.posting} again", acts=_but_direct(deal)) for deal in DEALS)
+        again = (replace(deal, posting=f"{deal.posting} again", acts=_repeatable(deal)) for deal in DEALS)
         patch.setattr(build, "DEALS", (*DEALS, *again))
         build.market(at)
 
 
-def _but_direct(deal: Deal) -> tuple[Act, ...]:
-    return tuple(act for act in deal.acts if not isinstance(act, AsksAgain))
+def _repeatable(deal: Deal) -> tuple[Act, ...]:
+    """One direct offer waits at a time, and an applicant is tried once for ever."""
+    return tuple(takewhile(lambda act: not isinstance(act, AsksAgain | Tries), deal.acts))
 
 
 def talk(at: datetime) -> None:
