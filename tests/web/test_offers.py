@@ -269,3 +269,20 @@ def test_whoever_waits_for_money_reads_that_operators_stopped_it(cast: Cast) -> 
     assert said not in reading(cast.sakurai).get(address).content.decode()
     paid(contract)
     assert said not in reading(cast.yuki).get(address).content.decode()
+
+
+def test_the_client_of_a_stopped_posting_is_led_to_why_and_offers_nothing(cast: Cast) -> None:
+    application = applied(cast.yuki, published(cast.sakurai))
+    browser, acts = reading(cast.sakurai), ("offer/", "trial/")
+    pages = [f"/applications/{application.pk}/", f"/postings/{application.posting_id}/applicants/"]
+    for address in pages:
+        page = browser.get(address).content.decode()
+        assert all(f"/applications/{application.pk}/{act}" in page for act in acts)
+
+    stops.suspend(application.posting, reason="確認", by=cast.oda, at=MORNING)
+    for address in pages:
+        page = browser.get(address).content.decode()
+        assert "運営がこの募集を止めました" in page
+        assert f'href="/postings/{application.posting_id}/">理由を読み' in page
+        assert not any(f"/applications/{application.pk}/{act}" in page for act in acts)
+        assert "見送る" in page

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 
 from mikiwame.market.contracts import queries, trial_rules
+from mikiwame.market.contracts.states import TrialState
 from mikiwame.market.turns.states import TurnKind
 
 from .acting import MemberRequest
@@ -22,6 +23,7 @@ def trial_shown(contract: Any, clocks: list[Any]) -> Shown | None:
         "id": trial.pk,
         "state": trial.state,
         "rights": queries.rights_of(trial),
+        "stopped": trial.state == TrialState.DECIDING and queries.is_stopped(contract.offer),
         "application": trial.application_id,
         "clock": next((turn for turn in clocks if turn.kind == TurnKind.TRIAL_DECISION), None),
         "days": settings.TRIAL_DECISION_DAYS,
