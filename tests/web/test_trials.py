@@ -13,6 +13,7 @@ from mikiwame.market.contracts.operations import trials
 from mikiwame.market.contracts.states import OfferState, TrialState
 from mikiwame.market.hiring.models import Application
 from mikiwame.market.members.models import Member
+from mikiwame.market.moderation.operations import stops
 from mikiwame.market.terms.lines import RightsIfHired, TrialHours
 from mikiwame.wording.lines import in_words
 from tests.cast import MORNING, Cast
@@ -200,3 +201,36 @@ def test_the_list_knows_who_was_hired(cast: Cast, at: Callable[[datetime], None]
     assert Trial.objects.get().state == TrialState.HIRED
     assert Offer.objects.filter(state=OfferState.ACCEPTED).count() == 2
     assert "お試し" in shown(cast.yuki, "/contracts/")
+
+
+def test_the_two_talks_of_an_applicant_are_told_apart(cast: Cast) -> None:
+    offer = trial_offered(cast)
+    assert offer.application is not None
+    trial, application = offer.conversation_id, offer.application.conversation_id
+    for member in (cast.yuki, cast.sakurai):
+        page = shown(member, "/messages/")
+        assert page.count(f"{offer.title}</a>") == 2
+        assert page.count('<span class="tag">お試し</span>') == 1
+        assert '<span class="tag">お試し</span>' in shown(member, f"/messages/{trial}/")
+        assert '<span class="tag">お試し</span>' not in shown(member, f"/messages/{application}/")
+
+
+def test_until_when_an_offered_trial_waits_is_on_the_application(cast: Cast) -> None:
+    offer = trial_offered(cast)
+    for member in (cast.yuki, cast.sakurai):
+        assert "返事がなければ、依頼は失効します" in shown(member, f"/applications/{offer.application_id}/")
+
+
+def test_after_a_trial_nobody_is_hired_while_operators_stop_the_posting(
+    cast: Cast, at: Callable[[datetime], None]
+) -> None:
+    trial = trial_over(cast)
+    contract, hire = trial.contract, f"/applications/{trial.application_id}/offer/"
+    at(ACCEPTED + HOUR)
+    assert hire in shown(cast.sakurai, page_of(contract))
+    stops.suspend(trial.application.posting, reason="確認", by=cast.oda, at=ACCEPTED + HOUR)
+    page = shown(cast.sakurai, page_of(contract))
+    assert hire not in page
+    assert "理由を読み、異議を申し立てる" in page
+    assert "見送る" in page
+    assert "運営がこの募集を止めました" in shown(cast.yuki, page_of(contract))

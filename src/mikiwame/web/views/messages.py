@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from mikiwame.core import clock, search
 from mikiwame.core.errors import Refused, require
 from mikiwame.market.contracts.operations.letters import send_kept
+from mikiwame.market.contracts.queries import talks_of_trials
 from mikiwame.market.messaging import finding, operations, queries, rules
 from mikiwame.market.messaging.operations import drafts, questions
 from mikiwame.refusals import sentence
@@ -28,7 +29,8 @@ def conversations(request: MemberRequest) -> HttpResponse:
     if request.GET.get("q", "").strip():
         return found(request)
     listed = queries.conversations_of(request.user.party)[: threads.LISTED]
-    return page(request, "messages/conversations.html", conversations=listed, at=clock.now())
+    trials = talks_of_trials(one.pk for one in listed)
+    return page(request, "messages/conversations.html", conversations=listed, trials=trials, at=clock.now())
 
 
 def found(request: MemberRequest) -> HttpResponse:
@@ -40,7 +42,15 @@ def found(request: MemberRequest) -> HttpResponse:
     here = reverse("conversations", query={"q": asked})
     following = f"{here}&after={results.next.pk}" if results.next else ""
     first = here if last else ""
-    return page(request, "messages/found.html", asked=asked, found=results, next=following, first=first)
+    return page(
+        request,
+        "messages/found.html",
+        asked=asked,
+        found=results,
+        trials=talks_of_trials(one.message.conversation_id for one in results.items),
+        next=following,
+        first=first,
+    )
 
 
 @members_only
@@ -53,7 +63,8 @@ def conversation(request: MemberRequest, id: UUID) -> HttpResponse:
             return letters.act(request, id, form, at=at)
     thread = threads.opened(request, id, before=threads.identifier_in(request.GET.get("before")), at=at)
     form.go_on_from(thread.draft, keeps=reverse("draft", kwargs={"id": id}))
-    return page(request, "messages/conversation.html", form=form, thread=thread, at=at)
+    is_trial = bool(talks_of_trials([id]))
+    return page(request, "messages/conversation.html", form=form, thread=thread, is_trial=is_trial, at=at)
 
 
 @members_only

@@ -1,5 +1,6 @@
 """Questions about trials: where one stands, and what a client and a worker had of them."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -69,6 +70,12 @@ def tried_by(client: Party) -> set[UUID]:
     standing = [str(OfferState.MADE), str(OfferState.ACCEPTED)]
     once = Offer.objects.filter(client=client, purpose=OfferKind.TRIAL, state__in=standing)
     return {*once.values_list("worker", flat=True)}
+
+
+def talks_of_trials(conversations: Iterable[UUID]) -> set[UUID]:
+    """Which of these conversations are about a trial."""
+    about = Offer.objects.filter(purpose=OfferKind.TRIAL, conversation__in=list(conversations))
+    return {*about.values_list("conversation", flat=True)}
 
 
 def rights_of(trial: Trial) -> Side:
