@@ -355,7 +355,9 @@ def test_a_raise_that_was_not_paid_says_so_and_lets_her_go(cast: Cast) -> None:
     topping_up.lapse_top_up(proposal, at=NOW - DAY)
     assert "合意した増額分が期限までに入金されませんでした" in shown(cast.yuki, page_of(contract))
     assert "ワーカーは責任なく離れられます" in shown(cast.sakurai, page_of(contract))
-    assert "合意した増額分の入金がなかったので" in shown(cast.yuki, f"{page_of(contract)}leave/")
+    leaving = shown(cast.yuki, f"{page_of(contract)}leave/")
+    assert "合意した増額分の入金がなかったので" in leaving
+    assert "条件が悪くなる提案があった" not in leaving
     assert "増額分の入金がなく、なかったことに" in shown(cast.yuki, f"{page_of(contract)}terms/")
 
 

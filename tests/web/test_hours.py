@@ -221,6 +221,7 @@ def test_all_read_which_entries_are_contested_and_how_it_ended(
     ruled(dispute, to_worker=1_000, by=cast.oda, at=WEEK_OVER + HOUR)
     week = shown(cast.yuki, sheet_of(contract))
     assert "争いのあった3,000円のうち、1,000円をワーカーに渡しました" in week
+    assert "残りの2,000円は、クライアントに戻りました" in week
     assert week.count("争いのあった記録") == 1
     assert "支払われた額（税込）</dt><dd>5,500円" in week
     assert "報酬5,500円" in shown(cast.yuki, f"/contracts/{contract.pk}/periods/")

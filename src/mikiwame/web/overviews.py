@@ -115,6 +115,7 @@ def act_overview(request: MemberRequest, id: UUID, *, at: datetime, part: Any = 
     return about(request, contract, at=at) | {
         "rounds_left": contract.sheet.change_rounds - used,
         "start_is_late": queries.start_is_late(contract, day_in_tokyo(at)),
+        "unpaid_raise": not queries.open_amendment(contract) and queries.is_over_unpaid_raise(contract),
     }
 
 

@@ -71,6 +71,11 @@ class Dispute(Stateful):
         """What was paid because nobody contests it, gross, in yen."""
         return self.milestone.amount - self.contested
 
+    @property
+    def returned(self) -> int:
+        """What went back to the client of what was contested, gross, in yen; nothing before the end."""
+        return 0 if self.to_worker is None else self.contested - self.to_worker
+
 
 class Decision(Named):
     """An operator's split of what is contested. The second one, after an appeal, is another operator's."""
