@@ -1,5 +1,6 @@
 """Conversations: the list, one thread, what came since, and files."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -41,16 +42,14 @@ def found(request: MemberRequest) -> HttpResponse:
     results = finding.find(request.user, asked, after=last)
     here = reverse("conversations", query={"q": asked})
     following = f"{here}&after={results.next.pk}" if results.next else ""
-    first = here if last else ""
-    return page(
-        request,
-        "messages/found.html",
-        asked=asked,
-        found=results,
-        trials=talks_of_trials(one.message.conversation_id for one in results.items),
-        next=following,
-        first=first,
-    )
+    shown: dict[str, Any] = {
+        "asked": asked,
+        "found": results,
+        "next": following,
+        "first": here if last else "",
+    }
+    trials = talks_of_trials(one.message.conversation_id for one in results.items)
+    return page(request, "messages/found.html", trials=trials, **shown)
 
 
 @members_only
