@@ -44,7 +44,7 @@ def dispute_overview(request: MemberRequest, dispute: Any, *, at: datetime) -> d
         "may_settle": is_side and bool(rules.is_undecided_by(dispute, running, at)),
         "may_decide": bool(deciding),
         "left_to_others": sentence_of(deciding) if deciding.code in LEFT_TO_OTHERS else "",
-        "contested_lines": timesheets.contested_in(dispute),
+        "contested_lines": timesheets.contested_in(dispute) if contract.is_by_the_hour else [],
         "at_once": paid.get(dispute.key),
         "divided": paid.get(dispute.milestone.key),
         "stated": terms.stated(contract.sheet),
