@@ -136,6 +136,8 @@ ELSEWHERE = {
         ("disputes/<uuid:id>/answer/", "disputes/<uuid:id>/appeal/"),
         "who may write there reads it, in test_disputes",
     ),
+    "periods/<uuid:id>/leave/": "only whose money is late reads it, in test_going_on",
+    "contracts/<uuid:id>/missed/": "only whose deliveries did not come reads it, in test_going_on",
     "reports/new/": "names what is reported, in test_moderation",
     "operations/reports/<uuid:id>/": "nothing is reported in the crowd; in test_moderation",
     "sanctions/<uuid:id>/": "nobody is warned in the crowd; in test_moderation",
