@@ -191,6 +191,7 @@ def test_late_money_says_so_to_both_and_lets_the_worker_go(
     assert "まだ作業しないでください" in html
     assert "次の仮払いが遅れています" in html
     leave = f"/periods/{week(contract, 2).pk}/leave/"
+    assert reading(cast.yuki).get(leave).status_code == 200
     refused = reading(cast.sakurai).get(leave)  # the page speaks to the worker
     assert (refused.status_code, "責任なく離れられます" in refused.content.decode()) == (409, False)
     assert reading(cast.yuki).get(f"{page_of(contract)}missed/").status_code == 409
@@ -249,6 +250,7 @@ def test_three_missed_let_the_client_go_from_the_page(at: Callable[[datetime], N
         sweep.perform_due(at=START + day * DAY)
     at(now)
     assert f"{page_of(contract)}missed/" in shown(cast.sakurai, page_of(contract))
+    assert reading(cast.sakurai).get(f"{page_of(contract)}missed/").status_code == 200
     reading(cast.sakurai).post(f"{page_of(contract)}missed/", {"reason": ""})
     assert again(contract).ending == "deliveries_missed"
 
