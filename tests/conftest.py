@@ -24,16 +24,6 @@ SETTINGS = {
 
 KEPT = {"MIKIWAME_POSTGRES", "MIKIWAME_POSTGRES_ACCOUNT"}  # which server; all else is as nobody had set it
 
-DEAREST = (  # to test, of all files
-    "tests/web/test_statements.py",
-    "tests/ops/test_backup.py",
-    "tests/ops/test_demo.py",
-    "tests/ops/test_run.py",
-    "tests/browser/test_story.py",
-    "tests/discernment/test_models.py",
-    "tests/market/notifications/test_killed.py",
-)
-
 
 def pytest_configure(config: pytest.Config) -> None:
     """The run's first process starts the server; its workers inherit the address."""
@@ -51,11 +41,6 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the cast joins quickly
     database.copy_instead_of_flush()
     config.pluginmanager.import_plugin("tests.cast")  # only now can its models be imported
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest begins first, so that at the end no worker is left alone with it."""
-    items.sort(key=lambda item: not item.nodeid.startswith(DEAREST))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
