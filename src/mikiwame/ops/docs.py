@@ -5,10 +5,11 @@ import importlib
 import importlib.util
 import inspect
 import os
+import pkgutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import ModuleType
+from types import FunctionType, ModuleType
 
 import django
 
@@ -83,21 +84,24 @@ def permissions() -> str:
     """Every rule in its own words."""
     text = ["# Who may do what", "", GENERATED, ""]
     text += ["Operations, buttons and the API ask the same rules. What one may not see looks absent."]
-    for room, module in sorted([*furniture("rules"), *furniture("dispute_rules")], key=_place):
-        rules = [
-            (name, rule)
-            for name, rule in inspect.getmembers(module, inspect.isfunction)
-            if rule.__module__.startswith(module.__name__) and not name.startswith("_")
-        ]
-        rules.sort(key=lambda pair: (pair[1].__module__, pair[1].__code__.co_firstlineno))
-        about = module.__name__.rpartition(".")[2].removesuffix("rules").replace("_", " ")
-        text += ["", f"## {room} {about}".rstrip(), "", "| rule | holds when |", "|---|---|"]
-        text += [f"| `{name}({taken(rule)})` | {summary(rule) or spoken(name)} |" for name, rule in rules]
+    for room, package in furniture("rules"):
+        for module in _stories(package):
+            story = "" if module is package else module.__name__.rpartition(".")[2].replace("_", " ")
+            text += ["", f"## {room} {story}".rstrip(), "", "| rule | holds when |", "|---|---|"]
+            text += [
+                f"| `{name}({taken(rule)})` | {summary(rule) or spoken(name)} |"
+                for name, rule in own(module, FunctionType)
+                if isinstance(rule, FunctionType) and rule.__module__ == module.__name__
+            ]
     return "\n".join(text) + "\n"
 
 
-def _place(room: tuple[str, ModuleType]) -> int:
-    return ROOMS.index(room[0])
+def _stories(package: ModuleType) -> list[ModuleType]:
+    """The modules of a package, by name; a module that is none is its own only one."""
+    if not hasattr(package, "__path__"):
+        return [package]
+    names = sorted(found.name for found in pkgutil.iter_modules(package.__path__))
+    return [importlib.import_module(f"{package.__name__}.{name}") for name in names]
 
 
 def taken(rule: Callable[..., object]) -> str:

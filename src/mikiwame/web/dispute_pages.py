@@ -5,9 +5,9 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from mikiwame.market.contracts import dispute_rules as rules
 from mikiwame.market.contracts import evidence, queries, timesheets
 from mikiwame.market.contracts.evidence import Kind
+from mikiwame.market.contracts.rules import disputes as rules
 from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.terms import queries as terms
 from mikiwame.market.turns import queries as turns

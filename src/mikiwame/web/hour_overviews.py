@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from mikiwame.market.contracts import hour_rules as rules
 from mikiwame.market.contracts import queries, timesheets
 from mikiwame.market.contracts.hours import pay
+from mikiwame.market.contracts.rules import hours as rules
 from mikiwame.market.contracts.states import MilestoneState
 from mikiwame.market.turns import queries as turns
 from mikiwame.market.turns.states import TurnKind

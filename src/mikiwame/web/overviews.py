@@ -11,8 +11,8 @@ from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.ids import id_of
 from mikiwame.core.money import Split
 from mikiwame.market.contracts import limits, queries
-from mikiwame.market.contracts.dispute_rules import APPEALS
 from mikiwame.market.contracts.operations.rehearsing import Rehearsal
+from mikiwame.market.contracts.rules.disputes import APPEALS
 from mikiwame.market.contracts.states import CONTRACT, HELD, ContractState, MilestoneState
 from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.messaging import queries as messaging

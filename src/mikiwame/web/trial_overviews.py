@@ -4,7 +4,8 @@ from typing import Any
 
 from django.conf import settings
 
-from mikiwame.market.contracts import queries, trial_rules
+from mikiwame.market.contracts import queries
+from mikiwame.market.contracts.rules import trials as rules
 from mikiwame.market.contracts.states import TrialState
 from mikiwame.market.turns.states import TurnKind
 
@@ -37,5 +38,5 @@ def trial_of_application(request: MemberRequest, application: Any, *, at: Any) -
     return {
         "trial_offer": offer,
         "trial": queries.trial_on(application) if offer else None,
-        "may_try": bool(trial_rules.may_offer_trial(request.user, application, at)),
+        "may_try": bool(rules.may_offer_trial(request.user, application, at)),
     }

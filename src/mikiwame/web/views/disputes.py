@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from mikiwame.core import clock
-from mikiwame.market.contracts import dispute_rules as rules
 from mikiwame.market.contracts import queries, timesheets
 from mikiwame.market.contracts.operations import disputes as operations
 from mikiwame.market.contracts.operations import rulings, settlements
+from mikiwame.market.contracts.rules import disputes as rules
 from mikiwame.web.acting import MemberRequest, done, members_only, operators_only, page, refusals_in
 from mikiwame.web.dispute_pages import dispute_overview
 from mikiwame.web.documents import pdf

@@ -11,10 +11,10 @@ from uuid import UUID
 from mikiwame.core.errors import require
 from mikiwame.core.operation import operation
 from mikiwame.core.texts import written
-from mikiwame.market.contracts import dispute_rules as rules
 from mikiwame.market.contracts import events, limits, timesheets
-from mikiwame.market.contracts import hour_rules as hours
 from mikiwame.market.contracts.models import Dispute, Milestone
+from mikiwame.market.contracts.rules import disputes as rules
+from mikiwame.market.contracts.rules import hours
 from mikiwame.market.contracts.states import DisputeState, MilestoneState
 from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Member

@@ -5,9 +5,9 @@ from datetime import datetime
 from mikiwame.core.errors import require
 from mikiwame.core.operation import operation
 from mikiwame.core.texts import written
-from mikiwame.market.contracts import dispute_rules as rules
 from mikiwame.market.contracts import events, limits
 from mikiwame.market.contracts.models import Decision, Dispute
+from mikiwame.market.contracts.rules import disputes as rules
 from mikiwame.market.contracts.states import DisputeState, SettledBy
 from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Member

@@ -7,9 +7,9 @@ from mikiwame.core.errors import require
 from mikiwame.core.fields import lock
 from mikiwame.core.operation import operation
 from mikiwame.core.texts import clean
-from mikiwame.market.contracts import dispute_rules as rules
 from mikiwame.market.contracts import events, limits
 from mikiwame.market.contracts.models import Dispute, Settlement
+from mikiwame.market.contracts.rules import disputes as rules
 from mikiwame.market.contracts.states import SettledBy, SettlementState
 from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Member

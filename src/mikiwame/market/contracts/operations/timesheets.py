@@ -5,11 +5,11 @@ from datetime import datetime
 from mikiwame.core.errors import NotFound, require
 from mikiwame.core.operation import operation
 from mikiwame.core.texts import written
-from mikiwame.market.contracts import hour_rules as rules
 from mikiwame.market.contracts import queries
 from mikiwame.market.contracts.hours import NOTE_MOST, Spell
 from mikiwame.market.contracts.models import Contract, Milestone, TimeEntry
 from mikiwame.market.contracts.rules import has_begun, is_with_worker, leads_where_agreed
+from mikiwame.market.contracts.rules import hours as rules
 from mikiwame.market.members.models import Member
 from mikiwame.market.turns import operations as turns
 from mikiwame.market.turns.rules import in_time

@@ -13,8 +13,9 @@ from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import require
 from mikiwame.core.operation import operation
 from mikiwame.core.terms import RewardBasis
-from mikiwame.market.contracts import events, queries, trial_rules
+from mikiwame.market.contracts import events, queries
 from mikiwame.market.contracts.models import Offer, Trial
+from mikiwame.market.contracts.rules import trials as rules
 from mikiwame.market.contracts.states import OfferKind, TrialState
 from mikiwame.market.hiring.models import Application
 from mikiwame.market.hiring.operations import trying as hiring
@@ -61,7 +62,7 @@ def offer_trial(
     ``changes`` name ``trial_hours``, ``reward`` and ``deadline`` at least. Raises Refused for terms that
     nobody can agree to, with their field, and "tried_before" for a second trial of the two.
     """
-    require(trial_rules.may_offer_trial(by, application, at))
+    require(rules.may_offer_trial(by, application, at))
     application = hiring.put_on_trial(application, by=by, at=at)
 
     made = _in_the_making(application, at=at)
@@ -83,7 +84,7 @@ def rehearse_trial(
 
     Raises Refused as ``offer_trial``.
     """
-    require(trial_rules.may_offer_trial(by, application, at))
+    require(rules.may_offer_trial(by, application, at))
     made = _in_the_making(application, at=at)
     write = partial(_terms, made, application, changes, at=at)
     said = rehearse(made.base, write, withholds_tax=queries.withholds_tax(made))
@@ -94,7 +95,7 @@ def rehearse_trial(
 def decline_trial(trial: Trial, *, reason: str, note: str = "", by: Member, at: datetime) -> Trial:
     """After the trial the client doesn't hire, and says why; the rights stay with the worker."""
     trial = trying.locked(trial)
-    require(trial_rules.may_decline(by, trial, reason, at))
+    require(rules.may_decline(by, trial, reason, at))
 
     turns.take(TurnKind.TRIAL_DECISION, trial.key, at=at)
     trying.decline(trial, reason, note=note, by=by.key, at=at)
@@ -105,7 +106,7 @@ def decline_trial(trial: Trial, *, reason: str, note: str = "", by: Member, at: 
 def withdraw_trial(trial: Trial, *, by: Member, at: datetime) -> Trial:
     """After the trial the worker takes her application back; she is paid, and keeps the rights."""
     trial = trying.locked(trial)
-    require(trial_rules.may_withdraw(by, trial, at))
+    require(rules.may_withdraw(by, trial, at))
 
     turns.drop(TurnKind.TRIAL_DECISION, trial.key, at=at)
     hiring.withdraw_tried(trial.application, at=at)
@@ -119,7 +120,7 @@ def withdraw_trial(trial: Trial, *, by: Member, at: datetime) -> Trial:
 def lapse_trial(trial: Trial, *, at: datetime) -> Trial:
     """The client let the time to decide pass: the application is over, and her record keeps it."""
     trial = trying.locked(trial)
-    require(trial_rules.is_deciding(trial))
+    require(rules.is_deciding(trial))
 
     turns.pass_by(TurnKind.TRIAL_DECISION, trial.key, at=at)
     hiring.expire_tried(trial.application, at=at)
@@ -140,5 +141,5 @@ def _terms(made: Offer, application: Application, changes: Mapping[str, Any], *,
     """The sheet of a trial: the posting's, without what belongs to the whole work, frozen."""
     values = {**OF_THE_WHOLE, "start_date": day_in_tokyo(at), **changes}
     sheet = offering.written(made, values, (), at=at)
-    require(trial_rules.is_small(sheet, application, at))
+    require(rules.is_small(sheet, application, at))
     return sheet

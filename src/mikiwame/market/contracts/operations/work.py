@@ -11,8 +11,8 @@ from mikiwame.core.fields import lock
 from mikiwame.core.operation import operation
 from mikiwame.core.texts import written
 from mikiwame.market.contracts import events, limits, queries, rules
-from mikiwame.market.contracts.hour_rules import may_name
 from mikiwame.market.contracts.models import ChangeRequest, Contract, Delivery, Milestone, StatementLine
+from mikiwame.market.contracts.rules.hours import may_name
 from mikiwame.market.contracts.states import MilestoneState
 from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Member

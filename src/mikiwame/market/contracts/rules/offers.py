@@ -6,7 +6,6 @@ from mikiwame.core.errors import ALLOWED, Ruling, rule
 from mikiwame.market.contracts import limits, queries
 from mikiwame.market.contracts.models import Contract, Offer
 from mikiwame.market.contracts.states import OFFER, OfferState
-from mikiwame.market.contracts.trial_rules import is_decided_over
 from mikiwame.market.hiring import rules as hiring
 from mikiwame.market.hiring.models import Application, Category
 from mikiwame.market.members import contact
@@ -15,6 +14,7 @@ from mikiwame.market.turns.rules import in_time, owes_nothing
 from mikiwame.market.turns.states import TurnKind
 
 from .sides_and_states import in_state, is_client, is_worker
+from .trials import is_decided_over
 
 
 def may_offer(by: Member, application: Application, at: datetime) -> Ruling:

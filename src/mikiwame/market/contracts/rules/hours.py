@@ -6,15 +6,15 @@ from uuid import UUID
 
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import Ruling, rule
+from mikiwame.market.contracts import queries, timesheets
+from mikiwame.market.contracts.hours import A_DAY, ENTRIES_MOST, Spell
+from mikiwame.market.contracts.models import Milestone, Period, TimeEntry
+from mikiwame.market.contracts.states import MILESTONE, WITH_WORKER, MilestoneState
 from mikiwame.market.members.models import Member
 from mikiwame.market.turns.rules import in_time
 from mikiwame.market.turns.states import TurnKind
 
-from . import queries, timesheets
-from .hours import A_DAY, ENTRIES_MOST, Spell
-from .models import Milestone, Period, TimeEntry
-from .rules import has_begun, is_worker
-from .states import MILESTONE, WITH_WORKER, MilestoneState
+from .sides_and_states import has_begun, is_worker
 
 
 def may_write(by: Member, milestone: Milestone, at: datetime) -> Ruling:

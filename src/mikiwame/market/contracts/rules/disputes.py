@@ -5,6 +5,9 @@ from datetime import datetime
 
 from mikiwame.core.errors import ALLOWED, Ruling, rule
 from mikiwame.core.lifecycle import Lifecycle
+from mikiwame.market.contracts import queries
+from mikiwame.market.contracts.models import Decision, Dispute, Milestone, Settlement
+from mikiwame.market.contracts.states import DISPUTE, MILESTONE, SETTLEMENT, UNDECIDED, WITH_OPERATORS
 from mikiwame.market.members import rules as members
 from mikiwame.market.members.models import Member
 from mikiwame.market.turns import queries as turns
@@ -12,10 +15,7 @@ from mikiwame.market.turns.models import Turn
 from mikiwame.market.turns.rules import in_time
 from mikiwame.market.turns.states import TurnKind
 
-from . import queries
-from .models import Decision, Dispute, Milestone, Settlement
-from .rules import is_party
-from .states import DISPUTE, MILESTONE, SETTLEMENT, UNDECIDED, WITH_OPERATORS
+from .sides_and_states import is_party
 
 APPEALS = (TurnKind.CLIENT_APPEAL, TurnKind.WORKER_APPEAL)
 """Each side's time to appeal, of which each may be over by itself."""

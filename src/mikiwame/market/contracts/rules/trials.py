@@ -6,6 +6,9 @@ from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import ALLOWED, Ruling, rule
 from mikiwame.core.terms import RewardBasis
 from mikiwame.discernment.rates.wages import lowest_wage
+from mikiwame.market.contracts import limits, queries
+from mikiwame.market.contracts.models import Trial
+from mikiwame.market.contracts.states import TRIAL
 from mikiwame.market.hiring import rules as hiring
 from mikiwame.market.hiring.models import Application
 from mikiwame.market.hiring.states import ApplicationState
@@ -15,9 +18,7 @@ from mikiwame.market.terms.models import Sheet
 from mikiwame.market.turns.rules import in_time, owes_nothing
 from mikiwame.market.turns.states import TurnKind
 
-from . import limits, queries
-from .models import Trial
-from .states import TRIAL
+from .sides_and_states import in_state
 
 
 def may_offer_trial(by: Member, application: Application, at: datetime) -> Ruling:
@@ -72,7 +73,7 @@ def may_decline(by: Member, trial: Trial, reason: str, at: datetime) -> Ruling:
     """The client, in time, for a reason that the worker reads."""
     return (
         rule(by.is_active and by.acts_for(trial.contract.client), "not_the_client")
-        and _in_state(trial, "decline_trial")
+        and in_state(TRIAL, trial, "decline_trial")
         and _in_time(trial, at)
         and hiring.may_name(reason)
     )
@@ -82,19 +83,15 @@ def may_withdraw(by: Member, trial: Trial, at: datetime) -> Ruling:
     """The worker, while the client decides."""
     return (
         rule(by.is_active and by.acts_for(trial.contract.worker), "not_the_worker")
-        and _in_state(trial, "withdraw_trial")
+        and in_state(TRIAL, trial, "withdraw_trial")
         and _in_time(trial, at)
     )
 
 
 def is_deciding(trial: Trial) -> Ruling:
     """The trial is over, and its client has not said whether she hires."""
-    return _in_state(trial, "lapse_trial")
+    return in_state(TRIAL, trial, "lapse_trial")
 
 
 def _in_time(trial: Trial, at: datetime) -> Ruling:
     return in_time(TurnKind.TRIAL_DECISION, trial.key, at)
-
-
-def _in_state(trial: Trial, operation: str) -> Ruling:
-    return rule(trial.state in TRIAL.sources(operation), "wrong_state")
