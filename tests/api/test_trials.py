@@ -68,7 +68,7 @@ def test_a_program_is_told_what_does_not_fit_and_who_may_not(cast: Cast) -> None
     assert refused(story.sakurai, trials, small(reward=1_000)) == (422, "trial_underpaid")
     assert refused(story.yuki, trials, small()) == (409, "not_the_client")
     contract = story.yuki.post(f"/offers/{story.sakurai.post(trials, small())['id']}/acceptance")
-    assert refused(story.sakurai, trials, small()) == (409, "wrong_state")
+    assert refused(story.sakurai, trials, small()) == (409, "tried_before")
 
     trial, reason = f"/trials/{contract['trial']}", {"reason": "other"}
     assert refused(story.sakurai, f"{trial}/decline", reason) == (409, "wrong_state")

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from mikiwame.core import money
@@ -102,6 +103,11 @@ class YenField(forms.Field):
             raise ValidationError(
                 _("%(least)s円から%(most)s円までで書いてください。"), code="range", params=span
             )
+
+
+def message_field(help_text: str | Promise) -> Prose:
+    """What is said with an offer or a trial."""
+    return Prose(label=_("相手へのことば"), max_length=3_000, rows=4, required=False, help_text=help_text)
 
 
 def standby_field() -> YenField:

@@ -12,7 +12,7 @@ from mikiwame.market.terms.lines import Part
 from mikiwame.web.categories import kinds
 from mikiwame.wording.words import WORDS
 
-from .fields import Day, Line, Number, Prose, YenField, standby_field
+from .fields import Day, Line, Number, Prose, YenField, message_field, standby_field
 from .parts import PartsForm
 from .schedules import ScheduleForm
 
@@ -67,13 +67,7 @@ class TermsForm(ScheduleForm, PartsForm):
 class OfferForm(TermsForm):
     """The terms of an offer, filled with the posting's and the applicant's price."""
 
-    message = Prose(
-        label=_("相手へのことば"),
-        max_length=3_000,
-        rows=4,
-        required=False,
-        help_text=_("内定とともに届きます。"),
-    )
+    message = message_field(_("内定とともに届きます。"))
 
     def __init__(self, *args: Any, sheet: Any, price: int, **kwargs: Any) -> None:
         promised = promised_to_wait(sheet, sheet.reward_basis, price)
@@ -86,13 +80,7 @@ class DirectOfferForm(TermsForm):
     title = Line(label=_("題名"), max_length=120)
     category = forms.ChoiceField(label=_("カテゴリー"))
     reward_basis = forms.ChoiceField(label=_("報酬の決め方"), choices=[*WORDS["basis"].items()])
-    message = Prose(
-        label=_("相手へのことば"),
-        max_length=3_000,
-        rows=4,
-        required=False,
-        help_text=_("依頼とともに届きます。"),
-    )
+    message = message_field(_("依頼とともに届きます。"))
 
     def __init__(self, *args: Any, after: Any, **kwargs: Any) -> None:
         parts = [Part(one.number, one.title, one.amount, None) for one in after.sheet.milestones.all()]

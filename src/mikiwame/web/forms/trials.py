@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.terms import TRIAL_HOURS_MOST
 
-from .fields import Day, Number, Prose, YenField
+from .fields import Day, Number, Prose, YenField, message_field
 
 OF_THE_POSTING = ("scope", "deliverable", "inspection_days", "change_rounds", "rights")
 """What is taken over from the posting, for the client to cut down."""
@@ -44,13 +44,7 @@ class TrialForm(forms.Form):
         required=False,
         help_text=_("採用しなければ、お試しの成果の権利は、作った人のものです。"),
     )
-    message = Prose(
-        label=_("相手へのことば"),
-        max_length=3_000,
-        rows=4,
-        required=False,
-        help_text=_("依頼とともに届きます。"),
-    )
+    message = message_field(_("依頼とともに届きます。"))
 
     def __init__(self, data: Any = None, *, application: Any, at: datetime) -> None:
         sheet = application.posting.sheet

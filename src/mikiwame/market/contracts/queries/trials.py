@@ -5,12 +5,14 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from mikiwame.core.errors import NotFound
+from mikiwame.core.errors import existing
 from mikiwame.market.contracts.events import Sides
 from mikiwame.market.contracts.models import Contract, Offer, Trial
 from mikiwame.market.contracts.states import TRIAL, OfferKind, OfferState, Side, TrialState
 from mikiwame.market.hiring.models import Application, Posting
 from mikiwame.market.members.models import Member, Party
+
+from .sides import of_side
 
 
 class AboutTrial(Sides):
@@ -30,11 +32,7 @@ RIGHTS = {TrialState.HIRED: Side.CLIENT}
 
 def trial_for(member: Member, identifier: UUID) -> Trial:
     """A trial, for one of its two sides; raises NotFound."""
-    found = _trials().filter(pk=identifier).first()
-    sides = (found.contract.client, found.contract.worker) if found else ()
-    if found is None or not any(map(member.acts_for, sides)):
-        raise NotFound
-    return found
+    return existing(_trials().filter(of_side(member.party_id), pk=identifier).first())
 
 
 def trial_of(contract: Contract) -> Trial | None:
@@ -60,16 +58,12 @@ def trial_offer_on(application: Application) -> Offer | None:
 
 def was_tried(client: Party, worker: Party) -> bool:
     """Whether the two have agreed to a trial, or one waits for the worker's answer: there is only one."""
-    standing = [str(OfferState.MADE), str(OfferState.ACCEPTED)]
-    once = Offer.objects.filter(client=client, worker=worker, purpose=OfferKind.TRIAL)
-    return once.filter(state__in=standing).exists()
+    return _tried(client).filter(worker=worker).exists()
 
 
 def tried_by(client: Party) -> set[UUID]:
     """The workers to whom a client has offered a trial that stands or was agreed to."""
-    standing = [str(OfferState.MADE), str(OfferState.ACCEPTED)]
-    once = Offer.objects.filter(client=client, purpose=OfferKind.TRIAL, state__in=standing)
-    return {*once.values_list("worker", flat=True)}
+    return {*_tried(client).values_list("worker", flat=True)}
 
 
 def talks_of_trials(conversations: Iterable[UUID]) -> set[UUID]:
@@ -110,6 +104,11 @@ def about_trial(trial: Trial) -> AboutTrial:
         rights=rights_of(trial),
         **contract.sides,
     )
+
+
+def _tried(client: Party) -> QuerySet[Offer]:
+    standing = [str(OfferState.MADE), str(OfferState.ACCEPTED)]
+    return Offer.objects.filter(client=client, purpose=OfferKind.TRIAL, state__in=standing)
 
 
 def _trials() -> QuerySet[Trial]:

@@ -26,8 +26,8 @@ def may_offer_trial(by: Member, application: Application, at: datetime) -> Rulin
     client = application.posting.client
     return (
         rule(by.is_active and by.acts_for(client), "not_the_client")
-        and hiring.may_put_on_trial(by, application, at)
         and rule(not queries.was_tried(client, application.worker), "tried_before")
+        and hiring.may_put_on_trial(by, application, at)
         and owes_nothing(client, at)
     )
 
