@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from mikiwame.market.contracts import queries as asked
 from mikiwame.market.contracts import rules as contracts
 from mikiwame.market.contracts.operations import letters
 from mikiwame.market.messaging import operations as messaging
@@ -29,7 +30,8 @@ def opened(request: MemberRequest, identifier: UUID, *, at: datetime, before: UU
     thread = queries.thread(conversation, reader=request.user, before=earlier)
     if thread.is_newest:
         _mark_read(request, thread, at=at)
-    return replace(thread, goes_on=bool(contracts.may_be_asked(conversation)))
+    states = asked.talked_about(conversation)
+    return replace(thread, goes_on=bool(contracts.is_alive(states)), is_trial="trial" in states)
 
 
 def write(

@@ -75,6 +75,8 @@ class Thread:
     summaries: list[Summary]
     goes_on: bool = True
     """whether answers are owed there: what it is about hasn't ended (``contracts`` knows)"""
+    is_trial: bool = False
+    """whether a trial is talked of (``contracts`` knows)"""
 
     @property
     def may_summarize(self) -> bool:

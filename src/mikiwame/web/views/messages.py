@@ -62,9 +62,7 @@ def conversation(request: MemberRequest, id: UUID) -> HttpResponse:
             return letters.act(request, id, form, at=at)
     thread = threads.opened(request, id, before=threads.identifier_in(request.GET.get("before")), at=at)
     form.go_on_from(thread.draft, keeps=reverse("draft", kwargs={"id": id}))
-    alone = thread.conversation.subject.startswith("offer:")  # talks of applications are none of trials
-    is_trial = alone and bool(talks_of_trials([id]))
-    return page(request, "messages/conversation.html", form=form, thread=thread, is_trial=is_trial, at=at)
+    return page(request, "messages/conversation.html", form=form, thread=thread, at=at)
 
 
 @members_only

@@ -56,14 +56,19 @@ def waiting_direct_offer(contract: Contract) -> UUID | None:
 
 
 def talked_about(conversation: Conversation) -> dict[str, str]:
-    """The states of what a conversation is about, by kind: application, offer of its own, contract.
+    """The states of what a conversation is about, by kind: application, direct offer, trial, contract.
 
-    One statement. Direct offers and trials have a conversation of their own.
+    One statement. Direct offers and trials have a conversation of their own; a trial's state is its offer's.
     """
-    alone = DIRECT | Q(purpose=OfferKind.TRIAL)
+    kinds = (
+        (Contract.KIND, Contract.objects.all()),
+        (Application.KIND, Application.objects.all()),
+        (Offer.KIND, Offer.objects.filter(DIRECT)),
+        (Trial.KIND, Offer.objects.filter(purpose=OfferKind.TRIAL)),
+    )
     asked = (
-        rows.filter(conversation=conversation).order_by().values_list(Value(rows.model.KIND), "state")
-        for rows in (Contract.objects.all(), Application.objects.all(), Offer.objects.filter(alone))
+        rows.filter(conversation=conversation).order_by().values_list(Value(kind), "state")
+        for kind, rows in kinds
     )
     contracts, *others = asked
     return dict(contracts.union(*others, all=True))

@@ -27,6 +27,7 @@ from .endings import (
 )
 from .letters import (
     gives_agreed_addresses,
+    is_alive,
     leads_where_agreed,
     may_be_asked,
     money_may_come,
@@ -95,6 +96,7 @@ __all__ = (
     "has_days_left",
     "has_way_out",
     "is_about",
+    "is_alive",
     "is_awaited",
     "is_client",
     "is_delivered",

@@ -1,12 +1,14 @@
 """What may be said, and asked, between the two sides."""
 
+from collections.abc import Mapping
+
 from mikiwame.core.errors import ALLOWED, Ruling, rule
 from mikiwame.discernment.kinds import Contact
 from mikiwame.discernment.messages.reading import read_message
 from mikiwame.discernment.text import LONGEST
 from mikiwame.market.contracts import queries, tools
-from mikiwame.market.contracts.models import Contract, Offer
-from mikiwame.market.contracts.states import CONTRACT, OFFER, OfferState
+from mikiwame.market.contracts.models import Contract
+from mikiwame.market.contracts.states import CONTRACT, OFFER
 from mikiwame.market.hiring.models import Application
 from mikiwame.market.hiring.states import APPLICATION
 from mikiwame.market.members import contact
@@ -39,14 +41,18 @@ def gives_agreed_addresses(conversation: Conversation, field: str, text: str) ->
 
 
 def may_be_asked(conversation: Conversation) -> Ruling:
-    """An answer is owed while the contract lives, or the application or direct offer may still become one."""
-    states = queries.talked_about(conversation)
+    """An answer is owed while the contract lives, or the application or offer may still become one."""
+    return is_alive(queries.talked_about(conversation))
+
+
+def is_alive(states: Mapping[str, str]) -> Ruling:
+    """The same of the states of what is talked about, by kind."""
     if Contract.KIND in states:
         alive = states[Contract.KIND] not in CONTRACT.final
     elif Application.KIND in states:
         alive = states[Application.KIND] not in APPLICATION.final
     else:
-        alive = states.get(Offer.KIND, OfferState.MADE) in OFFER.sources("accept_offer")
+        alive = all(state in OFFER.sources("accept_offer") for state in states.values())
     return rule(alive, "nothing_to_answer_for")
 
 
