@@ -13,9 +13,7 @@ from mikiwame.core.operation import operation
 from mikiwame.market.contracts import limits, queries, rules
 from mikiwame.market.contracts.models import Contract, Offer
 from mikiwame.market.hiring.operations import writing
-from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Member, Party
-from mikiwame.market.messaging import operations as messaging
 from mikiwame.market.terms.lines import Part, of_other_work
 
 from . import offering
@@ -54,12 +52,7 @@ def offer_directly(
 
     made = _in_the_making(after, about, at=at)
     made.sheet = _terms(made, changes, parts, at=at)
-    made.conversation = messaging.open_conversation(
-        made.key, title=made.title, client=made.client, worker=made.worker, at=at
-    )
-    offering.put(made, message, at=at)
-
-    record(offering.made_fact(made, worsens=()), by=by.key, at=at)
+    offering.put_apart(made, message, by=by, at=at)
     return made
 
 

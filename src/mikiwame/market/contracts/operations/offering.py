@@ -12,7 +12,10 @@ from mikiwame.core.texts import clean
 from mikiwame.market.contracts import events, limits, queries, rules
 from mikiwame.market.contracts.models import Offer
 from mikiwame.market.hiring.models import Application
+from mikiwame.market.history.operations import record
 from mikiwame.market.members import contact
+from mikiwame.market.members.models import Member
+from mikiwame.market.messaging import operations as messaging
 from mikiwame.market.terms import operations as sheets
 from mikiwame.market.terms import queries as terms
 from mikiwame.market.terms.contact import stays_inside
@@ -81,6 +84,15 @@ def put(made: Offer, message: str, *, at: datetime) -> None:
     )
     made.until = turn.until
     made.save(force_insert=True)
+
+
+def put_apart(made: Offer, message: str, *, by: Member, at: datetime) -> None:
+    """The same of an offer that is talked of by itself: nothing in it is worse than what was posted."""
+    made.conversation = messaging.open_conversation(
+        made.key, title=made.title, client=made.client, worker=made.worker, at=at
+    )
+    put(made, message, at=at)
+    record(made_fact(made, worsens=()), by=by.key, at=at)
 
 
 def made_fact(made: Offer, worsens: Sequence[str]) -> events.OfferMade:

@@ -21,7 +21,6 @@ from mikiwame.market.hiring.models import Application
 from mikiwame.market.hiring.operations import trying as hiring
 from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Member
-from mikiwame.market.messaging import operations as messaging
 from mikiwame.market.terms.lines import of_a_piece
 from mikiwame.market.terms.models import Sheet
 from mikiwame.market.turns import operations as turns
@@ -67,12 +66,7 @@ def offer_trial(
 
     made = _in_the_making(application, at=at)
     made.sheet = _terms(made, application, changes, at=at)
-    made.conversation = messaging.open_conversation(
-        made.key, title=made.title, client=made.client, worker=made.worker, at=at
-    )
-    offering.put(made, message, at=at)
-
-    record(offering.made_fact(made, worsens=()), by=by.key, at=at)
+    offering.put_apart(made, message, by=by, at=at)
     return made
 
 
