@@ -86,8 +86,7 @@ def permissions() -> str:
     text += ["Operations, buttons and the API ask the same rules. What one may not see looks absent."]
     for room, package in furniture("rules"):
         for module in _stories(package):
-            story = "" if module is package else module.__name__.rpartition(".")[2].replace("_", " ")
-            text += ["", f"## {room} {story}".rstrip(), "", "| rule | holds when |", "|---|---|"]
+            text += ["", f"## {room}{_story(module, package)}", "", "| rule | holds when |", "|---|---|"]
             text += [
                 f"| `{name}({taken(rule)})` | {summary(rule) or spoken(name)} |"
                 for name, rule in own(module, FunctionType)
@@ -102,6 +101,11 @@ def _stories(package: ModuleType) -> list[ModuleType]:
         return [package]
     names = sorted(found.name for found in pkgutil.iter_modules(package.__path__))
     return [importlib.import_module(f"{package.__name__}.{name}") for name in names]
+
+
+def _story(module: ModuleType, package: ModuleType) -> str:
+    """What a file of a package tells, to stand behind the room's name; a module that is none tells all."""
+    return "" if module is package else f" {spoken(module.__name__.rpartition('.')[2])}"
 
 
 def taken(rule: Callable[..., object]) -> str:
@@ -120,13 +124,20 @@ def facts() -> str:
     text += [
         "What history records, one row each, never changed. Things are named by key; amounts are in yen."
     ]
-    for room, module in furniture("events"):
-        events = [event for event in kinds().values() if event.__module__ == module.__name__]
-        if events:
-            text += ["", f"## {room}", "", "| fact | carries | says |", "|---|---|---|"]
-        for event in events:
-            values = (f"`{column.name}`" for column in dataclasses.fields(event) if column.name != "subject")
-            text.append(f"| `{event.__name__}` | {', '.join(values)} | {summary(event)} |")
+    for room, package in furniture("events"):
+        for module in _stories(package):
+            events = [event for event in kinds().values() if event.__module__ == module.__name__]
+            if events:
+                text += [
+                    "",
+                    f"## {room}{_story(module, package)}",
+                    "",
+                    "| fact | carries | says |",
+                    "|---|---|---|",
+                ]
+            for event in events:
+                values = (f"`{name.name}`" for name in dataclasses.fields(event) if name.name != "subject")
+                text.append(f"| `{event.__name__}` | {', '.join(values)} | {summary(event)} |")
     return "\n".join(text) + "\n"
 
 

@@ -22,8 +22,9 @@ from mikiwame.market.notifications.words import Words, in_words
 from mikiwame.market.turns.states import TurnKind
 from mikiwame.web.pages import address_of
 
-for events in Path(market.__file__).parent.glob("*/events.py"):
-    import_module(f"mikiwame.market.{events.parent.name}.events")
+ROOMS = {path.parent.name for path in Path(market.__file__).parent.glob("*/events*")}
+for room in ROOMS:
+    import_module(f"mikiwame.market.{room}.events")
 OURS = {kind: event for kind, event in kinds().items() if event.__module__.startswith("mikiwame.")}
 TOLD = [(kind, side) for kind, audience in AUDIENCES.items() for side in audience.sides]
 SAMPLES: dict[Any, Any] = {
@@ -73,8 +74,7 @@ def test_every_kind_of_fact_is_told_or_silent_for_a_reason() -> None:
 def test_every_fact_that_is_told_belongs_to_a_group_and_no_group_is_empty() -> None:
     assert {group_of(kind) for kind in AUDIENCES} == set(Group)
     assert {audience.group for audience in AUDIENCES.values()} <= {None, *Group}
-    rooms = {path.parent.name for path in Path(market.__file__).parent.glob("*/events.py")}
-    assert {kind.partition(".")[0] for kind in AUDIENCES} <= OF_ROOM.keys() & rooms
+    assert {kind.partition(".")[0] for kind in AUDIENCES} <= OF_ROOM.keys() & ROOMS
 
 
 @pytest.mark.parametrize(("kind", "side"), TOLD)

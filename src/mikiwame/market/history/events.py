@@ -17,7 +17,7 @@ class Event:
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        room = cls.__module__.split(".")[-2]
+        room = cls.__module__.split(".")[2]  # mikiwame.market.ROOM.events, a module or a package
         cls.kind = f"{room}.{cls.__name__}"
         _kinds[cls.kind] = cls
 
