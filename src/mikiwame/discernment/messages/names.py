@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from mikiwame.discernment.lexicon import hear
+from mikiwame.discernment.lookalikes import GROWN, LETTERS_ALIKE, as_it_looks
 
 from .shapes import Shape
 
@@ -37,15 +38,9 @@ LONGEST = max(map(len, NAMES))
 LONG_LATIN, LONG_KANA = 5, 4
 """From how many letters on a name is long."""
 _LINE = re.compile(r"(?m)^[^\n]")
-_LOOKALIKES = str.maketrans(
-    "力口工二夕卜八千三亻厶才ソ一ヲ仝仆丨|!10оеасріхувкмнтѕјӏοινεακρτυχβημζԁɡıłʟɪɴᴇꮮㄥㇻ3457@",
-    "かろえにたとはちみいむおんーらいいllliooeacpixybkmhtsjloineakptyxbhmzdgillinellらeasta",
-)
-"""Letters that look like another one, as that is heard."""
 _FOREIGN = re.compile("[\u0370-\u052f\u0531-\u058f\u10a0-\u10ff\u13a0-\u13ff\u2c80-\u2cff]")
-_GROWN = str.maketrans("ぁぃぅぇぉっゃゅょゎゕゖ", "あいうえおつやゆよわかけ")
 _MIXED = (("line", "llne"), ("らいん", "らiん"), ("らいん", "らlん"), ("らいん", "らいn"))
-_SHOWN = (*((name, name.translate(_GROWN)) for name in NAMES), *_MIXED)
+_SHOWN = (*((name, name.translate(GROWN)) for name in NAMES), *_MIXED)
 """Names as they are compared with letters that look alike: small kana as big ones."""
 
 
@@ -70,7 +65,7 @@ def odd_names(folded: str) -> Iterator[Shape]:
     plain = "".join(map(_uncircled, folded))
     heard = hear(plain)
     yield from _masked(heard)
-    alike = hear(plain.translate(_LOOKALIKES)).translate(_GROWN)
+    alike = as_it_looks(plain)
     yield from _spread(alike)
     yield from _alike(hear(folded), alike)
     yield from acrostics(heard)
@@ -87,7 +82,7 @@ def _uncircled(letter: str) -> str:
     plain = unicodedata.normalize("NFKC", letter).lower()
     if len(plain) == 1 and unicodedata.category(plain) == "So":
         return MASKS[0]
-    if _FOREIGN.match(plain) and plain.translate(_LOOKALIKES) == plain:
+    if _FOREIGN.match(plain) and plain.translate(LETTERS_ALIKE) == plain:
         return MASKS[0]
     bare = unicodedata.normalize("NFKD", plain)
     return bare[0] if "a" <= bare[:1] <= "z" and len(bare) == 2 else plain if len(plain) == 1 else letter
