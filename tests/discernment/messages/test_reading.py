@@ -28,6 +28,12 @@ TRICKS = [
     "カ力オで話しませんか",
     "続きは別のところでお話ししませんか",
     "インスタのDMで続きを話しましょう",
+    "続きの資料は bit . ly / 4kMomo に置きました。",
+    "応募の前に forms . gle/abc に記入してもらえますか。",
+    "ｌｉｎ ．ｅｅ／ yz88 から追加してください。",
+    "予約は calendly . com / mikan-kobo から取れます。",
+    "mikan  @  kobo  .  example 宛に履歴書を送ってください。",
+    "Please fill in forms . gle / abc88 first.",
 ]
 CONTACTS = [
     ("suzuki@kobo.example へお送りください。", Contact.EMAIL, "suzuki@kobo.example"),
@@ -59,6 +65,9 @@ INNOCENT = [
     "バージョンは 3.10.12、背景の色は #090807 でお願いします。",
     "ご応募ありがとうございます。ポートフォリオを拝見しました。",
     "Please translate the LINE FAQ page into English.",
+    "1 / 2 ページだけ、余白は 2 . 5 cm で刷ってください。",
+    "Vue . js の記事は main . md に、図は 3 . 2 に置きました。",
+    "It is done . So is the cover , see pages 3 / 4.",
 ]
 
 

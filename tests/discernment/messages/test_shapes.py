@@ -27,6 +27,88 @@ def test_an_address_that_is_spelt_out_is_one_shape(address: str) -> None:
     assert [(one.name, one.start, one.end) for one in shapes(address)] == [("SPELTEMAIL", 0, len(address))]
 
 
+APART = [
+    "bit . ly / 3xyuzu",
+    "bit .ly/3xyuzu",
+    "bit. ly/3xyuzu",
+    "forms . gle/abc",
+    "bit[.]ly/5momo",
+    "bit ( . ) ly / 5momo",
+    "bitどっとly/5momo",
+    "bit dot ly slash 5momo",
+    "bit・ly/8kuri",
+    "bit。ly/8kuri",
+    "b i t . l y / 7 n a s h i",
+    "https : // yuzu . example / 1",
+    "https://bit . ly / 9pkaki",
+    "h t t p s : / / b i t . l y / 9",
+    "www . yuzu-kobo . example",
+    "yuzu-kobo .co .jp",
+    "t . me / yuzu_kobo",
+]
+
+
+@pytest.mark.parametrize("link", APART)
+@pytest.mark.parametrize("around", ["{}", "続きは {} です。", "see {} , please", "「{}」"])
+def test_a_link_whose_parts_stand_apart_is_one_shape(link: str, around: str) -> None:
+    found = [one for one in shapes(around.format(link)) if one.name == "SPELTLINK"]
+
+    assert [around.format(link)[one.start : one.end] for one in found] == [link]
+    assert "LINK" in found[0].told
+
+
+@pytest.mark.parametrize("link", ["bit.ly/3xyuzu", "https://forms.gle/abc", "https://yuzu.example/a?b=1"])
+def test_a_link_in_one_piece_is_a_plain_link(link: str) -> None:
+    assert [(one.name, one.end) for one in shapes(link)] == [("LINK", len(link))]
+
+
+def test_what_a_link_leads_to_is_known_however_it_is_spelt() -> None:
+    (plain,) = shapes("lin.ee/yz05")
+    (apart,) = shapes("lin . ee / yz05")
+
+    assert {*plain.told} < {*apart.told}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "1 / 2 ページ",
+        "3 . 5 cm",
+        "e . g . in blue",
+        "and / or",
+        "thanks . to be honest",
+        "fine. page two is next",
+        "great. net amount is 30,000 yen",
+        "main . py / data . csv",
+        "node . js / react",
+        "version 2 . 0 . 1",
+        "u . s . a .",
+        "a .com and a .jp name",
+        "asp . net の本",
+        "yes . no . の札",
+    ],
+)
+def test_a_full_stop_between_blanks_makes_no_link(words: str) -> None:
+    assert [one for one in shapes(words) if one.name in {"LINK", "SPELTLINK"}] == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "yuzu @ kobo . example",
+        "yuzu  @  kobo  .  example",
+        "yuzu.kobo @gmail . com",
+        "y u z u @ k o b o . e x a m p l e",
+    ],
+)
+def test_an_address_whose_parts_stand_apart_is_one_shape(address: str) -> None:
+    assert [(one.name, one.end) for one in shapes(address)] == [("SPELTEMAIL", len(address))]
+
+
+def test_where_something_is_at_is_no_address() -> None:
+    assert [one.name for one in shapes("the brief is at bit . ly / 3xyuzu")] == ["SPELTLINK"]
+
+
 def test_a_name_ends_where_its_letters_end_and_not_before_an_at() -> None:
     assert [one.end for one in shapes("yuki_88-a.b_c")] == [13]
     assert [one.end for one in shapes("yuki-a.b@")] == [6]

@@ -29,6 +29,7 @@ FARTHEST_RUN, EDGE = 4, 3
 LETTER_OF = {
     "EMAIL": "E",
     "LINK": "U",
+    "SPELTLINK": "U",
     "SPELTEMAIL": "A",
     "PHONE": "P",
     "SPELTPHONE": "N",

@@ -22,7 +22,7 @@ from .model import Model, shipped
 
 SHAPED = {
     Contact.EMAIL: {"EMAIL", "SPELTEMAIL"},
-    Contact.URL: {"LINK"},
+    Contact.URL: {"LINK", "SPELTLINK"},
     Contact.PHONE: {"PHONE", "SPELTPHONE"},
     Contact.CHAT_ID: {"HANDLE", "TOKEN"},
     Contact.DISGUISED: {*LETTER_OF},
@@ -32,6 +32,7 @@ SHAPED = {
 PLAINLY = {
     "EMAIL": Contact.EMAIL,
     "SPELTEMAIL": Contact.DISGUISED,
+    "SPELTLINK": Contact.DISGUISED,
     "MOBILE": Contact.PHONE,
     "LANDLINE": Contact.PHONE,
     "SPELTPHONE": Contact.DISGUISED,

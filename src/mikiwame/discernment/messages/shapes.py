@@ -8,28 +8,28 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from .apart import APART, EMAIL_APART, ENDINGS, joined
+
 _LATIN = "a-z0-9"
 _OPEN, _CLOSE = r"(?: ?[(\[<{「【] ?)?", r"(?: ?[)\]>}」】] ?)?"
-_AT = rf"{_OPEN}(?:@|あっとまーく|あっと|まるあ|まるえー|at|☆|◎|★){_CLOSE}"
+_AT = rf"{_OPEN}(?:@|あっとまーく|あっと|まるあ|まるえー|at(?!sapp)|☆|◎|★){_CLOSE}"
 _DOT = rf"{_OPEN}(?:\.|どっと|ぽち|てん|点|dot|,|・|。){_CLOSE}"
 _DOT_APART = _DOT.replace("dot", rf"(?<![{_LATIN}_-])dot|dot(?![{_LATIN}_-])")
 """Where 「dot」 stands glued between letters it is a part of the name: a name is cut in one way only."""
 _NAME = rf"[{_LATIN}][{_LATIN}_+-]{{0,40}}"
 # A last + gives nothing back: fewer letters would be followed by one that can't stand there.
 _EMAIL = rf"{_NAME}+(?:\.[{_LATIN}_+-]{{1,40}}+){{0,4}}@{_NAME}(?:\.[{_LATIN}-]{{1,40}}){{0,4}}"
+_PLACED = "(?:is|are|was|were|be|it|me|us|here|there|them|look|page|site|form|file|brief) at "
+"""Words before an 「at」 that names a place."""
 _SPELT_EMAIL = (
-    rf"(?<![{_LATIN}]){_NAME}(?: ?{_DOT_APART} ?[{_LATIN}_-]{{1,40}}){{0,3}}"
-    rf" ?{_AT} ?{_NAME}(?: ?{_DOT} ?[{_LATIN}-]{{1,40}}){{1,4}}"
-)
-_ENDINGS = (
-    "com|net|org|jp|co|io|me|gg|us|info|biz|tv|app|dev|link|page|site|gl|le|ly|ee|example|test|invalid|tk|cc|to|"
-    "be|do|so|shop|blog|work|group"
+    rf"(?<![{_LATIN}])(?:{EMAIL_APART}|(?!{_PLACED}){_NAME}(?: ?{_DOT_APART} ?[{_LATIN}_-]{{1,40}}){{0,3}}"
+    rf" ?{_AT} ?{_NAME}(?: ?{_DOT} ?[{_LATIN}-]{{1,40}}){{1,4}})"
 )
 _WRITTEN = "[!#-&*-;=?-~]"
 """What a link is written in: anything but blanks, quotation marks and brackets."""
 _LINK = (
     rf"(?:https?|ttps?|hxxps?)[:/]{{1,3}}{_WRITTEN}{{2,400}}"
-    rf"|(?<![{_LATIN}@.-])(?:[{_LATIN}-]{{1,40}}\.){{1,4}}(?:{_ENDINGS})(?![{_LATIN}.@-]|\.[a-z])(?:[/?]{_WRITTEN}{{0,400}})?"
+    rf"|(?<![{_LATIN}@.-])(?:[{_LATIN}-]{{1,40}}\.){{1,4}}(?:{ENDINGS})(?![{_LATIN}.@-]|\.[a-z])(?:[/?]{_WRITTEN}{{0,400}})?"
 )
 _PICTURE = "\u2600-\u27bf\U0001f300-\U0001faff"
 _GAP = rf"[ \-‐−–—ー一_.・,、()/~の\n{_PICTURE}]{{0,3}}"
@@ -60,6 +60,7 @@ _SHAPES = re.compile(
         f"(?P<{name}>{shape})"
         for name, shape in (
             ("EMAIL", _EMAIL),
+            ("SPELTLINK", APART),
             ("LINK", _LINK),
             ("SPELTEMAIL", _SPELT_EMAIL),
             ("PHONE", _PHONE),
@@ -116,12 +117,11 @@ def shapes(heard: str) -> Iterator[Shape]:
 
 def _more(name: str, written: str) -> Iterator[str]:
     """What else the shape shows."""
-    if name == "LINK":
-        for kind, hosts in _HOSTS.items():
-            if any(one in written for one in hosts):
-                yield f"LINK{kind}"
-        if _REACHING.search(written):
-            yield "LINKREACHING"
+    if name == "SPELTLINK":
+        yield "LINK"
+        yield from _led_to(joined(written))
+    elif name == "LINK":
+        yield from _led_to(written)
     elif name == "TOKEN":
         if _FILE.search(written):
             yield "FILENAME"
@@ -131,6 +131,15 @@ def _more(name: str, written: str) -> Iterator[str]:
         yield from _number(written)
     elif name == "EMAIL" and _NOBODY.search(written):
         yield "EMAILOFNOBODY"
+
+
+def _led_to(link: str) -> Iterator[str]:
+    """What a link leads to."""
+    for kind, hosts in _HOSTS.items():
+        if any(one in link for one in hosts):
+            yield f"LINK{kind}"
+    if _REACHING.search(link):
+        yield "LINKREACHING"
 
 
 def _number(written: str) -> Iterator[str]:
