@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mikiwame.core.money import BASIS_POINTS, MOST, parse_yen, split
+from mikiwame.core.money import BASIS_POINTS, MOST, parse_yen, shares, split
 from mikiwame.core.tax import withholding
 
 
@@ -59,3 +59,11 @@ def test_gross_is_net_plus_fee_plus_withheld(gross: int, rate: int, withholds: b
 )
 def test_withholding_follows_the_two_brackets(gross: int, tax: int) -> None:
     assert withholding(gross) == tax
+
+
+@pytest.mark.parametrize(("amount", "among"), [(1_000, 1), (1_000, 3), (50_001, 20), (100_000_000, 7)])
+def test_shares_are_whole_and_add_up(amount: int, among: int) -> None:
+    parts = shares(amount, among)
+    assert sum(parts) == amount
+    assert max(parts) - min(parts) <= 1
+    assert parts == sorted(parts, reverse=True)

@@ -45,6 +45,16 @@ def split(gross: int, *, fee_rate: int, withheld: int = 0, free: int = 0) -> Spl
     return Split(net=gross - fee - withheld, fee=fee, withheld=withheld, free=free)
 
 
+def shares(amount: int, among: int) -> list[int]:
+    """Equal parts in whole yen; what is left goes to the first ones, a yen each.
+
+    >>> shares(10_000, 3)
+    [3334, 3333, 3333]
+    """
+    each, rest = divmod(amount, among)
+    return [each + (number < rest) for number in range(among)]
+
+
 def parse_yen(text: str) -> int:
     """Read an amount as people write it: ``１２，０００円``, ``1.5万``, ``¥3,000``.
 

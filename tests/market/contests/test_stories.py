@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from mikiwame import payments
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import NotFound, Refused
-from mikiwame.market.contests import audit, division, queries
+from mikiwame.market.contests import audit, queries
 from mikiwame.market.contests.models import Award, Entrant, Entry, Exclusion
 from mikiwame.market.contests.operations import (
     choosing,
@@ -557,14 +557,6 @@ def test_what_was_given_in_writing_never_changes(cast: Cast) -> None:
         for change in (f"UPDATE {table} SET html = '別の条件'", f"DELETE FROM {table}"):
             with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
                 connection.cursor().execute(change)
-
-
-@pytest.mark.parametrize(("amount", "among"), [(1_000, 1), (1_000, 3), (50_001, 20), (100_000_000, 7)])
-def test_shares_are_whole_and_add_up(amount: int, among: int) -> None:
-    parts = division.shares(amount, among)
-    assert sum(parts) == amount
-    assert max(parts) - min(parts) <= 1
-    assert parts == sorted(parts, reverse=True)
 
 
 def test_shared_and_drafted_are_told(cast: Cast) -> None:

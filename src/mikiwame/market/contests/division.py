@@ -32,16 +32,6 @@ def sharers(entries: Iterable[Standing], *, most: int) -> list[Standing]:
     return shares if chosen else shares[:most]
 
 
-def shares(amount: int, among: int) -> list[int]:
-    """Equal parts in whole yen; what is left goes to the first ones, a yen each.
-
-    >>> shares(10_000, 3)
-    [3334, 3333, 3333]
-    """
-    each, rest = divmod(amount, among)
-    return [each + (number < rest) for number in range(among)]
-
-
 def thanked(entries: Iterable[Standing], paid: Iterable[UUID], *, most: int) -> list[Standing]:
     """One entry of each of the first ``most`` makers who get nothing else; ``paid`` are the makers who do."""
     first: dict[UUID, Standing] = {}

@@ -5,6 +5,7 @@ from typing import Any
 
 from mikiwame.core.errors import require
 from mikiwame.core.fields import lock
+from mikiwame.core.money import shares
 from mikiwame.core.operation import operation
 from mikiwame.market.contests import division, events, queries, rules
 from mikiwame.market.contests.models import Award, Contest, Entry
@@ -104,7 +105,7 @@ def _shares(contest: Contest, *, at: datetime) -> list[Award]:
         return []
     entries = Entry.objects.select_related("worker").in_bulk([one.entry for one in sharers])
     found = []
-    for one, amount in zip(sharers, division.shares(sum(queries.prizes(contest)), len(sharers)), strict=True):
+    for one, amount in zip(sharers, shares(sum(queries.prizes(contest)), len(sharers)), strict=True):
         entry = entries[one.entry]
         entry.contest = contest
         found.append(outcomes.award(entry, AwardKind.SHARE, amount, at=at))
