@@ -26,7 +26,6 @@ from .overviews import (
     TONES,
     about,
     deliveries_shown,
-    expected,
     open_disputes,
     paid_out,
     proposal_of,
@@ -83,6 +82,8 @@ def _at_hand(contract: Any, clocks: list[Any]) -> Shown:
     every = [row for of_period in rows.values() for row in of_period]
     parts = [row["part"] for row in every]
     unpaid = next((period for period in periods if period.state == PeriodState.UNFUNDED), None)
+    to_inspect = [row for row in every if row["part"].state == MilestoneState.DELIVERED]
+    _tell_what_arrives(contract, to_inspect)
     handed_over = deliveries_shown(queries.deliveries_within([part.pk for part in parts]))
     told = {row["delivery"].milestone_id: row for row in reversed(handed_over)}
     for row in every:
@@ -91,15 +92,25 @@ def _at_hand(contract: Any, clocks: list[Any]) -> Shown:
         "periods": [{"period": period, "rows": of_period} for period, of_period in rows.items()],
         "unpaid": unpaid,
         "unpaid_clock": _clock(clocks, unpaid) if unpaid else None,
-        "to_inspect": [row for row in every if row["part"].state == MilestoneState.DELIVERED],
+        "to_inspect": to_inspect,
         "to_mend": [row for row in every if row["part"].state == MilestoneState.CHANGES_REQUESTED],
         "to_write": [row for row in every if row["part"].state == MilestoneState.FUNDED],
         "next_due": next((row for row in every if row["part"].state == MilestoneState.FUNDED), None),
         "missed": queries.missed_in_a_row(contract) if rules.works_on(contract) else 0,
         "missed_most": limits.MISSED_IN_A_ROW,
-        "each": expected(contract, parts[0]) if parts else None,
         "deliveries": handed_over,
     }
+
+
+def _tell_what_arrives(contract: Any, rows: list[Shown]) -> None:
+    """Of each delivery that waits for inspection, how its own money would be divided."""
+    if not rows:
+        return
+    amounts = [row["part"].amount for row in rows]
+    taxed, agreed_at = contract.withholds_tax, contract.agreed_at
+    splits = escrow.preview_each(*amounts, worker=contract.worker, withholds_tax=taxed, at=agreed_at)
+    for row, split in zip(rows, splits, strict=True):
+        row["split"] = split
 
 
 def periods_overview(request: MemberRequest, id: UUID) -> Shown:  # noqa: A002

@@ -176,15 +176,25 @@ def preview(*parts: int, worker: Party, withholds_tax: bool, at: datetime) -> Sp
     rate, free = _rate_and_free(worker, at=at)
     divided = []
     for gross in parts:
-        withheld, own = withholding(gross) if withholds_tax else 0, min(gross, free)
-        divided.append(split(gross, fee_rate=rate, withheld=withheld, free=own))
-        free -= own
+        divided.append(_divided(gross, rate, free, withholds_tax))
+        free -= divided[-1].free
     return Split(
         net=sum(part.net for part in divided),
         fee=sum(part.fee for part in divided),
         withheld=sum(part.withheld for part in divided),
         free=sum(part.free for part in divided),
     )
+
+
+def preview_each(*parts: int, worker: Party, withholds_tax: bool, at: datetime) -> list[Split]:
+    """How each of several parts would be divided if it were the next one to be released; one statement."""
+    rate, free = _rate_and_free(worker, at=at)
+    return [_divided(gross, rate, free, withholds_tax) for gross in parts]
+
+
+def _divided(gross: int, rate: int, free: int, withholds_tax: bool) -> Split:
+    withheld = withholding(gross) if withholds_tax else 0
+    return split(gross, fee_rate=rate, withheld=withheld, free=min(gross, free))
 
 
 def _rate_and_free(worker: Party, *, at: datetime) -> tuple[int, int]:
