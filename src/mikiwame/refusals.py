@@ -114,7 +114,13 @@ SENTENCES: dict[str, str] = {
     ),
     "payment_missing": gettext_noop("支払いまでの日数を書いてください。"),
     "schedule_open": gettext_noop("くりかえしを、ここまで決めてください。"),
-    "schedule_each_paid": gettext_noop("くりかえす仕事の報酬は、1件ごとに決めてください。"),
+    "schedule_each_paid": gettext_noop(
+        "くりかえす仕事の報酬は、1件ごと、週額固定、月額固定のどれかで決めてください。"
+    ),
+    "month_by_the_week": gettext_noop("毎月の納品の報酬は、1件ごとか月額固定で決めてください。"),
+    "period_without_schedule": gettext_noop(
+        "週額固定・月額固定は、くりかえす仕事の報酬です。納品のくりかえしを決めてください。"
+    ),
     "hours_by_the_hour": gettext_noop("時間を記録する仕事の報酬は、時給で決めてください。"),
     "schedule_without_quantity": gettext_noop("くりかえす仕事では、件数はくりかえしで決まります。"),
     "schedule_without_deadline": gettext_noop("くりかえす仕事の納期は、くりかえしで決まります。"),

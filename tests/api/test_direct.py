@@ -59,3 +59,26 @@ def test_a_program_is_told_what_is_missing_and_who_may_not(cast: Cast) -> None:
     assert (status, code) == (409, "not_the_client")
     story.sakurai.post(offers, {"changes": days()})
     assert refused(story.sakurai, offers, {"changes": days()}) == (409, "direct_offer_standing")
+
+
+def test_a_program_asks_for_work_by_the_month(cast: Cast) -> None:
+    story = Story.of(cast)
+    contract = paid(story)
+    offers = f"/contracts/{contract['id']}/offers"
+    monthly = {
+        "start_date": days()["start_date"],
+        "deadline": None,
+        "reward_basis": "monthly",
+        "reward": 40_001,
+        "repeat": "times_a_week",
+        "times_a_week": 2,
+    }
+    once = monthly | {"repeat": None, "deadline": days()["deadline"]}
+    assert refused(story.sakurai, offers, {"changes": once}) == (422, "period_without_schedule")
+
+    made = story.sakurai.post(offers, {"changes": monthly})
+    assert (made["terms"]["reward_basis"], made["amount"]) == ("monthly", 40_001)
+    agreed = story.yuki.post(f"/offers/{made['id']}/acceptance")
+    [month] = story.sakurai.get(f"/contracts/{agreed['id']}/periods")["items"]
+    assert (month["amount"], len(agreed["milestones"])) == (40_001, 8)
+    assert {one["amount"] for one in agreed["milestones"]} == {5_001, 5_000}

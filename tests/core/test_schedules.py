@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from mikiwame.core.calendar import days, is_business_day
 from mikiwame.core.schedules import (
     DAY,
+    Length,
     OnHoliday,
     Repeat,
     Schedule,
@@ -169,3 +170,26 @@ def test_a_day_is_never_far_from_business() -> None:
         run = 0 if is_business_day(day) else run + 1
         longest = max(longest, run)
     assert longest < 14
+
+
+@given(schedules, some_days, st.sampled_from(Length), st.sets(st.integers(0, 40), max_size=20))
+def test_a_period_knows_all_that_it_would_have_whatever_is_left_out(
+    schedule: Schedule, first: date, length: Length, ahead: set[int]
+) -> None:
+    off = {first + timedelta(days=number) for number in ahead}
+    try:
+        found = span(schedule, first, off, length)
+    except ValueError:  # a holiday that is skipped every year
+        return
+    assert found.due
+    assert found.due == tuple(day for day in found.whole if day not in off)
+    assert found.first <= found.due[0] <= found.due[-1] <= found.last
+    assert not off & set(found.due)
+
+
+@given(dated, some_days)
+def test_a_month_of_a_weekly_schedule_holds_what_is_due_in_it(schedule: Schedule, first: date) -> None:
+    last = months_after(first, 1) - DAY
+    due = tuple(due_days(schedule, first, last))
+    if due:
+        assert span(schedule, first, length=Length.MONTH) == Span(first, last, due)

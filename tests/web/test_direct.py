@@ -199,3 +199,23 @@ def test_after_work_by_the_hour_a_fixed_price_can_be_asked_for(
     assert sakurai.post(address_for(contract), form | {"confirmed": "yes"}).status_code == 303
     made = Offer.objects.get(application=None)
     assert (made.sheet.reward_basis, made.sheet.reward, made.sheet.repeat) == ("fixed", 20_000, "")
+
+
+def test_after_one_piece_of_work_some_by_the_month_can_be_asked_for(cast: Cast) -> None:
+    contract = finished(cast)
+    sakurai = reading(cast.sakurai)
+    monthly = {
+        "reward_basis": "monthly",
+        "repeat": "times_a_week",
+        "times_a_week": "2",
+        "reward": "40,000",
+        "quantity": "8",
+        "deadline": "",
+    }
+    form = written(sakurai, contract, **monthly)
+    read_back = sakurai.post(address_for(contract), form).content.decode()
+    assert "月額固定" in read_back
+    assert "40,000円" in read_back
+    assert sakurai.post(address_for(contract), form | {"confirmed": "yes"}).status_code == 303
+    made = Offer.objects.get(application=None)
+    assert (made.sheet.reward_basis, made.sheet.reward, made.sheet.quantity) == ("monthly", 40_000, None)

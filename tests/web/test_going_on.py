@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -24,11 +25,13 @@ from tests.market.contracts.stage import (
     DAY,
     DAYS,
     HOUR,
+    MONTHLY,
     START,
     again,
     delivered,
     going_on,
     part,
+    proposed,
     running,
     week,
     week_paid,
@@ -137,8 +140,13 @@ def test_the_worker_hands_over_what_is_due_next_and_goes_on(cast: Cast) -> None:
     assert "一回目です。" in html
 
 
-def test_after_five_years_of_daily_deliveries_the_page_asks_twelve_times(cast: Cast) -> None:
-    contract = going_on(cast)
+@pytest.mark.parametrize(
+    "pay", [{}, {"reward_basis": "monthly", "reward": 90_000, "repeat": "daily", "weekdays": ""}]
+)
+def test_after_five_years_of_daily_deliveries_the_page_asks_twelve_times(
+    pay: dict[str, Any], cast: Cast
+) -> None:
+    contract = going_on(cast, **pay)
     crowd.go_on_daily(contract, MORNING)
     for number in (1, 2):
         attach(delivered(contract, number).key, crowd.sample(number), owner=cast.yuki.party, at=START)
@@ -161,6 +169,39 @@ def test_the_client_inspects_several_side_by_side(cast: Cast) -> None:
     reading(cast.sakurai).post(f"/milestones/{part(contract, 2).pk}/acceptance/")
     assert part(contract, 1).state == "delivered"
     assert part(contract, 2).state == "accepted"
+
+
+def test_each_delivery_is_accepted_for_what_it_is_worth_itself(cast: Cast) -> None:
+    contract = going_on(cast, **MONTHLY)
+    delivered(contract, 1)
+    delivered(contract, 2)
+    html = shown(cast.sakurai, page_of(contract))
+    assert html.count("2,501円") == 1
+    assert "2,500円" in html
+    assert "30,001円" in html
+
+
+def test_a_posting_says_that_a_month_is_paid_as_one(at: Callable[[datetime], None], cast: Cast) -> None:
+    at(MORNING)
+    posting = published(cast.sakurai, **(DAYS | MONTHLY))
+    page = shown(cast.yuki, f"/postings/{posting.pk}/")
+    assert "月額固定" in page
+    assert "1か月の納品の回数によらず、決まった額です" in page
+    assert "納品1回ごとの報酬です" not in page
+    assert "4週間分" not in page
+
+
+def test_another_sum_is_said_to_be_for_what_is_not_paid_yet(cast: Cast) -> None:
+    contract = going_on(cast, **MONTHLY)
+    proposed(contract, by=cast.sakurai, reward=36_000, at=START)
+    html = shown(cast.yuki, page_of(contract))
+    assert "仮払い済みの期は、仮払いのときの条件のままです" in html
+    assert "まだ納品されていない" not in html
+
+
+def test_a_sum_for_a_month_stands_in_the_list_of_contracts(cast: Cast) -> None:
+    going_on(cast, **MONTHLY)
+    assert "月額固定 30,001円" in shown(cast.yuki, "/contracts/")
 
 
 def test_the_client_pays_the_next_week_from_its_page(cast: Cast) -> None:

@@ -2,7 +2,7 @@
 
 import calendar
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -28,6 +28,13 @@ class Repeat(StrEnum):
     TIMES_A_WEEK = "times_a_week"
     MONTHLY = "monthly"
     HOURS = "hours"
+
+
+class Length(StrEnum):
+    """How long a period is: what lies in it is laid out and paid ahead together."""
+
+    WEEK = "week"
+    MONTH = "month"
 
 
 class Weekday(StrEnum):
@@ -69,11 +76,20 @@ class Schedule:
 
 @dataclass(frozen=True)
 class Span:
-    """A week or a month of deliveries: its first and last day, and the days on which one is due."""
+    """A week or a month of deliveries: its first and last day, and the days on which one is due.
+
+    ``whole``: on which it would be by the schedule alone, days off too.
+    """
 
     first: date
     last: date
     due: tuple[date, ...]
+    whole: tuple[date, ...] = field(default=(), compare=False)
+
+
+def usual_length(schedule: Schedule) -> Length:
+    """How long a period is, unless something else is agreed."""
+    return Length.MONTH if schedule.repeat == Repeat.MONTHLY else Length.WEEK
 
 
 def due_days(schedule: Schedule, first: date, last: date, off: Collection[date] = ()) -> Iterator[date]:
@@ -95,29 +111,33 @@ def due_days(schedule: Schedule, first: date, last: date, off: Collection[date] 
     return iter(sorted(day for day in moved if day is not None and first <= day <= last and day not in off))
 
 
-def span(schedule: Schedule, first: date, off: Collection[date] = ()) -> Span:
-    """What is due in the week that begins on that day, or, of a monthly schedule, in the month.
+def span(schedule: Schedule, first: date, off: Collection[date] = (), length: Length | None = None) -> Span:
+    """What is due in the week or the month that begins on that day: as long as is usual, or agreed otherwise.
 
     Where nothing is, it reaches on to the first week or month in which something is; nothing is due on days
     that are ``off``. By the hour it is that week alone. Raises ValueError where nothing ever is due.
     """
+    length = length or usual_length(schedule)
     last = first - DAY
     for _ in range(EMPTY_MOST + len(off)):  # however many days are off, there is an end to them
         begins = last + DAY
-        last = _end(schedule, begins)
-        due = tuple(due_days(schedule, first, last, off))
+        last = _end(length, begins)
+        due = tuple(due_days(schedule, begins, last, off))
         if due:
-            return Span(begins if schedule.repeat == Repeat.HOURS else first, last, due)
+            whole = tuple(due_days(schedule, begins, last)) if off else due
+            return Span(begins if schedule.repeat == Repeat.HOURS else first, last, due, whole)
     raise ValueError(f"nothing is ever due: {schedule}")
 
 
-def postponed(schedule: Schedule, old: Span, first: date, off: Collection[date] = ()) -> Span:
+def postponed(
+    schedule: Schedule, old: Span, first: date, off: Collection[date] = (), length: Length | None = None
+) -> Span:
     """The same number of deliveries from a later day on, because the money for them came late."""
-    new, due = span(schedule, first, off), list(old.due)
+    new, due = span(schedule, first, off, length), list(old.due)
     begins = new.first
     days_due = list(new.due)
     while len(days_due) < len(due):
-        new = span(schedule, new.last + DAY, off)
+        new = span(schedule, new.last + DAY, off, length)
         days_due += new.due
     kept = tuple(days_due[: len(due)])
     return Span(begins, max(old.last, kept[-1]), kept)
@@ -157,5 +177,5 @@ def _moved(day: date, on_holiday: OnHoliday) -> date | None:
     return day
 
 
-def _end(schedule: Schedule, first: date) -> date:
-    return months_after(first, 1) - DAY if schedule.repeat == Repeat.MONTHLY else first + WEEK - DAY
+def _end(length: Length, first: date) -> date:
+    return months_after(first, 1) - DAY if length == Length.MONTH else first + WEEK - DAY

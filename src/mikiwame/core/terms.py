@@ -28,11 +28,17 @@ class Term(StrEnum):
 
 
 class RewardBasis(StrEnum):
-    """What the reward is counted by."""
+    """What the reward is counted by; weekly and monthly it is one sum, however many deliveries are due."""
 
     FIXED = "fixed"
     PER_PIECE = "per_piece"
     HOURLY = "hourly"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+
+
+PAID_BY_PERIOD = frozenset({RewardBasis.WEEKLY, RewardBasis.MONTHLY})
+"""One sum for a week or a month of deliveries, however many are due in it."""
 
 
 class Format(StrEnum):

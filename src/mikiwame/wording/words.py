@@ -28,6 +28,8 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "fixed": _("固定報酬"),
         "per_piece": _("1件ごと"),
         "hourly": _("時給"),
+        "weekly": _("週額固定"),
+        "monthly": _("月額固定"),
     },
     "repeat": {
         "daily": _("毎日"),

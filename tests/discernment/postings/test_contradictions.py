@@ -32,6 +32,13 @@ HOURLY: dict[str, object] = {
     "reward_basis": "hourly",
     "pace": "週10時間",
 }
+MONTHLY: dict[str, object] = {
+    **SHEET,
+    "reward": {"amount": 30_000},
+    "reward_basis": "monthly",
+    "pace": "週2本",
+}
+WEEKLY: dict[str, object] = {**MONTHLY, "reward": {"amount": 8_000}, "reward_basis": "weekly"}
 RANGE: dict[str, object] = {**FIXED, "reward": {"amount": 20_000, "most": 40_000}}
 BY_SHARES: dict[str, object] = {
     **FIXED,
@@ -75,6 +82,13 @@ CONTRADICTING = [
     (SHEET, "時給制のお仕事です。", Term.REWARD_BASIS),
     (HOURLY, "1記事3,000円です。", Term.REWARD_BASIS),
     (HOURLY, "固定報酬制です。", Term.REWARD_BASIS),
+    (MONTHLY, "月額2万円です。", Term.REWARD),
+    (MONTHLY, "1本3万5千円です。", Term.REWARD),
+    (MONTHLY, "報酬は1本30,000円です。", Term.REWARD_BASIS),
+    (MONTHLY, "時給1,200円です。", Term.REWARD_BASIS),
+    (MONTHLY, "報酬は完全出来高制です。", Term.REWARD_BASIS),
+    (WEEKLY, "週給6,000円です。", Term.REWARD),
+    (WEEKLY, "報酬は月額8,000円です。", Term.REWARD_BASIS),
     (SHEET, "納期は12月10日です。", Term.DEADLINE),
     (SHEET, "12/15までに納品してください。", Term.DEADLINE),
     (SHEET, "〆切：十二月十五日", Term.DEADLINE),
@@ -146,6 +160,12 @@ INNOCENT = [
     (BY_SHARES, "ラフで10,000円、仕上げで20,000円をお支払いします。"),
     (BY_SHARES, "ラフは12月10日まで、仕上げの納期は12月20日です。"),
     (HOURLY, "時給1,500円です。"),
+    (MONTHLY, "報酬は月額3万円（税込）です。"),
+    (MONTHLY, "報酬：30,000円（固定）"),
+    (MONTHLY, "月額3万円。1本あたり3,750円ほどになります。"),
+    (MONTHLY, "月額27,273円（税別）です。"),
+    (WEEKLY, "週給8,000円です。"),
+    (WEEKLY, "月3万5千円ほどになります。"),
     (HOURLY, "時給1,300円〜1,800円。"),
     (HOURLY, "月6万円ほどになります。"),
     (HOURLY, "時給は1,000円からのスタートです。"),

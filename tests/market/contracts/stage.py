@@ -223,9 +223,14 @@ COLUMNS: dict[str, Any] = {
 """Three columns a week, ¥2,000 each, none on holidays: weeks from Friday to Thursday."""
 
 
+MONTHLY: dict[str, Any] = COLUMNS | {"reward_basis": "monthly", "reward": 30_001}
+"""The same for ¥30,001 a month, from the 20th to the 19th: twelve in the first month, eleven in the next."""
+
+
 def week(contract: Contract, number: int = 1) -> Period:
-    """One of a contract's weeks, read anew."""
-    return Period.objects.select_related("contract").get(contract=contract, number=number)
+    """One of a contract's weeks, read anew; where one was dropped, what was laid out instead."""
+    of_number = Period.objects.filter(contract=contract, number=number)
+    return of_number.select_related("contract").latest("pk")
 
 
 def week_paid(contract: Contract, number: int = 1, *, at: datetime = MORNING) -> Period:

@@ -29,6 +29,8 @@ PACES = (
     COLUMNS | {"repeat": "daily", "on_holiday": "before"},
     COLUMNS | {"repeat": "times_a_week", "times_a_week": 2},
     COLUMNS | {"repeat": "weekdays", "weekdays": "sun", "duration_months": 1},
+    COLUMNS | {"reward_basis": "weekly", "reward": 5_000},
+    COLUMNS | {"reward_basis": "monthly", "reward": 20_003, "duration_months": 2},
 )
 
 

@@ -26,6 +26,8 @@ _OF_SHEETS = {
     RewardBasis.FIXED: Basis.WHOLE,
     RewardBasis.PER_PIECE: Basis.PIECE,
     RewardBasis.HOURLY: Basis.HOUR,
+    RewardBasis.WEEKLY: Basis.WEEK,
+    RewardBasis.MONTHLY: Basis.MONTH,
 }
 _SUMS = frozenset({Basis.UNSAID, Basis.WHOLE, Basis.PIECE})
 _LENGTHS = {

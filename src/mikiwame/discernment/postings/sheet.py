@@ -105,6 +105,8 @@ _IN_WORDS = {
     Basis.WHOLE: RewardBasis.FIXED,
     Basis.PIECE: RewardBasis.PER_PIECE,
     Basis.HOUR: RewardBasis.HOURLY,
+    Basis.WEEK: RewardBasis.WEEKLY,
+    Basis.MONTH: RewardBasis.MONTHLY,
 }
 
 

@@ -72,9 +72,12 @@ def _weeks(contract: Contract, sheet: Sheet, today: date) -> Iterable[Revaluatio
 
 
 def _deliveries(contract: Contract, sheet: Sheet) -> Iterable[Revaluation]:
-    """Deliveries that are paid; where others would be due, these stay what they were paid for."""
-    each = terms.priced(sheet)
-    if each is None or terms.schedule(sheet) != terms.schedule(contract.sheet):
+    """Deliveries that are paid; where others would be due, these stay what they were paid for.
+
+    So do those of a week or a month that is paid by one sum: another one is for the next.
+    """
+    each, alike = terms.priced(sheet), terms.schedule(sheet) == terms.schedule(contract.sheet)
+    if each is None or not alike or terms.is_paid_by_period(sheet):
         return ()
     return _otherwise((part, each) for part in _held(contract))
 

@@ -72,6 +72,14 @@ CHECKS = {
         FROM contracts_period AS period JOIN due ON due.period_id = period.id
         WHERE period.state = 'unfunded' AND period.amount <> due.asked
     """,
+    "the deliveries of a week or month that is paid by one sum are worth the same, to a yen": """
+        SELECT 'period:' || period_id, min(amount)::text, max(amount)::text
+        FROM contracts_milestone AS milestone
+        JOIN contracts_contract AS contract ON contract.id = milestone.contract_id
+        JOIN terms_sheet AS sheet ON sheet.id = contract.sheet_id
+        WHERE sheet.reward_basis IN ('weekly', 'monthly')
+        GROUP BY period_id HAVING max(amount) - min(amount) > 1
+    """,
     "nothing is open of a week or month that is over, and something is of any other": """
         SELECT 'period:' || period.id, period.state, due.open::text
         FROM contracts_period AS period JOIN due ON due.period_id = period.id

@@ -34,6 +34,8 @@ def issue(contract: Contract, *, at: datetime) -> TermsNotice:
         "total": terms.total(sheet),
         "rights": stated.get(Term.RIGHTS),
         "by_the_hour": contract.is_by_the_hour,
+        "paid_per": terms.paid_per(sheet) if contract.is_paid_by_period else "",
+        "four_weeks": terms.has_four_weeks(sheet),
         "by_count": sheet.reward_basis != RewardBasis.FIXED and sheet.quantity is not None,
         **({"pace": stated[Term.PACE], "duration": stated[Term.DURATION]} if contract.is_continuing else {}),
     }

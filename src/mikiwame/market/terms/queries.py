@@ -2,8 +2,18 @@
 
 from dataclasses import replace
 
-from mikiwame.core.schedules import OnHoliday, Repeat, Schedule, Span, Weekday, span
-from mikiwame.core.terms import RewardBasis, Term
+from mikiwame.core.money import shares
+from mikiwame.core.schedules import (
+    Length,
+    OnHoliday,
+    Repeat,
+    Schedule,
+    Span,
+    Weekday,
+    span,
+    usual_length,
+)
+from mikiwame.core.terms import PAID_BY_PERIOD, RewardBasis, Term
 
 from . import lines
 from .lines import (
@@ -62,8 +72,9 @@ def parts(sheet: Sheet) -> list[Part]:
     the first week or month. Raises ValueError where ``total`` does.
     """
     if is_continuing(sheet):
-        due = first_span(sheet).due
-        return [Part(number, "", _each(sheet), day) for number, day in enumerate(due, start=1)]
+        found = first_span(sheet)
+        paid = zip(found.due, worth(sheet, found), strict=True)
+        return [Part(number, "", amount, day) for number, (day, amount) in enumerate(paid, start=1)]
     return divided(sheet) or [Part(1, "", total(sheet), sheet.deadline)]
 
 
@@ -79,7 +90,7 @@ def total(sheet: Sheet) -> int:
     (see ``rules.agreeable``).
     """
     if is_continuing(sheet):
-        return _each(sheet) * len(first_span(sheet).due)
+        return sum(worth(sheet, first_span(sheet)))
     milestones = sheet.milestones.all()
     if milestones:
         return sum(part.amount for part in milestones)
@@ -89,17 +100,44 @@ def total(sheet: Sheet) -> int:
     return whole
 
 
+def worth(sheet: Sheet, found: Span) -> list[int]:
+    """What each delivery is paid that is due in a week or a month of work that goes on, in yen.
+
+    Of one sum for all of them that is an equal share, by how many that week or month has by its schedule:
+    what is left out takes its share along. Raises ValueError where ``total`` does.
+    """
+    reward = _each(sheet)
+    if not is_paid_by_period(sheet):
+        return [reward] * len(found.due)
+    of_days = zip(found.whole, shares(reward, len(found.whole)), strict=True)
+    return [share for day, share in of_days if day in found.due]
+
+
 def paid_per(sheet: Sheet) -> str:
     """Of work that goes on, what is paid in at once: a week or a month; the empty string for one whole."""
-    if not is_continuing(sheet):
-        return ""
-    return "month" if sheet.repeat == Repeat.MONTHLY else "week"
+    return str(period_length(sheet) or "")
+
+
+def period_length(sheet: Sheet) -> Length | None:
+    """The same, None for one whole: as long as its sum is for, else by the schedule."""
+    repeated = schedule(sheet)
+    if repeated is None:
+        return None
+    if is_paid_by_period(sheet):
+        return Length.MONTH if sheet.reward_basis == RewardBasis.MONTHLY else Length.WEEK
+    return usual_length(repeated)
+
+
+def has_four_weeks(sheet: Sheet) -> bool:
+    """Whether it is paid by a month of four weeks with so many deliveries each; no day after them is due."""
+    return sheet.repeat == Repeat.TIMES_A_WEEK and sheet.reward_basis == RewardBasis.MONTHLY
 
 
 def priced(sheet: Sheet) -> int | None:
     """What reward and quantity come to, in yen; None while one of them is open or the reward is a range.
 
-    Of work that goes on: one delivery; by the hour: all the hours of a week.
+    Of work that goes on: one delivery; by the hour: all the hours of a week; else the sum for a week or a
+    month.
     """
     quantity = _quantity(sheet)
     if sheet.reward is None or quantity is None or sheet.reward_most not in (None, sheet.reward):
@@ -114,8 +152,13 @@ def least(sheet: Sheet) -> int:
 
 
 def is_continuing(sheet: Sheet) -> bool:
-    """Whether the work goes on by a schedule, each delivery paid alike or each week by its hours."""
+    """Whether the work goes on by a schedule, paid by the delivery, by the week or the month, or by hours."""
     return schedule(sheet) is not None
+
+
+def is_paid_by_period(sheet: Sheet) -> bool:
+    """Whether one sum is agreed for a week or a month, however many deliveries are due in it."""
+    return sheet.reward_basis in PAID_BY_PERIOD
 
 
 def is_by_the_hour(sheet: Sheet) -> bool:
@@ -151,7 +194,7 @@ def first_span(sheet: Sheet) -> Span:
     repeated = schedule(sheet)
     if repeated is None or sheet.start_date is None:
         raise ValueError(f"{sheet.key} leaves its schedule open")
-    return span(repeated, sheet.start_date)
+    return span(repeated, sheet.start_date, length=period_length(sheet))
 
 
 def versions(subject: str) -> list[Sheet]:
@@ -166,7 +209,7 @@ def _quantity(sheet: Sheet) -> int | None:
 
 
 def _each(sheet: Sheet) -> int:
-    """What one delivery of work that goes on is paid; of a week by the hour, at most."""
+    """What is paid for one delivery of work that goes on, for a week by the hour at most, or for a period."""
     reward = priced(sheet)
     if reward is None:
         raise ValueError(f"{sheet.key} leaves its reward open")

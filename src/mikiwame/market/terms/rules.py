@@ -9,6 +9,7 @@ from mikiwame.core.money import MOST
 from mikiwame.core.schedules import OnHoliday, Repeat, Weekday
 from mikiwame.core.terms import (
     INSPECTION_DAYS_MOST,
+    PAID_BY_PERIOD,
     PAYMENT_DAYS_MOST,
     STANDBY_FEE_LEAST,
     STANDBY_FEE_MOST,
@@ -47,6 +48,9 @@ WORDED = {"repeat": Repeat, "weekdays": Weekday, "on_holiday": OnHoliday}
 
 EACH_MOST = MOST // 100
 """The most that one delivery of work that goes on is paid: a month of them is paid in at once."""
+
+PERIOD_LEAST = 100
+"""The least that is paid for a week or a month, so that each delivery in it has a share."""
 
 PARTS_MOST = 50
 FURTHEST = timedelta(days=5 * 366)
@@ -146,9 +150,9 @@ NEEDED = {
 
 
 def _scheduled(sheet: Sheet) -> Ruling:
-    """Work that goes on begins on a day, and each of its deliveries is paid alike, or each hour."""
+    """Work that goes on begins on a day and is paid by the delivery, the week or month, or the hour."""
     if not sheet.repeat:
-        return ALLOWED
+        return rule(not queries.is_paid_by_period(sheet), "period_without_schedule", field="repeat")
     return (
         rule(queries.is_continuing(sheet), "schedule_open", field=NEEDED.get(Repeat(sheet.repeat)))
         and _paid_by(sheet)
@@ -160,10 +164,14 @@ def _scheduled(sheet: Sheet) -> Ruling:
 
 
 def _paid_by(sheet: Sheet) -> Ruling:
-    """Hours are paid by the hour, deliveries by the piece."""
+    """Hours are paid by the hour; deliveries by the piece, or by a week or a month in which some are due."""
     if queries.is_by_the_hour(sheet):
         return rule(sheet.reward_basis == RewardBasis.HOURLY, "hours_by_the_hour", field="reward_basis")
-    return rule(sheet.reward_basis == RewardBasis.PER_PIECE, "schedule_each_paid", field="reward_basis")
+    known = sheet.reward_basis in (RewardBasis.PER_PIECE, *PAID_BY_PERIOD)
+    rare = sheet.repeat == Repeat.MONTHLY and sheet.reward_basis == RewardBasis.WEEKLY
+    return rule(known, "schedule_each_paid", field="reward_basis") and rule(
+        not rare, "month_by_the_week", field="reward_basis"
+    )
 
 
 def _tried_once(sheet: Sheet) -> Ruling:
@@ -230,6 +238,7 @@ def _divided(sheet: Sheet) -> Ruling:
 def _adds_up(sheet: Sheet) -> Ruling:
     if queries.is_continuing(sheet):
         each = queries.priced(sheet) or 0
-        return rule(each <= EACH_MOST, "number_out_of_range", field="reward", least=1, most=EACH_MOST)
+        least, most = (PERIOD_LEAST, MOST) if queries.is_paid_by_period(sheet) else (1, EACH_MOST)
+        return rule(least <= each <= most, "number_out_of_range", field="reward", least=least, most=most)
     whole, divided = queries.priced(sheet), queries.total(sheet)
     return rule(whole == divided, "parts_do_not_add_up", field="milestones", whole=whole, divided=divided)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from mikiwame.core.terms import RewardBasis
+from mikiwame.core.terms import PAID_BY_PERIOD, RewardBasis
 from mikiwame.market.contracts.operations.direct import AFRESH
 from mikiwame.market.contracts.queries import promised_to_wait
 from mikiwame.market.terms.lines import Part
@@ -14,7 +14,10 @@ from mikiwame.wording.words import WORDS
 
 from .fields import Day, Line, Number, Prose, YenField, message_field, standby_field
 from .parts import PartsForm
-from .schedules import ScheduleForm
+from .schedules import BY_PERIOD, ScheduleForm
+
+UNCOUNTED = {RewardBasis.FIXED, *PAID_BY_PERIOD}
+"""Nothing is counted where one sum is paid."""
 
 
 class TermsForm(ScheduleForm, PartsForm):
@@ -55,7 +58,7 @@ class TermsForm(ScheduleForm, PartsForm):
             "initial", {}
         )
         super().__init__(*args, sheet=sheet, **kwargs)
-        if "reward_basis" not in self.fields and getattr(sheet, "reward_basis", "") == RewardBasis.FIXED:
+        if "reward_basis" not in self.fields and getattr(sheet, "reward_basis", "") in UNCOUNTED:
             del self.fields["quantity"]
 
     @property
@@ -79,7 +82,9 @@ class DirectOfferForm(TermsForm):
 
     title = Line(label=_("題名"), max_length=120)
     category = forms.ChoiceField(label=_("カテゴリー"))
-    reward_basis = forms.ChoiceField(label=_("報酬の決め方"), choices=[*WORDS["basis"].items()])
+    reward_basis = forms.ChoiceField(
+        label=_("報酬の決め方"), choices=[*WORDS["basis"].items()], help_text=BY_PERIOD
+    )
     message = message_field(_("依頼とともに届きます。"))
 
     def __init__(self, *args: Any, after: Any, **kwargs: Any) -> None:
@@ -95,7 +100,7 @@ class DirectOfferForm(TermsForm):
         about = {name: self.cleaned_data[name] for name in ("title", "category")}
         basis = self.cleaned_data["reward_basis"]
         changes = self.changes | {"reward_basis": basis}
-        if basis == RewardBasis.FIXED:
+        if basis in UNCOUNTED:
             changes["quantity"] = None
         return {"about": about, "changes": changes, "parts": self.parts}
 

@@ -15,7 +15,7 @@ from mikiwame.wording.words import WORDS
 
 from .fields import Day, Files, Line, Number, Prose, YenField, standby_field
 from .parts import PartsForm
-from .schedules import ScheduleForm
+from .schedules import BY_PERIOD, ScheduleForm
 
 LINES_LONG = (rules.LINE_MOST + 1) * rules.LINES_MOST
 LINES = {"requirement_lines": ("essential", "welcome"), "question_lines": ("asked", "optional")}
@@ -96,6 +96,7 @@ class PostingForm(ScheduleForm, PartsForm):
         required=False,
         label=gettext_lazy("報酬の決め方"),
         choices=[("", gettext_lazy("選んでください")), *WORDS["basis"].items()],
+        help_text=BY_PERIOD,
     )
     reward = YenField(required=False, label=gettext_lazy("報酬（税込・円）"))
     reward_most = YenField(

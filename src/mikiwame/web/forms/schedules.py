@@ -26,6 +26,10 @@ class Weekdays(forms.MultipleChoiceField):
         return " ".join(day for day in Weekday if day in chosen)
 
 
+BY_PERIOD = _("週額固定と月額固定は、続く仕事で、納品の回数によらない額です。")
+"""What is said beside the ways to pay."""
+
+
 class ScheduleForm(forms.Form):
     """The columns of a sheet that make work go on."""
 
@@ -34,7 +38,7 @@ class ScheduleForm(forms.Form):
         label=_("納品のくりかえし"),
         choices=[("", _("くりかえさない")), *WORDS["repeat"].items()],
         help_text=_(
-            "くりかえす仕事は、1件ごとの報酬で、週（毎月なら月）ごとに先に仮払いします。時間を記録する仕事は、時給です。納期と区切りは要りません。"
+            "くりかえす仕事の報酬は、1件ごと、週額固定、月額固定から選べます。1週間（毎月の納品と月額固定は1か月）ごとに先に仮払いします。時間を記録する仕事は、時給です。納期と区切りは要りません。"
         ),
     )
     weekdays = Weekdays(required=False, label=_("曜日"), choices=[*WORDS["weekday"].items()])

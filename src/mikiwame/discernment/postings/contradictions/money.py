@@ -21,13 +21,16 @@ _PEOPLE = {"名", "人", "組"}
 _OF_ALL = frozenset({Basis.UNSAID, Basis.WHOLE})
 _OF_TIME = frozenset({Basis.DAY, Basis.WEEK, Basis.MONTH})
 _AFTER_FEES = re.compile(r"手取り|差し?引|手数料|源泉|引いた|換算|計算|相当|目安|完成|音声|音源|録音|尺")
+_BY_HOURS = r"時給制|時間給|時間単価制"
+_BY_RESULTS = r"完全出来高|出来高制|成果報酬|完全歩合|歩合制"
 _BASES = {
-    RewardBasis.HOURLY: re.compile(
-        r"固定報酬(?:制|です|と|のお)|完全出来高|出来高制|成果報酬|完全歩合|歩合制"
-    ),
-    RewardBasis.FIXED: re.compile(r"時給制|時間給|時間単価制|完全出来高|出来高制|成果報酬|完全歩合|歩合制"),
-    RewardBasis.PER_PIECE: re.compile(r"時給制|時間給|時間単価制"),
+    RewardBasis.HOURLY: re.compile(rf"固定報酬(?:制|です|と|のお)|{_BY_RESULTS}"),
+    RewardBasis.FIXED: re.compile(rf"{_BY_HOURS}|{_BY_RESULTS}"),
+    RewardBasis.PER_PIECE: re.compile(_BY_HOURS),
+    RewardBasis.WEEKLY: re.compile(rf"{_BY_HOURS}|{_BY_RESULTS}"),
+    RewardBasis.MONTHLY: re.compile(rf"{_BY_HOURS}|{_BY_RESULTS}"),
 }
+_PERIODS = {RewardBasis.WEEKLY: Basis.WEEK, RewardBasis.MONTHLY: Basis.MONTH}
 _LENGTH = quantities.of(CHARACTERS)
 _SHORT = 100
 """A shorter length is that of a heading or a name, and of no piece of work."""
@@ -113,7 +116,10 @@ def judge(told: Told) -> Judgement:
 
 
 def _same_amount(told: Told) -> Judgement:
-    """The same figure for an hour as for the whole is no agreement."""
+    """The same figure for an hour as for the whole is no agreement, nor for a piece as for a month."""
+    if told.pay.basis in _PERIODS:
+        meant = {*_OF_ALL, _PERIODS[told.pay.basis]}
+        return Judgement.AGREES if told.amount.basis in meant else Judgement.OTHER_BASIS
     hourly, by_hours = told.amount.basis == Basis.HOUR, told.pay.basis == RewardBasis.HOURLY
     if told.pay.basis and hourly != by_hours and told.amount.basis != Basis.UNSAID:
         whole = told.amount.basis == Basis.WHOLE and told.pay.quantity is not None
@@ -168,6 +174,18 @@ def _beside_hours(told: Told) -> Judgement:
     return Judgement.SILENT
 
 
+def _beside_period(told: Told) -> Judgement:
+    amount = told.amount
+    if amount.basis == Basis.HOUR:
+        return Judgement.OTHER_BASIS
+    if told.pay.basis and amount.basis == _PERIODS[told.pay.basis]:
+        return Judgement.OTHER_AMOUNT
+    # What one of them, or a shorter time, comes to is no more than the sum of all.
+    part = amount.basis in _OF_TIME or (amount.basis == Basis.PIECE and amount.counter not in _PEOPLE)
+    more = part and amount.lowest > told.pay.most * CONSUMPTION_TAX
+    return Judgement.OTHER_AMOUNT if more and amount.basis != Basis.MONTH else Judgement.SILENT
+
+
 def _beside_unsaid(told: Told) -> Judgement:
     return Judgement.OTHER_AMOUNT if told.amount.basis in _OF_ALL else Judgement.SILENT
 
@@ -176,6 +194,8 @@ _UNLIKE = {
     RewardBasis.FIXED: _beside_fixed,
     RewardBasis.PER_PIECE: _beside_pieces,
     RewardBasis.HOURLY: _beside_hours,
+    RewardBasis.WEEKLY: _beside_period,
+    RewardBasis.MONTHLY: _beside_period,
     None: _beside_unsaid,
 }
 

@@ -28,7 +28,7 @@ from mikiwame.market.contracts.states import (
 from mikiwame.market.members.models import Party
 from mikiwame.market.messaging.models import Conversation
 from mikiwame.market.terms.models import Sheet
-from mikiwame.market.terms.queries import is_by_the_hour, is_trial
+from mikiwame.market.terms.queries import is_by_the_hour, is_paid_by_period, is_trial
 
 from .offers import Offer
 
@@ -112,6 +112,11 @@ class Contract(Stateful):
     def is_by_the_hour(self) -> bool:
         """Whether each week is paid by the hours that were worked in it."""
         return self.course == Course.HOURS
+
+    @property
+    def is_paid_by_period(self) -> bool:
+        """Whether one sum is paid for each week or month, however many deliveries are due in it."""
+        return is_paid_by_period(self.sheet)
 
     @property
     def course(self) -> Course:

@@ -4,6 +4,7 @@ Called by the operations of this room, inside their transaction and with the con
 """
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, datetime
 
 from mikiwame.core.calendar import days
@@ -64,7 +65,8 @@ def lay_out(contract: Contract, *, at: datetime) -> Period | None:
     assert contract.starts_on is not None, "terms.rules: it begins on a day"
     first = max(before.last + DAY, day_in_tokyo(at)) if before else contract.starts_on
     off = queries.days_off(contract, first)
-    found = _cut(contract, span(_schedule(contract), first, off), off)
+    length = terms.period_length(contract.sheet)
+    found = _cut(contract, span(_schedule(contract), first, off, length), off)
     number = before.number + 1 if before else 1
     return _laid_out(contract, number, found, at=at) if found else None
 
@@ -73,9 +75,8 @@ def _laid_out(contract: Contract, number: int, found: Span, *, at: datetime) -> 
     numbered = contract.milestones.values_list("number", flat=True).last() or 0
     period = Period(contract=contract, number=number, state_since=at)
     period.first, period.last = found.first, found.last
-    amount = terms.priced(contract.sheet)
-    assert amount is not None, "terms.rules.agreeable"
-    period.amount = amount * len(found.due)
+    amounts = terms.worth(contract.sheet, found)
+    period.amount = sum(amounts)
     period.save(force_insert=True)
     parts = Milestone.objects.bulk_create(
         Milestone(
@@ -87,7 +88,7 @@ def _laid_out(contract: Contract, number: int, found: Span, *, at: datetime) -> 
             due=due,
             state_since=at,
         )
-        for number, due in enumerate(found.due, start=numbered + 1)
+        for number, (due, amount) in enumerate(zip(found.due, amounts, strict=True), start=numbered + 1)
     )
     if contract.is_by_the_hour:
         weeks.lay_out(parts, contract.sheet)
@@ -153,9 +154,9 @@ def postpone(period: Period, *, at: datetime) -> None:
 
 def _later(contract: Contract, old: Span, today: date, off: Collection[date]) -> Span:
     """The same from tomorrow on; by the hour never beyond the end, and on the last day from today on."""
-    ends_on = contract.hours_until
+    ends_on, length = contract.hours_until, terms.period_length(contract.sheet)
     if ends_on is None:
-        return postponed(_schedule(contract), old, today + DAY, off)
+        return postponed(_schedule(contract), old, today + DAY, off, length)
     first = min(today + DAY, ends_on)
     left = Span(first, ends_on, (ends_on,))
     return _cut(contract, postponed(_schedule(contract), old, first, off), off) or left
@@ -282,6 +283,6 @@ def _cut(contract: Contract, found: Span, off: Collection[date]) -> Span | None:
     if contract.is_by_the_hour:
         last = min(found.last, ends_on)
         worked = {*days(found.first, last)} - {*off}
-        return Span(found.first, last, (last,)) if worked else None
+        return replace(found, last=last, due=(last,)) if worked else None
     due = tuple(day for day in found.due if day <= ends_on)
-    return Span(found.first, min(found.last, ends_on), due) if due else None
+    return replace(found, last=min(found.last, ends_on), due=due) if due else None
