@@ -7,11 +7,13 @@ import pytest
 
 from mikiwame.market.members import operations as members
 from mikiwame.market.members.models import Member
+from mikiwame.ops.demo import people
 
 MORNING = datetime(2026, 11, 2, 0, 0, tzinfo=UTC)
 """Monday, 2 November 2026, 9 o'clock in Tokyo: where stories begin."""
 
-PASSWORD = "ume-saku-3-gatsu"
+PASSWORD = people.PASSWORD
+"""As in the demo, in which the cast can join too."""
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,7 @@ def test_files_hold_what_was_approved_and_nothing_else(sakurai: Program, batch: 
 
 
 def test_a_rejected_answer_is_in_no_file_and_no_chart(sakurai: Program, batch: str, cast: Cast) -> None:
-    wrong = Answer.objects.filter(worker=cast.ken.party)[0]
+    wrong = Answer.objects.filter(worker=cast.ken.party).order_by("pk")[0]
     back = judging.turn_back(
         reviewing.answer_to_judge(cast.sakurai, wrong.pk),
         reason="wrong",

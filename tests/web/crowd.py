@@ -13,6 +13,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.core.files.base import ContentFile
+from django.db.models import QuerySet
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData
@@ -81,7 +82,7 @@ def gather(at: datetime) -> None:
     ask_many(at)
     answer_tasks()
     go_on_for_years(at)
-    for member in Member.objects.all():
+    for member in everybody():
         settle_in(member, at)
     while consumers.take_in(at):
         pass
@@ -148,7 +149,7 @@ def _repeatable(deal: Deal) -> tuple[Act, ...]:
 
 def talk(at: datetime) -> None:
     """More is said in each conversation, each time with a file."""
-    for conversation in Conversation.objects.select_related("client", "worker"):
+    for conversation in Conversation.objects.select_related("client", "worker").order_by("pk"):
         for number in range(SEVERAL):
             by = member_of(conversation.worker if number else conversation.client)
             messaging.send(conversation, text="お送りします。", files=[sample(number)], by=by, at=at)
@@ -156,7 +157,7 @@ def talk(at: datetime) -> None:
 
 def talk_long(at: datetime) -> None:
     """One conversation, about a contract, has more than one page of messages."""
-    conversation = Contract.objects.filter(state=ContractState.RUNNING)[0].conversation
+    conversation = Contract.objects.filter(state=ContractState.RUNNING).order_by("pk")[0].conversation
     writer = member_of(conversation.worker)
     for number in range(messages.SHOWN):
         messaging.send(conversation, text=f"{number + 1}枚目ができました。", by=writer, at=at)
@@ -183,7 +184,8 @@ def fail_payouts(at: datetime) -> None:
     """Some work is accepted, and the bank knows the workers' accounts no more."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Sandbox, "pay_out", refuse)
-        for part in Milestone.objects.filter(state=MilestoneState.DELIVERED)[:SEVERAL]:
+        delivered = Milestone.objects.filter(state=MilestoneState.DELIVERED).order_by("pk")
+        for part in delivered[:SEVERAL]:
             work.accept(part, by=member_of(part.contract.client), at=at)
         escrow.make_payouts(at=at)
 
@@ -196,17 +198,17 @@ def refuse(_bank: Sandbox, _order: Order) -> Failed:
 def stand_at_crossroads(at: datetime) -> None:
     """Contracts whose end is proposed, and payments that have begun."""
     running = Contract.objects.filter(state=ContractState.RUNNING, milestones__state=MilestoneState.FUNDED)
-    for contract in running.distinct():
+    for contract in running.order_by("pk").distinct():
         endings.propose_cancellation(
             contract, reason="予定が変わりました。", by=member_of(contract.client), at=at
         )
-    for part in Milestone.objects.filter(state=MilestoneState.UNFUNDED):
+    for part in Milestone.objects.filter(state=MilestoneState.UNFUNDED).order_by("pk"):
         funding.begin_payment(part, by=member_of(part.contract.client), at=at)
 
 
 def let_operators_act(at: datetime) -> None:
     """Several operators stop a posting and put it back."""
-    projects = Posting.objects.filter(state=PostingState.OPEN, format=Format.PROJECT)
+    projects = Posting.objects.filter(state=PostingState.OPEN, format=Format.PROJECT).order_by("pk")
     for number, posting in enumerate(projects[:SEVERAL]):
         operator = members.appoint_operator(joined(f"oda{number}", f"小田{number}", at), at=at)
         stopped = postings.suspend(posting, reason="確認のため", by=operator, at=at)
@@ -225,7 +227,7 @@ def hold_contests(at: datetime) -> None:
     deposit = prizes.begin_payment(chosen, by=client, at=began)
     opened = prizes.fund(deposit, receipt=f"for-{deposit.key}", at=began)
     assert opened is not None
-    for worker in Member.objects.select_related("party").exclude(pk=client.pk)[: 2 * SEVERAL]:
+    for worker in everybody().exclude(pk=client.pk)[: 2 * SEVERAL]:
         entry = entries.begin(opened, by=worker, at=began)
         entry = entries.write(entry, {"text": f"{worker.party.display_name}の言葉"}, by=worker, at=began)
         entries.hand_in(entry, by=worker, at=began)
@@ -240,7 +242,7 @@ def prepare_contest(held: Contest, *, closes_on: date, by: Member, at: datetime)
 
 def ask_many(at: datetime) -> None:
     """A client has batches in every state that she can bring them to, with units from files."""
-    client = member_of(Posting.objects.filter(state=PostingState.OPEN)[0].client)
+    client = member_of(Posting.objects.filter(state=PostingState.OPEN).order_by("pk")[0].client)
     for number in range(SEVERAL):
         drafts.copy(ask(client, at, number), by=client, at=at)
         opening.prepare(ask(client, at, number), by=client, at=at)
@@ -284,7 +286,7 @@ def pay(batch: Batch, client: Member, at: datetime) -> Batch:
 
 def offer_tasks(at: datetime) -> None:
     """Whoever offers work offers tasks too, in several states."""
-    for client in Party.objects.filter(postings__isnull=False).distinct():
+    for client in Party.objects.filter(postings__isnull=False).order_by("pk").distinct():
         for number in range(SEVERAL):
             posting = task_published(member_of(client), at=at, title=f"ロゴのアンケート{number}")
             tasks.measure(posting, 180, 1_100)
@@ -294,10 +296,10 @@ def offer_tasks(at: datetime) -> None:
 
 def answer_tasks() -> None:
     """Everybody answers several tasks of two clients, of which some are returned, and has one in hand."""
-    everybody = list(Member.objects.select_related("party"))
-    for client in everybody[:2]:
-        batch = opened_today(client, units=3 * SEVERAL, examined=SEVERAL, answers_per_unit=len(everybody))
-        for worker in (member for member in everybody if member != client):
+    present = list(everybody())
+    for client in present[:2]:
+        batch = opened_today(client, units=3 * SEVERAL, examined=SEVERAL, answers_per_unit=len(present))
+        for worker in (member for member in present if member != client):
             _, *taken = [answered(batch, worker).pk for _ in range(SEVERAL + 1)]
             judging.approve(batch, taken, by=client, at=clock.now())
             returned(batch, worker, client)
@@ -328,6 +330,11 @@ def passkey(number: int) -> dict[str, object]:
     response = {"attestationObject": websafe_encode(attested), "clientDataJSON": websafe_encode(said)}
     name = websafe_encode(identifier)
     return {"id": name, "rawId": name, "type": "public-key", "response": response}
+
+
+def everybody() -> QuerySet[Member]:
+    """All members, in the order in which they joined."""
+    return Member.objects.select_related("party").order_by("pk")
 
 
 def member_of(party: Party) -> Member:

@@ -202,7 +202,8 @@ class Readers:
     def of(self, party: Party) -> Client:
         """The browser of whoever acts for a party."""
         browser = reading(Member.objects.select_related("party").get(party=party))
-        browser.post("/accounts/reauthenticate/", {"password": PASSWORD, "next": "/home/"})
+        again = browser.post("/accounts/reauthenticate/", {"password": PASSWORD, "next": "/home/"})
+        assert again.headers.get("Location") == "/home/", party
         return browser
 
 

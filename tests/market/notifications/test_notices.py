@@ -269,7 +269,7 @@ def test_a_letter_that_cannot_be_written_holds_up_nobody(
     happened(cast, by=cast.sakurai)
     happened(cast, by=cast.sakurai)
     take_in()
-    broken, *_ = Notification.objects.all()
+    broken, *_ = Notification.objects.order_by("pk")
     broken.kind = "contracts.Unheard"
     broken.save()
     assert operations.send_emails(at=MORNING) == 2
