@@ -201,7 +201,7 @@ class AnswerAppealed(AboutAnswer, Event):
 
 @dataclass(frozen=True, kw_only=True)
 class AppealLate(AboutAnswer, Event):
-    """The operators didn't decide in time, and are asked again."""
+    """The operators didn't decide in time, and are asked again; told once for each appeal."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,7 @@ from mikiwame.market.taskwork import events, queries, rules
 from mikiwame.market.taskwork.models import Answer, Judgement
 from mikiwame.market.taskwork.states import LOOKED_AT, AnswerState, Finding
 from mikiwame.market.turns import operations as turns
+from mikiwame.market.turns import queries as clocks
 from mikiwame.market.turns.states import TurnKind
 
 from . import outcomes
@@ -101,16 +102,18 @@ def decide(answer: Answer, *, finding: Finding, ruling: str, by: Member, at: dat
 
 @operation
 def prolong_appeal(answer: Answer, *, at: datetime) -> Answer:
-    """The operators didn't decide in time: that is recorded, and they are asked again."""
+    """The operators didn't decide in time: they are asked again; recorded once, however long it takes."""
     answer = lock(answer)
     require(rules.answer_in_state(answer, "decide"))
 
+    told = clocks.has_passed(TurnKind.APPEAL, answer.key, since=answer.state_since)
     turn = turns.pass_by(TurnKind.APPEAL, answer.key, at=at)
     answer.limit_at = at + timedelta(days=rules.DECIDE_DAYS)
     answer.save(update_fields=["limit_at"])
     outcomes.wait_for_operators(answer, since=turn.until)
 
-    record(events.AppealLate(subject=answer.key, **outcomes.about(answer)), by=None, at=at)
+    if not told:
+        record(events.AppealLate(subject=answer.key, **outcomes.about(answer)), by=None, at=at)
     return answer
 
 
