@@ -116,7 +116,7 @@ def test_without_a_majority_in_time_an_operator_decides(cast: Cast) -> None:
     for late in (10, 17, 24):
         assert sweep.perform_due(LATER + late * DAY) == 1
         assert now(answer).state == AnswerState.APPEALED
-        assert Fact.objects.filter(kind="taskwork.AppealLate").count() == 1, "told once, asked again each time"
+        assert Fact.objects.filter(kind="taskwork.AppealLate").count() == 1, "told once"
         assert turns.of_operators().count() == 1
 
 
