@@ -46,6 +46,7 @@ def operations(request: MemberRequest) -> HttpResponse:
         papers=members.waiting_papers().count(),
         reports=reported.waiting(request.user).count(),
         appeals=reported.appeals(request.user).count(),
+        operators=members.operators().count(),
         at=at,
     )
 
