@@ -27,6 +27,7 @@ SENTENCES: dict[str, str] = {
     ),
     # members
     "email_taken": gettext_noop("このメールアドレスはすでに登録されています。"),
+    "nobody_decides": gettext_noop("判断できる運営担当が、ほかにいません。"),
     "operators_only": gettext_noop("運営だけができる操作です。"),
     "not_yours": gettext_noop("ご本人だけができる操作です。"),
     "reason_missing": gettext_noop("理由を書いてください。記録に残ります。"),

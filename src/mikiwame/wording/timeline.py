@@ -301,6 +301,14 @@ WORDS: dict[str, tuple[str, str, str | Promise]] = {
         PLAIN,
         _("運営の判断が確定しました。ワーカーに%(to_worker)s、クライアントに%(to_client)sです。"),
     ),
+    "contracts.DisputeUnreviewed": (
+        "scale",
+        PLAIN,
+        _(
+            "不服を判断できる別の運営担当がいないため、はじめの判断のとおりになりました。"
+            "ワーカーに%(to_worker)s、クライアントに%(to_client)sです。どちらの記録にも数えません。"
+        ),
+    ),
     "escrow.DepositRequested": ("banknote", PLAIN, _("%(amount)sの仮払いの手続きが始まりました。")),
     "escrow.DepositCancelled": ("undo-2", PLAIN, _("%(amount)sの仮払いの手続きは取りやめになりました。")),
     "escrow.MoneyHeld": ("lock", GOOD, _("%(amount)sが入金され、仮払いとして預けられました。")),

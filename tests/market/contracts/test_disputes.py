@@ -178,7 +178,7 @@ def test_that_they_are_late_is_told_once_for_each_decision(cast: Cast) -> None:
     def told() -> int:
         return facts_about(dispute.milestone.contract.key).filter(kind="contracts.DisputeLate").count()
 
-    dispute = opened(cast)
+    dispute, _mori = opened(cast), second_operator()
     for days in range(5, 60):  # nobody answers, and for two months nobody decides
         swept(NOW + days * DAY)
         swept(NOW + days * DAY)
@@ -188,6 +188,48 @@ def test_that_they_are_late_is_told_once_for_each_decision(cast: Cast) -> None:
     for days in range(60, 120):
         swept(NOW + days * DAY)
         assert told() == 1 + int(days >= 67)
+
+
+@pytest.mark.parametrize("to_worker", [0, 10_000, 30_000])
+def test_where_nobody_else_can_decide_the_first_decision_counts_and_against_nobody(
+    cast: Cast, to_worker: int
+) -> None:
+    dispute = appealed(cast, to_worker=to_worker)
+    contract = dispute.milestone.contract
+    for days in range(1, 14):
+        swept(NOW + days * DAY)
+        dispute.refresh_from_db()
+        assert dispute.state == DisputeState.APPEALED, "asked again once, so that somebody is appointed"
+    assert money() == (0, 0)
+    swept(NOW + 14 * DAY)
+
+    dispute.refresh_from_db()
+    assert (dispute.state, dispute.to_worker) == (DisputeState.SETTLED, to_worker)
+    assert money() == (to_worker, 30_000 - to_worker)
+    assert escrow.audit() == []
+    assert not turns.current(dispute.key)
+    kinds = [fact.kind for fact in facts_about(contract.key)]
+    assert kinds.count("contracts.DisputeUnreviewed") == 1
+    assert "contracts.DisputeSettled" not in kinds
+
+
+def test_an_operator_who_is_appointed_in_time_decides_the_appeal(cast: Cast) -> None:
+    dispute = appealed(cast)
+    swept(NOW + 7 * DAY)
+    mori = second_operator()
+    for days in range(8, 60):
+        swept(NOW + days * DAY)
+    dispute = rulings.decide(dispute, to_worker=30_000, ruling="すべて。", by=mori, at=NOW + 60 * DAY)
+    assert (dispute.state, dispute.to_worker) == (DisputeState.SETTLED, 30_000)
+
+
+def test_a_first_decision_waits_for_an_operator_however_few_there_are(cast: Cast) -> None:
+    Member.objects.update(is_operator=False)
+    dispute = answered(cast)
+    for days in range(1, 60):
+        swept(NOW + days * DAY)
+    dispute.refresh_from_db()
+    assert dispute.state == DisputeState.OPEN
 
 
 def test_after_a_long_outage_they_are_asked_once(cast: Cast) -> None:
@@ -507,6 +549,7 @@ def test_clocks_move_only_what_they_are_about(cast: Cast) -> None:
     assert {move.operation for move in DISPUTE.moves} - {*ACTS, "conclude"} == {
         "go_unanswered",
         "let_ruling_stand",
+        "prolong_dispute",
     }
     dispute = opened(cast)
     for too_early in (disputes.go_unanswered, rulings.let_ruling_stand, rulings.prolong_dispute):

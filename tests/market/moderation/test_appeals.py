@@ -147,7 +147,7 @@ def test_what_is_over_by_then_stays_over_but_the_stop_is_lifted(cast: Cast, swep
 
 
 def test_late_operators_uphold_nothing(cast: Cast) -> None:
-    sanction = appealed(stopped(cast), cast)
+    sanction, mori = appealed(stopped(cast), cast), other_operator()
     for days in range(1, 40):
         sweep.perform_due(MORNING + days * DAY)
     sanction = again(sanction)
@@ -155,8 +155,53 @@ def test_late_operators_uphold_nothing(cast: Cast) -> None:
     assert Turn.objects.get(subject=sanction.key, state="open").whose is None
     assert [*queries.appeals(cast.oda)] == [sanction]
     assert told(cast.kuroda).count("SanctionLate") == 1, "in forty days"
-    appeals.uphold(sanction, ruling="同じです。", by=other_operator(), at=MORNING + 40 * DAY)
+    appeals.uphold(sanction, ruling="同じです。", by=mori, at=MORNING + 40 * DAY)
     assert again(sanction).state == SanctionState.UPHELD
+
+
+def swept_for(days: range) -> None:
+    for day in days:
+        sweep.perform_due(MORNING + day * DAY)
+
+
+def test_a_warning_that_nobody_else_can_look_at_falls_away(cast: Cast) -> None:
+    sanction = appealed(warned(cast), cast)
+    swept_for(range(1, 6))
+    assert again(sanction).state == SanctionState.APPEALED, "asked again once, so that somebody is appointed"
+    swept_for(range(6, 40))
+    assert again(sanction).state == SanctionState.UNREVIEWED
+    assert not turns.current(sanction.key)
+    assert told(cast.kuroda)[:2] == ["SanctionUnreviewed", "SanctionLate"]
+    assert "ReportReviewed" not in told(cast.yuki)
+    uphold = partial(appeals.uphold, sanction, ruling="同じです。", by=other_operator())
+    assert code_of(partial(uphold, at=MORNING + 40 * DAY)) == "wrong_state"
+
+
+def test_a_stop_that_nobody_else_can_look_at_stays_until_operators_end_it(cast: Cast) -> None:
+    sanction = appealed(stopped(cast), cast)
+    swept_for(range(1, 7))
+    posting = Posting.objects.get()
+    assert (again(sanction).state, posting.state) == (SanctionState.UNREVIEWED, "suspended")
+    stops.reinstate(posting, reason="確かめました", by=cast.oda, at=MORNING + 7 * DAY)
+    assert state_of(posting) == "open"
+
+
+def test_who_is_appointed_in_time_decides(cast: Cast) -> None:
+    sanction = appealed(warned(cast), cast)
+    swept_for(range(1, 6))
+    mori = other_operator()
+    swept_for(range(6, 40))
+    assert again(sanction).state == SanctionState.APPEALED
+    appeals.lift(sanction, ruling="違いました。", by=mori, at=MORNING + 40 * DAY)
+
+
+def test_an_operator_who_deals_with_a_side_is_nobody_else(cast: Cast) -> None:
+    agreed(cast)  # between Sakurai and Yuki, who reported
+    sanction = appealed(warned(cast), cast)
+    cast.sakurai.is_operator = True
+    cast.sakurai.save()
+    swept_for(range(1, 7))
+    assert again(sanction).state == SanctionState.UNREVIEWED
 
 
 def test_after_a_long_outage_operators_are_asked_once(cast: Cast) -> None:

@@ -14,6 +14,7 @@ from mikiwame.market.moderation.states import SANCTION, UNSETTLED, SanctionState
 from tests.cast import MORNING, Cast
 from tests.lifecycles import allowed, happens, movers, wanted
 from tests.market.moderation.stage import (
+    DAY,
     NOT_APPEALED,
     again,
     appealed,
@@ -29,6 +30,12 @@ def reinstated(sanction: Sanction, by: Member) -> object:
     return stops.reinstate(posting, reason="済み", by=by, at=MORNING)
 
 
+def left_unreviewed(sanction: Sanction, cast: Cast) -> Sanction:
+    """There was nobody but Oda, who had decided."""
+    sanction = appeals.prolong(appealed(sanction, cast), at=MORNING + 3 * DAY)
+    return appeals.prolong(sanction, at=MORNING + 6 * DAY)
+
+
 def mooted(sanction: Sanction, cast: Cast) -> Sanction:
     reinstated(sanction, cast.oda)
     return sanction
@@ -41,6 +48,7 @@ STATES: dict[SanctionState, Callable[[Sanction, Cast], Sanction]] = {
     SanctionState.UPHELD: lambda sanction, cast: judged(sanction, cast, SanctionState.UPHELD),
     SanctionState.LIFTED: lambda sanction, cast: judged(sanction, cast, SanctionState.LIFTED),
     SanctionState.MOOT: mooted,
+    SanctionState.UNREVIEWED: left_unreviewed,
 }
 
 ACTS: dict[str, Callable[[Sanction, Member], object]] = {
@@ -91,5 +99,5 @@ def test_operators_alone_let_a_posting_go_on_and_only_what_is_unsettled_becomes_
 
 
 def test_every_operation_and_state_is_tried() -> None:
-    assert {*ACTS, "let_stand", "reinstate"} == set(SANCTION.operations())
+    assert {*ACTS, "let_stand", "prolong", "reinstate"} == set(SANCTION.operations())
     assert STATES.keys() == set(SanctionState)

@@ -12,7 +12,7 @@ from django.db import connection
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.discernment.kinds import Verdict
 from mikiwame.discernment.record import Measure, Size
-from mikiwame.market.contracts.operations import amendments, disputes, endings, funding, offers, work
+from mikiwame.market.contracts.operations import amendments, disputes, endings, funding, offers, rulings, work
 from mikiwame.market.contracts.states import MilestoneState
 from mikiwame.market.hiring.models import Posting
 from mikiwame.market.hiring.operations import applications, owned, postings, tasks
@@ -202,6 +202,20 @@ def test_a_dispute_counts_as_operators_decided_it_and_not_before(
     settle(END + DAY)
     assert seen(cast.sakurai, Measure.DISPUTED) == (client_lost, 1)
     assert seen(cast.yuki, Measure.DISPUTED, Side.WORKER) == (worker_lost, 1)
+
+
+@pytest.mark.parametrize("to_worker", [30_000, 0, 15_000])
+def test_a_decision_that_nobody_else_could_look_at_counts_against_nobody(cast: Cast, to_worker: int) -> None:
+    contract = inspecting(cast)
+    dispute = disputes.open_dispute(part(contract), statement="話が違います。", by=cast.yuki, at=END)
+    dispute = disputes.answer_dispute(dispute, text="違いません。", by=cast.sakurai, at=END)
+    dispute = rulings.decide(dispute, to_worker=to_worker, ruling="こうです。", by=cast.oda, at=END)
+    dispute = rulings.appeal_ruling(dispute, text="足りません。", by=cast.yuki, at=END)
+    for weeks in (1, 2):
+        dispute = rulings.prolong_dispute(dispute, at=END + 7 * weeks * DAY)
+    settle(END + 14 * DAY)
+    assert seen(cast.sakurai, Measure.DISPUTED) == (0, 1)
+    assert seen(cast.yuki, Measure.DISPUTED, Side.WORKER) == (0, 1)
 
 
 def test_who_is_left_without_an_answer_counts_by_posting(cast: Cast) -> None:

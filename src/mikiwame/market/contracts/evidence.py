@@ -213,6 +213,7 @@ COURSE = [
         events.RulingAccepted,
         events.RulingAppealed,
         events.DisputeReviewed,
+        events.DisputeUnreviewed,
         events.DisputeSettled,
         events.SettlementProposed,
         events.SettlementRefused,

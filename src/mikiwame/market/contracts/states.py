@@ -437,6 +437,7 @@ DISPUTE = Lifecycle(
         *moves("accept_ruling", frm=DisputeState.DECIDED, to=DisputeState.SETTLED, by="client and worker"),
         *moves("let_ruling_stand", frm=DisputeState.DECIDED, to=DisputeState.SETTLED, by=CLOCK),
         *moves("decide", frm=DisputeState.APPEALED, to=DisputeState.SETTLED, by="another operator"),
+        *moves("prolong_dispute", frm=DisputeState.APPEALED, to=DisputeState.SETTLED, by=CLOCK),
         *moves("accept_settlement", frm=UNDECIDED, to=DisputeState.SETTLED, by="other side"),
         *moves("conclude", frm=UNDECIDED, to=DisputeState.DROPPED, by="both sides, by parting"),
     ),

@@ -103,6 +103,11 @@ def members_of(party: Party) -> list[Member]:
     return list(Member.objects.select_related("party").filter(party=party, is_active=True))
 
 
+def operators() -> QuerySet[Member]:
+    """Who runs the house, the longest-standing first."""
+    return Member.objects.filter(is_operator=True, is_active=True).order_by("joined_at", "id")
+
+
 def standing(party: Party) -> Standing:
     """What the record says of a party."""
     return Standing.objects.get(pk=party.pk)

@@ -68,6 +68,11 @@ class SanctionLate(AboutSanction, Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SanctionUnreviewed(AboutSanction, Event):
+    """There was nobody but who had decided to look at an appeal: a warning falls away, a stop stays."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class SanctionUpheld(AboutSanction, Event):
     """After an appeal, another operator found the same."""
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from mikiwame.core.errors import ALLOWED, Ruling, rule
 from mikiwame.market.contracts import queries as contracts
+from mikiwame.market.members import queries as people
 from mikiwame.market.members import rules as members
 from mikiwame.market.members.models import Member, Party
 
@@ -84,6 +85,12 @@ def may_review(by: Member, sanction: Sanction, operation: str) -> Ruling:
         and rule(by.pk != sanction.imposed_by_id, "decided_before")
         and is_apart(by, sanction)
     )
+
+
+def has_reviewer(sanction: Sanction) -> Ruling:
+    """Some operator may decide about the appeal."""
+    may = any(may_review(one, sanction, "uphold") for one in people.operators())
+    return rule(may, "nobody_decides")
 
 
 def is_apart(by: Member, sanction: Sanction) -> Ruling:

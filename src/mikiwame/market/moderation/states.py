@@ -43,7 +43,8 @@ class SanctionState(StrEnum):
     """A sanction has its effect at once; whom it concerns may appeal, once, and another operator decides.
 
     Final: nobody appealed in time. Upheld, lifted: what was found after an appeal. Moot: operators let the
-    posting go on by themselves.
+    posting go on by themselves. Unreviewed: there was nobody but who had decided to look at an appeal; a
+    warning falls away, and what is stopped stays stopped.
     """
 
     IMPOSED = "imposed"
@@ -52,6 +53,7 @@ class SanctionState(StrEnum):
     UPHELD = "upheld"
     LIFTED = "lifted"
     MOOT = "moot"
+    UNREVIEWED = "unreviewed"
 
 
 UNSETTLED = (SanctionState.IMPOSED, SanctionState.APPEALED)
@@ -77,6 +79,7 @@ SANCTION = Lifecycle(
         *moves("uphold", frm=SanctionState.APPEALED, to=SanctionState.UPHELD, by="another operator"),
         *moves("lift", frm=SanctionState.APPEALED, to=SanctionState.LIFTED, by="another operator"),
         *moves("reinstate", frm=UNSETTLED, to=SanctionState.MOOT, by="operator"),
+        *moves("prolong", frm=SanctionState.APPEALED, to=SanctionState.UNREVIEWED, by=CLOCK),
     ),
 )
-"""Operators who are late uphold nothing: an appeal waits until somebody decides."""
+"""Operators who are late uphold nothing: an appeal waits until somebody decides, as long as somebody may."""

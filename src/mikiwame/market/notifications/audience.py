@@ -149,6 +149,7 @@ AUDIENCES: dict[str, Audience] = {
     contracts.RulingAccepted.kind: Audience(BOTH),
     contracts.RulingAppealed.kind: Audience(BOTH),
     contracts.DisputeSettled.kind: Audience(BOTH),
+    contracts.DisputeUnreviewed.kind: Audience(BOTH),
     contracts.SettlementProposed.kind: Audience(BOTH, group=Group.TURNS),
     contracts.SettlementRefused.kind: Audience(BOTH),
     contracts.SettlementWithdrawn.kind: Audience(BOTH),
@@ -192,6 +193,7 @@ AUDIENCES: dict[str, Audience] = {
     moderation.ReportReviewed.kind: Audience((PARTY,), page="own_reports"),
     moderation.MemberWarned.kind: Audience((PARTY,), page="sanction"),
     moderation.SanctionLate.kind: Audience((PARTY,)),
+    moderation.SanctionUnreviewed.kind: Audience((PARTY,)),
     moderation.SanctionUpheld.kind: Audience((PARTY,)),
     moderation.SanctionLifted.kind: Audience((PARTY,)),
 }

@@ -84,6 +84,19 @@ class DisputeReviewed(Between, Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DisputeUnreviewed(Between, Event):
+    """There was nobody but who had decided to look at an appeal: the first decision counts, against nobody.
+
+    The contested money was divided by it.
+    """
+
+    number: int
+    to_worker: int
+    to_client: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DisputeSettled(Between, Event):
     """An operator's decision counts: the contested money was divided by it."""
 

@@ -1,6 +1,7 @@
 """An operator's decision in a dispute counts once nobody appeals in time; else another operator decides."""
 
 from datetime import datetime
+from typing import TypeAlias
 
 from mikiwame.core.errors import require
 from mikiwame.core.operation import operation
@@ -17,6 +18,9 @@ from mikiwame.market.turns.states import TurnKind
 
 from . import resolving
 from .disputes import STATEMENT_MOST
+
+Division: TypeAlias = events.DisputeReviewed | events.DisputeSettled | events.DisputeUnreviewed
+"""By what contested money was divided."""
 
 
 @operation
@@ -36,7 +40,7 @@ def decide(dispute: Dispute, *, to_worker: int, ruling: str, by: Member, at: dat
     turns.drop_all(dispute.key, at=at)
     if appealed:
         record(_divided(events.DisputeReviewed, decision, dispute), by=by.key, at=at)
-        _make_count(decision, dispute, by=by.key, at=at)
+        _make_count(decision, dispute, events.DisputeSettled, by=by.key, at=at)
     else:
         _let_appeal(decision, dispute, by=by.key, at=at)
     return dispute
@@ -75,7 +79,8 @@ def accept_ruling(dispute: Dispute, *, by: Member, at: datetime) -> Dispute:
     turns.take(rules.appeal_of(by, dispute), dispute.key, at=at)
     record(events.RulingAccepted(subject=contract.key, number=number, **contract.sides), by=by.key, at=at)
     if not clocks.current(dispute.key):
-        _make_count(dispute.decisions.latest("number"), dispute, by=by.key, at=at)
+        decision = dispute.decisions.latest("number")
+        _make_count(decision, dispute, events.DisputeSettled, by=by.key, at=at)
     return dispute
 
 
@@ -90,7 +95,8 @@ def let_ruling_stand(dispute: Dispute, *, at: datetime) -> Dispute:
         if turn.until <= at or len(running) == 1:
             turns.pass_by(turn.kind, dispute.key, at=at)
     if not clocks.current(dispute.key):
-        _make_count(dispute.decisions.latest("number"), dispute, by=None, at=at)
+        decision = dispute.decisions.latest("number")
+        _make_count(decision, dispute, events.DisputeSettled, by=None, at=at)
     return dispute
 
 
@@ -98,13 +104,17 @@ def let_ruling_stand(dispute: Dispute, *, at: datetime) -> Dispute:
 def prolong_dispute(dispute: Dispute, *, at: datetime) -> Dispute:
     """The operators did not decide in time: they are asked again.
 
-    That is recorded, and told, once for each decision that is waited for, however long it takes.
+    That is recorded, and told, once for each decision that is waited for. If they were asked again about an
+    appeal, and there is nobody who may decide it, the first decision counts: money isn't kept for nobody.
     """
     dispute = resolving.locked(dispute)
     require(rules.waits_for_operators(dispute))
 
     told = clocks.has_passed(TurnKind.DISPUTE, dispute.key, since=dispute.state_since)
     turn = turns.pass_by(TurnKind.DISPUTE, dispute.key, at=at)
+    if told and rules.is_appealed(dispute) and not rules.has_decider(dispute):
+        _make_count(dispute.decisions.get(number=1), dispute, events.DisputeUnreviewed, by=None, at=at)
+        return dispute
     resolving.ask_operators(dispute, since=clocks.next_round(turn.until, limits.for_dispute, at=at))
     if not told:
         contract, number = dispute.milestone.contract, dispute.milestone.number
@@ -129,15 +139,15 @@ def _let_appeal(decision: Decision, dispute: Dispute, *, by: str, at: datetime) 
     record(fact, by=by, at=at)
 
 
-def _make_count(decision: Decision, dispute: Dispute, *, by: str | None, at: datetime) -> None:
+def _make_count(
+    decision: Decision, dispute: Dispute, happened: type[Division], *, by: str | None, at: datetime
+) -> None:
     resolving.divide(dispute, decision.to_worker, SettledBy.RULING, ruling=decision.ruling, at=at)
-    record(_divided(events.DisputeSettled, decision, dispute), by=by, at=at)
+    record(_divided(happened, decision, dispute), by=by, at=at)
     resolving.go_on(dispute, by=by, at=at)
 
 
-def _divided(
-    happened: type[events.DisputeReviewed | events.DisputeSettled], decision: Decision, dispute: Dispute
-) -> events.DisputeReviewed | events.DisputeSettled:
+def _divided(happened: type[Division], decision: Decision, dispute: Dispute) -> Division:
     contract = dispute.milestone.contract
     return happened(
         subject=contract.key,

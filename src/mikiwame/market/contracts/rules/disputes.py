@@ -7,7 +7,15 @@ from mikiwame.core.errors import ALLOWED, Ruling, rule
 from mikiwame.core.lifecycle import Lifecycle
 from mikiwame.market.contracts import queries
 from mikiwame.market.contracts.models import Decision, Dispute, Milestone, Settlement
-from mikiwame.market.contracts.states import DISPUTE, MILESTONE, SETTLEMENT, UNDECIDED, WITH_OPERATORS
+from mikiwame.market.contracts.states import (
+    DISPUTE,
+    MILESTONE,
+    SETTLEMENT,
+    UNDECIDED,
+    WITH_OPERATORS,
+    DisputeState,
+)
+from mikiwame.market.members import queries as people
 from mikiwame.market.members import rules as members
 from mikiwame.market.members.models import Member
 from mikiwame.market.turns import queries as turns
@@ -77,6 +85,18 @@ def may_decide_next(by: Member, dispute: Dispute, decided: Container[object]) ->
         and rule(by.pk not in decided, "decided_before")
         and rule(not queries.have_dealt(by.party, contract), "dispute_of_partner")
     )
+
+
+def is_appealed(dispute: Dispute) -> Ruling:
+    """An operator has decided, and one side wants another to decide."""
+    return rule(dispute.state == DisputeState.APPEALED, "wrong_state")
+
+
+def has_decider(dispute: Dispute) -> Ruling:
+    """Some operator may decide it."""
+    decided = list(Decision.objects.filter(dispute=dispute).values_list("by", flat=True))
+    may = any(may_decide_next(one, dispute, decided) for one in people.operators())
+    return rule(may, "nobody_decides")
 
 
 def may_appeal(by: Member, dispute: Dispute, at: datetime) -> Ruling:

@@ -71,12 +71,16 @@ def let_stand(sanction: Sanction, *, at: datetime) -> Sanction:
 def prolong(sanction: Sanction, *, at: datetime) -> Sanction:
     """The operators didn't decide in time: they are asked again, and the appeal is shown as late.
 
-    That is recorded, and told, once: with one operator alone nobody can decide, for as long as that is so.
+    That is recorded, and told, once. Who is asked again and has nobody who may decide, ends it unreviewed.
     """
     sanction = lock(sanction)
     require(rules.sanction_in_state(sanction, "uphold"))
 
     turn = turns.pass_by(TurnKind.SANCTION, sanction.key, at=at)
+    if sanction.late_since is not None and not rules.has_reviewer(sanction):
+        sanction.become(SanctionState.UNREVIEWED, at=at)
+        record(events.SanctionUnreviewed(**_about(sanction)), by=None, at=at)
+        return sanction
     imposing.ask_operators(sanction, since=clocks.next_round(turn.until, imposing.review_limit, at=at))
     if sanction.late_since is None:
         sanction.late_since = turn.until
