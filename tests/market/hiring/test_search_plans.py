@@ -13,6 +13,7 @@ from django.db import connection
 
 from mikiwame.core import search
 from mikiwame.core.clock import day_in_tokyo
+from mikiwame.core.ids import new_id
 from mikiwame.discernment.kinds import Verdict
 from mikiwame.market.hiring import listing, queries
 from mikiwame.market.hiring.listing import (
@@ -200,6 +201,65 @@ def test_a_search_reads_one_part_of_the_list_after_the_other(
     assert "Seq Scan on hiring_postingindex" not in plan
 
 
+COPY = """
+WITH copy AS (
+    SELECT (lpad(to_hex((extract(epoch FROM %(at)s - interval '1 hour' * hours) * 1000)::bigint), 12, '0')
+            || '70008000000000000000')::uuid AS id, hours
+    FROM generate_series(1, %(many)s) AS hours
+), sheet AS (
+    INSERT INTO terms_sheet SELECT (jsonb_populate_record(old, jsonb_build_object(
+        'id', copy.id, 'subject', 'posting:' || copy.id))).*
+    FROM copy, terms_sheet AS old WHERE old.id = %(sheet)s
+), posting AS (
+    INSERT INTO hiring_posting SELECT (jsonb_populate_record(old, jsonb_build_object(
+        'id', copy.id, 'sheet_id', copy.id))).*
+    FROM copy, hiring_posting AS old WHERE old.id = %(posting)s
+)
+INSERT INTO hiring_postingindex ({columns}) SELECT {columns} FROM (
+    SELECT (jsonb_populate_record(old, jsonb_build_object('posting_id', copy.id))).*
+    FROM copy, hiring_postingindex AS old WHERE old.posting_id = %(posting)s
+) AS copied
+"""
+"""So many postings like one, written an hour apart."""
+
+
+def crowded_day(cast: Cast, many: int) -> None:
+    """So many careful postings that all close on one day."""
+    posting = published(cast.sakurai, title="猫の絵")
+    judged = dict.fromkeys((f"{name}_verdict" for name in JUDGED), Verdict.OK)
+    PostingIndex.objects.filter(posting=posting).update(**judged)
+    own = [str(name.column) for name in PostingIndex._meta.local_fields if not name.generated]
+    values: dict[str, Any] = {"at": MORNING, "many": many, "posting": posting.pk, "sheet": posting.sheet_id}
+    with connection.cursor() as cursor:
+        cursor.execute(COPY.format(columns=", ".join(own)), values)
+        cursor.execute("ANALYZE hiring_postingindex")
+
+
+def sorted_rows(plan: dict[str, Any]) -> Iterator[float]:
+    """How many rows each sort of a plan was given in all."""
+    if plan["Node Type"] == "Sort":
+        (rows,) = plan["Plans"]
+        yield rows["Actual Rows"] * rows["Actual Loops"]
+    for part in plan.get("Plans", ()):
+        yield from sorted_rows(part)
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_of_a_day_on_which_very_many_close_a_page_reads_few(cast: Cast, backwards: bool) -> None:
+    crowded_day(cast, many := 900)
+    filters = replace(THREE_CHECKS, text="猫", sort=Sort.CLOSING)
+    first = queries.listed(filters, at=MORNING)
+    back = queries.listed(filters, first.next, at=MORNING).previous
+    assert back
+    cursor = listing.Cursor.opened(back, Sort.CLOSING) if backwards else None
+    values = listing.values(filters, cursor, text="'猫'", today=day_in_tokyo(MORNING))
+    with connection.cursor() as asked:
+        sql = listing.statement(filters, cursor, look="words")
+        asked.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}", values)
+        ((plan,),) = asked.fetchall()
+    assert max(sorted_rows(plan[0]["Plan"])) < many / 5
+
+
 @pytest.mark.django_db
 def test_the_parts_of_a_walk_are_the_whole_list_once() -> None:
     with connection.cursor() as cursor:
@@ -219,6 +279,7 @@ def test_the_parts_of_a_walk_are_the_whole_list_once() -> None:
         ("timestamptz", [datetime(1990, 1, 1, tzinfo=UTC), MORNING, MORNING + timedelta(hours=1)]),
         ("date", [date(1990, 1, 1), date(2026, 11, 25), date(2026, 11, 26), date(9999, 12, 31)]),
         ("bigint", [0, 1, 9, 10, 99, 100, 109, 110, 999, 1_000, 99_999, 100_000, 2**62]),
+        ("uuid", [UUID(int=0), new_id(), UUID(hex="f" * 32)]),
     ],
 )
 def test_steps_rise_with_what_they_stand_for(kind: str, values: list[Any]) -> None:

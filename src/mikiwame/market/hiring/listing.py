@@ -1,7 +1,7 @@
 """What can be asked of the list of postings, the place in it where a page begins, and its one statement."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Literal
@@ -213,23 +213,55 @@ class Cursor:
 
 @dataclass(frozen=True)
 class _Order:
-    """A column and its type, the way its list goes, the marks of its parts, and its beginning."""
+    """A column and its type, the way its list goes, the walk through its parts, and where that begins.
+
+    ``walk``, ``value`` and ``id`` are SQL; the last two are of the row with which the list begins.
+    """
 
     column: str
     kind: str
     way: Literal[1, -1]
-    mark: str
-    beginning: str
+    walk: str
+    value: str
+    id: str = "NULL"
+
+    def walked(self, way: int) -> str:
+        """The walk from there on, this way."""
+        return self.walk.format(value=self.value, id=self.id, way=way)
 
 
 _NEWEST = _Order(
-    "published_at", "timestamptz", -1, "NEW", "(SELECT max(published_at) FROM hiring_postingindex)"
+    "published_at",
+    "timestamptz",
+    -1,
+    "hiring_walk('NEW', hiring_step({value}), {way})",
+    "(SELECT max(published_at) FROM hiring_postingindex)",
 )
 _ORDERS = {
     Sort.NEWEST: _NEWEST,
-    Sort.REWARD: _Order("reward", "bigint", -1, "PAY", "(SELECT max(reward) FROM hiring_postingindex)"),
-    Sort.CLOSING: _Order("apply_until", "date", 1, "END", "%(today)s::date"),
-    Sort.HOURLY: _Order("hourly", "bigint", -1, "WAGE", "(SELECT max(hourly) FROM hiring_postingindex)"),
+    Sort.REWARD: _Order(
+        "reward",
+        "bigint",
+        -1,
+        "hiring_walk('PAY', hiring_step({value}), {way})",
+        "(SELECT max(reward) FROM hiring_postingindex)",
+    ),
+    Sort.CLOSING: _Order(
+        "apply_until",
+        "date",
+        1,
+        "hiring_walk({value}, {id}, {way})",
+        "(SELECT min(apply_until) FROM hiring_postingindex WHERE apply_until >= %(today)s)",
+        "(SELECT posting_id FROM hiring_postingindex WHERE apply_until >= %(today)s"
+        " ORDER BY apply_until, posting_id LIMIT 1)",
+    ),
+    Sort.HOURLY: _Order(
+        "hourly",
+        "bigint",
+        -1,
+        "hiring_walk('WAGE', hiring_step({value}), {way})",
+        "(SELECT max(hourly) FROM hiring_postingindex)",
+    ),
 }
 
 _MARKS = {
@@ -267,7 +299,7 @@ ORDER BY part.{column} {direction}, part.posting_id {direction}
 _WHOLE = "(SELECT * FROM hiring_postingindex i WHERE {where} {by} LIMIT {most}) i"
 
 _WALK = """
-    (SELECT i.* FROM hiring_walk('{mark}', hiring_step({start}), {way}) AS walk (part) CROSS JOIN LATERAL
+    (SELECT i.* FROM {walk} AS walk (part) CROSS JOIN LATERAL
         (SELECT * FROM hiring_postingindex i
          WHERE (i.{look} || i.marks) @@ (%(asked)s::tsquery && walk.part) AND {where} {by} LIMIT {most}) i
      LIMIT {most}) i
@@ -283,19 +315,16 @@ def statement(filters: Filters, cursor: Cursor | None, *, look: Look) -> str:
     order = _ORDERS[filters.sort]
     way = -order.way if cursor and cursor.backwards else order.way
     direction, sign = ("ASC", ">") if way > 0 else ("DESC", "<")
-    beyond, start = "", order.beginning
+    beyond, place = "", order
     where = " AND ".join(["i.apply_until >= %(today)s", *(sql for sql, _ in filters.conditions.values())])
     if cursor:
-        start = f"%(value)s::{order.kind}"
-        beyond = f" AND (i.{order.column}, i.posting_id) {sign} ({start}, %(id)s::uuid)"
+        place = replace(order, value=f"%(value)s::{order.kind}", id="%(id)s::uuid")
+        beyond = f" AND (i.{order.column}, i.posting_id) {sign} ({place.value}, {place.id})"
     rows = _WALK if filters.text.strip() or _marks(filters) else _WHOLE
     by = f"ORDER BY i.{order.column} {direction}, i.posting_id {direction}"
-    newest = {"mark": _NEWEST.mark, "start": _NEWEST.beginning, "way": _NEWEST.way}
     return _STATEMENT.format(
-        every=rows.format(look=look, where=where, by="", most=COUNT_MOST, **newest),
-        some=rows.format(
-            look=look, where=where + beyond, by=by, most=PAGE + 1, mark=order.mark, start=start, way=way
-        ),
+        every=rows.format(look=look, where=where, by="", most=COUNT_MOST, walk=_NEWEST.walked(_NEWEST.way)),
+        some=rows.format(look=look, where=where + beyond, by=by, most=PAGE + 1, walk=place.walked(way)),
         column=order.column,
         direction=direction,
     )

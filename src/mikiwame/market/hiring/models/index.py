@@ -28,8 +28,9 @@ MARKED_BY = (
     "reviews_verdict",
     "finished",
     "hourly",
+    "posting",
 )
-"""The columns that a listing's marks are made of, in the order of ``hiring_marks`` (migration 0012)."""
+"""The columns that a listing's marks are made of, in the order of ``hiring_marks`` (migration 0015)."""
 
 
 def _with_marks(vector: str) -> Func:
