@@ -110,7 +110,17 @@ class Posting(Stateful, TaskFigures):
                 name="hiring_posting_decide_within", condition=Q(decide_days__gte=1, decide_days__lte=30)
             ),
         )
-        indexes = (models.Index(fields=["client", "-saved_at"], name="hiring_posting_client"),)
+        indexes = (
+            models.Index(fields=["client", "-saved_at"], name="hiring_posting_client"),
+            models.Index(
+                fields=["-published_at", "-id"], condition=Q(state="open"), name="hiring_posting_open"
+            ),
+            models.Index(
+                fields=["-state_since", "-id"],
+                condition=Q(state="suspended"),
+                name="hiring_posting_suspended_last",
+            ),
+        )
 
     @property
     def heard_by(self) -> date | None:
