@@ -24,8 +24,10 @@ class Messages(Chapter[Model]):
         print("  none of them are sealed")
 
     def across(self) -> None:
-        """Print the same, the messages that are kept to measure on, and what of calm sentences is stopped."""
-        super().across()
+        """Print the same, the messages that are kept to measure on, and what of calm sentences is stopped.
+
+        What costs least comes first: each fold and each writer asks for a model of its own.
+        """
         for name, kept in held(self.files).items():
             self.show(f"{name}, shipped model", [(self.shipped(), kept)])
         texts = elsewhere()
@@ -33,6 +35,7 @@ class Messages(Chapter[Model]):
         stopped = sum(read_by(model, text).stopped for text in texts[1::2])
         share = stopped / len(texts[1::2])
         print(f"  false stops {share:.4f} of {len(texts[1::2]):,} sentences of comments and calm postings")
+        super().across()
 
 
 def show(title: str, tested: Iterable[tuple[Model, list[Row]]]) -> None:
