@@ -162,6 +162,39 @@ def test_no_message_that_is_kept_to_measure_on_is_learnt_from() -> None:
     assert kept.isdisjoint(row["text"] for path in data() for row in rows(path))
 
 
+EVERYDAY_WORDS = [
+    "青いラインで囲った段落だけ、もう一度見てください。",
+    "ズームして眺めると、輪郭がにじんでいます。",
+    "シグナルが赤の間は止まる、という絵にします。",
+    "私の題材は、祖母の携帯電話の契約のことです。",
+    "電話の場面を短くして、メールの場面を足しました。",
+    "納品はワードとエクセルのどちらが良いですか。",
+    "Give me a signal when you have read it.",
+    "My rabbit's name is Line.",
+    "I use Word and Google Docs, which do you like better?",
+    "Does the sketch meet your needs?",
+]
+SAME_WORDS = [
+    "ラインのほうで写真を送ります、追加してください。",
+    "ズームで話しませんか。",
+    "シグナルで話しましょう。",
+    "携帯の番号を教えてください。",
+    "Add me on line.",
+    "Are you on signal? I'd rather talk there.",
+    "Could we meet on zoom at nine?",
+]
+
+
+@pytest.mark.parametrize("message", EVERYDAY_WORDS)
+def test_tools_that_are_everyday_words_and_programs_that_are_no_contact_are_let_through(message: str) -> None:
+    assert not read_message(message).stopped
+
+
+@pytest.mark.parametrize("message", SAME_WORDS)
+def test_the_same_words_that_lead_to_the_tool_are_stopped(message: str) -> None:
+    assert read_message(message).stopped
+
+
 EVERYDAY_ENGLISH = [
     "Call me Natsu, please.",
     "We line-edit and proofread, then we'll meet the deadline.",
