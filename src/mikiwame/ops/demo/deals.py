@@ -1,6 +1,7 @@
 """What came of the postings: who applied, who was chosen, what was paid, delivered, contested and said."""
 
 from .by_the_hour import MAIL_STORY
+from .by_the_month import WINDOW_STORY
 from .going_on import STORY
 from .script import (
     Accepts,
@@ -849,4 +850,4 @@ WAITING = (
     ),
 )
 
-DEALS = (*FINISHED, *UNDER_WAY, *ENDED, *WAITING, STORY, MAIL_STORY)
+DEALS = (*FINISHED, *UNDER_WAY, *ENDED, *WAITING, STORY, MAIL_STORY, WINDOW_STORY)

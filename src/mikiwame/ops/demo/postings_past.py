@@ -1,12 +1,14 @@
 """Postings on which work came about, or didn't."""
 
 from .by_the_hour import MAILS
+from .by_the_month import WINDOW
 from .going_on import COLUMN
 from .script import Ends, Wanted
 
 PAST = (
     COLUMN,
     MAILS,
+    WINDOW,
     Wanted(
         "memorial-book",
         "tsumugi",
