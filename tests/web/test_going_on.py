@@ -12,7 +12,7 @@ from django.utils import translation
 from mikiwame.core import clock
 from mikiwame.core.schedules import OnHoliday, Repeat, Schedule, Weekday
 from mikiwame.market.contracts.models import Contract
-from mikiwame.market.contracts.operations import periods
+from mikiwame.market.contracts.operations import periods, work
 from mikiwame.market.contracts.states import MilestoneState
 from mikiwame.market.members.models import Member
 from mikiwame.market.messaging.operations import attach
@@ -179,6 +179,21 @@ def test_each_delivery_is_accepted_for_what_it_is_worth_itself(cast: Cast) -> No
     assert html.count("2,501円") == 1
     assert "2,500円" in html
     assert "30,001円" in html
+
+
+def test_of_a_month_what_is_far_away_and_what_is_over_is_folded(cast: Cast) -> None:
+    contract = going_on(cast, **(MONTHLY | {"repeat": "daily", "weekdays": "", "on_holiday": "kept"}))
+    html = shown(cast.yuki, page_of(contract))
+    assert "このあとの23回を見る" in html, "of thirty"
+    assert html.count("回を見る") == 2, "one for each month"
+    for number in range(1, 5):
+        delivered(contract, number)
+        work.accept(part(contract, number), by=cast.sakurai, at=START + HOUR)
+    delivered(contract, 5)
+    html = shown(cast.sakurai, page_of(contract))
+    assert "これまでの4回を見る" in html
+    assert "このあとの18回を見る" in html
+    assert html.count('class="due-on"') == 30 + 31
 
 
 def test_a_posting_says_that_a_month_is_paid_as_one(at: Callable[[datetime], None], cast: Cast) -> None:

@@ -9,7 +9,7 @@ from django.conf import settings
 from mikiwame.core.ids import id_of
 from mikiwame.core.money import Split
 from mikiwame.market.contracts import limits, queries, rules
-from mikiwame.market.contracts.states import Ending, MilestoneState, PeriodState
+from mikiwame.market.contracts.states import MILESTONE, Ending, MilestoneState, PeriodState
 from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.paperwork import queries as paperwork
 from mikiwame.market.reputation import rules as reputation
@@ -33,6 +33,11 @@ from .overviews import (
 )
 
 Shown = dict[str, Any]
+
+UNFOLDED, AHEAD = 10, 7
+"""So many deliveries of a week or a month stand there at once; of more, so many of those to come."""
+
+TO_COME = (MilestoneState.FUNDED, MilestoneState.UNFUNDED)
 
 LATELY = 15
 """So many facts of work that goes on are on the page of its contract; all of them are the API's."""
@@ -89,7 +94,7 @@ def _at_hand(contract: Any, clocks: list[Any]) -> Shown:
     for row in every:
         row["handed_over"] = told.get(row["part"].pk)
     return {
-        "periods": [{"period": period, "rows": of_period} for period, of_period in rows.items()],
+        "periods": [{"period": period, **_folded(of_period)} for period, of_period in rows.items()],
         "unpaid": unpaid,
         "unpaid_clock": _clock(clocks, unpaid) if unpaid else None,
         "to_inspect": to_inspect,
@@ -100,6 +105,17 @@ def _at_hand(contract: Any, clocks: list[Any]) -> Shown:
         "missed_most": limits.MISSED_IN_A_ROW,
         "deliveries": handed_over,
     }
+
+
+def _folded(rows: list[Shown]) -> Shown:
+    """What is due in a week; of a month what is open and a week more, the rest by itself."""
+    if len(rows) <= UNFOLDED:
+        return {"earlier": [], "rows": rows, "later": []}
+    states = [row["part"].state for row in rows]
+    first = next((n for n, state in enumerate(states) if state in MILESTONE.open), len(rows) - AHEAD)
+    to_come = next((n for n, state in enumerate(states) if state in TO_COME), len(rows))
+    last = max(first, to_come) + AHEAD
+    return {"earlier": rows[:first], "rows": rows[first:last], "later": rows[last:]}
 
 
 def _tell_what_arrives(contract: Any, rows: list[Shown]) -> None:
