@@ -217,6 +217,12 @@ SENTENCES: dict[str, str] = {
     "criteria_full": gettext_noop("保存できる条件は%(most)s個までです。使っていないものを消してください。"),
     "criteria_name_taken": gettext_noop("この名前の条件はもうあります。別の名前にしてください。"),
     # contracts
+    "no_time_to_answer": gettext_noop(
+        "相手が返事を考える時間が足りません。返事はこの日になる前までなので、いまから%(hours)s時間より先に始まる日を選んでください。"
+    ),
+    "offer_outdated": gettext_noop(
+        "納期か開始の日が来ているので、この条件では承諾できません。日を改めて頼みなおしてもらってください。"
+    ),
     "offer_standing": gettext_noop("この応募者にはすでに内定を出しています。"),
     "tried_before": gettext_noop(
         "この人には、すでにお試しを頼んでいます。お試しは、同じ相手に一度だけです。"

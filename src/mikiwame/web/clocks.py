@@ -16,7 +16,7 @@ def clocks() -> list[dict[str, str]]:
     """Every clock with its time, in the order of the story."""
     return [
         {"kind": TurnKind.DECISION, "time": _("募集で約束した日まで")},
-        {"kind": TurnKind.OFFER, "time": days(settings.OFFER_DAYS)},
+        {"kind": TurnKind.OFFER, "time": _offer(days(settings.OFFER_DAYS))},
         {"kind": TurnKind.TRIAL_DECISION, "time": days(settings.TRIAL_DECISION_DAYS)},
         {"kind": TurnKind.FUNDING, "time": days(settings.FUNDING_DAYS)},
         {"kind": TurnKind.FIRST_PERIOD, "time": days(settings.FUNDING_DAYS)},
@@ -47,6 +47,10 @@ def clocks() -> list[dict[str, str]]:
         {"kind": TurnKind.WORKER_REVIEW, "time": days(settings.REVIEW_DAYS)},
         *_other_clocks(),
     ]
+
+
+def _offer(usual: str) -> str:
+    return _("%(usual)s。納期がそれより早ければ、その前の日まで") % {"usual": usual}
 
 
 def _other_clocks() -> list[dict[str, str]]:

@@ -10,7 +10,7 @@ from django.conf import settings
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.ids import id_of
 from mikiwame.core.money import Split
-from mikiwame.market.contracts import limits, queries
+from mikiwame.market.contracts import limits, queries, rules
 from mikiwame.market.contracts.operations.rehearsing import Rehearsal
 from mikiwame.market.contracts.rules.disputes import APPEALS
 from mikiwame.market.contracts.states import CONTRACT, HELD, ContractState, MilestoneState
@@ -48,7 +48,9 @@ def rehearsal_overview(worker: Any, said: Rehearsal, *, at: datetime) -> Shown:
     """An offer before it is made: what it changes, what arrives, until when it could be accepted."""
     split = _arriving(said.parts, worker, said.withholds_tax, at=at)
     days = settings.TRIAL_DECISION_DAYS
-    return {"said": said, "split": split, "until": limits.for_offer(at), "days": days}
+    until = limits.for_offer(said.first_limit, at)
+    clock = {"until": until, "is_shorter": limits.is_shorter(until, at)}
+    return {"said": said, "split": split, "days": days, **clock}
 
 
 def _arriving(parts: list[Part], worker: Any, withholds_tax: bool, *, at: datetime) -> Split:
@@ -66,6 +68,8 @@ def offer_overview(request: MemberRequest, offer: Any, *, at: datetime) -> Shown
         "is_client": request.user.acts_for(offer.client),
         "stands": offer.state == "made" and at < offer.until,
         "stopped": queries.is_stopped(offer),
+        "outdated": not rules.is_early_enough(offer, at),
+        "is_shorter": limits.is_shorter(offer.until, offer.made_at),
         "changes": queries.changes_of(offer),
         "stated": terms.stated(offer.sheet),
         "parts": parts,

@@ -1,7 +1,8 @@
 """Stories of offers: answered, taken back, lapsed, accepted."""
 
 import hashlib
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,10 +17,13 @@ from mikiwame.market.hiring.models import Application, Place
 from mikiwame.market.hiring.states import ApplicationState
 from mikiwame.market.moderation.operations import stops
 from mikiwame.market.terms import queries as terms
+from mikiwame.market.terms.lines import Part
 from mikiwame.market.turns import queries as turns
+from mikiwame.market.turns.operations import stop
+from mikiwame.market.turns.states import StopKind
 from mikiwame.ops import sweep
 from tests.cast import MORNING, Cast
-from tests.market.contracts.stage import DAY, HALVES, agreed, clocks, clocks_of, offered
+from tests.market.contracts.stage import COLUMNS, DAY, HALVES, agreed, clocks, clocks_of, offered
 from tests.market.hiring.stage import PROMISED, applied, published
 
 
@@ -267,3 +271,74 @@ def test_an_offer_that_lapsed_meanwhile_leaves_an_application_that_waits(cast: C
     assert turns.limit("offer", offer.key) == MORNING + 5 * DAY, "its time was over, swept or not"
     offers.lapse_offer(offer, at=MORNING + 5 * DAY)
     assert Application.objects.get().state == ApplicationState.SUBMITTED
+
+
+SOON: dict[str, Any] = {"start_date": date(2026, 11, 2), "deadline": date(2026, 11, 4)}
+BEFORE_DUE = datetime(2026, 11, 3, 15, tzinfo=UTC)
+"""The end of 3 November in Japan."""
+
+
+@pytest.mark.parametrize(
+    ("changes", "parts"),
+    [
+        (SOON, []),
+        ({**SOON, "deadline": None}, [replace(HALVES[0], due=SOON["deadline"]), HALVES[1]]),
+        (
+            {"start_date": None, "start_condition": "打ち合わせのあと", "start_latest": SOON["deadline"]},
+            [],
+        ),
+    ],
+    ids=["one piece", "its first part", "a start on a condition"],
+)
+def test_an_offer_is_answered_before_the_day_comes_by_which_its_work_is_awaited(
+    cast: Cast, changes: dict[str, Any], parts: list[Part]
+) -> None:
+    offer = offered(cast, parts=parts, **changes)
+    assert offer.until == turns.limit("offer", offer.key) == BEFORE_DUE
+    with pytest.raises(Refused, match="too_late"):
+        offers.accept_offer(offer, by=cast.yuki, at=BEFORE_DUE)
+    assert offers.accept_offer(offer, by=cast.yuki, at=BEFORE_DUE - timedelta(minutes=1))
+
+
+def test_work_that_goes_on_moves_its_days_and_shortens_no_answer(cast: Cast) -> None:
+    offer = offered(cast, **COLUMNS, start_date=date(2026, 11, 3))
+    assert offer.until == MORNING + 5 * DAY
+
+
+@pytest.mark.parametrize(
+    ("at", "due", "fits"),
+    [
+        (MORNING, date(2026, 11, 2), False),
+        (MORNING, date(2026, 11, 3), True),
+        (MORNING + timedelta(hours=3), date(2026, 11, 3), True),
+        (MORNING + timedelta(hours=3, minutes=1), date(2026, 11, 3), False),
+        (MORNING + timedelta(hours=3, minutes=1), date(2026, 11, 4), True),
+    ],
+    ids=["today", "tomorrow, in the morning", "at noon", "after noon", "the day after tomorrow"],
+)
+def test_no_offer_leaves_less_than_half_a_day_to_think(
+    cast: Cast, at: datetime, due: date, fits: bool
+) -> None:
+    application = applied(cast.yuki, published(cast.sakurai))
+    changes: dict[str, Any] = {"start_date": date(2026, 11, 2), "deadline": due}
+    if fits:
+        assert offered(cast, application=application, at=at, **changes)
+        return
+    with pytest.raises(Refused, match="no_time_to_answer") as refused:
+        offers.rehearse_offer(application, changes=changes, parts=[], message="", by=cast.sakurai, at=at)
+    assert (refused.value.field, refused.value.context) == ("deadline", {"hours": 12})
+    with pytest.raises(Refused, match="no_time_to_answer"):
+        offered(cast, application=application, at=at, **changes)
+    assert not Offer.objects.exists()
+
+
+def test_nobody_agrees_to_days_that_came_while_the_clocks_stood_still(cast: Cast) -> None:
+    offer = offered(cast, **SOON)
+    stop(
+        StopKind.OUTAGE, since=MORNING, until=MORNING + 2 * DAY, reason="停電", by=None, at=MORNING + 2 * DAY
+    )
+    assert turns.limit("offer", offer.key) == BEFORE_DUE + 2 * DAY
+
+    with pytest.raises(Refused, match="offer_outdated"):
+        offers.accept_offer(offer, by=cast.yuki, at=BEFORE_DUE)
+    assert offers.decline_offer(offer, by=cast.yuki, at=BEFORE_DUE).state == OfferState.DECLINED

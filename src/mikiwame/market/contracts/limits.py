@@ -14,6 +14,9 @@ from .states import Course
 HAND_IN_WITHIN = timedelta(days=2)
 """So long after its last day the hours of a week may be written down; then they are handed in as they are."""
 
+ANSWER_LEAST = timedelta(hours=12)
+"""So long at least a worker has to think about an offer, before the first of its days comes."""
+
 ASKED_AGAIN_MOST = 3
 ASKED_AGAIN_WITHIN = timedelta(days=30)
 """So many direct offers to one worker, within so long, may come to nothing; then her client waits."""
@@ -42,8 +45,18 @@ class NoticeBy(StrEnum):
     WORKER = "worker"
 
 
-def for_offer(at: datetime) -> datetime:
-    """Until when an offer may be accepted."""
+def for_offer(first: date | None, at: datetime) -> datetime:
+    """Until when an offer may be accepted: before the first day, if any, by which its work is awaited."""
+    latest = _longest_for_offer(at)
+    return latest if first is None else min(latest, _beginning_of(first))
+
+
+def is_shorter(until: datetime, at: datetime) -> bool:
+    """Whether the days of the work leave less time for the answer than an offer has otherwise."""
+    return until < _longest_for_offer(at)
+
+
+def _longest_for_offer(at: datetime) -> datetime:
     return at + timedelta(days=settings.OFFER_DAYS)
 
 
@@ -74,7 +87,7 @@ def for_late_standby_fee(at: datetime) -> datetime:
 
 def for_period(first: date, at: datetime) -> datetime:
     """Until when a week or a month is paid in: before it begins, and never sooner than other money."""
-    return max(datetime.combine(first, time(), TOKYO), for_funding(at))
+    return max(_beginning_of(first), for_funding(at))
 
 
 def for_inspection(sheet: Sheet, at: datetime) -> datetime:
@@ -205,4 +218,8 @@ def is_long(begun: date, today: date, months: int | None) -> bool:
 
 
 def _end_of(day: date) -> datetime:
-    return datetime.combine(day + timedelta(days=1), time(), TOKYO)
+    return _beginning_of(day + timedelta(days=1))
+
+
+def _beginning_of(day: date) -> datetime:
+    return datetime.combine(day, time(), TOKYO)

@@ -1,6 +1,7 @@
 """What a sheet says, what it costs, and how two versions differ."""
 
 from dataclasses import replace
+from datetime import date
 
 from mikiwame.core.money import shares
 from mikiwame.core.schedules import (
@@ -81,6 +82,14 @@ def parts(sheet: Sheet) -> list[Part]:
 def divided(sheet: Sheet) -> list[Part]:
     """The parts into which the sheet itself divides its work; none where it doesn't."""
     return [Part(part.number, part.title, part.amount, part.due) for part in sheet.milestones.all()]
+
+
+def first_limit(sheet: Sheet) -> date | None:
+    """The first day by which something must be handed over, or the work begun; None where days move."""
+    if is_continuing(sheet):
+        return None
+    days = [part.due for part in divided(sheet)] or [sheet.deadline]
+    return min((day for day in (*days, sheet.start_latest) if day), default=None)
 
 
 def total(sheet: Sheet) -> int:

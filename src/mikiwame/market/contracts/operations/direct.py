@@ -10,7 +10,7 @@ from uuid import UUID
 from mikiwame.core.errors import require
 from mikiwame.core.fields import lock_but_key
 from mikiwame.core.operation import operation
-from mikiwame.market.contracts import limits, queries, rules
+from mikiwame.market.contracts import queries, rules
 from mikiwame.market.contracts.models import Contract, Offer
 from mikiwame.market.hiring.operations import writing
 from mikiwame.market.members.models import Member, Party
@@ -102,7 +102,6 @@ def _in_the_making(after: Contract, about: Mapping[str, str], *, at: datetime) -
         category=category,
         base=after.sheet,
         made_at=at,
-        until=limits.for_offer(at),
         state_since=at,
     )
 

@@ -38,7 +38,6 @@ def to_applicant(application: Application, *, at: datetime) -> Offer:
         conversation=application.conversation,
         base=posting.sheet,
         made_at=at,
-        until=limits.for_offer(at),
         state_since=at,
     )
 
@@ -50,6 +49,7 @@ def written(made: Offer, values: Mapping[str, Any], parts: Sequence[Part] | None
         sheet = sheets.write_milestones(sheet, parts)
     require(agreeable(sheet, at) and rules.is_due_some_day(sheet))
     require(rules.keeps_promise(made, sheet))
+    require(rules.leaves_time_to_answer(sheet, at))
     # The earlier contract of a direct offer may name contacts: its money was held when they were written.
     require(stays_inside(sheet, None if made.is_direct else made.base))
     return sheets.freeze(sheet, at=at)
@@ -80,7 +80,7 @@ def put(made: Offer, message: str, *, at: datetime) -> None:
         title=made.title,
         page=made.key,
         since=at,
-        until=made.until,
+        until=limits.for_offer(terms.first_limit(made.sheet), at),
     )
     made.until = turn.until
     made.save(force_insert=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import transaction
 
@@ -16,7 +17,8 @@ from mikiwame.market.terms.models import Sheet
 class Rehearsal:
     """How the terms would differ from those that stand, all of them, the gross sum, if tax is kept back.
 
-    ``effect``: what an amendment would do to money that is held already.
+    ``effect``: what an amendment would do to money that is held already. ``first_limit``: the first day by
+    which the work is awaited.
     """
 
     difference: list[Change]
@@ -25,6 +27,7 @@ class Rehearsal:
     total: int
     withholds_tax: bool
     effect: Effect
+    first_limit: date | None
 
 
 def _holds_nothing(_: Sheet) -> Effect:
@@ -52,6 +55,7 @@ def rehearse(
             total=terms.total(sheet),
             withholds_tax=withholds_tax,
             effect=weigh(sheet),
+            first_limit=terms.first_limit(sheet),
         )
         transaction.set_rollback(True)
     return said

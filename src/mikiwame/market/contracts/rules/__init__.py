@@ -51,6 +51,8 @@ from .money import (
 )
 from .offers import (
     is_about,
+    is_early_enough,
+    leaves_time_to_answer,
     may_accept_offer,
     may_decline_offer,
     may_offer,
@@ -101,6 +103,7 @@ __all__ = (
     "is_client",
     "is_delivered",
     "is_due_some_day",
+    "is_early_enough",
     "is_live",
     "is_owed",
     "is_party",
@@ -113,6 +116,7 @@ __all__ = (
     "lacks_reason",
     "lamp_is_green",
     "leads_where_agreed",
+    "leaves_time_to_answer",
     "may_accept",
     "may_accept_amendment",
     "may_accept_offer",

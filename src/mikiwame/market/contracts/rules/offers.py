@@ -1,7 +1,8 @@
 """Who may make an offer, answer it and take it back."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import ALLOWED, Ruling, rule
 from mikiwame.market.contracts import limits, queries
 from mikiwame.market.contracts.models import Contract, Offer
@@ -10,6 +11,8 @@ from mikiwame.market.hiring import rules as hiring
 from mikiwame.market.hiring.models import Application, Category
 from mikiwame.market.members import contact
 from mikiwame.market.members.models import Member
+from mikiwame.market.terms import queries as terms
+from mikiwame.market.terms.models import Sheet
 from mikiwame.market.turns.rules import in_time, owes_nothing
 from mikiwame.market.turns.states import TurnKind
 
@@ -72,7 +75,24 @@ def may_accept_offer(by: Member, offer: Offer, at: datetime) -> Ruling:
         and in_state(OFFER, offer, "accept_offer")
         and _offer_stands(offer, at)
         and _may_go_on(offer)
+        and is_early_enough(offer, at)
     )
+
+
+def is_early_enough(offer: Offer, at: datetime) -> Ruling:
+    """No day has come by which its work is awaited, as may be where its clock stood still."""
+    day = terms.first_limit(offer.sheet)
+    return rule(day is None or day_in_tokyo(at) < day, "offer_outdated")
+
+
+def leaves_time_to_answer(sheet: Sheet, at: datetime) -> Ruling:
+    """The worker can think about it for some hours before the first day by which its work is awaited."""
+    day, least = terms.first_limit(sheet), limits.ANSWER_LEAST
+    field = "milestones" if terms.divided(sheet) else "deadline"
+    if day == sheet.start_latest:
+        field = "start_latest"
+    fits = limits.for_offer(day, at) >= at + least
+    return rule(fits, "no_time_to_answer", field=field, hours=least // timedelta(hours=1))
 
 
 def _may_go_on(offer: Offer) -> Ruling:
