@@ -228,6 +228,7 @@ SENTENCES: dict[str, str] = {
         "この人には、すでにお試しを頼んでいます。お試しは、同じ相手に一度だけです。"
     ),
     "on_trial": gettext_noop("お試しが終わるまで、応募はそのままです。お試しの契約のページをご覧ください。"),
+    "trial_named_as_whole": gettext_noop("仕事の全部と見分けがつくように、募集と違う題名にしてください。"),
     "trial_hours_missing": gettext_noop("何時間までの作業かを書いてください。"),
     "trial_is_one_piece": gettext_noop(
         "お試しは、くり返しのない一度の仕事で、報酬は全部でいくらと決めます。"

@@ -18,7 +18,10 @@ from tests.market.hiring.stage import applied, published
 def small(**changes: Any) -> dict[str, Any]:
     today = day_in_tokyo(clock.now())
     days = {"start_date": today.isoformat(), "deadline": (today + timedelta(days=4)).isoformat()}
-    return {"changes": {"trial_hours": 3, "reward": 6_000, "scope": "ラフ2案", **days, **changes}}
+    return {
+        "title": "お試し: ラフ",
+        "changes": {"trial_hours": 3, "reward": 6_000, "scope": "ラフ2案", **days, **changes},
+    }
 
 
 def refused(program: Program, path: str, sent: Any) -> tuple[int, str]:

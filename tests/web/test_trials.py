@@ -99,6 +99,36 @@ def test_the_form_names_what_doesn_t_fit(cast: Cast) -> None:
         assert words in response.content.decode()
 
 
+def test_who_was_tried_before_is_asked_nothing_anew(cast: Cast) -> None:
+    offer = trial_offered(cast)
+    response = reading(cast.sakurai).get(f"/applications/{offer.application_id}/trial/")
+    assert response.status_code == 409
+    assert "お試しは、同じ相手に一度だけです" in response.content.decode()
+
+
+def test_a_trial_that_is_due_soon_waits_less_long_and_says_why(cast: Cast) -> None:
+    application = applied(cast.yuki, published(cast.sakurai))
+    address, browser = f"/applications/{application.pk}/trial/", reading(cast.sakurai)
+    form = written(browser, application, start_date="2026-11-02", deadline="2026-11-04")
+    said = browser.post(address, form).content.decode()
+    for words in ("11月3日(火) 24:00", "いつもより短くなっています"):
+        assert words in said
+    browser.post(address, form | {"confirmed": "yes"})
+    page = f"/offers/{Offer.objects.get().pk}/"
+    for member in (cast.yuki, cast.sakurai):
+        assert "11月3日(火) 24:00" in shown(member, page)
+        assert "いつもより短くなっています" in shown(member, page)
+
+
+def test_a_trial_that_leaves_no_time_to_answer_is_refused_beside_its_day(cast: Cast) -> None:
+    application = applied(cast.yuki, published(cast.sakurai))
+    address, browser = f"/applications/{application.pk}/trial/", reading(cast.sakurai)
+    form = written(browser, application, start_date="2026-11-02", deadline="2026-11-02")
+    response = browser.post(address, form)
+    assert response.status_code == 422
+    assert "いまから12時間より先に始まる日" in str(response.context["form"].errors["deadline"])
+
+
 def test_nobody_else_comes_to_the_form(cast: Cast) -> None:
     application = applied(cast.yuki, published(cast.sakurai))
     for member in (cast.yuki, cast.ken, cast.oda):
@@ -192,7 +222,7 @@ def test_before_its_end_nothing_is_decided(cast: Cast, stage: Callable[[Cast], C
 def test_it_is_told_in_english_too(cast: Cast) -> None:
     with translation.override("en"):
         assert in_words(TrialHours(1), "duration") == "A trial of up to 1 hour of work"
-        assert in_words(RightsIfHired(""), "rights").startswith("They pass to the client only when")
+        assert in_words(RightsIfHired(""), "rights").startswith("They pass to the client only if")
 
 
 def test_the_list_knows_who_was_hired(cast: Cast, at: Callable[[datetime], None]) -> None:
@@ -209,7 +239,8 @@ def test_the_two_talks_of_an_applicant_are_told_apart(cast: Cast) -> None:
     trial, application = offer.conversation_id, offer.application.conversation_id
     for member in (cast.yuki, cast.sakurai):
         page = shown(member, "/messages/")
-        assert page.count(f"{offer.title}</a>") == 2
+        for title in (offer.title, offer.application.posting.title):
+            assert page.count(f">{title}</a>") == 1
         assert page.count('<span class="tag">お試し</span>') == 1
         assert '<span class="tag">お試し</span>' in shown(member, f"/messages/{trial}/")
         assert '<span class="tag">お試し</span>' not in shown(member, f"/messages/{application}/")

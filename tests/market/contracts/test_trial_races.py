@@ -14,6 +14,7 @@ from tests.market.contracts.stage import DAY, NEXT_DAYS, part
 from tests.market.contracts.trial_stage import (
     ACCEPTED,
     SMALL,
+    TITLE,
     hire_offered,
     trial_delivered,
     trial_in,
@@ -27,7 +28,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def try_out(application: Application, cast: Cast) -> object:
-    return trials.offer_trial(application, changes=SMALL, message="", by=cast.sakurai, at=MORNING)
+    return trials.offer_trial(
+        application, title=TITLE, changes=SMALL, message="", by=cast.sakurai, at=MORNING
+    )
 
 
 def test_two_postings_try_one_worker_once(cast: Cast) -> None:
@@ -54,7 +57,9 @@ def test_a_trial_is_offered_while_the_posting_s_promise_passes(cast: Cast) -> No
     application = applied(cast.yuki, posting)
     changes, before = {**SMALL}, PROMISED - DAY
     at_once(
-        lambda: trials.offer_trial(application, changes=changes, message="", by=cast.sakurai, at=before),
+        lambda: trials.offer_trial(
+            application, title=TITLE, changes=changes, message="", by=cast.sakurai, at=before
+        ),
         lambda: postings.expire(posting, at=PROMISED),
     )
     application.refresh_from_db()

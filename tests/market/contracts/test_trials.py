@@ -39,6 +39,7 @@ from tests.market.contracts.stage import (
     NEXT_DAYS,
     START,
     agreed,
+    asked,
     clocks,
     delivered,
     offered,
@@ -50,6 +51,7 @@ from tests.market.contracts.stage import (
 from tests.market.contracts.trial_stage import (
     ACCEPTED,
     SMALL,
+    TITLE,
     hire_offered,
     hired,
     trial_agreed,
@@ -212,12 +214,43 @@ def test_once_for_ever(cast: Cast) -> None:
     with pytest.raises(Refused, match="tried_before"):
         trials.offer_trial(
             application,
+            title=TITLE,
             changes={**SMALL, **NEXT_DAYS, "deadline": date(2026, 12, 4)},
             message="",
             by=cast.sakurai,
             at=ACCEPTED,
         )
     assert state_of(application) == ApplicationState.SUBMITTED
+
+
+def test_a_small_piece_has_a_name_of_its_own_on_everything(cast: Cast) -> None:
+    contract = trial_agreed(cast)
+    deposit = asked(contract)
+    told = {contract.title, contract.offer.title, part(contract).title, deposit.title}
+    assert told == {TITLE}
+    assert TITLE in contract.notice.html
+
+
+@pytest.mark.parametrize(
+    ("title", "code"),
+    [
+        (" ", "title_missing"),
+        (" 焼き菓子店のロゴ制作 ", "trial_named_as_whole"),
+        ("LINEで話しましょう", "leads_outside"),
+    ],
+)
+def test_its_name_is_neither_empty_nor_that_of_the_whole_nor_a_way_out(
+    cast: Cast, title: str, code: str
+) -> None:
+    application = applied(cast.yuki, published(cast.sakurai))
+    said: dict[str, Any] = {"title": title, "changes": SMALL, "by": cast.sakurai, "at": MORNING}
+    for attempt in (
+        lambda: trials.rehearse_trial(application, **said),
+        lambda: trials.offer_trial(application, message="", **said),
+    ):
+        with pytest.raises(Refused, match=code) as refused:
+            attempt()
+        assert refused.value.field == "title"
 
 
 def test_the_database_keeps_it_once(cast: Cast) -> None:
@@ -437,7 +470,7 @@ def test_only_the_client_of_the_posting_offers_one(cast: Cast) -> None:
     application = applied(cast.yuki, published(cast.sakurai))
     for by in (cast.yuki, cast.ken, cast.oda, cast.kuroda):
         with pytest.raises(Refused, match="not_the_client"):
-            trials.offer_trial(application, changes=SMALL, message="", by=by, at=MORNING)
+            trials.offer_trial(application, title=TITLE, changes=SMALL, message="", by=by, at=MORNING)
 
 
 def test_only_the_two_see_how_it_stands(cast: Cast) -> None:

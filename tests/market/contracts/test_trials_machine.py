@@ -24,6 +24,7 @@ from mikiwame.ops import sweep
 from tests.cast import MORNING, assemble
 from tests.machine import MarketMachine, driven
 from tests.market.contracts.stage import again, delivered, paid, part
+from tests.market.contracts.trial_stage import TITLE
 from tests.market.hiring.stage import applied, published
 
 who = st.sampled_from([0, 1])
@@ -63,7 +64,9 @@ class TrialMachine(MarketMachine):
         application = self.fresh(n)
         self.act(
             possible,
-            lambda: trials.offer_trial(application, changes=changes, message="", by=sakurai, at=at),
+            lambda: trials.offer_trial(
+                application, title=TITLE, changes=changes, message="", by=sakurai, at=at
+            ),
         )
 
     @rule(n=who)

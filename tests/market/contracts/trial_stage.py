@@ -16,6 +16,8 @@ from tests.cast import MORNING, Cast
 from tests.market.contracts.stage import DAYS, HOUR, NEXT_DAYS, START, again, delivered, paid, part
 from tests.market.hiring.stage import applied, published
 
+TITLE = "お試し: ラフ2案"
+
 SMALL: Mapping[str, Any] = {
     "scope": "ラフ2案まで",
     "reward": 6_000,
@@ -41,6 +43,7 @@ def trial_offered(
         application = applied(worker or cast.yuki, published(cast.sakurai, at=at, **DAYS), at=at)
     return trials.offer_trial(
         application,
+        title=TITLE,
         changes={**SMALL, **changes},
         message="まずは小さく。",
         by=cast.sakurai,

@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
-from mikiwame.api.wire import Day, Sent, Yen, maybe_empty, whole
+from mikiwame.api.wire import Day, Sent, Yen, maybe_empty, text, whole
 from mikiwame.core.terms import TRIAL_HOURS_MOST
 from mikiwame.market.contracts import queries
 from mikiwame.market.contracts.states import Side, TrialState
@@ -32,12 +32,14 @@ class TrialTermsSent(Sent):
 class TrialSent(Sent):
     """A small piece of the posted work, for a reward of its own, due soon."""
 
+    title: Annotated[str, text(120), Field(description="Of this small piece; not the posting's.")]
     changes: TrialTermsSent
     message: Annotated[str, maybe_empty(3_000)] = ""
 
     def values(self) -> dict[str, Any]:
         """What was sent, by the names of the operation."""
-        return {"changes": self.changes.model_dump(exclude_unset=True), "message": self.message}
+        changes = self.changes.model_dump(exclude_unset=True)
+        return {"title": self.title, "changes": changes, "message": self.message}
 
 
 PLACES = {name: f"changes.{name}" for name in TrialTermsSent.model_fields}

@@ -782,6 +782,7 @@ WAITING = (
             Tries(
                 day=1,
                 time="14:00",
+                title="お試し: 録音5分を600字の読みものに",
                 scope="録音の一部（5分）を聞き、600字の短い読みものにする",
                 deliverable="600字の文章を一つ",
                 hours=3,

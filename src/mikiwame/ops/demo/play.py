@@ -129,7 +129,12 @@ class Scene:
             "deadline": today + timedelta(days=act.due),
         }
         self.offer = trials.offer_trial(
-            self.application, changes=changes, message=act.message, by=self.client, at=at
+            self.application,
+            title=act.title,
+            changes=changes,
+            message=act.message,
+            by=self.client,
+            at=at,
         )
 
     @play.register

@@ -118,6 +118,7 @@ class Tries(Act):
     ``due``: so many days from then.
     """
 
+    title: str
     scope: str
     deliverable: str
     hours: int

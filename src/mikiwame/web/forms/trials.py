@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.terms import TRIAL_HOURS_MOST
 
-from .fields import Day, Number, Prose, YenField, message_field
+from .fields import Day, Line, Number, Prose, YenField, message_field
 
 OF_THE_POSTING = ("scope", "deliverable", "inspection_days", "change_rounds", "rights")
 """What is taken over from the posting, for the client to cut down."""
@@ -18,6 +18,11 @@ OF_THE_POSTING = ("scope", "deliverable", "inspection_days", "change_rounds", "r
 class TrialForm(forms.Form):
     """What is tried, for how much, in how many hours and until when."""
 
+    title = Line(
+        label=_("お試しの題名"),
+        max_length=120,
+        help_text=_("契約や明細には、この題名がのります。募集と違う題名にしてください。"),
+    )
     scope = Prose(
         label=_("お試しの内容"),
         max_length=5_000,
@@ -49,9 +54,12 @@ class TrialForm(forms.Form):
     def __init__(self, data: Any = None, *, application: Any, at: datetime) -> None:
         sheet = application.posting.sheet
         posted = {name: getattr(sheet, name) for name in OF_THE_POSTING}
-        super().__init__(data, initial={**posted, "start_date": day_in_tokyo(at)})
+        title = (_("お試し: %(title)s") % {"title": application.posting.title})[:120]
+        super().__init__(data, initial={**posted, "title": title, "start_date": day_in_tokyo(at)})
 
     @property
-    def changes(self) -> dict[str, Any]:
-        """The columns of the sheet as they were written."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "message"}
+    def wish(self) -> dict[str, Any]:
+        """What the piece is called, and the columns of its sheet, as they were written."""
+        changes = dict(self.cleaned_data)
+        del changes["message"]
+        return {"title": changes.pop("title"), "changes": changes}

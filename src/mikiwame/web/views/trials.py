@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mikiwame.core import clock
+from mikiwame.core.errors import require
 from mikiwame.market.contracts import queries
 from mikiwame.market.contracts.operations import trials
+from mikiwame.market.contracts.rules import trials as rules
 from mikiwame.market.hiring import queries as hiring
 from mikiwame.web.acting import MemberRequest, done, members_only, page, refusals_in
 from mikiwame.web.forms.applications import DeclineForm
@@ -23,19 +25,17 @@ from mikiwame.web.pages import address_of
 def trial_new(request: MemberRequest, id: UUID) -> HttpResponse:
     """The client writes a trial, reads what it says, and then offers it."""
     at, application = clock.now(), hiring.applicant_for(request.user, id)
+    require(rules.may_offer_trial(request.user, application, at))
     form = TrialForm(request.POST or None, application=application, at=at)
     template, shown = "trials/new.html", {"application": application, "worker": application.worker, "at": at}
     if form.is_valid() and "rewriting" not in request.POST:
         with refusals_in(form):
-            said: dict[str, Any] = {"changes": form.changes, "by": request.user, "at": at}
+            said: dict[str, Any] = {**form.wish, "by": request.user, "at": at}
             if "confirmed" in request.POST:
                 made = trials.offer_trial(application, message=form.cleaned_data["message"], **said)
                 return done(request, _("お試しを頼みました。返事をお待ちください。"), address_of(made.key))
-            rehearsed = trials.rehearse_trial(application, **said)
-            template, shown = (
-                "trials/confirm.html",
-                shown | rehearsal_overview(application.worker, rehearsed, at=at),
-            )
+            shown |= rehearsal_overview(application.worker, trials.rehearse_trial(application, **said), at=at)
+            template = "trials/confirm.html"
     return page(request, template, form=form, **shown)
 
 

@@ -19,6 +19,7 @@ from mikiwame.market.contracts.rules import trials as rules
 from mikiwame.market.contracts.states import OfferKind, TrialState
 from mikiwame.market.hiring.models import Application
 from mikiwame.market.hiring.operations import trying as hiring
+from mikiwame.market.hiring.operations import writing
 from mikiwame.market.history.operations import record
 from mikiwame.market.members.models import Member
 from mikiwame.market.terms.lines import of_a_piece
@@ -54,17 +55,24 @@ OF_THE_WHOLE: Mapping[str, Any] = {
 
 @operation
 def offer_trial(
-    application: Application, *, changes: Mapping[str, Any], message: str, by: Member, at: datetime
+    application: Application,
+    *,
+    title: str,
+    changes: Mapping[str, Any],
+    message: str,
+    by: Member,
+    at: datetime,
 ) -> Offer:
     """The client offers an applicant a trial: the posting's terms, but for its size, with these changes.
 
-    ``changes`` name ``trial_hours``, ``reward`` and ``deadline`` at least. Raises Refused for terms that
-    nobody can agree to, with their field, and "tried_before" for a second trial of the two.
+    ``title``: what the small piece is called, everywhere, also on paper. ``changes`` name ``trial_hours``,
+    ``reward`` and ``deadline`` at least. Raises Refused for terms that nobody can agree to, with their
+    field, and "tried_before" for a second trial of the two.
     """
     require(rules.may_offer_trial(by, application, at))
     application = hiring.put_on_trial(application, by=by, at=at)
 
-    made = _in_the_making(application, at=at)
+    made = _in_the_making(application, title, at=at)
     made.sheet = _terms(made, application, changes, at=at)
     offering.put_apart(made, message, by=by, at=at)
     return made
@@ -72,14 +80,14 @@ def offer_trial(
 
 @operation
 def rehearse_trial(
-    application: Application, *, changes: Mapping[str, Any], by: Member, at: datetime
+    application: Application, *, title: str, changes: Mapping[str, Any], by: Member, at: datetime
 ) -> Rehearsal:
     """What such an offer would say, for the client to read before she makes it; nothing is kept.
 
     Raises Refused as ``offer_trial``.
     """
     require(rules.may_offer_trial(by, application, at))
-    made = _in_the_making(application, at=at)
+    made = _in_the_making(application, title, at=at)
     write = partial(_terms, made, application, changes, at=at)
     said = rehearse(made.base, write, withholds_tax=queries.withholds_tax(made))
     return replace(said, difference=of_a_piece(said.difference))
@@ -124,10 +132,11 @@ def lapse_trial(trial: Trial, *, at: datetime) -> Trial:
     return trial
 
 
-def _in_the_making(application: Application, *, at: datetime) -> Offer:
-    """An offer of a trial, about what was posted, talked of by itself: hiring comes later, or never."""
+def _in_the_making(application: Application, title: str, *, at: datetime) -> Offer:
+    """An offer of a trial, under a name of its own, talked of by itself: hiring comes later, or never."""
     made = offering.to_applicant(application, at=at)
-    made.purpose = OfferKind.TRIAL
+    made.purpose, made.title = OfferKind.TRIAL, writing.fitting("title", title)
+    require(rules.is_named(made.title, application))
     return made
 
 

@@ -12,6 +12,7 @@ from mikiwame.market.contracts.states import TRIAL
 from mikiwame.market.hiring import rules as hiring
 from mikiwame.market.hiring.models import Application
 from mikiwame.market.hiring.states import ApplicationState
+from mikiwame.market.members import contact
 from mikiwame.market.members.models import Member
 from mikiwame.market.terms import queries as terms
 from mikiwame.market.terms.models import Sheet
@@ -29,6 +30,15 @@ def may_offer_trial(by: Member, application: Application, at: datetime) -> Rulin
         and rule(not queries.was_tried(client, application.worker), "tried_before")
         and hiring.may_put_on_trial(by, application, at)
         and owes_nothing(client, at)
+    )
+
+
+def is_named(title: str, application: Application) -> Ruling:
+    """A small piece has a name of its own, so that nobody takes it for the whole work; it leads nowhere."""
+    return (
+        rule(bool(title), "title_missing", field="title")
+        and rule(title != application.posting.title, "trial_named_as_whole", field="title")
+        and contact.label_inside("title", title)
     )
 
 
