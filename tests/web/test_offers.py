@@ -260,6 +260,18 @@ def test_the_pages_say_that_operators_stopped_it_and_there_is_no_button(cast: Ca
     assert not Contract.objects.exists()
 
 
+def test_home_and_the_list_say_that_a_waiting_offer_was_stopped(cast: Cast) -> None:
+    posting = published(cast.sakurai)
+    offered(cast, application=applied(cast.yuki, posting))
+    said = "運営が募集を止めたので、いまは承諾できません"
+    for member in (cast.yuki, cast.sakurai):
+        assert said not in reading(member).get("/home/").content.decode()
+    stops.suspend(posting, reason="口座を集めています。", by=cast.oda, at=MORNING)
+    for member in (cast.yuki, cast.sakurai):
+        assert said in reading(member).get("/home/").content.decode()
+        assert "運営が募集を止めています" in reading(member).get("/contracts/").content.decode()
+
+
 def test_whoever_waits_for_money_reads_that_operators_stopped_it(cast: Cast) -> None:
     posting = published(cast.sakurai, headcount=2)
     contract = agreed(cast, application=applied(cast.yuki, posting))

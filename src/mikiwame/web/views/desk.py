@@ -7,8 +7,10 @@ from django.views.decorators.http import require_safe
 
 from mikiwame.core import clock
 from mikiwame.market.contests import queries as contests
+from mikiwame.market.contracts import queries as contracts
 from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.turns import queries as turns
+from mikiwame.market.turns.states import TurnKind
 from mikiwame.web.acting import MemberRequest, members_only, page
 from mikiwame.web.waiting import grouped, others_turns, own_turns
 
@@ -22,6 +24,7 @@ def desk(request: MemberRequest) -> HttpResponse:
     """あなたの番 and 相手の番; for somebody who has done nothing yet, what to do first."""
     party, at = request.user.party, clock.now()
     shown: dict[str, Any] = {"mine": _mine(party), "theirs": grouped(others_turns(party, SHOWN))}
+    shown["stopped"] = _stopped(shown["mine"] + shown["theirs"])
     shown["of_operators"] = _of_operators(request.user)
     done_before = hiring.applications_of(party).exists() or hiring.postings_of(party).exists()
     is_new = not (request.user.is_operator or done_before)
@@ -33,6 +36,12 @@ def _mine(party: Any) -> list[Any]:
     applicants = hiring.awaited(party) | contests.awaited(party)
     found = grouped(own_turns(party)[:SHOWN])
     return [group | {"applicants": applicants.get(group["turn"].subject)} for group in found]
+
+
+def _stopped(groups: list[Any]) -> set[str]:
+    """The offers among what is waited for that can't be accepted now, as operators stopped their posting."""
+    turns = [group["turn"] for group in groups]
+    return contracts.stopped_among(turn.subject for turn in turns if turn.kind == TurnKind.OFFER)
 
 
 def _of_operators(member: Any) -> list[Any]:

@@ -1,10 +1,12 @@
 """Questions about offers, to applicants and to workers who were paid before."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 
 from mikiwame.core.errors import existing
+from mikiwame.core.ids import id_of, key
 from mikiwame.market.contracts.models import Contract, Milestone, Offer, Trial
 from mikiwame.market.contracts.states import MilestoneState, OfferKind, OfferState
 from mikiwame.market.hiring import queries as hiring
@@ -32,6 +34,13 @@ def offers_of(party: Party) -> QuerySet[Offer]:
 def is_stopped(offer: Offer) -> bool:
     """Whether operators stopped what was posted, and haven't let it go on."""
     return offer.application is not None and offer.application.posting.suspended_at is not None
+
+
+def stopped_among(offers: Iterable[str]) -> set[str]:
+    """Of offers, by their keys, those about what operators stopped."""
+    ids = [id_of(one) for one in offers]
+    stopped = Offer.objects.filter(pk__in=ids, application__posting__suspended_at__isnull=False)
+    return {key(Offer.KIND, pk) for pk in stopped.values_list("pk", flat=True)} if ids else set()
 
 
 def is_offered(conversation: Conversation) -> bool:
