@@ -48,8 +48,9 @@ SENTENCES: dict[str, str] = {
         "終わっていないものが%(count)s件あるため、退会できません。すべて終わってからお願いします。"
     ),
     # clocks
-    "absence_begun": gettext_noop("始まった日は選べません。前もって知らせてください。"),
-    "absence_backward": gettext_noop("最後の日は、最初の日より後にしてください。"),
+    "absence_over": gettext_noop("過ぎた日は選べません。今日からの日を選んでください。"),
+    "absence_begun": gettext_noop("始まったお休みは、取り消せません。"),
+    "absence_backward": gettext_noop("最後の日は、最初の日か、それより後の日にしてください。"),
     "absence_too_far": gettext_noop("%(most)s日より先のことは、近くなってから知らせてください。"),
     "absence_twice": gettext_noop("その間のお休みは、すでに知らせてあります。"),
     "absence_too_long": gettext_noop(

@@ -67,6 +67,21 @@ def test_a_long_absence_is_refused_beside_its_field(cast: Cast) -> None:
     assert not Absence.objects.exists()
 
 
+def test_yuki_may_be_away_from_today_on_but_takes_that_back_no_more(cast: Cast) -> None:
+    browser, today = signed_in(cast.yuki), clock.day_in_tokyo(clock.now())
+    over = browser.post(reverse("absences"), {"first": today - DAY, "last": today}).content.decode()
+    assert "今日からの日" in over
+    backward = browser.post(reverse("absences"), {"first": today + DAY, "last": today}).content.decode()
+    assert "最初の日か、それより後の日" in backward
+
+    assert browser.post(reverse("absences"), {"first": today, "last": today}).status_code == 303
+    address = reverse("absence_withdrawal", kwargs={"id": Absence.objects.get().pk})
+    page = browser.get(reverse("absences")).content.decode()
+    assert "もう始まっているので" in page
+    assert address not in page
+    assert "始まったお休みは、取り消せません" in browser.post(address).content.decode()
+
+
 def test_nobody_withdraws_what_is_anothers(cast: Cast) -> None:
     monday = next_monday()
     absence = operations.announce_absence(first=monday, last=monday, by=cast.yuki, at=clock.now())

@@ -1,7 +1,7 @@
 """The pages of contracts: who sees what, what a refusal says, and that nothing happens twice."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -18,6 +18,7 @@ from mikiwame.market.contracts.states import ContractState, MilestoneState
 from mikiwame.market.escrow.models import Release
 from mikiwame.market.members.models import Member
 from mikiwame.market.paperwork.notices import lines_of
+from mikiwame.market.turns.operations import announce_absence
 from tests.cast import MORNING, Cast
 from tests.market.contracts.stage import (
     DAY,
@@ -358,3 +359,13 @@ def test_the_list_puts_first_what_waits_on_the_reader(cast: Cast) -> None:
     assert contract.title in mine
     assert contract.title in theirs
     assert "まだ契約はありません" in shown(cast.sora, "/contracts/")
+
+
+def test_both_sides_read_when_the_other_will_be_away(cast: Cast) -> None:
+    contract, monday = started(cast), date(2026, 11, 23)
+    for member in (cast.yuki, cast.sakurai):
+        announce_absence(first=monday, last=monday + DAY, by=member, at=NOW)
+    for member in (cast.yuki, cast.sakurai):
+        page = shown(member, f"/contracts/{contract.pk}/")
+        assert page.count("お休みの予定") == 1
+        assert "11月23日(月)" in page

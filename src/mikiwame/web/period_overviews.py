@@ -25,6 +25,7 @@ from .overviews import (
     ICONS,
     TONES,
     about,
+    away,
     deliveries_shown,
     open_disputes,
     paid_out,
@@ -60,6 +61,7 @@ def going_on_overview(request: MemberRequest, contract: Any, *, at: datetime) ->
             "notice_pdf": paperwork.fingerprint_of(contract.notice),
             "timeline": entries(facts, contract.course),
             "seen": last_seen(facts, contract.offer.key, contract.key),
+            "away": away(contract, contract.other(request.user.party), at=at),
             "may_review": bool(reputation.may_review(request.user, contract, at)),
         }
     )

@@ -241,7 +241,7 @@ def test_whoever_comes_back_is_waited_for_no_more(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("first", "last", "code"),
     [
-        (date(2026, 11, 1), date(2026, 11, 3), "absence_begun"),
+        (date(2026, 11, 1), date(2026, 11, 3), "absence_over"),
         (date(2026, 11, 6), date(2026, 11, 5), "absence_backward"),
         (date(2027, 11, 5), date(2027, 11, 5), "absence_too_far"),
         (date(2026, 11, 5), date.max, "absence_too_far"),

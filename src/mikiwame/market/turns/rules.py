@@ -48,7 +48,7 @@ def may_be_away(by: Member, first: date, last: date, at: datetime) -> Ruling:
 def _near_days(first: date, last: date, today: date) -> Ruling:
     """Days to come, in order, and not so far away that counting them takes long."""
     return (
-        rule(today <= first, "absence_begun", field="first")
+        rule(today <= first, "absence_over", field="first")
         and rule(first <= last, "absence_backward", field="last")
         and rule(last - today <= AHEAD_MOST, "absence_too_far", field="last", most=AHEAD_MOST.days)
     )

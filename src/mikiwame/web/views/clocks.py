@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mikiwame import stops
 from mikiwame.core import clock
+from mikiwame.core.clock import day_in_tokyo
 from mikiwame.market.turns import operations, queries
 from mikiwame.web.accounts import lately_confirmed
 from mikiwame.web.acting import MemberRequest, done, members_only, operators_only, page, refusals_in
@@ -27,8 +28,8 @@ def absences(request: MemberRequest) -> HttpResponse:
         with refusals_in(form):
             operations.announce_absence(**form.cleaned_data, by=request.user, at=at)
             return done(request, _("お休みを知らせました。"), reverse("absences"))
-    away = queries.absences(request.user.party, at=at)
-    return page(request, "settings/absences.html", form=form, absences=away, closings=queries.stops(at=at))
+    shown = {"absences": queries.absences(request.user.party, at=at), "closings": queries.stops(at=at)}
+    return page(request, "settings/absences.html", form=form, today=day_in_tokyo(at), **shown)
 
 
 @members_only
