@@ -145,6 +145,14 @@ def test_what_people_write_is_text_in_the_document(cast: Cast) -> None:
     assert "#panic()$x$*太字*<script>alert(1)</script>［PARTYPOPPER］WWW" in said
 
 
+def test_nobody_divides_more_than_is_contested(cast: Cast) -> None:
+    dispute = opened(cast)
+    for member in (cast.yuki, cast.sakurai):
+        response = reading(member).post(f"{page_of(dispute)}settlement/", {"to_worker": "12,001"})
+        assert response.status_code == 422
+        assert response.context["form"].errors["to_worker"] == ["0円から12,000円までで書いてください。"]
+
+
 def test_the_sides_agree_on_the_page(cast: Cast, monkeypatch: Any) -> None:
     dispute = opened(cast)
     monkeypatch.setattr(clock, "now", lambda: NOW + HOUR)

@@ -125,27 +125,35 @@ class EvidenceForm(forms.Form):
     files = Files(label=_("ファイル"), help_text=_("1つ20MBまで。相手と運営が見ます。"))  # type: ignore[assignment]
 
 
+class ShareField(YenField):
+    """How much of what is contested goes to the worker."""
+
+    def __init__(self) -> None:
+        super().__init__(label=_("ワーカーに渡す額（税込）"), least=0)
+
+    def of(self, contested: int) -> None:
+        """At most all of it."""
+        self.most, said = contested, _("0円から%(amount)s円まで。残りはクライアントに戻ります。")
+        self.help_text = said % {"amount": f"{contested:,}"}
+
+
 class AgreementForm(forms.Form):
     """How one side would divide what is contested."""
 
-    to_worker = YenField(label=_("ワーカーに渡す額（税込）"), least=0)
+    to_worker = ShareField()
     note = Prose(label=_("ひとこと（任意）"), max_length=1_000, rows=3, required=False)
 
     def __init__(self, *args: Any, contested: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to_worker"].help_text = _("0円から%(amount)s円まで。残りはクライアントに戻ります。") % {
-            "amount": f"{contested:,}"
-        }
+        self.fields["to_worker"].of(contested)  # type: ignore[attr-defined]
 
 
 class SettlementForm(forms.Form):
     """How an operator divides what is contested, and why."""
 
-    to_worker = YenField(label=_("ワーカーに渡す額（税込）"), least=0)
+    to_worker = ShareField()
     ruling = Prose(label=_("判断の理由"), max_length=5_000, rows=8, help_text=_("双方が読みます。"))
 
     def __init__(self, *args: Any, amount: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to_worker"].help_text = _("0円から%(amount)s円まで。残りはクライアントに戻ります。") % {
-            "amount": f"{amount:,}"
-        }
+        self.fields["to_worker"].of(amount)  # type: ignore[attr-defined]
