@@ -88,7 +88,7 @@ def test_the_worker_writes_mends_and_removes_hours(cast: Cast) -> None:
     browser, address = reading(cast.yuki), sheet_of(contract)
     assert browser.post(address, spell()).status_code == 303
     page = shown(cast.yuki, address)
-    for words in ("3時間30分", "6時間30分", "5,250円", "15,000円", "09:00–12:30", "商品ページの文を書いた"):
+    for words in ("3時間30分", "6時間30分", "5,250円", "15,000円", "9:00–12:30", "商品ページの文を書いた"):
         assert words in page
     overlapping = browser.post(address, spell("12:00", "13:00"))
     assert overlapping.status_code == 422
@@ -207,7 +207,7 @@ def test_all_read_which_entries_are_contested_and_how_it_ended(
         page = shown(member, address)
         assert "争いのある記録" in page
         assert page.count(entry) == 3  # as what is contested, and in two statements
-        assert page.count("09:00–12:00（3時間）") == 3  # in two statements, and to be changed
+        assert page.count(" 9:00–12:00（3時間）") == 3  # in two statements, and to be changed
         assert "2026-11-20" not in re.sub("<[^>]*>", "", page)
         said = pdf_of(reading(member).get(f"{address}record/"))
         assert said.count("13:00–15:00") == 3

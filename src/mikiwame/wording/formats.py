@@ -9,8 +9,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from mikiwame.market.contracts.hours import clock_time
-
 WEEKDAYS = "月火水木金土日"
 
 
@@ -39,7 +37,7 @@ def moment(value: datetime | None) -> str | SafeString:
     if value is None:
         return ""
     local = timezone.localtime(value)
-    written = f"{day_in_words(local.date())} {local.hour}:{local.minute:02}"
+    written = f"{day_in_words(local.date())} {time_of_day(local.hour * 60 + local.minute)}"
     return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), written)
 
 
@@ -74,12 +72,17 @@ def duration(minutes: int) -> str:
     return _("%(hours)s%(minutes)s") % {"hours": words[0], "minutes": words[1]} if words[1:] else words[0]
 
 
+def time_of_day(minute: int) -> str:
+    """A minute of the day, as all pages write it: ``9:05``, ``24:00``."""
+    return f"{minute // 60}:{minute % 60:02}"
+
+
 def spell(worked: Any) -> str:
-    """An entry of hours: ``11月20日(金) 09:00–12:00（3時間） 商品ページ3件``."""
+    """An entry of hours: ``11月20日(金) 9:00–12:00（3時間） 商品ページ3件``."""
     return _("%(day)s %(begins)s–%(ends)s（%(time)s） %(note)s") % {
         "day": day_in_words(worked.day),
-        "begins": clock_time(worked.begins),
-        "ends": clock_time(worked.ends),
+        "begins": time_of_day(worked.begins),
+        "ends": time_of_day(worked.ends),
         "time": duration(worked.minutes),
         "note": worked.note,
     }

@@ -2,7 +2,7 @@
 
 ``{% page_of turn.page %}`` the address of a thing's page · ``{% icon "bell" %}`` · ``{{ 12000|yen }}``
 ``{{ 1000|percent }}`` · ``{{ contract.state|called:"contract" }}`` · ``{{ at|moment }}`` ``{{ due|day }}``
-``{{ until|limit }}`` ``{{ until|left:at }}`` · ``{{ 450|duration }}`` ``{{ 540|clock_time }}`` ·
+``{{ until|limit }}`` ``{{ until|left:at }}`` · ``{{ 450|duration }}`` ``{{ 540|time_of_day }}`` ·
 ``{{ terms|listed:"term" }}``
 """
 
@@ -14,9 +14,8 @@ from django import template
 from django.utils.translation import gettext as _
 from lucide.templatetags.lucide import lucide
 
-from mikiwame.market.contracts.hours import clock_time
 from mikiwame.web.pages import address_of
-from mikiwame.wording.formats import day, duration, left, limit, moment, percent, spell, yen
+from mikiwame.wording.formats import day, duration, left, limit, moment, percent, spell, time_of_day, yen
 from mikiwame.wording.words import called
 
 register = template.Library()
@@ -45,7 +44,7 @@ def icon(name: str, size: int = 20) -> str:
     )
 
 
-for said in (yen, percent, day, moment, limit, left, duration, spell, clock_time):
+for said in (yen, percent, day, moment, limit, left, duration, spell, time_of_day):
     register.filter(said.__name__, said)
 
 
