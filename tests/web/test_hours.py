@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.template.loader import render_to_string
+from django.test import Client
 from django.utils import translation
 
 from mikiwame.core import clock
@@ -52,6 +53,11 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
 
     move(START + 18 * HOUR)
     return move
+
+
+def toast(browser: Client) -> str:
+    """What the next page says of what was just done."""
+    return " ".join(map(str, browser.get("/home/").context["messages"]))
 
 
 def sheet_of(contract: Contract) -> str:
@@ -168,6 +174,26 @@ def test_the_client_names_lines_or_contests_them(at: Callable[[datetime], None],
     case = {"lines": [str(latest.pk)], "statement": "作業していません。"}
     assert browser.post(f"{address}dispute/", case).status_code == 303
     assert part(contract).dispute.contested == 3_000
+    assert "争いのない額は、いますぐ支払われます" in toast(browser)
+    page = shown(cast.sakurai, f"/contracts/{contract.pk}/")
+    assert "週の時間について、話がまとまっていません" in page
+    assert "納品について" not in page
+
+
+def test_where_every_line_is_contested_nothing_is_said_of_a_rest(
+    at: Callable[[datetime], None], cast: Cast
+) -> None:
+    contract = by_the_hour(cast)
+    wrote(contract)
+    handed_in(contract)
+    at(WEEK_OVER + HOUR)
+    browser = reading(cast.sakurai)
+    [line] = StatementLine.objects.all()
+    case = {"lines": [str(line.pk)], "statement": "休みでした。"}
+    assert browser.post(f"{sheet_of(contract)}dispute/", case).status_code == 303
+    said = toast(browser)
+    assert "運営に判断を求めました。" in said
+    assert "争いのない額" not in said
 
 
 def test_the_client_answers_by_naming_entries(at: Callable[[datetime], None], cast: Cast) -> None:

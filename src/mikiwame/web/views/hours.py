@@ -87,7 +87,9 @@ def dispute(request: MemberRequest, id: UUID) -> HttpResponse:
     week = timesheets.week_for(request.user, id)
     stated = timesheets.latest_lines(week)
     form = HoursDisputeForm(request.POST or None, request.FILES or None, stated=stated)
-    said = _("運営に判断を求めました。争いのない額は、いますぐ支払われます。")
+    said = _("運営に判断を求めました。")
+    if form.is_bound and form.is_valid() and len(form.cleaned_data["lines"]) < len(stated):
+        said = _("運営に判断を求めました。争いのない額は、いますぐ支払われます。")
     return act(request, "hours_dispute", week.contract_id, form, partial(disputes.open_dispute, week), said)
 
 
