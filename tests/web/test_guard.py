@@ -35,6 +35,8 @@ def test_before_money_a_stopped_letter_may_wait_for_it(cast: Cast) -> None:
     status, page = sent(cast.sakurai, thread_of(contract), text=LINE)
     assert status == 422
     assert BEFORE_MONEY in page
+    assert "ここには書けないので" not in page, "it is explained once"
+    assert "上の印のところを直すと、送れます。" in page
     assert 'value="keep"' in page
     assert proposal_for(contract) not in page
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from mikiwame.core.errors import Refused
 from mikiwame.discernment.reports import Reaching
@@ -56,7 +57,7 @@ def stops_in(form: MessageForm) -> Iterator[None]:
         contract = refusal.context.get("contract", "")
         page = proposal_about(contract) if contract else ""
         form.stop = stop_of(refusal.code, text, refusal.context["findings"], contract=page)
-        form.add_error(refusal.field, sentence(refusal))
+        form.add_error(refusal.field, _("上の印のところを直すと、送れます。") if text else sentence(refusal))
 
 
 def stop_of(code: str, text: str, findings: Sequence[Reaching], *, contract: str) -> Stop:
