@@ -27,13 +27,14 @@ from mikiwame.market.terms.lines import Part
 from mikiwame.market.turns import queries as turns
 from mikiwame.market.turns.states import TurnKind
 from mikiwame.ops import sweep
-from tests.cast import Cast
+from tests.cast import MORNING, Cast
 from tests.market.contracts.stage import (
     DAY,
     HALVES,
     HOUR,
     START,
     again,
+    agreed,
     by_the_hour,
     clocks,
     delivered,
@@ -94,6 +95,16 @@ def test_what_is_less_goes_back_when_both_agree_and_not_before(cast: Cast) -> No
     delivered(contract, at=LATER)
     work.accept(part(contract), by=cast.sakurai, at=LATER)
     assert paid_out() == 7_000
+    assert adds_up()
+
+
+@pytest.mark.parametrize("paid_in", [True, False], ids=["moot", "promised"])
+def test_a_standby_fee_as_high_as_the_reward_is_lowered_with_it(paid_in: bool, cast: Cast) -> None:
+    contract = (started if paid_in else agreed)(cast, standby_fee=30_000)
+    proposal = proposed(contract, by=cast.sakurai, at=LATER if paid_in else MORNING, reward=20_000)
+    agreed_to(proposal, by=cast.yuki, at=LATER if paid_in else MORNING)
+    assert (again(contract).sheet.reward, again(contract).sheet.standby_fee) == (20_000, 20_000)
+    assert back() == (10_000 if paid_in else 0)
     assert adds_up()
 
 

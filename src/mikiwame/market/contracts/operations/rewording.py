@@ -45,6 +45,8 @@ def reword(
     base, values = made.base, dict(changes)
     if parts and base.reward_basis == RewardBasis.FIXED:
         values["reward"] = sum(part.amount for part in parts)
+    reward = values.get("reward", base.reward)
+    values["standby_fee"] = queries.promised_to_wait(base, base.reward_basis, reward)
     if not values.get("start_condition", base.start_condition):
         values["start_latest"] = None  # a date is its own latest day
     sheet = sheets.copy(base, subject=made.key, at=at, **values)
