@@ -338,14 +338,20 @@ def test_both_read_what_a_raise_asks_before_they_agree_and_pay_it_on_the_page(ca
     html = shown(cast.yuki, page_of(contract))
     assert "増額分の入金を待っています" in html
     assert "いまの報酬はこれまでの額です" in html
+    coming = html.partition('<h2 id="timeline">')[2].split('class="next"')[1:]
+    assert ["増額分の入金" in one for one in coming] == [True, False], (
+        "before the delivery, which is due later"
+    )
     assert f"/amendments/{proposal.pk}/payment/" not in html
 
     asked = client.post(f"/amendments/{proposal.pk}/payment/")
     assert "増額分の入金" in client.get(asked["Location"]).content.decode()
     client.post(f"{asked['Location']}settlement/")
     assert part(contract).amount == 12_000
-    assert "第2版の取引条件明示書を発行しました" in shown(cast.yuki, page_of(contract))
-    assert "増額分の入金を待っています" not in shown(cast.yuki, page_of(contract))
+    html = shown(cast.yuki, page_of(contract))
+    assert "増額分の2,000円が入金され、条件（" in html
+    assert "第2版の取引条件明示書を発行しました" in html
+    assert "増額分の入金を待っています" not in html
 
 
 def test_a_raise_that_was_not_paid_says_so_and_lets_her_go(cast: Cast) -> None:

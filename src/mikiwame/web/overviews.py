@@ -132,12 +132,14 @@ def contract_overview(request: MemberRequest, contract: Any, *, at: datetime) ->
     facts = queries.timeline(contract)
     over = contract.state in CONTRACT.final
     rewording = versions.waiting(request, contract, stated, clocks, at=at)
+    turn = next((clock for clock in clocks if clock.kind not in _BESIDE), None)
     return (
         shown
         | proposal_of(request, contract, clocks)
         | rewording
         | {
-            "turn": next((clock for clock in clocks if clock.kind not in _BESIDE), None),
+            "turn": turn,
+            "coming": coming(turn, rewording["top_up_clock"]),
             "standby": standby_shown(contract, clocks),
             "trial": trial_shown(contract, clocks),
             "may_leave": queries.start_is_late(contract, day_in_tokyo(at)),
@@ -156,6 +158,11 @@ def contract_overview(request: MemberRequest, contract: Any, *, at: datetime) ->
             "may_review": bool(reputation.may_review(request.user, contract, at)),
         }
     )
+
+
+def coming(*turns: Any) -> list[Any]:
+    """What comes next in a contract, the nearest limit first; None is nothing."""
+    return sorted(filter(None, turns), key=lambda turn: turn.until)
 
 
 def deposit_overview(request: MemberRequest, deposit: Any) -> Shown:

@@ -26,6 +26,7 @@ from .overviews import (
     TONES,
     about,
     away,
+    coming,
     deliveries_shown,
     open_disputes,
     paid_out,
@@ -48,10 +49,11 @@ def going_on_overview(request: MemberRequest, contract: Any, *, at: datetime) ->
     """The page of a contract whose work goes on: what is due, what waits for money, what is inspected."""
     clocks, stated = turns.on_page(contract.key, reader=request.user.party), terms.stated(contract.sheet)
     facts = queries.lately(contract, LATELY)
+    rewording = versions.waiting(request, contract, stated, clocks, at=at)
     return (
         about(request, contract, at=at)
         | proposal_of(request, contract, clocks)
-        | versions.waiting(request, contract, stated, clocks, at=at)
+        | rewording
         | _at_hand(contract, clocks)
         | _proposals(contract, clocks)
         | {
@@ -60,6 +62,7 @@ def going_on_overview(request: MemberRequest, contract: Any, *, at: datetime) ->
             "standby": standby_shown(contract, clocks),
             "notice_pdf": paperwork.fingerprint_of(contract.notice),
             "timeline": entries(facts, contract.course),
+            "coming": coming(rewording["top_up_clock"]),
             "seen": last_seen(facts, contract.offer.key, contract.key),
             "away": away(contract, contract.other(request.user.party), at=at),
             "may_review": bool(reputation.may_review(request.user, contract, at)),

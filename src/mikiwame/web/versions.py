@@ -63,7 +63,7 @@ def waiting(
     shown = {"amendment": None, "departure": departure, "goes_on": bool(rules.goes_on(contract))}
     shown["untold"] = queries.untold_proposal(contract) if departure else None
     shown["unpaid_raise"] = bool(departure) and queries.is_over_unpaid_raise(contract)
-    shown |= {"top_up": None, "raised": set()}
+    shown |= {"top_up": None, "top_up_clock": None, "raised": set()}
     if not kinds.keys() & {TurnKind.AMENDMENT, TurnKind.TOP_UP}:
         return shown
     proposal = queries.open_amendment(contract)

@@ -387,6 +387,11 @@ _WITH_MONEY_BACK = _(
 )
 """By the agreement money went back that was held already."""
 
+_WITH_MONEY_IN = _(
+    "増額分の%(added)sが入金され、条件（%(terms)s）の変更のとおりになりました。第%(version)s版の取引条件明示書を発行しました。"
+)
+"""What both agreed to holds since more money is held for it."""
+
 _OF_TRIALS = {
     "contracts.OfferMade": _("お試しの依頼が出ました。報酬は%(amount)sです。"),
     "contracts.OfferDeclined": _("ワーカーがお試しを辞退しました。"),
@@ -404,7 +409,7 @@ AT_LIMIT = {kind for kind, (icon, _tone, _words) in WORDS.items() if icon == "cl
 """What happened because nobody did anything."""
 
 _CALLED = {"term": "term", "ending": "ending", "proposed_by": "side", "author": "side"}
-_YEN = {"amount", "net", "fee", "withheld", "refunded", "returned", "to_worker", "to_client"}
+_YEN = {"amount", "net", "fee", "withheld", "refunded", "returned", "added", "to_worker", "to_client"}
 _DAYS = {"due", "first", "last", "day"}
 
 
@@ -425,6 +430,8 @@ def entry(fact: Told, course: Course = Course.PARTS) -> Entry:
         sentence = _NOTHING_BACK
     if fact.kind == "contracts.AmendmentAccepted" and fact.data.get("returned"):
         sentence = _WITH_MONEY_BACK
+    if fact.kind == "contracts.AmendmentAccepted" and fact.data.get("added"):
+        sentence = _WITH_MONEY_IN
     if fact.data.get("purpose") == "trial":
         sentence = _OF_TRIALS.get(fact.kind, sentence)
     values = {name: _in_words(name, value) for name, value in fact.data.items()}

@@ -42,15 +42,20 @@ def ask(proposal: Amendment, *, by: Member, at: datetime) -> None:
     record(fact, by=by.key, at=at)
 
 
-def conclude(proposal: Amendment, *, by: str | None, at: datetime) -> None:
-    """The new terms hold, with all that follows from them. Within a transaction, the contract locked."""
+def conclude(proposal: Amendment, *, by: str | None, at: datetime, added: int = 0) -> None:
+    """The new terms hold, with all that follows from them. Within a transaction, the contract locked.
+
+    ``added``: what the client paid in for that, in yen.
+    """
     contract = proposal.contract
     turns.drop(TurnKind.DEPARTURE, contract.key, at=at)
     proposal.become(AmendmentState.ACCEPTED, at=at)
     returned = rewording.adopt(proposal, at=at)
     version = notice.issue(contract, at=at).number
 
-    fact = events.AmendmentAccepted(version=version, returned=returned, **rewording.about(proposal))
+    fact = events.AmendmentAccepted(
+        version=version, returned=returned, added=added, **rewording.about(proposal)
+    )
     record(fact, by=by, at=at)
 
 
@@ -86,7 +91,7 @@ def fund(deposit: Deposit, *, receipt: str, at: datetime) -> Amendment:
     turns.take(TurnKind.TOP_UP, proposal.key, at=at)
     hold = escrow.receive(deposit, receipt=receipt, at=at)
     revaluing.raise_from(hold, proposal, at=at)
-    conclude(proposal, by=None, at=at)
+    conclude(proposal, by=None, at=at, added=deposit.amount)
     return proposal
 
 
