@@ -16,7 +16,7 @@ from mikiwame.discernment.record import ENOUGH, MEASURES, Measure, Observed, Rec
 from mikiwame.discernment.reports import PostingReport
 from mikiwame.discernment.version import version
 from mikiwame.market.contracts.models import Contract, Offer
-from mikiwame.market.contracts.states import ContractState
+from mikiwame.market.contracts.states import ContractState, OfferKind
 from mikiwame.market.hiring.models import Posting, PostingIndex
 from mikiwame.market.hiring.operations.index import Known
 from mikiwame.market.hiring.states import PostingState
@@ -160,14 +160,15 @@ def is_waited_for(contract: Contract, kind: str) -> bool:
 
 
 def counted(party: Party) -> dict[str, int]:
-    """The columns of Standing, from the tables as they are now."""
+    """The columns of Standing, from the tables as they are now; a trial is no job, and nobody's hiring."""
     published = Posting.objects.filter(client=party).exclude(state=PostingState.DRAFT).count()
-    commissions = party.commissions.aggregate(
+    jobs = Q(offer__purpose=OfferKind.HIRE)
+    commissions = party.commissions.filter(jobs).aggregate(
         commissions_finished=Count("pk", filter=Q(state=ContractState.FINISHED)),
         hired=Count("pk"),
         lapsed_unfunded=Count("pk", filter=Q(state=ContractState.LAPSED)),
     )
-    finished = party.contracts.filter(state=ContractState.FINISHED).count()
+    finished = party.contracts.filter(jobs, state=ContractState.FINISHED).count()
     reviews = reviews_about(party).order_by().aggregate(review_count=Count("pk"), review_stars=Sum("stars"))
     return {
         "postings_published": published,
