@@ -69,6 +69,7 @@ class Measure(StrEnum):
     HOURS_TO_APPROVE = "hours_to_approve"
     HOURS_FOR_1000_YEN = "hours_for_1000_yen"
     WAITING_PAID = "waiting_paid"
+    HIRED_AFTER_TRIAL = "hired_after_trial"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ MEASURES: Mapping[Measure, Kind] = {
     Measure.OVERTURNED: Kind(0.20, False, 2.0, alarming=0.50),
     Measure.DECIDED: Kind(0.80, True, 1.5, alarming=0.45),
     Measure.HIRED: Kind(0.60, True, 1.0),
+    Measure.HIRED_AFTER_TRIAL: Kind(0.50, True, 1.0),
     Measure.REWORKED: Kind(0.15, False, 1.0),
     Measure.REHIRED: Kind(0.25, True, 1.0),
     Measure.DAYS_TO_FUND: Kind(1.5, False, 1.5, timed=True),

@@ -513,6 +513,7 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "overturned": _("見直しで覆った差し戻し"),
         "hours_to_approve": _("提出から承認まで"),
         "waiting_paid": _("期限までに払われた待機料"),
+        "hired_after_trial": _("お試しのあとの採用"),
         "hours_for_1000_yen": _("タスクの実際の時給"),
     },
     "task_fact": {

@@ -30,6 +30,7 @@ from mikiwame.market.hiring.operations import applications, postings
 from mikiwame.market.hiring.states import ApplicationState, PostingState
 from mikiwame.market.history import queries as history
 from mikiwame.market.reputation import observed
+from mikiwame.market.reputation.queries import counted
 from mikiwame.market.terms import queries as terms
 from mikiwame.market.terms.lines import RightsIfHired, TrialHours
 from tests.cast import MORNING, Cast
@@ -182,6 +183,23 @@ def test_the_client_s_record_knows_whether_she_decided(cast: Cast, decides: bool
         trials.lapse_trial(trial, at=ACCEPTED + 7 * DAY)
     rows = {row.measure: (row.amount, row.of) for row in observed.rows(trial.contract.key)}
     assert rows["decided"] == (decided, 1)
+    assert rows["hired_after_trial"] == (decided, 1)
+
+
+def test_a_no_in_time_is_a_decision_and_no_hiring(cast: Cast) -> None:
+    trial = trial_over(cast)
+    trials.decline_trial(trial, reason="other", by=cast.sakurai, at=ACCEPTED)
+    rows = {row.measure: (row.amount, row.of) for row in observed.rows(trial.contract.key)}
+    assert (rows["decided"], rows["hired_after_trial"]) == ((1, 1), (0, 1))
+
+
+def test_a_trial_is_no_job_in_anybody_s_standing(cast: Cast) -> None:
+    trial = trial_over(cast)
+    assert trial.contract.state == ContractState.FINISHED
+    client, worker = (counted(member.party) for member in (cast.sakurai, cast.yuki))
+    assert (client["hired"], client["commissions_finished"], worker["contracts_finished"]) == (0, 0, 0)
+    hired(trial)
+    assert counted(cast.sakurai.party)["hired"] == 1
 
 
 def test_a_trial_is_no_earlier_hire(cast: Cast) -> None:

@@ -31,6 +31,7 @@ MEASURED = {
         Measure.DECIDED,
         Measure.DAYS_TO_DECIDE,
         Measure.HIRED,
+        Measure.HIRED_AFTER_TRIAL,
         Measure.INSPECTED,
         Measure.DAYS_TO_INSPECT,
         Measure.CANCELLED_AFTER_HIRE,
@@ -301,10 +302,12 @@ def _ending(facts: Sequence[Fact]) -> Iterator[Shown]:
 
 
 def _trial(facts: Sequence[Fact]) -> Iterator[Shown]:
-    """Whether the client said after a trial, in time, if she hires; who wouldn't wait shows nothing."""
+    """Whether the client decided after a trial, in time, and hired; who would not wait shows nothing."""
     over = _last(facts, contracts.TrialHired, contracts.TrialDeclined, contracts.TrialUndecided)
     if over:
         yield Shown(Side.CLIENT, Measure.DECIDED, int(not _is(over, contracts.TrialUndecided)), 1, over.at)
+        hired = int(_is(over, contracts.TrialHired))
+        yield Shown(Side.CLIENT, Measure.HIRED_AFTER_TRIAL, hired, 1, over.at)
 
 
 def _disputes(facts: Sequence[Fact]) -> Iterator[Shown]:
