@@ -151,3 +151,17 @@ def test_a_sheet_says_nothing_twice() -> None:
     sheet = {"reward": 1_200, "reward_basis": "hourly"}
 
     assert len(read_posting("", "時給1,200円です。", terms=sheet).pay) == 1
+
+
+@pytest.mark.parametrize(
+    ("basis", "reward", "hours"), [("monthly", 52_000, 10), ("weekly", 12_000, 10), ("weekly", 8_000, 10)]
+)
+def test_a_fixed_pay_is_held_against_the_hours_that_the_work_takes(
+    basis: str, reward: int, hours: int
+) -> None:
+    sheet = {"scope": f"商品の登録。週{hours}時間ほど", "reward": reward, "reward_basis": basis}
+    [one] = read_posting("", "お店の手伝いです。", terms=sheet).pay
+
+    weeks = 52 / 12 if basis == "monthly" else 1
+    assert one.least == pytest.approx(reward / (hours * weeks))
+    assert one.relation == (Relation.BELOW if reward == 8_000 else Relation.ABOVE)

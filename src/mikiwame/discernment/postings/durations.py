@@ -63,6 +63,14 @@ def of_a_month(folded: str) -> Duration | None:
     return _duration(found, WEEKS_OF_A_MONTH if "週" in found["each"] else 1.0)
 
 
+def of_a_week(folded: str) -> Duration | None:
+    """How many hours of work a week the text asks for."""
+    month = of_a_month(folded)
+    if month is None:
+        return None
+    return Duration(month.least / WEEKS_OF_A_MONTH, month.most / WEEKS_OF_A_MONTH, month.span)
+
+
 @lately
 def of_a_day(folded: str) -> Duration | None:
     """How many hours of work a day the text asks for."""

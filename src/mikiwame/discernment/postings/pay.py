@@ -212,6 +212,8 @@ def _hourly(amount: Amount, said: Said, kinds: list[Work]) -> tuple[float, float
         time = (durations.of_one if timed else durations.needed)(said.folded, amount.around)
     elif amount.basis == Basis.MONTH:
         time = durations.of_a_month(said.folded)
+    elif amount.basis == Basis.WEEK:
+        time = durations.of_a_week(said.folded)
     elif amount.basis == Basis.DAY:
         time = durations.of_a_day(said.folded)
     else:
