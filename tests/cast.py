@@ -41,9 +41,7 @@ def assemble(at: datetime = MORNING) -> Cast:
     cast = Cast(**{name: joined(name, display_name, at) for name, display_name in names.items()})
     cast.sakurai.party.is_business = cast.sakurai.party.withholds_tax = True
     cast.sakurai.party.save()
-    cast.oda.is_operator = True
-    cast.oda.save()
-    cast.oda.party.display_name = "運営の小田"
+    cast.oda.party.is_operator, cast.oda.party.display_name = True, "運営の小田"
     cast.oda.party.save()
     return cast
 

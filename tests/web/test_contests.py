@@ -375,8 +375,8 @@ def test_an_operator_with_a_part_in_the_contest_reads_neither_appeal_nor_hidden_
     member = cast.sakurai if part == "client" else cast.ken
     if part == "rival":
         entered_today(contest, cast.ken)
-    member.is_operator = True
-    member.save()
+    member.party.is_operator = True
+    member.party.save()
     page_of(reading(member), "exclusion", exclusion.pk, status=404)
     if part == "rival":
         with pytest.raises(NotFound):

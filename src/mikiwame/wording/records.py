@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from mikiwame.market.contracts import evidence, queries, timesheets
 from mikiwame.market.contracts.evidence import Exhibit, Kind
 from mikiwame.market.contracts.states import Course
+from mikiwame.market.notifications.words import named
 from mikiwame.market.paperwork import typesetting
 
 from .formats import day_in_words, spell, yen
@@ -58,7 +59,7 @@ def _record(dispute: Any, *, by: Any, at: datetime) -> dict[str, Any]:
         "name": _("争いの記録　%(title)s") % {"title": contract.title},
         "title": _("争いの記録"),
         "subject": contract.title,
-        "made": _("%(name)sが%(moment)sに作成") % {"name": by.party.display_name, "moment": _moment(at)},
+        "made": _("%(name)sが%(moment)sに作成") % {"name": named(by.party), "moment": _moment(at)},
         "lines": list(_head(dispute)),
         "evidence": _("証拠（古い順）"),
         "note": left_out if number > len(exhibits) else "",
@@ -68,8 +69,8 @@ def _record(dispute: Any, *, by: Any, at: datetime) -> dict[str, Any]:
 
 def _head(dispute: Any) -> Iterator[dict[str, Any]]:
     milestone, contract = dispute.milestone, dispute.milestone.contract
-    yield _said(_("クライアント"), contract.client.display_name, contract.client.key)
-    yield _said(_("ワーカー"), contract.worker.display_name, contract.worker.key)
+    yield _said(_("クライアント"), named(contract.client), contract.client.key)
+    yield _said(_("ワーカー"), named(contract.worker), contract.worker.key)
     yield _said(_("契約"), contract.title, contract.key)
     if contract.is_by_the_hour:
         yield _said(_("週の時間"), _until(milestone), yen(milestone.amount))
@@ -80,11 +81,11 @@ def _head(dispute: Any) -> Iterator[dict[str, Any]]:
     if contested:
         yield _said(_("争いのある記録"), _hours(contested), "")
     yield _said(
-        _("%(name)sさんの言い分") % {"name": dispute.opened_by.display_name},
+        _("%(name)sさんの言い分") % {"name": named(dispute.opened_by)},
         dispute.statement,
         _moment(dispute.opened_at),
     )
-    other = contract.other(dispute.opened_by).display_name
+    other = named(contract.other(dispute.opened_by))
     answer = dispute.answer or _("まだ出ていません。")
     yield _said(_("%(name)sさんの言い分") % {"name": other}, answer, _moment(dispute.answered_at))
     for decision in queries.decisions(dispute):
@@ -94,7 +95,7 @@ def _head(dispute: Any) -> Iterator[dict[str, Any]]:
             _("運営の判断%(number)s") % {"number": decision.number}, words, _moment(decision.decided_at)
         )
     if dispute.appeal:
-        name = dispute.appealed_by.display_name
+        name = named(dispute.appealed_by)
         yield _said(_("%(name)sさんの不服") % {"name": name}, dispute.appeal, _moment(dispute.appealed_at))
     if dispute.to_worker is not None:
         yield _said(_("決まった分け方"), _("ワーカーに%(amount)s") % {"amount": yen(dispute.to_worker)}, "")

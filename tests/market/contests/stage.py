@@ -101,8 +101,8 @@ def appealed(cast: Cast, entry: Entry | None = None, *, at: datetime = MORNING) 
 def second_operator() -> Member:
     """Somebody else who decides."""
     member = joined("mori", "森さん", MORNING)
-    member.is_operator = True
-    member.save()
+    member.party.is_operator = True
+    member.party.save()
     return member
 
 

@@ -135,8 +135,8 @@ def test_a_decision_whose_time_to_appeal_is_over_can_not_be_parted_from(cast: Ca
 def test_an_operator_decides_for_nobody_she_deals_with(cast: Cast) -> None:
     dispute = contested(cast, inspecting(cast))
     disputes.answer_dispute(dispute, text="条件どおりです。", by=cast.yuki, at=NOW)
-    cast.ken.is_operator = True
-    cast.ken.save()
+    cast.ken.party.is_operator = True
+    cast.ken.party.save()
     agreed(cast, worker=cast.ken)
     with pytest.raises(Refused, match="dispute_of_partner"):
         rulings.decide(dispute, to_worker=0, ruling="返金", by=cast.ken, at=NOW)

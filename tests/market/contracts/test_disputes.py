@@ -27,7 +27,7 @@ from mikiwame.market.contracts.states import (
 from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.escrow.models import Refund, Release
 from mikiwame.market.history.queries import facts_about
-from mikiwame.market.members.models import Member
+from mikiwame.market.members.models import Member, Party
 from mikiwame.market.messaging.rules import FILES_MOST
 from mikiwame.market.messaging.states import ContactPolicy
 from mikiwame.market.turns import operations as clocks
@@ -79,8 +79,8 @@ def appealed(cast: Cast, **values: Any) -> Dispute:
 
 def second_operator() -> Member:
     member = joined("mori", "森さん", NOW)
-    member.is_operator = True
-    member.save()
+    member.party.is_operator = True
+    member.party.save()
     return member
 
 
@@ -224,7 +224,7 @@ def test_an_operator_who_is_appointed_in_time_decides_the_appeal(cast: Cast) -> 
 
 
 def test_a_first_decision_waits_for_an_operator_however_few_there_are(cast: Cast) -> None:
-    Member.objects.update(is_operator=False)
+    Party.objects.update(is_operator=False)
     dispute = answered(cast)
     for days in range(1, 60):
         swept(NOW + days * DAY)
@@ -253,8 +253,8 @@ def test_nobody_but_an_operator_of_neither_side_decides(cast: Cast) -> None:
         with pytest.raises(Refused, match="operators_only"):
             rulings.decide(dispute, to_worker=1, ruling="…", by=by, at=NOW)
     for side in (cast.sakurai, cast.yuki):
-        side.is_operator = True
-        side.save()
+        side.party.is_operator = True
+        side.party.save()
         with pytest.raises(Refused, match="own_dispute"):
             rulings.decide(dispute, to_worker=1, ruling="…", by=side, at=NOW)
     with pytest.raises(Refused, match="number_out_of_range"):

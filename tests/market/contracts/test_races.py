@@ -232,8 +232,8 @@ def test_parting_and_accepting_leave_one_truth(cast: Cast) -> None:
 
 
 def test_two_operators_settle_a_dispute_once(cast: Cast) -> None:
-    cast.sora.is_operator = True
-    cast.sora.save()
+    cast.sora.party.is_operator = True
+    cast.sora.party.save()
     dispute = disputes.open_dispute(part(inspecting(cast)), statement="違う", by=cast.sakurai, at=NOW)
     disputes.answer_dispute(dispute, text="条件どおりです。", by=cast.yuki, at=NOW)
     refused = at_once(

@@ -198,8 +198,8 @@ def test_who_is_appointed_in_time_decides(cast: Cast) -> None:
 def test_an_operator_who_deals_with_a_side_is_nobody_else(cast: Cast) -> None:
     agreed(cast)  # between Sakurai and Yuki, who reported
     sanction = appealed(warned(cast), cast)
-    cast.sakurai.is_operator = True
-    cast.sakurai.save()
+    cast.sakurai.party.is_operator = True
+    cast.sakurai.party.save()
     swept_for(range(1, 7))
     assert again(sanction).state == SanctionState.UNREVIEWED
 
@@ -222,8 +222,8 @@ def test_who_decided_reported_deals_or_is_concerned_does_not_review(cast: Cast) 
     assert refused(cast.oda) == {"decided_before"}
     assert refused(cast.ken) == {"operators_only"}
     for operator in (cast.yuki, cast.kuroda):
-        operator.is_operator = True
-        operator.save()
+        operator.party.is_operator = True
+        operator.party.save()
         assert refused(operator) == {"moderates_own"}
     Report.objects.update(reporter=mori)
     assert refused(mori) == {"moderates_own"}
@@ -232,8 +232,8 @@ def test_who_decided_reported_deals_or_is_concerned_does_not_review(cast: Cast) 
 def test_who_deals_with_one_of_the_sides_does_not_review(cast: Cast) -> None:
     agreed(cast)  # between Sakurai and Yuki, who reported
     sanction = appealed(warned(cast), cast)
-    cast.sakurai.is_operator = True
-    cast.sakurai.save()
+    cast.sakurai.party.is_operator = True
+    cast.sakurai.party.save()
     uphold = partial(appeals.uphold, sanction, ruling="同じです。", at=MORNING)
     assert code_of(partial(uphold, by=cast.sakurai)) == "dispute_of_partner"
     assert code_of(partial(uphold, by=other_operator())) is None
@@ -246,8 +246,8 @@ def test_who_may_not_lift_a_stop_does_not_by_letting_the_posting_go_on(cast: Cas
     reports.decide(filed, decision=Decision.SUSPENDED, ruling="停止", by=cast.oda, at=MORNING)
     appealed(Sanction.objects.get(), cast)
     for operator, code in ((cast.sakurai, "dispute_of_partner"), (cast.yuki, "moderates_own")):
-        operator.is_operator = True
-        operator.save()
+        operator.party.is_operator = True
+        operator.party.save()
         reinstate = partial(stops.reinstate, posting, reason="問題ない", by=operator, at=MORNING)
         assert code_of(reinstate) == code
     assert state_of(posting) == "suspended"
@@ -282,7 +282,7 @@ def test_a_sanction_is_for_whom_it_concerns_and_operators(cast: Cast) -> None:
     assert queries.sanction_for(cast.oda, sanction.pk) == sanction
     with pytest.raises(NotFound):
         queries.sanction_for(cast.yuki, sanction.pk)
-    cast.kuroda.is_operator = True
+    cast.kuroda.party.is_operator = True
     with pytest.raises(NotFound):
         queries.sanction_to_review(cast.kuroda, sanction.pk)
     assert not queries.appeals(cast.kuroda).exists()

@@ -17,8 +17,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_two_operators_decide_once(cast: Cast) -> None:
     sanction, mori = appealed(stopped(cast), cast), other_operator()
     third = joined("hayashi", "林さん", MORNING)
-    third.is_operator = True
-    third.save()
+    third.party.is_operator = True
+    third.party.save()
     refused = at_once(
         lambda: appeals.uphold(sanction, ruling="同じ", by=mori, at=MORNING),
         lambda: appeals.lift(sanction, ruling="違う", by=third, at=MORNING),

@@ -17,7 +17,7 @@ from mikiwame.market.hiring.states import ApplicationState, DeclineReason, Posti
 from mikiwame.market.messaging import queries as messaging
 from mikiwame.refusals import sentence
 
-from .members import PartyRef
+from .members import IsOperator, PartyRef
 from .messaging import File
 from .terms import TERMS, PartSent, Terms, TermsSent, parts_in
 
@@ -93,6 +93,7 @@ class Listing(Schema):
     title: str
     summary: str
     client_name: str
+    client_is_operator: IsOperator
     category_ja: str
     category_en: str
     format: Format

@@ -11,12 +11,15 @@ from mikiwame.core import clock
 from mikiwame.market.members import queries
 from mikiwame.market.members.scopes import Scope
 
+IsOperator = Annotated[bool, Field(description="Runs the house; a name alone never says so.")]
+
 
 class PartyRef(Schema):
     """A party by name."""
 
     id: UUID
     display_name: str
+    is_operator: IsOperator
 
 
 class Me(Schema):
@@ -80,6 +83,10 @@ class Profile(PartyRef):
     @staticmethod
     def resolve_display_name(profile: Any) -> str:
         return str(profile.party.display_name)
+
+    @staticmethod
+    def resolve_is_operator(profile: Any) -> bool:
+        return bool(profile.party.is_operator)
 
     @staticmethod
     def resolve_about(profile: Any) -> str:

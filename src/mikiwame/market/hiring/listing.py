@@ -132,6 +132,7 @@ class Listing:
     title: str
     summary: str
     client_name: str
+    client_is_operator: bool
     name_ja: str
     name_en: str
     format: str
@@ -287,10 +288,10 @@ _STATEMENT = """
 SELECT total.count, part.* FROM
     (SELECT count(*) FROM {every}) total
 LEFT JOIN
-    (SELECT i.posting_id, i.title, i.summary, p.display_name, c.name_ja, c.name_en, i.format, i.reward_basis,
-            i.reward, i.reward_most, i.places, i.newcomer_places, i.applicants, i.continuing, i.apply_until,
-            i.published_at, i.text_verdict, i.missing, i.record_verdict, i.finished, i.funding_verdict,
-            i.reviews_verdict, i.reviews_odd, i.places_left, i.seconds, i.hourly
+    (SELECT i.posting_id, i.title, i.summary, p.display_name, p.is_operator, c.name_ja, c.name_en, i.format,
+            i.reward_basis, i.reward, i.reward_most, i.places, i.newcomer_places, i.applicants, i.continuing,
+            i.apply_until, i.published_at, i.text_verdict, i.missing, i.record_verdict, i.finished,
+            i.funding_verdict, i.reviews_verdict, i.reviews_odd, i.places_left, i.seconds, i.hourly
      FROM {some} JOIN hiring_category c ON c.slug = i.category_id JOIN members_party p ON p.id = i.client_id)
     part ON true
 ORDER BY part.{column} {direction}, part.posting_id {direction}

@@ -33,6 +33,7 @@ class Party(Named):
     about = models.TextField(blank=True, max_length=2_000)
     is_business = models.BooleanField(default=False, help_text="acts as a business when it commissions work")
     withholds_tax = models.BooleanField(default=False, help_text="must keep back income tax (源泉徴収義務者)")
+    is_operator = models.BooleanField(default=False, help_text="runs the house; shown beside its name")
     created_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, help_text="stays for the other sides' records")
 
@@ -63,7 +64,6 @@ class Member(Named, AbstractBaseUser, PermissionsMixin):
     party = models.OneToOneField(Party, on_delete=models.PROTECT, related_name="person")
     language = models.CharField(max_length=2, default="ja")
     time_zone = models.CharField(max_length=40, default="Asia/Tokyo")
-    is_operator = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
 
@@ -74,6 +74,11 @@ class Member(Named, AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.party.display_name
+
+    @property
+    def is_operator(self) -> bool:
+        """Whether she runs the house: said of her party, for that is what others see."""
+        return self.party.is_operator
 
     def acts_for(self, party: Party) -> bool:
         """Whether this member may speak for that party."""

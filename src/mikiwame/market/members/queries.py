@@ -24,13 +24,16 @@ from .states import VerificationState
 
 _TOKEN = ("id", "scopes", "last_used_at")
 _MEMBER = (
-    "id", "email", "party_id", "language", "time_zone", "is_operator", "is_active", "joined_at",
+    "id", "email", "party_id", "language", "time_zone", "is_active", "joined_at",
 )  # fmt: skip
-_PARTY = ("id", "kind", "display_name", "about", "is_business", "withholds_tax", "created_at", "left_at")
+_PARTY = (
+    "id", "kind", "display_name", "about", "is_business", "withholds_tax", "is_operator", "created_at",
+    "left_at",
+)  # fmt: skip
 _PROGRAM: LiteralString = """
 SELECT token.id, token.scopes, token.last_used_at,
-    member.id, email, party_id, language, time_zone, is_operator, is_active, joined_at,
-    party.id, kind, display_name, about, is_business, withholds_tax, party.created_at, left_at
+    member.id, email, party_id, language, time_zone, is_active, joined_at,
+    party.id, kind, display_name, about, is_business, withholds_tax, is_operator, party.created_at, left_at
 FROM members_apitoken AS token
 JOIN members_member AS member ON member.id = token.member_id AND member.is_active
 JOIN members_party AS party ON party.id = member.party_id
@@ -105,7 +108,7 @@ def members_of(party: Party) -> list[Member]:
 
 def operators() -> QuerySet[Member]:
     """Who runs the house, the longest-standing first."""
-    return Member.objects.filter(is_operator=True, is_active=True).order_by("joined_at", "id")
+    return Member.objects.filter(party__is_operator=True, is_active=True).order_by("joined_at", "id")
 
 
 def standing(party: Party) -> Standing:

@@ -30,12 +30,20 @@ def worded(notifications: Iterable[Notification]) -> list[Notification]:
     """The same notifications, each with its ``words`` in the language of the moment; one statement."""
     listed = list(notifications)
     others = {notification.pk: _other_side(notification) for notification in listed}
-    named = Party.objects.in_bulk([id_of(key) for key in others.values() if key])
+    parties = Party.objects.in_bulk([id_of(key) for key in others.values() if key])
     for notification in listed:
         key = others[notification.pk]
-        other = named.get(id_of(key)) if key else None
-        notification.words = in_words(notification, other=other.display_name if other else "")
+        other = parties.get(id_of(key)) if key else None
+        notification.words = in_words(notification, other=named(other) if other else "")
     return listed
+
+
+def named(party: Party) -> str:
+    """What a party is called where there are letters alone; who runs the house is shown to, as by its tag."""
+    if not party.is_operator:
+        return party.display_name
+    template = Engine.get_default().get_template("notices/operator.txt")
+    return template.render(Context({"name": party.display_name}, autoescape=False)).strip()
 
 
 def in_words(notification: Notification, *, other: str) -> Words:

@@ -85,11 +85,12 @@ def choose_language(member: Member, *, language: str, time_zone: str, by: Member
 def appoint_operator(member: Member, *, at: datetime) -> Member:
     """Whoever keeps the instance makes a member its operator; repeated, it changes nothing."""
     member = lock(member)
+    member.party = lock(member.party)
     if member.is_operator:
         return member
 
-    member.is_operator = True
-    member.save(update_fields=["is_operator"])
+    member.party.is_operator = True
+    member.party.save(update_fields=["is_operator"])
 
     record(events.OperatorAppointed(subject=member.key), by=None, at=at)
     return member
