@@ -13,6 +13,7 @@ from mikiwame.market.contracts.operations import (
     breaks,
     disputes,
     endings,
+    notices,
     periods,
     work,
 )
@@ -164,6 +165,16 @@ def test_an_end_within_a_week_pays_for_what_lies_before_it(cast: Cast) -> None:
     assert week(contract, 5).last == date(2026, 12, 19)
     assert shares(contract, 5) == [1_667]
     delivered_all(contract)
+    assert adds_up()
+
+
+def test_notice_for_a_day_within_a_month_asks_for_the_share_of_what_lies_before_it(cast: Cast) -> None:
+    contract = going_on(cast, **MONTHLY)
+    notices.give_notice(contract, last=date(2026, 12, 31), by=cast.sakurai, at=START)
+    month = week(contract, 2)
+    kept = month.milestones.filter(state="unfunded")
+    assert [one.due.day for one in kept.order_by("number")] == [21, 23, 25, 28, 30]
+    assert month.amount == sum(one.amount for one in kept) == 4 * 2_728 + 2_727
     assert adds_up()
 
 
