@@ -2,6 +2,8 @@
 
 import hashlib
 import re
+import subprocess
+import sys
 from datetime import date, timedelta
 from typing import Any
 
@@ -73,6 +75,27 @@ def test_both_parts_of_a_contests_notice_are_printed(cast: Cast) -> None:
     for page in pages:
         said = text_of(bytes(operations.print_notice(page, at=LATER).pdf))
         assert [words for words in words_of(page.html) if words not in said] == []
+
+
+LONG = """
+import resource
+from mikiwame.market.paperwork.typesetting import typeset
+
+peaks = []
+for number in range(3):
+    texts = [f"{number} {place} " + "宿を紹介する文です。" * 20 for place in range(900)]
+    lines = [{"term": text[:8], "blocks": [{"kind": "text", "text": text}]} for text in texts]
+    names = dict.fromkeys(("name", "title", "law", "source"), str(number))
+    typeset("notice.typ", names | {"lines": lines})
+    peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+print(peaks[-1] - peaks[0])
+"""
+"""Prints by how many kilobytes two more long documents raise what a process holds at most."""
+
+
+def test_long_documents_are_not_remembered() -> None:
+    done = subprocess.run([sys.executable, "-c", LONG], capture_output=True, check=True)
+    assert int(done.stdout) < 60_000  # remembered, each of them takes twice that
 
 
 HARD: dict[str, tuple[str, str]] = {

@@ -29,6 +29,11 @@ _UNBROKEN = re.compile(r"[!-~]{65,10000}")
 _PIECE = 24
 """Words longer than a SHA-256 may be broken after so many letters."""
 
+_REMEMBERED_MOST = 50_000
+"""Letters of a document of which the compiler may remember parts; of 300,000 they weigh 200 MB."""
+
+_REMEMBERED_FOR = 10  # more documents, so typst forgets what none of them used
+
 _turn = threading.Lock()
 
 
@@ -36,12 +41,20 @@ def typeset(template: str, document: Mapping[str, Any]) -> bytes:
     """The PDF of a document: ``template`` names a file of this room, ``document`` is what it shows."""
     shown = json.dumps(_legible(document), ensure_ascii=False)
     with _turn:  # one compiler serves all threads of a process
-        made = _compiler().compile(
-            input=TEMPLATES / template,
-            format="pdf",
-            sys_inputs={"document": shown},
-            pdf_standards=STANDARD,
-        )
+        made = _set(template, shown)
+        if len(shown) > _REMEMBERED_MOST:
+            for _ in range(_REMEMBERED_FOR + 1):
+                _set("blank.typ", "")
+    return made
+
+
+def _set(template: str, shown: str) -> bytes:
+    made = _compiler().compile(
+        input=TEMPLATES / template,
+        format="pdf",
+        sys_inputs={"document": shown},
+        pdf_standards=STANDARD,
+    )
     assert isinstance(made, bytes)
     return made
 
