@@ -67,7 +67,7 @@ openapi:  ## write the API's document anew, after a change of endpoints
 	@$(CHECKING) DJANGO_SETTINGS_MODULE=mikiwame.settings $(BIN)/python -m django openapi
 
 bench:  ## the figures, as ratios
-	@for file in benchmarks/bench_*.py; do [ -e "$$file" ] && $(BIN)/python "$$file"; done
+	@$(BIN)/python benchmarks/every.py
 
 evaluate:  ## how well texts are read, on the labelled data (SEALED=1: on the sealed rows alone)
 	@for file in evaluation/[a-z]*.py; do grep -q '^def main' "$$file" || continue; \

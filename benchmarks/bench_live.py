@@ -9,11 +9,9 @@ and the ratio of the CPU to that of the settings' index, which shows nothing of 
 """
 
 import json
-import os
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -21,9 +19,13 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from django.db import connection
+from django.test import Client
+from private import private_server
+
 from mikiwame.discernment.memory import forget
 from mikiwame.discernment.postings.reading import read_posting
-from mikiwame.ops.embedded import Supervisor
+from mikiwame.ops.demo.people import PASSWORD, SHOWN
 
 WARM_UP, REQUESTS = 20, 200
 DATA = Path(__file__).resolve().parent.parent / "training/data"
@@ -49,29 +51,13 @@ class Figures:
 
 def main() -> None:
     """Fill a private database with the demo, and measure in this process."""
-    home = Path(tempfile.mkdtemp(prefix="mikiwame-bench-"))
-    home.chmod(0o711)
-    with Supervisor(home) as database:
-        os.environ |= {
-            "DATABASE_URL": database.url,
-            "MIKIWAME_HOME": str(home),
-            "MIKIWAME_SECRET_KEY": "benchmark",
-            "DJANGO_SETTINGS_MODULE": "mikiwame.settings",
-        }
-        for command in ("migrate", "demo"):
-            subprocess.run([sys.executable, "-m", "mikiwame", command], check=True, stdout=subprocess.DEVNULL)
+    with private_server():
+        subprocess.run([sys.executable, "-m", "mikiwame", "demo"], check=True, stdout=subprocess.DEVNULL)
         report(measured())
 
 
 def measured() -> dict[str, Figures]:
     """The empty page first, then each draft."""
-    import django  # noqa: PLC0415  # the settings read what main has set
-
-    django.setup()
-    from django.test import Client  # noqa: PLC0415
-
-    from mikiwame.ops.demo.people import PASSWORD, SHOWN  # noqa: PLC0415
-
     browser = Client(headers={"host": "localhost"})
     browser.post("/accounts/login/", {"login": SHOWN[-1].email, "password": PASSWORD})
     found = {"the empty page": measure(lambda: browser.get("/settings/"))}
@@ -102,8 +88,6 @@ def drafts(length: int) -> Iterator[str]:
 
 def measure(ask: Callable[[], Any]) -> Figures:
     """Ask the same many times, one after the other."""
-    from django.db import connection  # noqa: PLC0415
-
     forget()
     began = time.process_time()
     ask()
