@@ -41,7 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if worker := os.environ.get("PYTEST_XDIST_WORKER"):  # files that another's database knows nothing of
         settings.MEDIA_ROOT = Path(settings.MEDIA_ROOT, worker)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the cast joins quickly
-    database.copy_instead_of_flush()
+    database.clear_instead_of_flush()
     config.pluginmanager.import_plugin("tests.cast")  # only now can its models be imported
 
 

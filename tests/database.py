@@ -19,6 +19,7 @@ from django.test import TransactionTestCase
 from psycopg import sql
 
 from mikiwame.ops.embedded import Supervisor, find_binaries
+from tests.clearing import Fresh
 
 TEMPLATE = "mikiwame_template"
 ROOT = Path(__file__).parents[1]
@@ -48,6 +49,9 @@ CARELESS = {
 
 held: list[str] = []
 """The databases in which this worker holds what its later tests begin with."""
+
+fresh: list[Fresh] = []
+"""This worker's database as it was at first, if its rows can be deleted."""
 
 
 def begin(home: Path) -> Callable[[], None]:
@@ -140,6 +144,7 @@ def open_copy(worker: str) -> None:
     renew(own)
     connection.close()
     connection.settings_dict["NAME"] = own
+    fresh.extend(filter(None, [Fresh.found()]))
 
 
 def hold(name: str, make: Callable[[], object]) -> None:
@@ -163,15 +168,16 @@ def drop_copy() -> None:
         tell("drop database if exists {} with (force)", name)
 
 
-def copy_instead_of_flush() -> None:
-    """After a test that commits, the database is copied anew: append-only tables refuse the usual TRUNCATE,
-    and what migrations wrote must be there again."""
+def clear_instead_of_flush() -> None:
+    """After a test that commits, its rows are deleted or the database is copied anew: append-only tables
+    refuse the usual TRUNCATE, and what migrations wrote must be there again."""
 
-    def renew_own(self: TransactionTestCase) -> None:
+    def clear_own(self: TransactionTestCase) -> None:
         connection.close()
-        renew(connection.settings_dict["NAME"])
+        if not (fresh and fresh[0].is_back()):
+            renew(connection.settings_dict["NAME"])
 
-    TransactionTestCase._fixture_teardown = renew_own  # type: ignore[attr-defined]
+    TransactionTestCase._fixture_teardown = clear_own  # type: ignore[attr-defined]
 
 
 def template() -> str:
