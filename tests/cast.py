@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from mikiwame.core import clock
 from mikiwame.market.members import operations as members
 from mikiwame.market.members.models import Member
 from mikiwame.ops.demo import people
@@ -49,6 +50,12 @@ def assemble(at: datetime = MORNING) -> Cast:
 def joined(name: str, display_name: str, at: datetime) -> Member:
     """One person who has joined."""
     return members.join(email=f"{name}@example.jp", password=PASSWORD, display_name=display_name, at=at)
+
+
+@pytest.fixture
+def _in_the_morning(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is the morning in which stories begin: words tell no other year than that one."""
+    monkeypatch.setattr(clock, "now", lambda: MORNING)
 
 
 @pytest.fixture

@@ -218,6 +218,7 @@ def test_no_files_are_an_empty_list() -> None:
     assert form.cleaned_data["samples"] == []
 
 
+@pytest.mark.usefixtures("_in_the_morning")
 def test_amounts_and_days_in_words() -> None:
     assert yen(12_000) == "12,000円"
     assert moment(AT) == '<time datetime="2026-11-02T09:00+09:00">11月2日(月) 9:00</time>'

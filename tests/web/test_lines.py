@@ -14,6 +14,7 @@ NOVEMBER = date(2026, 11, 2)
 DAY = '<time datetime="2026-11-02">11月2日(月)</time>'
 
 
+@pytest.mark.usefixtures("_in_the_morning")
 @pytest.mark.parametrize(
     ("term", "line", "words"),
     [

@@ -9,6 +9,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from mikiwame.core import clock
+
 WEEKDAYS = "月火水木金土日"
 
 
@@ -90,7 +92,7 @@ def spell(worked: Any) -> str:
 
 def day_in_words(value: date) -> str:
     """The day as people write it in the reader's language."""
-    this_year = value.year == timezone.localdate().year
+    this_year = value.year == timezone.localdate(clock.now()).year
     if in_japanese():
         short = f"{value.month}月{value.day}日({WEEKDAYS[value.weekday()]})"
         return short if this_year else f"{value.year}年{short}"
