@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
+from pytest_django import DjangoDbBlocker
 
 from mikiwame.core import clock
 from mikiwame.market.members import operations as members
 from mikiwame.market.members.models import Member
 from mikiwame.ops.demo import people
+from tests import database
 
 MORNING = datetime(2026, 11, 2, 0, 0, tzinfo=UTC)
 """Monday, 2 November 2026, 9 o'clock in Tokyo: where stories begin."""
@@ -58,7 +61,17 @@ def _in_the_morning(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: MORNING)
 
 
+@pytest.fixture(scope="session")
+def rehearsed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> str:
+    """The statements that let everybody join once more."""
+    with django_db_blocker.unblock():
+        return database.script_of(assemble)
+
+
 @pytest.fixture
-def cast(db: None) -> Cast:
+def cast(rehearsed: str, db: None) -> Cast:
     """Everybody has joined."""
-    return assemble()
+    with connection.cursor() as cursor:
+        cursor.execute(rehearsed)
+    joined = Member.objects.select_related("party").all()
+    return Cast(**{member.email.partition("@")[0]: member for member in joined})

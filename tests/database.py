@@ -14,7 +14,8 @@ from typing import LiteralString
 from urllib.parse import urlsplit
 
 import psycopg
-from django.db import connection
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.test import TransactionTestCase
 from psycopg import sql
 
@@ -159,6 +160,29 @@ def hold(name: str, make: Callable[[], object]) -> None:
     connection.close()
     renew(kept, own)
     held.append(kept)
+
+
+def script_of(make: Callable[[], object]) -> str:
+    """Statements that write what ``make`` writes into a fresh database, where nothing of it stays.
+
+    For things that nearly every test begins with, of which no number comes from a sequence.
+    """
+    written = "select relname from pg_stat_xact_user_tables where n_tup_ins > 0 order by relname"
+    with transaction.atomic(), connection.cursor() as cursor:
+        make()
+        cursor.execute(written)
+        script = [insertion(cursor, name) for (name,) in cursor.fetchall()]
+        transaction.set_rollback(True)
+    return "; ".join(script)
+
+
+def insertion(cursor: CursorWrapper, table: str) -> str:
+    """The statement that writes all that stands in a table."""
+    name = sql.Identifier(table)
+    cursor.execute(sql.SQL("select json_agg(row)::text from {} as row").format(name))
+    (rows,) = cursor.fetchone()
+    again = sql.SQL("insert into {name} select * from json_populate_recordset(null::{name}, {rows})")
+    return again.format(name=name, rows=sql.Literal(rows)).as_string(cursor.connection)
 
 
 def drop_copy() -> None:
