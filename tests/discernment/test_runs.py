@@ -57,6 +57,6 @@ def test_runs_of_all_sentences_count_once_as_a_whole_and_too_short_ones_never() 
     weights = np.array([[1], [10], [100]], np.float32)
     runs = Runs({"あ": 0, "あい": 1, "あいうえ": 2}, weights, shortest=2, longest=4)
 
-    summed = runs.sums_with_whole(["あいう", "あいうえ"], 1).ravel()
+    summed = runs.sums_with_wholes(["あいう", "あいうえ"], [range(2)], 1).ravel()
 
     np.testing.assert_allclose(summed, [10 / 3**0.5, 110 / 6**0.5, 110 / 6**0.5], rtol=1e-6)

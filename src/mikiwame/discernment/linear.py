@@ -8,7 +8,7 @@ with n the number of different features of a family: each family is scaled by it
 shouts no louder than a short one, and a lone word doesn't shout. Features without a weight only count in n.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from importlib.resources import files
@@ -37,24 +37,46 @@ class Entries(NamedTuple):
     starts: list[int]
 
 
+class Family(NamedTuple):
+    """The known features of a stretch in one family, and how many features it has there."""
+
+    known: Sequence[int]
+    many: int
+
+
 def entries(places: Mapping[str, int], stretches: Iterable[Stretch], floors: Sequence[int]) -> Entries:
     """The features of stretches that have a place, scaled by family."""
+    return _entered(_families(places, stretches), floors)
+
+
+def _families(places: Mapping[str, int], stretches: Iterable[Stretch]) -> Iterator[list[Family]]:
+    get = places.get
+    for stretch in stretches:
+        yield [Family([one for one in map(get, own) if one is not None], len(own)) for own in stretch]
+
+
+def _as_one(stretches: Sequence[Stretch], families: Sequence[list[Family]]) -> list[Family]:
+    """The families of several stretches as one."""
+    known = (set[int]().union(*(one.known for one in own)) for own in zip(*families, strict=True))
+    many = (len(set[str]().union(*own)) for own in zip(*stretches, strict=True))
+    return [Family([*own], count) for own, count in zip(known, many, strict=True)]
+
+
+def _entered(stretches: Iterable[list[Family]], floors: Sequence[int]) -> Entries:
     columns: list[int] = []
     many: list[int] = []
     scales: list[float] = []
     starts: list[int] = []
-    get = places.get
     for stretch in stretches:
         starts.append(len(columns))
         columns.append(0)
         many.append(1)
         scales.append(0.0)
         for family, floor in zip(stretch, floors, strict=False):
-            known = [place for place in map(get, family) if place is not None]
-            if known:
-                columns += known
-                many.append(len(known))
-                scales.append(max(len(family), floor) ** -0.5)
+            if family.known:
+                columns += family.known
+                many.append(len(family.known))
+                scales.append(max(family.many, floor) ** -0.5)
     return Entries(columns, np.repeat(np.array(scales), many), starts)
 
 
@@ -71,9 +93,22 @@ class Linear:
         scores: Floats = self.sums(stretches, floors) + self.bias
         return scores
 
+    def score_with_wholes(
+        self, stretches: Sequence[Stretch], wholes: Iterable[range], floors: Sequence[int]
+    ) -> Floats:
+        """The same, and in further rows some stretches in a row as one; no feature is looked up twice."""
+        families = [*_families(self.places, stretches)]
+        parts = (slice(one.start, one.stop) for one in wholes)
+        families += [_as_one(stretches[one], families[one]) for one in parts]
+        scores: Floats = self._summed(_entered(families, floors)) + self.bias
+        return scores
+
     def sums(self, stretches: Iterable[Stretch], floors: Sequence[int]) -> Floats:
         """The same without the bias: what the features alone add."""
-        columns, values, starts = entries(self.places, stretches, floors)
+        return self._summed(entries(self.places, stretches, floors))
+
+    def _summed(self, found: Entries) -> Floats:
+        columns, values, starts = found
         parts = self.weights[columns] * values.astype(np.float32)[:, None]
         summed: Floats = np.add.reduceat(parts, starts, axis=0)
         return summed

@@ -5,7 +5,7 @@ number of its sentence before it, it is told apart from the same run in another 
 runs of all sentences are found by sorting once, and the model's among them by one search.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,24 +51,33 @@ class Runs:
 
         Of sentences of at least one run; together they have at most 65,000 letters.
         """
-        return self._summed(self._different(sentences), floor)
+        return self.sums_with_wholes(sentences, (), floor)
 
-    def sums_with_whole(self, sentences: Sequence[str], floor: int) -> Floats:
-        """The same, and in a last row what the different runs of all the sentences add as one."""
+    def sums_with_wholes(self, sentences: Sequence[str], wholes: Iterable[range], floor: int) -> Floats:
+        """The same, and in further rows what the different runs of some sentences in a row add as one."""
         runs = self._different(sentences)
-        whole = runs & np.uint64(_OWN)
-        whole.sort()
-        return np.vstack([self._summed(runs, floor), self._summed(_once(whole), floor)])
-
-    def _summed(self, runs: Numbers, floor: int) -> Floats:
         many = np.bincount((runs >> np.uint64(_RUN)).astype(np.intp))
-        runs = runs & np.uint64(_OWN)
+        runs &= np.uint64(_OWN)
+        ends = many.cumsum()
+        parts = self._weights.take(self._places(runs), axis=0)
+        rows = np.add.reduceat(parts, ends - many, axis=0) * _scales(many, floor)[:, None]
+        return np.vstack([rows, *self._wholes(runs, parts, [0, *ends.tolist()], wholes, floor)])
+
+    def _wholes(
+        self, runs: Numbers, parts: Floats, bounds: Sequence[int], wholes: Iterable[range], floor: int
+    ) -> Iterator[Floats]:
+        for whole in wholes:
+            begin, end = bounds[whole.start], bounds[whole.stop]
+            order = runs[begin:end].argsort()
+            own = runs[begin:end][order]
+            different = order[np.append(True, own[1:] != own[:-1])]
+            yield parts[begin:end].take(different, axis=0).sum(axis=0) * _scales(len(different), floor)
+
+    def _places(self, runs: Numbers) -> NDArray[np.intp]:
+        """Where runs stand among the model's; those that it has not stand last."""
         places = self._runs.searchsorted(runs)
         places[self._runs[places] != runs] = len(self._runs) - 1
-        parts = self._weights.take(places, axis=0)
-        summed: Floats = np.add.reduceat(parts, many.cumsum() - many, axis=0)
-        summed *= (np.maximum(many, floor) ** -0.5).astype(np.float32)[:, None]
-        return summed
+        return places
 
     def _different(self, sentences: Sequence[str]) -> Numbers:
         """The runs of each sentence, each once, in the order of the sentences."""
@@ -84,7 +93,8 @@ class Runs:
                 found.append(run[last > 0])
         runs = np.concatenate(found)
         runs.sort()
-        return _once(runs)
+        different: Numbers = runs[np.append(True, runs[1:] != runs[:-1])]
+        return different
 
     def _numbered(self, letters: NDArray[np.uint32]) -> Numbers:
         """A number for each letter, 0 for a blank; those that no run has come after the others."""
@@ -101,7 +111,7 @@ def _codes(letters: str) -> NDArray[np.uint32]:
     return np.frombuffer(letters.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
-def _once(runs: Numbers) -> Numbers:
-    """Each of sorted numbers once."""
-    different: Numbers = runs[np.append(True, runs[1:] != runs[:-1])]
-    return different
+def _scales(many: "NDArray[np.intp] | int", floor: int) -> Floats:
+    """What sums of so many different runs are scaled by."""
+    scales: Floats = (np.maximum(many, floor) ** -0.5).astype(np.float32)
+    return scales

@@ -102,13 +102,18 @@ class Text:
         words = words.strip()
         return Quote(self.part, words, first, first + len(words))
 
-    def sentences(self) -> Iterator[Span]:
-        """The stretches between full stops and line ends, blank ones left out."""
-        return _stretches(_SENTENCE, self.folded)
+    def sentences(self, within: Span | None = None) -> Iterator[Span]:
+        """The stretches between full stops and line ends, blank ones left out; of all, or of a stretch."""
+        return _stretches(_SENTENCE, self.folded, within or self.whole)
 
-    def clauses(self) -> Iterator[Span]:
+    def clauses(self, within: Span | None = None) -> Iterator[Span]:
         """The sentences, parted at their commas too."""
-        return _stretches(_CLAUSE, self.folded)
+        return _stretches(_CLAUSE, self.folded, within or self.whole)
+
+    @property
+    def whole(self) -> Span:
+        """All of the folded text."""
+        return Span(0, len(self.folded))
 
 
 class Statement(NamedTuple):
@@ -134,8 +139,8 @@ _STATEMENT = re.compile(r"[^。\n]+[。\n]?")
 _CLAUSE = re.compile(r"(?:[^。!?\n、,]|(?<=[0-9]),(?=[0-9]{3}))+[。!?、,」』)\]]*")
 
 
-def _stretches(pattern: re.Pattern[str], folded: str) -> Iterator[Span]:
-    for found in pattern.finditer(folded):
+def _stretches(pattern: re.Pattern[str], folded: str, within: Span) -> Iterator[Span]:
+    for found in pattern.finditer(folded, *within):
         if not found.group().isspace():
             yield Span(found.start(), found.end())
 

@@ -24,5 +24,7 @@ def test_features_weigh_at_once_what_they_weigh_by_name(text: str) -> None:
     named = [one.features for one in read]
 
     np.testing.assert_allclose(
-        model.scores(read), model.linear.score([*named, together(named)], FLOORS), atol=MOST
+        model.scores(read, [range(len(read))]),
+        model.linear.score([*named, together(named)], FLOORS),
+        atol=MOST,
     )

@@ -72,22 +72,27 @@ class Sentence:
         )
 
 
-def sentences(text: Text) -> list[Sentence]:
-    """The sentences of a message."""
-    found = marks(text)
-    return [_sentence(text.folded, span, _within(found, span)) for span in _spans(text, found)]
+def sentences(text: Text, within: Span | None = None) -> list[Sentence]:
+    """The sentences of a message, or of a stretch of it that begins with one."""
+    found = marks(text, within)
+    heard = _heard(text, within or text.whole)
+    spans = _spans(text, found, within)
+    return [_sentence(text.folded, heard, span, _within(found, span)) for span in spans]
 
 
 def parts(text: Text, clauses: Sequence[Span], sentence: Sentence) -> list[Sentence]:
     """The clauses of a sentence as if each were one."""
-    return [_sentence(text.folded, one, _within(sentence.marks, one)) for one in clauses]
+    heard = _heard(text, sentence.span)
+    return [_sentence(text.folded, heard, one, _within(sentence.marks, one)) for one in clauses]
 
 
 def statements(text: Text, spans: Iterable[Span]) -> Iterator[Span]:
-    """Sentences or clauses, the English ones parted at their full stops too."""
+    """Sentences or clauses in order, the English ones parted at their full stops too."""
+    spans = [*spans]
+    looked_at = (spans[0].start, spans[-1].end) if spans else (0, 0)
     stops = [
         one.end()
-        for one in _STOP.finditer(text.folded)
+        for one in _STOP.finditer(text.folded, *looked_at)
         if text.quote(one.end(), one.end() + 1).text.isupper()
     ]
     for span in spans:
@@ -103,10 +108,10 @@ def together(stretches: Sequence[Features]) -> Features:
     return tuple(set[str]().union(*family) for family in zip(*stretches, strict=True))
 
 
-def _spans(text: Text, found: Sequence[Mark]) -> list[Span]:
+def _spans(text: Text, found: Sequence[Mark], within: Span | None) -> list[Span]:
     """The sentences; a full stop within a shape ends none."""
     spans: list[Span] = []
-    for span in statements(text, text.sentences()):
+    for span in statements(text, text.sentences(within)):
         if spans and _parted(found, span.start):
             spans[-1] = Span(spans[-1].start, span.end)
         else:
@@ -125,22 +130,27 @@ def _within(found: Sequence[Mark], span: Span) -> Sequence[Mark]:
     return found[first : bisect_left(found, span.end, key=lambda one: one.start)]
 
 
-def _sentence(folded: str, span: Span, found: Sequence[Mark]) -> Sentence:
+def _heard(text: Text, within: Span) -> str:
+    """The folded text up to the end of a stretch, with the stretch as it is heard."""
+    return text.folded[: within.start] + hear(text.folded[within.start : within.end])
+
+
+def _sentence(folded: str, heard: str, span: Span, found: Sequence[Mark]) -> Sentence:
     shapes = [one for one in found if one.ideas[0] in LETTER_OF]
     ends = ending(folded[span.start : span.end])
     shaped = _with_letters(folded, span, shapes, LETTER_OF)
     return Sentence(
         span,
         found,
-        _told(folded, found, ends, _runs(shaped)),
-        f"^{hear(shaped).strip()}$",
-        f"^{hear(_with_letters(folded, span, found, letters()))}$",
+        _told(heard, found, ends, _runs(shaped)),
+        f"^{_with_letters(heard, span, shapes, LETTER_OF).strip()}$",
+        f"^{_with_letters(heard, span, found, letters())}$",
     )
 
 
-def _told(folded: str, found: Sequence[Mark], ends: str, runs: Sequence[str]) -> Features:
+def _told(heard: str, found: Sequence[Mark], ends: str, runs: Sequence[str]) -> Features:
     ideas = {idea for mark in found for idea in mark.ideas}
-    words = {f"W:{hear(folded[one.start : one.end])}" for one in found if one.ideas[0] not in LETTER_OF}
+    words = {f"W:{heard[one.start : one.end]}" for one in found if one.ideas[0] not in LETTER_OF}
     return (
         ideas | words | {ends},
         {*_pairs(found), *(f"{idea}${ends}" for idea in ideas)},

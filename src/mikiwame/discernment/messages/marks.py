@@ -6,7 +6,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from mikiwame.discernment.lexicon import Lexicon, hear
-from mikiwame.discernment.text import Text
+from mikiwame.discernment.text import Span, Text
 
 from .names import HOWS, odd_names
 from .shapes import SHAPES, Shape, shapes
@@ -29,18 +29,20 @@ _PARTING = {
     **dict.fromkeys("」』>", "CLOSE"),
     "?": "QUESTION",
 }
-
+_PARTS = frozenset(_PARTING)
 
 SMALL = "SMALL"
 """A tool's name in small letters amid English, where it may be an everyday word: a line, to meet, discord."""
 
 
-def marks(text: Text) -> list[Mark]:
-    """The marks of a message, left to right; only oddly written names may overlap others."""
-    heard = hear(text.folded)
+def marks(text: Text, within: Span | None = None) -> list[Mark]:
+    """The marks of a message or a stretch of it, in order; only oddly written names may overlap others."""
+    begin, end = within or text.whole
+    folded = text.folded[begin:end]
+    heard = hear(folded)
     shaped = [*shapes(heard)]
-    found = [Mark(one.told, one.start, one.end) for one in (*shaped, *odd_names(text.folded))]
-    found += (_as_written(text, one) for one in _words(heard, shaped))
+    found = [Mark(one.told, begin + one.start, begin + one.end) for one in (*shaped, *odd_names(folded))]
+    found += (_as_written(text, one) for one in _words(heard, shaped, begin))
     return sorted(found, key=lambda one: one.start)
 
 
@@ -52,21 +54,24 @@ def letters() -> Mapping[str, str]:
     return {name: chr(_FIRST_HALF + place) for place, name in enumerate(names)}
 
 
-def _words(heard: str, shaped: list[Shape]) -> list[Mark]:
+def _words(heard: str, shaped: list[Shape], begin: int) -> list[Mark]:
+    """The words outside the shapes of a stretch that begins at a place of its message."""
     lexicon = _lexicon()
     ends = {one.start: one.end for one in shaped}
     found: list[Mark] = []
-    place = 0
-    while place < len(heard):
+    reached = 0
+    for place in sorted({*lexicon.begun(heard, _PARTS), *ends}):
+        if place < reached:
+            continue
         if place in ends:
-            place = ends[place]
+            reached = ends[place]
             continue
         size = _longest(lexicon, heard, place)
-        if size and (ideas := lexicon.ideas[heard[place : place + size]]):
-            found.append(Mark(ideas, place, place + size))
+        reached = place + (size or 1)
+        if size and (ideas := lexicon.ideas[heard[place:reached]]):
+            found.append(Mark(ideas, begin + place, begin + reached))
         elif not size and heard[place] in _PARTING and not _apostrophe(heard, place):
-            found.append(Mark((_PARTING[heard[place]],), place, place + 1))
-        place += size or 1
+            found.append(Mark((_PARTING[heard[place]],), begin + place, begin + reached))
     return found
 
 

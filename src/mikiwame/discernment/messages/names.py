@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
@@ -34,7 +33,7 @@ MASKS = "◯〇○●◎□■*×✕✖_?△▲☆★◇◆♡♥笑…‥〓#%$
 LETTERS = "xo"
 """Masks that are letters too: one of them hides one of four letters at the least."""
 APART = "◯ \n\t-_.・,、|/*~^+=:;。!?…‥'\"`´()[]「」【】→⇒☆★♪♡♥◆◇\u20e3"
-LONGEST = max(map(len, NAMES))
+SHORTEST, LONGEST = min(map(len, NAMES)), max(map(len, NAMES))
 LONG_LATIN, LONG_KANA = 5, 4
 """From how many letters on a name is long."""
 _LINE = re.compile(r"(?m)^[^\n]")
@@ -44,20 +43,30 @@ _SHOWN = (*((name, name.translate(GROWN)) for name in NAMES), *_MIXED)
 """Names as they are compared with letters that look alike: small kana as big ones."""
 
 
-def _letters_around() -> dict[tuple[int, str], list[tuple[int, int]]]:
-    found: dict[tuple[int, str], list[tuple[int, int]]] = {}
-    for number, name in enumerate(NAMES):
-        for hidden in range(len(name)):
-            for place, letter in enumerate(name):
-                if place != hidden:
-                    found.setdefault((place - hidden, letter), []).append((number, hidden))
+_BITS = 5
+"""How many bits count the letters of a name that are right; the highest says that they are enough."""
+_HIDDEN = [(number, hidden) for number, name in enumerate(NAMES) for hidden in range(len(name))]
+"""The names, and the place in them that a mask may hide; each has a counter of its own in one number."""
+
+
+def _letters_around() -> dict[tuple[int, str], int]:
+    found: dict[tuple[int, str], int] = {}
+    for counter, (number, hidden) in enumerate(_HIDDEN):
+        for place, letter in enumerate(NAMES[number]):
+            if place != hidden:
+                at = (place - hidden, letter)
+                found[at] = found.get(at, 0) + (1 << counter * _BITS)
     return found
 
 
 _AT = _letters_around()
-"""By how far off a letter stands and what it is: the names, and the place in them that a mask may hide."""
+"""By how far off a letter stands and what it is: what the counters go up by."""
 _RIGHT = tuple(len(name) - max(1, len(name) // 2) for name in NAMES)
 """How many letters of each name are not hidden at the least."""
+_TOP = 1 << (_BITS - 1)
+_BIAS = sum(_TOP - _RIGHT[number] << counter * _BITS for counter, (number, _) in enumerate(_HIDDEN))
+"""What the counters begin with, so that as many as are enough reach the highest bit."""
+_REACHED = sum(_TOP << counter * _BITS for counter in range(len(_HIDDEN)))
 
 
 def odd_names(folded: str) -> Iterator[Shape]:
@@ -91,11 +100,18 @@ def _uncircled(letter: str) -> str:
 def _masked(heard: str) -> Iterator[Shape]:
     for place, letter in enumerate(heard):
         if letter in MASKS:
-            around = range(max(0, place - LONGEST), min(len(heard), place + LONGEST + 1))
-            near = Counter(one for other in around for one in _AT.get((other - place, heard[other]), ()))
-            for (number, hidden), right in sorted(near.items()):
-                if right >= _RIGHT[number]:
-                    yield from _behind(heard, place, NAMES[number], hidden)
+            first = max(0, place - LONGEST)
+            near = heard[first : place + LONGEST + 1]
+            counted = sum(map(_count_at, range(first - place, len(near)), near), _BIAS) & _REACHED
+            while counted:
+                lowest = counted & -counted
+                number, hidden = _HIDDEN[lowest.bit_length() // _BITS - 1]
+                yield from _behind(heard, place, NAMES[number], hidden)
+                counted ^= lowest
+
+
+def _count_at(offset: int, letter: str) -> int:
+    return _AT.get((offset, letter), 0)
 
 
 def _behind(heard: str, place: int, name: str, hidden: int) -> Iterator[Shape]:
@@ -137,6 +153,8 @@ def _alike(heard: str, alike: str) -> Iterator[Shape]:
 def acrostics(heard: str) -> Iterator[Shape]:
     """A name that the first letters of lines make, one below the other."""
     begins = [line.start() for line in _LINE.finditer(heard)]
+    if len(begins) < SHORTEST:
+        return
     firsts = "".join(heard[place] for place in begins)
     for name in NAMES:
         for line in _found(firsts, name):

@@ -7,13 +7,13 @@ shapes in it that give a contact, or else the clause that weighs most.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, chain, pairwise
 from operator import attrgetter, itemgetter
 
 from mikiwame.discernment.kinds import Contact
 from mikiwame.discernment.reports import MessageReport, Reaching
-from mikiwame.discernment.text import Quote, Span, Text, touching
+from mikiwame.discernment.text import Quote, Span, Text
 
 from .features import LETTER_OF, Sentence, parts, sentences, statements
 from .glance import PORTION, portions, worth_weighing
@@ -47,6 +47,8 @@ NEARLY = -1.5
 """The score from which on a sentence of a long message is weighed with those around it."""
 TOGETHER = 50
 """How many of them are weighed at once."""
+LONGEST_TOGETHER = 1_200
+"""How many letters of portions are weighed at once."""
 ENOUGH = 30
 """A long message that leads around so often is read no farther."""
 LONGEST_WHOLE = 40
@@ -67,7 +69,7 @@ def read_by(model: Model, text: str) -> MessageReport:
     """The same by a given model."""
     message = Text(text, part="text")
     if len(message.folded) <= LONGEST_AT_ONCE:
-        return MessageReport(tuple(_found(model, message)))
+        return MessageReport(tuple(chain.from_iterable(_found(model, message, [message.whole]))))
     return MessageReport(tuple(_found_in_portions(model, message)))
 
 
@@ -77,23 +79,35 @@ def _found_in_portions(model: Model, message: Text) -> Iterator[Reaching]:
     worth = worth_weighing(message, spans, model.glance)
     places = worth if 2 * len(worth) > len(spans) else _leading_nearly(model, message, spans, worth)
     read = many = 0
-    for span in portions(spans, places):
-        if many >= ENOUGH:
-            return
-        own = message.quote(*span)
-        for kind, quote in map(attrgetter("kind", "quote"), _found(model, Text(own.text, part="text"))):
-            start, end = own.start + quote.start, own.start + quote.end
-            if start >= read:
-                yield Reaching(kind, Quote("text", quote.text, start, end))
-                read, many = end, many + 1
+    for several in _several(portions(spans, places)):
+        for found in _found(model, message, several):
+            if many >= ENOUGH:
+                return
+            for one in found:
+                if one.quote.start >= read:
+                    yield one
+                    read, many = one.quote.end, many + 1
 
 
 def _parted(message: Text) -> Iterator[Span]:
     """The sentences of a long message; of one that is long itself what stands between its commas."""
-    clauses = [*statements(message, message.clauses())]
     for span in statements(message, message.sentences()):
         long = span.end - span.start > PORTION
-        yield from touching(clauses, span) if long else (span,)
+        yield from statements(message, message.clauses(span)) if long else (span,)
+
+
+def _several(portions: Iterable[Span]) -> Iterator[list[Span]]:
+    """Some portions at a time, which are weighed at once."""
+    several: list[Span] = []
+    letters = 0
+    for one in portions:
+        several.append(one)
+        letters += one.end - one.start
+        if letters >= LONGEST_TOGETHER:
+            yield several
+            several, letters = [], 0
+    if several:
+        yield several
 
 
 def _leading_nearly(
@@ -112,25 +126,50 @@ def _leading_nearly(
             yield from dict.fromkeys(place for first, end in lasting for place in own[first:end])
 
 
-def _found(model: Model, message: Text) -> Iterator[Reaching]:
-    """What leads around in the sentences of a message that is weighed as one."""
-    read = sentences(message)
-    if not read:
-        return
-    clauses = [*statements(message, message.clauses())]
-    leading, contacts = model.weigh(read)
-    for one, score, contact in zip(read, leading, contacts, strict=True):
-        if score > 0:
-            yield from _reaching(model, message, one, contact, clauses)
+def _found(model: Model, message: Text, portions: Sequence[Span]) -> Iterator[list[Reaching]]:
+    """What leads around in the sentences of each of some portions, each weighed as one."""
+    read: list[Sentence] = []
+    wholes: list[range] = []
+    for own, within in _read(message, portions):
+        wholes += [range(len(read) + one.start, len(read) + one.stop) for one in within]
+        read += own
+    weighed = model.weigh(read, wholes) if read else ()
+    for whole, (leading, contacts) in zip(wholes, weighed, strict=True):
+        scored = zip(whole, leading, contacts, strict=True)
+        reaching = (_reaching(model, message, read[place], way) for place, score, way in scored if score > 0)
+        yield [*chain.from_iterable(reaching)]
 
 
-def _reaching(
-    model: Model, message: Text, sentence: Sentence, contact: Contact, clauses: Sequence[Span]
-) -> list[Reaching]:
+def _read(message: Text, portions: Sequence[Span]) -> Iterator[tuple[list[Sentence], list[range]]]:
+    """The sentences of portions, and which of them are in each; what neighbours share is read once."""
+    begins = [
+        place for place, one in enumerate(portions) if not place or one.start >= portions[place - 1].end
+    ]
+    for first, end in pairwise([*begins, len(portions)]):
+        neighbours = portions[first:end]
+        own = sentences(message, Span(neighbours[0].start, neighbours[-1].end))
+        wholes = [*_wholes(own, neighbours)]
+        if all(wholes):
+            yield own, wholes
+        elif end - first > 1:
+            for one in neighbours:
+                yield from _read(message, [one])
+
+
+def _wholes(read: Sequence[Sentence], portions: Sequence[Span]) -> Iterator[range]:
+    """The sentences of each portion; none where it parts one of them."""
+    begins, ends = ([*map(edge, read)] for edge in (attrgetter("span.start"), attrgetter("span.end")))
+    for one in portions:
+        whole = range(bisect_right(ends, one.start), bisect_left(begins, one.end))
+        parted = whole and (begins[whole[0]] < one.start or ends[whole[-1]] > one.end)
+        yield range(0) if parted else whole
+
+
+def _reaching(model: Model, message: Text, sentence: Sentence, contact: Contact) -> list[Reaching]:
     """What a sentence leads around by: its shapes of that kind and further contacts, or else its words."""
     shapes = [one for one in sentence.marks if one.ideas[0] in SHAPED[contact]]
     if not shapes:
-        return [Reaching(contact, _heaviest(model, message, sentence, clauses))]
+        return [Reaching(contact, _heaviest(model, message, sentence))]
     found = [(span, contact) for span in _merged(shapes)]
     found += [(Span(one.start, one.end), other) for one, other in _further(sentence, shapes)]
     return [Reaching(kind, message.quote(*span)) for span, kind in sorted(found, key=itemgetter(0))]
@@ -159,10 +198,12 @@ def _merged(shapes: Sequence[Mark]) -> list[Span]:
     return merged
 
 
-def _heaviest(model: Model, message: Text, sentence: Sentence, clauses: Sequence[Span]) -> Quote:
+def _heaviest(model: Model, message: Text, sentence: Sentence) -> Quote:
     """The words of a short sentence; of a longer one those between commas that tell and weigh most."""
-    own = [*touching(clauses, sentence.span)]
-    if len(own) < 2 or sentence.span.end - sentence.span.start <= LONGEST_WHOLE:
+    if sentence.span.end - sentence.span.start <= LONGEST_WHOLE:
+        return _trimmed(message, sentence.span)
+    own = [*statements(message, message.clauses(sentence.span))]
+    if len(own) < 2:
         return _trimmed(message, sentence.span)
     telling = [one for one in parts(message, own, sentence) if any(map(_tells, one.marks))]
     return _trimmed(message, telling[model.heaviest(telling)].span if telling else sentence.span)

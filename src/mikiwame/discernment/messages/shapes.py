@@ -55,8 +55,11 @@ _TOKEN = (
     rf"[a-z][{_LATIN}]{{0,40}}+(?:[_.-]{{0,3}}+[{_LATIN}]{{1,40}}+){{0,4}}(?![{_LATIN}@])"
 )
 
+_BEGINNING = f"[{_LATIN}@+(_.{_COUNTED.replace('0-9', '')}ぜれまお-]"
+"""What a shape can begin with: most letters of a Japanese text are none of these."""
 _SHAPES = re.compile(
-    "|".join(
+    f"(?={_BEGINNING})(?:"
+    + "|".join(
         f"(?P<{name}>{shape})"
         for name, shape in (
             ("EMAIL", _EMAIL),
@@ -69,6 +72,7 @@ _SHAPES = re.compile(
             ("TOKEN", _TOKEN),
         )
     )
+    + ")"
 )
 
 SHAPES = frozenset(_SHAPES.groupindex)
