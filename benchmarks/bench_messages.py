@@ -10,6 +10,9 @@ from mikiwame.discernment.messages.reading import read_message
 
 DATA = Path(__file__).resolve().parent.parent / "training/data"
 MESSAGES, PLAIN = DATA / "open-messages.jsonl", DATA / "comments-plain.jsonl"
+MIXED = DATA / "messages-k.jsonl"
+DENSE, LINES = (1_000, 2_000), 80
+"""The lengths of dense messages, and how many lines are enough for the longest."""
 AIM_MILLISECONDS, AIM_START_SECONDS = 5.0, 0.5
 LONGEST_SENT = 10_000
 PIECES = (
@@ -41,7 +44,20 @@ def main() -> None:
     plain = 1_000 * seconds(read_message, ["\n".join(_rows(PLAIN, "comment"))[:LONGEST_SENT]])
     print(f"messages: {plain:.0f} ms for one of {LONGEST_SENT:,} letters, plain from end to end")
     print(f"messages: {each:.2f} ms for one of {letters:.0f} letters (aim {AIM_MILLISECONDS:.0f} ms)")
+    _print_dense(each / letters)
     print_lengths("messages", read_message, PIECES)
+
+
+def _print_dense(short: float) -> None:
+    """Print what messages cost that are half contacts, beside a letter of short ones (milliseconds)."""
+    lines = _rows(MIXED, "text")
+    for length in DENSE:
+        pieces = ["\n".join(lines[first : first + LINES])[:length] for first in range(0, 5 * LINES, LINES)]
+        each = 1_000 * seconds(read_message, pieces) / len(pieces)
+        print(
+            f"messages: {each:.1f} ms for one of {length:,} letters, half of its lines contacts; "
+            f"a letter of it / of a short one: {each / length / short:.2f} times"
+        )
 
 
 def _rows(path: Path, field: str) -> list[str]:
