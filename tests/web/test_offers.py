@@ -272,6 +272,18 @@ def test_home_and_the_list_say_that_a_waiting_offer_was_stopped(cast: Cast) -> N
         assert "運営が募集を止めています" in reading(member).get("/contracts/").content.decode()
 
 
+def test_the_worker_of_a_stopped_offer_reads_so_before_its_terms_and_nowhere_otherwise(cast: Cast) -> None:
+    posting = published(cast.sakurai)
+    offer = offered(cast, application=applied(cast.yuki, posting))
+    stops.suspend(posting, reason="口座を集めています。", by=cast.oda, at=MORNING)
+    page = reading(cast.yuki).get(address_of(offer)).content.decode()
+    assert "いまは承諾できません" in page.partition('id="terms"')[0]
+    application = reading(cast.yuki).get(f"/applications/{offer.application_id}/").content.decode()
+    assert "募集が再開してからです" in application
+    assert "受けるか断るかを決めてください" not in application
+    assert "あなたの見込み" not in reading(cast.yuki).get(f"/postings/{posting.pk}/").content.decode()
+
+
 def test_whoever_waits_for_money_reads_that_operators_stopped_it(cast: Cast) -> None:
     posting = published(cast.sakurai, headcount=2)
     contract = agreed(cast, application=applied(cast.yuki, posting))
