@@ -38,7 +38,9 @@ def test_a_contest_from_the_draft_to_the_prize(cast: Cast) -> None:
     assert file["name"] == "1.png"
     yuki.patch(f"/entries/{entry['id']}", {"shown": True})
     assert yuki.post(f"/entries/{entry['id']}/submission")["number"] == 1
-    [seen] = sakurai.get(f"/contests/{draft['id']}/entries")["items"]
+    listed = sakurai.get(f"/contests/{draft['id']}/entries?limit=1")
+    [seen], rest = listed["items"], listed["next"]
+    assert rest is None
     assert (seen["number"], "worker" in seen, "maker" in seen) == (1, False, False)
     assert sakurai.post(f"/contests/{draft['id']}/cancellation", expect=409)["code"] == "entries_stand"
 

@@ -1,15 +1,19 @@
 """A contest on its pages: written, paid in, entered, looked through, decided; who may see what, and when."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from mikiwame.core import clock
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import NotFound
+from mikiwame.core.ids import new_id
 from mikiwame.market.contests import queries
 from mikiwame.market.contests.models import Award, Contest, Entry, Exclusion
 from mikiwame.market.contests.operations import choosing, endings, entries, exclusions
@@ -384,3 +388,73 @@ def test_an_operator_with_a_part_in_the_contest_reads_neither_appeal_nor_hidden_
     other = second_operator()
     assert "自分で考えました" in page_of(reading(other), "exclusion", exclusion.pk)
     assert queries.entry_to_see(other, exclusion.entry_id) == exclusion.entry
+
+
+def crowded(contest: Contest, worker: Member, number: int) -> list[Entry]:
+    """So many entries of a worker, all as the first one."""
+    first = entered_today(contest, worker)
+    columns = {field.attname for field in Entry._meta.concrete_fields} - {"id", "number"}
+    alike = {name: getattr(first, name) for name in columns}
+    more = [Entry(**alike, id=new_id(), number=later) for later in range(2, number + 1)]
+    return [first, *Entry.objects.bulk_create(more)]
+
+
+def numbers_on(html: str) -> list[int]:
+    return [int(number) for number in re.findall(r'id="entry-([0-9]+)"', html)]
+
+
+def test_three_hundred_entries_are_read_in_parts(cast: Cast) -> None:
+    contest = opened_today(cast, hidden=False)
+    entries = crowded(contest, cast.yuki, 300)
+    choosing.shortlist(entries[249], by=cast.sakurai, at=clock.now())
+    for reader, name in ((cast.sakurai, "own_contest"), (cast.ken, "contest")):
+        browser, seen = reading(reader), []
+        for number in range(1, 14):
+            with CaptureQueriesContext(connection) as asked:
+                html = browser.get(
+                    reverse(name, kwargs={"id": contest.pk}), {"page": number}
+                ).content.decode()
+            assert len(asked) <= 15
+            assert f"?page={number}&amp;seen=" in html, "it asks for what is new on this page"
+            assert len(html) < 100_000
+            seen += numbers_on(html)
+        assert sorted(seen) == list(range(1, 301))
+        assert seen[0] == (250 if name == "own_contest" else 1)
+
+
+def test_who_shortlists_stays_on_her_page(cast: Cast) -> None:
+    contest = opened_today(cast)
+    entries = crowded(contest, cast.yuki, 60)
+    address, sakurai = reverse("own_contest", kwargs={"id": contest.pk}), reading(cast.sakurai)
+    assert '<input type="hidden" name="page" value="2">' in sakurai.get(address, {"page": 2}).content.decode()
+
+    def where(name: str, entry: Entry, page: str) -> str:
+        sent = {"page": page} if page else {}
+        return str(sakurai.post(reverse(name, kwargs={"id": entry.pk}), sent)["Location"])
+
+    assert where("shortlist_entry", entries[29], "2") == f"{address}?page=2#entries", "it stands first now"
+    assert where("unlist_entry", entries[29], "1") == f"{address}?page=1#entries"
+    assert where("shortlist_entry", entries[3], "1") == f"{address}?page=1#entry-4"
+    assert where("unlist_entry", entries[3], "") == f"{address}?page=1#entry-4"
+    assert where("shortlist_entry", entries[5], "none'>") == address
+
+
+def test_a_winner_on_any_page_is_chosen(cast: Cast) -> None:
+    contest = opened_today(cast)
+    entries = crowded(contest, cast.yuki, 300)
+    contest, sakurai = over_early(contest), reading(cast.sakurai)
+    endings.close_by_itself(contest, at=clock.now())
+    with CaptureQueriesContext(connection) as asked:
+        html = page_of(sakurai, "contest_choice", contest.pk)
+    assert len(asked) <= 15
+    assert html.count(f'value="{entries[299].pk}"') >= 1
+    assert len(numbers_on(html)) == 24
+    act(sakurai, "contest_choice", contest.pk, **choice_of(html, entries[299]))
+    assert Entry.objects.get(pk=entries[299].pk).state == "won"
+
+
+def choice_of(html: str, winner: Entry) -> dict[str, str]:
+    """The winner first, and any others behind her."""
+    due = len(re.findall(r'name="winner_[0-9]+"', html))
+    others = Entry.objects.filter(contest=winner.contest_id).exclude(pk=winner.pk)[: due - 1]
+    return {f"winner_{rank}": str(one.pk) for rank, one in enumerate([winner, *others], start=1)}

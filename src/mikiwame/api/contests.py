@@ -16,7 +16,7 @@ from mikiwame.market.contests.states import OVER
 from mikiwame.market.paperwork import operations as paperwork
 
 from .auth import PAY, POST, WORK, Request
-from .gathering import gathered, gathered_in
+from .gathering import gathered_in
 from .paging import Slice, page
 from .schemas import contests as schemas
 from .schemas.escrow import Deposit
@@ -101,11 +101,11 @@ def cancel_contest(request: Request, contest: UUID) -> object:
 
 
 @router.get("/contests/{contest}/entries", response=schemas.EntriesToJudge)
-def list_entries(request: Request, contest: UUID) -> object:
-    """All that was handed in to a contest of the member's own and not taken back, under numbers."""
-    found = list(queries.entries_for_client(queries.contest_for(request.user, contest)))
-    items = gathered(found, **schemas.ENTRY_PARTS, exclusion=queries.unsettled)
-    return {"items": items, "hints": queries.copies(found)}
+def list_entries(request: Request, contest: UUID, part: Query[Slice]) -> object:
+    """What was handed in to a contest of the member's own and not taken back, under numbers, newest first."""
+    found = page(queries.entries_for_client(queries.contest_for(request.user, contest)), part)
+    hints = queries.copies(found["items"])
+    return gathered_in(found, **schemas.ENTRY_PARTS, exclusion=queries.unsettled) | {"hints": hints}
 
 
 @router.post("/contests/{contest}/choice", response={201: schemas.OwnContest}, auth=POST)
@@ -118,13 +118,12 @@ def choose_winners(request: Request, contest: UUID, sent: schemas.ChoiceOfWinner
 
 
 @router.get("/contests/{contest}/result", response=schemas.ContestResult)
-def read_result(request: Request, contest: UUID) -> object:
-    """What was paid, and the entries that may be seen; before the end those of a contest that hides none."""
+def read_result(request: Request, contest: UUID, part: Query[Slice]) -> object:
+    """What was paid, and the entries that may be seen, newest first; before the end unhidden ones."""
     found = queries.contest_to_read(request.user, contest)
     awards = queries.awards(found) if found.state in OVER else []
-    seen = queries.entries_to_see(request.user, found)
-    entries_seen = gathered(seen, **schemas.ENTRY_PARTS)
-    return {"state": found.state, "awards": awards, "entries": entries_seen}
+    seen = gathered_in(page(queries.entries_to_see(request.user, found), part), **schemas.ENTRY_PARTS)
+    return {"state": found.state, "awards": awards, "entries": seen["items"], "next": seen["next"]}
 
 
 @router.get("/contests/{contest}/terms-notice", response=schemas.ContestNotice)

@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.core.paginator import Page, Paginator
 
 from mikiwame.core.errors import NotFound
 from mikiwame.market.contests import queries, rules
-from mikiwame.market.contests.states import OVER, ContestState, EntryState
+from mikiwame.market.contests.states import OVER, ContestState
 from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.messaging import queries as messaging
@@ -21,6 +22,9 @@ from mikiwame.refusals import sentence_of
 Shown = dict[str, Any]
 
 NONE: Mapping[Any, Any] = {}
+
+ENTRIES = 24
+"""How many entries stand side by side on a page: whole rows of two, three and four."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,16 @@ def seen(
     ]
 
 
+def gallery_part(entries: Any, page: str | None, count: int | None = None) -> Page[Any]:
+    """The part of a contest's entries that the address asks for, read once; ``count`` where it is known."""
+    pages = Paginator(entries, ENTRIES)
+    if count is not None:
+        pages.count = count  # a cached property, which would ask
+    part = pages.get_page(page)
+    part.object_list = list(part.object_list)
+    return part
+
+
 def terms_shown(contest: Any) -> Shown:
     """What a contest asks for and pays."""
     prizes = queries.prizes(contest)
@@ -82,18 +96,19 @@ def draft_shown(contest: Any, *, at: datetime) -> Shown:
     return {**shown, "missing": missing, "at": at}
 
 
-def own_contest_shown(contest: Any, *, at: datetime) -> Shown:
+def own_contest_shown(contest: Any, page: str | None, *, at: datetime) -> Shown:
     """A client's contest that is paid in: what has come, what she has to do, where the money is."""
-    entries = list(queries.entries_for_client(contest))
-    awards = queries.awards(contest)
+    figures = queries.figures(contest)
+    part = gallery_part(queries.ranked(queries.entries_for_client(contest)), page, figures.seen)
+    awards, standing, entries = queries.awards(contest), figures.standing, part.object_list
     asked = queries.unsettled(entries)
-    shown = seen(entries, hints=queries.copies(entries), awards=awards, asked=asked)
-    standing = sum(entry.state == EntryState.SUBMITTED for entry in entries)
     return {
         **terms_shown(contest),
-        "gallery": sorted(shown, key=lambda one: (one.award is None, one.entry.finalist_since is None)),
+        "part": part,
+        "here": f"page={part.number}&",
+        "gallery": seen(entries, hints=queries.copies(entries), awards=awards, asked=asked),
         "standing": standing,
-        "entrants": len({entry.worker_id for entry in entries if entry.state != EntryState.EXCLUDED}),
+        "entrants": figures.entrants,
         "held": queries.held(contest),
         "awards": awards,
         "seen": queries.newest_for_client(contest),
@@ -103,7 +118,7 @@ def own_contest_shown(contest: Any, *, at: datetime) -> Shown:
     }
 
 
-def contest_shown(reader: Any, contest: Any, *, at: datetime) -> Shown:
+def contest_shown(reader: Any, contest: Any, page: str | None, *, at: datetime) -> Shown:
     """A contest for whoever may enter it, or reads how it ended."""
     over = contest.state in OVER
     awards = queries.awards(contest) if over else []
@@ -111,9 +126,12 @@ def contest_shown(reader: Any, contest: Any, *, at: datetime) -> Shown:
     ruling = rules.may_enter(reader, contest, at) if reader else rules.takes_entries(contest, at)
     handed_in = [entry for entry in own if entry.submitted_at]
     agreement = queries.agreement(contest, reader.party) if reader else None
+    part = gallery_part(queries.entries_to_see(reader, contest), page)
     return {
         **terms_shown(contest),
-        "gallery": seen(queries.entries_to_see(reader, contest), awards=awards),
+        "part": part,
+        "here": f"page={part.number}&",
+        "gallery": seen(part.object_list, awards=awards),
         "awards": awards,
         "own": seen(own, awards=awards),
         "entrants": queries.entrants(contest),

@@ -241,21 +241,21 @@ def test_entries_stay_hidden_and_nameless_until_the_end(cast: Cast) -> None:
     for other in (cast.ken, cast.sora, None):
         with pytest.raises(NotFound):
             queries.entry_to_see(other, entry.pk)
-        assert queries.entries_to_see(other, again(contest)) == []
+        assert [*queries.entries_to_see(other, again(contest))] == []
     assert queries.entry_to_see(cast.sakurai, entry.pk) == entry
 
     endings.close_by_itself(again(contest), at=CLOSED)
     choosing.choose(again(contest), [Winner(of(contest, cast.ken))], by=cast.sakurai, at=CLOSED)
 
-    assert queries.entries_to_see(None, again(contest)) == [entry]  # the winner doesn't let hers be seen
+    assert [*queries.entries_to_see(None, again(contest))] == [entry]  # the winner doesn't let hers be seen
     assert queries.entry_to_see(None, entry.pk) == entry
 
 
 def test_unhidden_entries_are_seen_by_members_meanwhile(cast: Cast) -> None:
     contest = opened(cast, hidden=False)
     entry = entered(contest, cast.yuki)
-    assert queries.entries_to_see(cast.ken, contest) == [entry]
-    assert queries.entries_to_see(None, contest) == []
+    assert [*queries.entries_to_see(cast.ken, contest)] == [entry]
+    assert [*queries.entries_to_see(None, contest)] == []
 
 
 def test_entering_agrees_to_terms_that_are_on_paper(cast: Cast) -> None:
@@ -302,6 +302,8 @@ def test_copied_files_are_hinted_at(cast: Cast) -> None:
         entries.hand_in(entry, by=worker, at=MORNING)
     hints = queries.copies(queries.entries_for_client(contest))
     assert hints == {of(contest, cast.kuroda).pk: 1}
+    assert queries.copies([of(contest, cast.kuroda)]) == hints, "also where the first one is on another page"
+    assert queries.copies([of(contest, cast.yuki)]) == {}
 
 
 def test_an_operator_alone_excludes_what_breaks_a_rule(cast: Cast) -> None:

@@ -302,6 +302,7 @@ class ContestResult(Schema):
     state: ContestState
     awards: list[AwardGiven]
     entries: list[EntrySeen]
+    next: Annotated[str | None, Field(description="Where the rest of the entries begins; no rest: null.")]
 
 
 class ContestNotice(Schema):
@@ -331,10 +332,9 @@ Contests = Page[OwnContest]
 OwnEntries = Page[OwnEntry]
 
 
-class EntriesToJudge(Schema):
-    """All that was handed in to one's own contest and not taken back."""
+class EntriesToJudge(Page[EntryToJudge]):
+    """What was handed in to one's own contest and not taken back."""
 
-    items: list[EntryToJudge]
     hints: Annotated[
         dict[UUID, int], Field(description="Entry -> the number of another maker's with the same file.")
     ]

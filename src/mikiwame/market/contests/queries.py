@@ -1,12 +1,13 @@
 """Questions about contests and entries, scoped to who asks."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 from pathlib import PurePosixPath
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 
 from mikiwame.core.errors import NotFound, Ruling, existing
 from mikiwame.core.ids import id_of, key
@@ -103,6 +104,26 @@ def entrants(contest: Contest) -> int:
     return handed_in.values("worker").distinct().count()
 
 
+@dataclass(frozen=True)
+class Figures:
+    """How many entries a contest's client sees, how many of them could win, and of how many workers."""
+
+    seen: int
+    standing: int
+    entrants: int
+
+
+def figures(contest: Contest) -> Figures:
+    """What a contest's client sees of it in numbers; one statement."""
+    with_result = Q(state__in=[EntryState.SUBMITTED, *WITH_RESULT])
+    found = contest.entered.aggregate(
+        seen=Count("pk", filter=Q(state__in=SEEN_BY_CLIENT)),
+        standing=Count("pk", filter=Q(state=EntryState.SUBMITTED)),
+        entrants=Count("worker", filter=with_result, distinct=True),
+    )
+    return Figures(**found)
+
+
 def entrants_of(contests: Iterable[Contest]) -> dict[UUID, int]:
     """The same of several contests, by identifier."""
     handed_in = Q(entered__state__in=[EntryState.SUBMITTED, *WITH_RESULT])
@@ -135,24 +156,35 @@ def entries_for_client(contest: Contest) -> QuerySet[Entry]:
     return contest.entered.filter(state__in=SEEN_BY_CLIENT).order_by("number")
 
 
+def ranked(entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    """For whoever chooses: what was paid first, then finalists, then the others, each by number."""
+    paid = Exists(Award.objects.filter(entry=OuterRef("pk")))
+    finalists = Case(When(finalist_since=None, then=1), default=0)
+    return entries.annotate(is_paid=paid).order_by("-is_paid", finalists, "number")
+
+
+def place_of(entry: Entry) -> int:
+    """How many entries are ranked before it, for its client."""
+    keys = ranked(entries_for_client(entry.contest)).values_list("pk", flat=True)
+    return list(keys).index(entry.pk)
+
+
 def entries_beside(entry: Entry) -> list[Entry]:
     """What else was handed in to the contest and not taken back, by number, for operators to compare."""
     others = entry.contest.entered.filter(state__in=SEEN_BY_CLIENT).exclude(pk=entry.pk)
     return list(others.order_by("number")[:COMPARED_MOST])
 
 
-def entries_to_see(member: Member | None, contest: Contest) -> list[Entry]:
+def entries_to_see(member: Member | None, contest: Contest) -> QuerySet[Entry]:
     """What the asker may see of others' entries: those of an unhidden contest, and afterwards what its maker
     lets everybody see, winners first."""
     if contest.state in OVER:
-        known = contest.entered.filter(state__in=WITH_RESULT).select_related("worker")
-        shown = sorted(
-            known, key=lambda entry: (WITH_RESULT.index(EntryState(entry.state)), entry.number or 0)
-        )
-        return [entry for entry in shown if entry.shown]
+        won = Case(*(When(state=state, then=rank) for rank, state in enumerate(WITH_RESULT)))
+        known = contest.entered.filter(state__in=WITH_RESULT, shown=True)
+        return known.select_related("worker").order_by(won, "number")
     if member is None or contest.hidden or contest.state not in {ContestState.OPEN, ContestState.DECIDING}:
-        return []
-    return list(contest.entered.filter(state=EntryState.SUBMITTED).order_by("number"))
+        return Entry.objects.none()
+    return contest.entered.filter(state=EntryState.SUBMITTED).order_by("number")
 
 
 def own_entries(contest: Contest, party: Party) -> list[Entry]:
@@ -235,8 +267,11 @@ def free_name(files: Iterable[Attachment]) -> str:
 
 
 def copies(entries: Iterable[Entry]) -> dict[UUID, int]:
-    """Entries with a file that an earlier one of another maker has too, and the number of that: a hint."""
-    listed = {entry.key: entry for entry in entries}
+    """Entries of a contest with a file that an earlier one of another maker in it has too, and the number of
+    that: a hint."""
+    asked = {entry.pk: entry.contest_id for entry in entries}
+    among = Entry.objects.filter(contest__in=set(asked.values()), state__in=SEEN_BY_CLIENT)
+    listed = {entry.key: entry for entry in among.only("worker_id", "number")}
     files = Attachment.objects.filter(subject__in=listed).values_list("subject", "sha256")
     by_content: dict[bytes, list[Entry]] = {}
     for subject, sha256 in files:
@@ -245,7 +280,7 @@ def copies(entries: Iterable[Entry]) -> dict[UUID, int]:
     for alike in by_content.values():
         first, *others = sorted(alike, key=lambda entry: entry.number or 0)
         for entry in others:
-            if entry.worker_id != first.worker_id and first.number:
+            if entry.pk in asked and entry.worker_id != first.worker_id and first.number:
                 found[entry.pk] = first.number
     return found
 

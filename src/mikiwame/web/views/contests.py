@@ -33,7 +33,9 @@ def contest(request: HttpRequest, id: UUID) -> HttpResponse:
         return redirect("own_contest", id=id)
     if reader and is_seen(request, lambda: queries.newest_for_worker(found, reader.party)):
         return HttpResponse(status=204)
-    return page(request, "contests/contest.html", **contest_shown(reader, found, at=at))
+    return page(
+        request, "contests/contest.html", **contest_shown(reader, found, request.GET.get("page"), at=at)
+    )
 
 
 @members_only

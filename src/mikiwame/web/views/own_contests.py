@@ -1,6 +1,7 @@
 """Offering a contest: drafts, the payment that opens it, its entries, and the choice."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -15,7 +16,14 @@ from mikiwame.market.contests.operations import choosing, drafts, endings, exclu
 from mikiwame.market.contests.operations.choosing import Winner
 from mikiwame.market.contests.states import ContestState
 from mikiwame.web.acting import MemberRequest, done, members_only, page, part_of, refusals_in, see
-from mikiwame.web.contest_overviews import draft_shown, own_contest_shown, seen, terms_shown
+from mikiwame.web.contest_overviews import (
+    ENTRIES,
+    draft_shown,
+    gallery_part,
+    own_contest_shown,
+    seen,
+    terms_shown,
+)
 from mikiwame.web.forms.contests import ChoiceForm, ContestForm, ExclusionForm, NewContestForm
 from mikiwame.web.freshness import is_seen
 from mikiwame.web.pages import address_in, address_of
@@ -124,7 +132,11 @@ def own_contest(request: MemberRequest, id: UUID) -> HttpResponse:
         return see(address_in("edit_contest" if contest.state == "draft" else "contest_payment", id))
     if is_seen(request, lambda: queries.newest_for_client(contest)):
         return HttpResponse(status=204)
-    return page(request, "contests/own_contest.html", **own_contest_shown(contest, at=clock.now()))
+    return page(
+        request,
+        "contests/own_contest.html",
+        **own_contest_shown(contest, request.GET.get("page"), at=clock.now()),
+    )
 
 
 @members_only
@@ -133,14 +145,16 @@ def contest_choice(request: MemberRequest, id: UUID) -> HttpResponse:
     """The client names who gets the prizes; they are paid at once."""
     at, contest = clock.now(), queries.contest_for(request.user, id)
     require(rules.may_begin_to_choose(request.user, contest, at))
-    entries = [one for one in queries.entries_for_client(contest) if one.state == "submitted"]
-    form = ChoiceForm(request.POST or None, entries=entries, prizes=queries.prizes(contest))
+    entries = queries.ranked(queries.entries_for_client(contest).filter(state="submitted"))
+    named = list(entries.defer("text"))
+    form = ChoiceForm(request.POST or None, entries=named, prizes=queries.prizes(contest))
     if form.is_valid():
         with refusals_in(form):
             winners = [Winner(entry, words) for entry, words in form.winners()]
             choosing.choose(contest, winners, by=request.user, at=at)
             return done(request, _("受賞作が決まり、賞金が支払われました。"), address_of(contest.key))
-    shown = {"gallery": seen(entries), **terms_shown(contest)}
+    part = gallery_part(entries, request.GET.get("page"))
+    shown = {"gallery": seen(part.object_list), "part": part, **terms_shown(contest)}
     return page(request, "contests/choice.html", form=form, at=at, **shown)
 
 
@@ -176,4 +190,12 @@ def entry_exclusion(request: MemberRequest, id: UUID) -> HttpResponse:
 def _listed(request: MemberRequest, id: UUID, act: Callable[..., object]) -> HttpResponse:
     entry = queries.entry_for_client(request.user, id)
     act(entry, by=request.user, at=clock.now())
-    return see(f"{address_of(entry.contest.key)}#entry-{entry.number}")
+    return see(_where(entry, request.POST.get("page")))
+
+
+def _where(entry: Any, page: str | None) -> str:
+    """The page of entries on which she acted: at the entry, if it is still there."""
+    address, own = address_in("own_contest", entry.contest_id), queries.place_of(entry) // ENTRIES + 1
+    if page in {None, "", str(own)}:
+        return f"{address}?page={own}#entry-{entry.number}"
+    return f"{address}?page={page}#entries" if page and page.isdecimal() else address
