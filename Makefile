@@ -43,7 +43,7 @@ run: $(UV)  ## set everything up and serve on http://localhost:8000 (PORT=, MIKI
 
 test: setup  ## set up what the tests need and run all of them (BROWSER=none leaves the browser out)
 	@$(MAKE) --no-print-directory -j2 types lint arrows messages
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 setup: $(UV)  ## set up what the tests need: dependencies, a database server, a browser
 	@$(SYNC) --inexact --extra server --extra embedded

@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import parse_qs
 from uuid import UUID
 
+import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.core import mail
@@ -289,6 +290,7 @@ def questions_in(html: str, path: str) -> list[str]:
     return [f"{here}?{query}" for query in queries.values()]
 
 
+@pytest.mark.long
 def test_no_page_asks_much_or_row_by_row(db: None) -> None:
     crowd.gather(clock.now())
     every = list(read_everything(Readers()))
