@@ -1,13 +1,14 @@
 """The pages of offers: written, read before they are made, answered once."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
 
+from mikiwame import stops as outages
 from mikiwame.core import clock
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.market.contracts.models import Contract, Offer
@@ -258,6 +259,22 @@ def test_the_pages_say_that_operators_stopped_it_and_there_is_no_button(cast: Ca
         assert "口座" not in reading(reader).get(address_of(offer)).content.decode()
     assert browser.post(accept).status_code == 409
     assert not Contract.objects.exists()
+
+
+def test_both_read_why_an_offer_whose_day_came_meanwhile_is_accepted_no_more(
+    cast: Cast, at: Callable[[datetime], None]
+) -> None:
+    offer, back = offered(cast, start_date=date(2026, 11, 2), deadline=date(2026, 11, 4)), MORNING + 2 * DAY
+    outages.beat(at=MORNING)
+    outages.beat(at=back)
+    at(back)
+    page = reading(cast.yuki).get(address_of(offer)).content.decode()
+    assert "この条件では承諾できません" in page
+    assert "/acceptance/" not in page
+    assert "相手はもう承諾できません" in reading(cast.sakurai).get(address_of(offer)).content.decode()
+    refused = reading(cast.yuki).post(f"{address_of(offer)}acceptance/")
+    assert refused.status_code == 409
+    assert "日を改めて" in refused.content.decode()
 
 
 def test_home_and_the_list_say_that_a_waiting_offer_was_stopped(cast: Cast) -> None:
