@@ -12,7 +12,7 @@ from mikiwame.market.contests.operations import exclusions
 from tests.browser.conftest import Look, SignIn
 from tests.cast import Cast
 from tests.market.contests.stage import found, logo, second_operator
-from tests.web.test_contests import closed_early, entered_today, opened_today
+from tests.web.test_contests import closed_early, crowded, entered_today, opened_today
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -153,3 +153,27 @@ def test_silence_is_told(signed_in: SignIn, cast: Cast, look: Look) -> None:
     closed_early(contest)
     page.goto(f"/contests/{contest.pk}/")
     look(page, "contest-waits")
+
+
+def test_many_entries_are_looked_through_with_a_half_written_choice(
+    signed_in: SignIn, cast: Cast, look: Look
+) -> None:
+    contest = opened_today(cast)
+    entries = crowded(contest, cast.yuki, 60)
+    sakurai = signed_in(cast.sakurai)
+    sakurai.goto(f"/contests/{contest.pk}/own/?page=2")
+    expect(sakurai.locator("#entry-25")).to_be_visible()
+    sakurai.locator("#entry-26").get_by_role("button", name="最終候補に入れる").press("Enter")
+    expect(sakurai.locator("#entry-24")).to_be_visible()  # still her page, where one more came from the first
+    look(sakurai, "contest-part")
+
+    closed_early(contest)
+    sakurai.goto(f"/contests/{contest.pk}/choice/")
+    words = sakurai.get_by_label("1位の作者へのことば")
+    words.fill("覚えやすい名前です。")
+    for first in (24, 48):
+        sakurai.get_by_role("link", name="次へ").press("Enter")
+        expect(sakurai.locator(f"#entry-{first}")).to_be_visible()
+        expect(words).to_have_value("覚えやすい名前です。")
+    sakurai.get_by_label("1位の受賞作").select_option(str(entries[50].pk))
+    look(sakurai, "contest-choice-part")
