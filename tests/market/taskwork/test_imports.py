@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,8 +9,6 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from mikiwame.core import clock
-from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import Refused
 from mikiwame.market.taskwork import queries, rules
 from mikiwame.market.taskwork.models import Batch, Import, Place, Unit
@@ -136,9 +133,9 @@ def test_a_worker_that_was_killed_halfway_is_followed_by_another(cast: Cast) -> 
     assert again(batch).units == 5
 
 
+@pytest.mark.usefixtures("_in_the_morning")
 def test_many_places_are_laid_out_by_a_chore(cast: Cast) -> None:
-    in_a_week = day_in_tokyo(clock.now()) + timedelta(days=7)  # a chore goes by the real clock
-    batch = opening.order(drafted(cast, units=4, closes_on=in_a_week), by=cast.sakurai, at=MORNING)
+    batch = opening.order(drafted(cast, units=4), by=cast.sakurai, at=MORNING)
     with refused("batch_in_preparation"):
         drafts.save(batch, {"title": "別の題名"}, by=cast.sakurai, at=MORNING)
     with refused("batch_in_preparation"):
