@@ -8,12 +8,11 @@ aim: at most 5 seconds.
 
 import time
 from datetime import UTC, datetime
-from uuid import UUID
 
 from django.db import connection
 from private import private_server
 from serving import cpu
-from stage import member, paid_in, prepared
+from stage import member, paid_in, parties, prepared
 
 from mikiwame.market.members.models import Member
 from mikiwame.market.taskwork import audit
@@ -25,11 +24,6 @@ from mikiwame.market.taskwork.states import FieldKind
 ANSWERS = 10_000
 ASKED = Question("why", FieldKind.SHORT_TEXT, "なぜですか")
 
-PARTIES = """
-INSERT INTO members_party (id, kind, display_name, about, is_business, withholds_tax, created_at)
-SELECT gen_random_uuid(), 'person', 'ワーカー', '', false, false, now() FROM generate_series(1, %(workers)s)
-RETURNING id
-"""
 JOINED = """
 INSERT INTO taskwork_participant (batch_id, worker_id, notice_id, joined_at, cursor, answered, approved,
     rejected, known_answered, known_right)
@@ -74,9 +68,7 @@ def answered(client: Member, workers: int) -> Batch:
     nothing = ({} for _ in range(ANSWERS))
     batch = paid_in(prepared(client, nothing, [ASKED], reward=20), client)
     with connection.cursor() as cursor:
-        cursor.execute(PARTIES, {"workers": workers})
-        ids: list[UUID] = [row[0] for row in cursor.fetchall()]
-        values = {"batch": batch.pk, "ids": ids, "workers": workers, "each": ANSWERS // workers}
+        values = {"batch": batch.pk, "ids": parties(workers), "workers": workers, "each": ANSWERS // workers}
         for statement in (JOINED, TAKEN, GIVEN):
             cursor.execute(statement, values)
         cursor.execute("ANALYZE")

@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import connection, transaction
 from private import private_server
+from stage import parties
 
 from mikiwame.market.members.models import Party
 from mikiwame.market.turns import operations, queries
@@ -30,13 +31,8 @@ BEGUN = AT - timedelta(days=5)
 
 # Limits from a minute after now to sixty days after it, reminders (for once) a day after each.
 TURNS = """
-WITH party AS (
-    INSERT INTO members_party (id, kind, display_name, about, is_business, withholds_tax, created_at)
-    SELECT gen_random_uuid(), 'person', '名前' || number, '', false, false, %(at)s
-    FROM generate_series(1, %(turns)s / 10) AS number
-    RETURNING id
-), side AS (
-    SELECT id, row_number() OVER () - 1 AS place FROM party
+WITH side AS (
+    SELECT id, place - 1 AS place FROM unnest(%(parties)s::uuid[]) WITH ORDINALITY AS party (id, place)
 )
 INSERT INTO turns_turn
     (id, kind, subject, whose_id, waiting_id, title, page, since, until, running, remind_at, state, attempts)
@@ -53,7 +49,7 @@ CROSS JOIN LATERAL (
 
 def fill(turns: int) -> None:
     """So many more open turns, none of them due."""
-    values = {"turns": turns, "at": AT, "begun": BEGUN}
+    values = {"turns": turns, "at": AT, "begun": BEGUN, "parties": parties(turns // 10)}
     with connection.cursor() as cursor:
         cursor.execute(TURNS, values)
         cursor.execute("VACUUM ANALYZE turns_turn")

@@ -15,14 +15,13 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
 from django.test import Client
 from private import private_server
 from serving import PORT, cpu, family, served
-from stage import member, prepared
+from stage import member, parties, prepared
 
 from mikiwame.market.members.models import Member
 from mikiwame.market.taskwork.form import Question
@@ -41,11 +40,6 @@ QUESTIONS = (
     Question("feeling", FieldKind.SINGLE, "「{{text}}」", choices=(("good", "よい"), ("bad", "わるい"))),
     Question("why", FieldKind.SHORT_TEXT, "なぜですか"),
 )
-PARTIES = """
-INSERT INTO members_party (id, kind, display_name, about, is_business, withholds_tax, created_at)
-SELECT gen_random_uuid(), 'person', 'ワーカー', '', false, false, now() FROM generate_series(1, %s)
-RETURNING id
-"""
 # Identifiers rise with time, as those of answers do; one round after another, as places are given out.
 GIVEN = """
 INSERT INTO taskwork_answer (id, state, state_since, batch_id, unit, place, worker_id, form_version, content,
@@ -95,9 +89,7 @@ def answered(client: Member, units: int) -> Batch:
     rows = ({"text": f"{number}番目のレビューです。{said}"} for number in range(units))
     batch = prepared(client, rows, QUESTIONS, answers_per_unit=EACH)
     with connection.cursor() as cursor:
-        cursor.execute(PARTIES, [EACH])
-        workers: list[UUID] = [row[0] for row in cursor.fetchall()]
-        given = {"batch": batch.pk, "workers": workers, "units": units, "answers": units * EACH}
+        given = {"batch": batch.pk, "workers": parties(EACH), "units": units, "answers": units * EACH}
         cursor.execute(GIVEN, given)
     return batch
 

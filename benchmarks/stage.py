@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.market.members import operations as members
-from mikiwame.market.members.models import Member
+from mikiwame.market.members.models import Member, Party
 from mikiwame.market.members.scopes import Scope
 from mikiwame.market.taskwork.form import Question
 from mikiwame.market.taskwork.models import Batch
@@ -36,6 +36,13 @@ def member(name: str) -> Member:
     """Somebody who has joined."""
     joined = datetime.now(UTC)
     return members.join(email=f"{name}@example.jp", password=str(uuid4()), display_name=name, at=joined)
+
+
+def parties(size: int) -> list[UUID]:
+    """So many people of whom nothing is known but a name."""
+    joined = datetime.now(UTC)
+    made = [Party(display_name=f"名前{number}", created_at=joined) for number in range(size)]
+    return [party.pk for party in Party.objects.bulk_create(made, batch_size=5_000)]
 
 
 def worker(number: int) -> Worker:
