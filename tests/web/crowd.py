@@ -202,7 +202,7 @@ def stand_at_crossroads(at: datetime) -> None:
         endings.propose_cancellation(
             contract, reason="予定が変わりました。", by=member_of(contract.client), at=at
         )
-    for part in Milestone.objects.filter(state=MilestoneState.UNFUNDED).order_by("pk"):
+    for part in Milestone.objects.filter(state=MilestoneState.UNFUNDED, period=None).order_by("pk"):
         funding.begin_payment(part, by=member_of(part.contract.client), at=at)
 
 
