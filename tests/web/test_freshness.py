@@ -1,6 +1,7 @@
 """Pages that are open while something happens ask for what is new; a late act is told what it missed."""
 
 from collections.abc import Iterator
+from html import unescape
 
 import pytest
 from django.conf import settings
@@ -36,7 +37,7 @@ def live() -> Iterator[Served]:
 def asked_again(member: Member, address: str, browser: Client | None = None) -> str:
     """The address by which an open page asks for itself."""
     html = (browser or reading(member)).get(address).content.decode()
-    return html.partition('data-asks="fact"')[2].partition('hx-get="')[2].partition('"')[0]
+    return unescape(html.partition('data-asks="fact"')[2].partition('hx-get="')[2].partition('"')[0])
 
 
 @pytest.mark.django_db(transaction=True)
