@@ -154,7 +154,7 @@ def contract_overview(request: MemberRequest, contract: Any, *, at: datetime) ->
             "stated": stated,
             "timeline": entries(facts),
             "seen": last_seen(facts, contract.offer.key, contract.key),
-            "away": away(contract, shown["other"], at=at),
+            "away": queries.other_away(contract, day_in_tokyo(at)),
             "may_review": bool(reputation.may_review(request.user, contract, at)),
         }
     )
@@ -226,11 +226,6 @@ def about(request: MemberRequest, contract: Any, *, at: datetime) -> Shown:
         "held": sum(_held(part) for part in queries.milestones(contract)),
         "asked_again": _asked_again(request, contract),
     }
-
-
-def away(contract: Any, other: Any, *, at: datetime) -> Iterable[Any]:
-    """The absences that the other side of a contract has announced, until it is over."""
-    return [] if contract.state in CONTRACT.final else turns.absences(other, at=at)
 
 
 def _asked_again(request: MemberRequest, contract: Any) -> UUID | None:

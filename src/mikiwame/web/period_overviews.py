@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.ids import id_of
 from mikiwame.core.money import Split
 from mikiwame.market.contracts import limits, queries, rules
@@ -25,7 +26,6 @@ from .overviews import (
     ICONS,
     TONES,
     about,
-    away,
     coming,
     deliveries_shown,
     open_disputes,
@@ -64,7 +64,7 @@ def going_on_overview(request: MemberRequest, contract: Any, *, at: datetime) ->
             "timeline": entries(facts, contract.course),
             "coming": coming(rewording["top_up_clock"]),
             "seen": last_seen(facts, contract.offer.key, contract.key),
-            "away": away(contract, contract.other(request.user.party), at=at),
+            "away": queries.other_away(contract, day_in_tokyo(at)),
             "may_review": bool(reputation.may_review(request.user, contract, at)),
         }
     )

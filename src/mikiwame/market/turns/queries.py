@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
@@ -163,6 +165,16 @@ def beginning(day: date) -> datetime:
 def absences(party: Party, *, at: datetime) -> QuerySet[Absence]:
     """When a party is away or will be, the next time first."""
     return _standing(party).filter(last__gte=day_in_tokyo(at)).order_by("first")
+
+
+def absences_of_sides(*sides: str, but: Party) -> QuerySet[Absence]:
+    """Within a query of what has these sides: when they are away or were, but for that party."""
+    theirs = (Q(party=OuterRef(side)) for side in sides)
+    return (
+        Absence.objects.filter(reduce(or_, theirs), withdrawn_at=None)
+        .exclude(party=but)
+        .order_by("first", "id")
+    )
 
 
 def absence_for(party: Party, identifier: UUID) -> Absence:

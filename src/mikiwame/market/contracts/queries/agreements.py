@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -11,6 +12,7 @@ from mikiwame.core.errors import NotFound, existing
 from mikiwame.market.contracts.models import Break, Contract, Milestone, TermsNotice
 from mikiwame.market.contracts.states import (
     AMENDMENT,
+    CONTRACT,
     PERIOD,
     BreakState,
     CancellationState,
@@ -21,17 +23,28 @@ from mikiwame.market.history.models import Fact
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.messaging import events as said
 from mikiwame.market.messaging.models import Conversation
+from mikiwame.market.turns import queries as turns
 
 from .parts import AT_HAND, brought_along, holds_money
 from .periods import past_states
 from .sides import of_side
 
 
+class Away(NamedTuple):
+    """The first and the last day of an absence."""
+
+    first: date
+    last: date
+
+
 def contract_for(member: Member, identifier: UUID) -> Contract:
     """A contract with its parts and what is proposed in it, for one of its sides; raises NotFound."""
     proposed = Q(breaks__state=BreakState.PROPOSED)  # of these there is at most one
+    away = turns.absences_of_sides("client", "worker", but=member.party)
     brought = {
         "day_off": FilteredRelation("breaks", condition=proposed),
+        "away_from": ArraySubquery(away.values("first")),
+        "away_to": ArraySubquery(away.values("last")),
         "last_due": ArraySubquery(past_states(Milestone.objects.filter(contract=OuterRef("pk")))),
     }
     related = ("day_off", "ending_notice", "offer__application__posting")
@@ -45,6 +58,14 @@ def contract_for(member: Member, identifier: UUID) -> Contract:
     parts = Milestone.objects.filter(AT_HAND | Q(period__in=still_open))
     prefetch_related_objects([found], brought_along(parts.select_related("period")))
     return found
+
+
+def other_away(contract: Contract, today: date) -> list[Away]:
+    """When the other side of a contract from ``contract_for`` is away or will be, until it is over."""
+    if contract.state in CONTRACT.final:
+        return []
+    announced = zip(contract.away_from, contract.away_to, strict=True)  # type: ignore[attr-defined]
+    return [Away(first, last) for first, last in announced if last >= today]
 
 
 def contracts_of(party: Party) -> QuerySet[Contract]:
