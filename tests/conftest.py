@@ -9,6 +9,8 @@ from pathlib import Path
 import django
 import pytest
 from django.conf import settings
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 from pytest_django import DjangoDbBlocker
 
 from mikiwame.ops import catalogue
@@ -41,6 +43,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if worker := os.environ.get("PYTEST_XDIST_WORKER"):  # files that another's database knows nothing of
         settings.MEDIA_ROOT = Path(settings.MEDIA_ROOT, worker)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the cast joins quickly
+    examples.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    examples.load_profile("unhurried")  # how long an example takes on a busy machine says nothing
     database.clear_instead_of_flush()
     config.pluginmanager.import_plugin("tests.cast")  # only now can its models be imported
 

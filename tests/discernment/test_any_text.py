@@ -24,9 +24,9 @@ POSTINGS = anything.real("postings-*.jsonl", "body")
 COMMENTS = anything.real("*comments*.jsonl", "comment")
 UNSAFE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
-few = settings(max_examples=60, deadline=None, derandomize=True)
-many = settings(max_examples=10_000, deadline=None, suppress_health_check=list(HealthCheck))
-some = settings(max_examples=1_000, deadline=None, suppress_health_check=list(HealthCheck))
+few = settings(max_examples=60, derandomize=True)
+many = settings(max_examples=10_000, suppress_health_check=list(HealthCheck))
+some = settings(max_examples=1_000, suppress_health_check=list(HealthCheck))
 
 postings = any_text | awkward_text | gone_wrong(POSTINGS)
 comments = any_text | awkward_text | gone_wrong(COMMENTS)

@@ -27,7 +27,7 @@ def drafts(draw: st.DrawFn) -> list[str]:
     return versions
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(drafts())
 def test_a_draft_is_read_as_if_it_were_read_for_the_first_time(versions: list[str]) -> None:
     forget()

@@ -1,7 +1,7 @@
 """Runs of letters, found for many sentences at once, weigh what the same features weigh one by one."""
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mikiwame.discernment.linear import Linear
@@ -23,7 +23,6 @@ def runs_of(linear: Linear) -> Runs:
     return Runs(linear.places, linear.weights, shortest=1, longest=3)
 
 
-@settings(deadline=None)
 @given(SENTENCES)
 def test_runs_of_many_sentences_weigh_as_their_features_do(written: list[str]) -> None:
     folded = [Text(one).folded for one in written]

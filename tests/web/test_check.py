@@ -215,7 +215,7 @@ def test_the_text_is_read_aloud_in_its_own_language_and_labels_in_the_reader_s(
 
 
 @given(title=any_text | awkward_text, body=any_text | awkward_text)
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_pasted_is_read_or_refused(client: Client, db: None, title: str, body: str) -> None:
     READINGS.clear()
     response = client.post(CHECK, {"title": encodable(title), "body": encodable(body)})

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluation.data import WRITTEN, rows
@@ -72,7 +72,6 @@ def test_of_a_long_everyday_text_little_is_weighed() -> None:
     assert len(worth_weighing(text, spans, shipped().glance)) < len(spans) / 5
 
 
-@settings(deadline=None)
 @given(st.lists(any_text | awkward_text | gone_wrong(real("messages-*.jsonl", "text")), min_size=4))
 def test_portions_come_in_order_and_findings_are_quoted_exactly(pieces: list[str]) -> None:
     message = ("\n".join(pieces) * 3)[:LONGEST]

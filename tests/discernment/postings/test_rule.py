@@ -38,14 +38,13 @@ def test_every_literal_of_a_text_is_found(text: str) -> None:
     assert Sieve([(0, [LITERALS])]).held_by(text) == {literal for literal in LITERALS if literal in text}
 
 
-@settings(deadline=None, max_examples=400)  # the expressions are made when they are first needed
+@settings(max_examples=400)  # the expressions are made when they are first needed
 @given(text=WORDS)
 def test_all_that_is_there_is_found_statement_by_statement(text: str) -> None:
     folded = Text(text).folded
     assert list(found(folded)) == list(there(folded))
 
 
-@settings(deadline=None)
 @given(text=anything.gone_wrong(anything.real("postings-*.jsonl", "body")))
 def test_all_that_is_there_is_found_in_a_disturbed_posting(text: str) -> None:
     folded = Text(text).folded

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mikiwame.discernment.kinds import Anomaly
@@ -15,7 +15,7 @@ from mikiwame.discernment.reviews.reading import read_reviews
 from mikiwame.discernment.text import LONGEST, Unreadable
 from tests.discernment.reviews.histories import MIDDLING, among, found, monthly, review
 
-UNHURRIED = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEWER = settings(max_examples=80)
 TEXTS = st.text(max_size=40) | st.sampled_from(
     [
         "星5を入れないと払わないと言われました",
@@ -53,7 +53,7 @@ def test_too_little_to_say_anything_says_nothing(history: list[Review]) -> None:
     assert read_reviews(history).anomalies == ()
 
 
-@UNHURRIED
+@FEWER
 @given(st.lists(REVIEWS, max_size=9), TEXTS)
 def test_any_history_is_read_and_only_its_own_reviews_are_named(history: list[Review], client: str) -> None:
     report = read_reviews(history, client=client)
@@ -68,7 +68,7 @@ def test_any_history_is_read_and_only_its_own_reviews_are_named(history: list[Re
             assert history[place].comment[quote.start : quote.end] == quote.text
 
 
-@UNHURRIED
+@FEWER
 @given(st.lists(REVIEWS, max_size=10, unique_by=lambda one: one.comment), st.randoms(use_true_random=False))
 def test_the_order_of_the_reviews_says_nothing(history: list[Review], random: Any) -> None:
     def named(reviews: list[Review]) -> dict[Anomaly, set[str]]:

@@ -561,7 +561,7 @@ def test_clocks_move_only_what_they_are_about(cast: Cast) -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(
     amount=st.integers(1_000, 3_000_000),
     contested=st.floats(0, 1),

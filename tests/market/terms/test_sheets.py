@@ -281,7 +281,7 @@ def test_no_part_slips_into_a_sheet_that_is_being_frozen() -> None:
     assert not sheet.milestones.exists()
 
 
-@hypothesis_settings(max_examples=40, deadline=None)
+@hypothesis_settings(max_examples=40)
 @given(values=sheets.values, parts=sheets.parts)
 def test_a_copy_of_any_sheet_says_the_same(values: dict[str, Any], parts: list[Part]) -> None:
     sheet = operations.write_milestones(operations.draft(POSTING, at=MORNING, **values), parts)

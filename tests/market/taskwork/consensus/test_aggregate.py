@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
@@ -10,7 +10,6 @@ from mikiwame.market.taskwork.consensus import aggregate
 from tests.market.taskwork.consensus.tables import Table, tables
 
 
-@settings(deadline=None)
 @given(tables())
 def test_everything_has_its_place_and_range(table: Table) -> None:
     found = table.united()
@@ -27,7 +26,6 @@ def test_everything_has_its_place_and_range(table: Table) -> None:
     assert (found.worker_skill <= 1.0).all()
 
 
-@settings(deadline=None)
 @given(tables())
 def test_known_answers_are_returned_and_certain(table: Table) -> None:
     found = table.united()
@@ -36,7 +34,6 @@ def test_known_answers_are_returned_and_certain(table: Table) -> None:
     assert all(told[item] == (label, 1.0) for item, label in table.known.items())
 
 
-@settings(deadline=None)
 @given(tables(), st.randoms())
 def test_the_same_answers_in_any_order_give_the_same(table: Table, shuffler: "np.random.Generator") -> None:
     order = np.arange(len(table.label))
@@ -49,7 +46,6 @@ def test_the_same_answers_in_any_order_give_the_same(table: Table, shuffler: "np
     assert_array_equal(shuffled.worker_skill, plain.worker_skill)
 
 
-@settings(deadline=None)
 @given(tables(), st.permutations(range(10)), st.permutations(range(6)), st.permutations(range(5)))
 def test_other_numbers_for_the_same_things_change_nothing(
     table: Table, item_names: list[int], worker_names: list[int], label_names: list[int]
@@ -67,7 +63,6 @@ def test_other_numbers_for_the_same_things_change_nothing(
     assert_allclose([skill[workers[one]] for one in plain.workers], plain.worker_skill, atol=1e-3)
 
 
-@settings(deadline=None)
 @given(tables(), st.integers(2, 4))
 def test_saying_everything_again_changes_nothing(table: Table, times: int) -> None:
     again = table.rows(np.tile(np.arange(len(table.label)), times))

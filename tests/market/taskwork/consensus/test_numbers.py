@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
@@ -33,7 +33,6 @@ def measured(chance: np.random.Generator) -> tuple[Columns, Floats, Floats]:
     return (item, worker, value), truth, bias
 
 
-@settings(deadline=None)
 @given(columns())
 def test_everything_has_its_place_and_is_finite(table: Columns) -> None:
     found = aggregate_numbers(*table)
@@ -46,7 +45,6 @@ def test_everything_has_its_place_and_is_finite(table: Columns) -> None:
     assert (found.errors > 0).all()
 
 
-@settings(deadline=None)
 @given(columns(), st.dictionaries(st.integers(0, 8), st.integers(-50, 50), max_size=3))
 def test_known_numbers_are_returned_and_certain(table: Columns, known: dict[int, float]) -> None:
     found = aggregate_numbers(*table, known=known)
@@ -56,7 +54,6 @@ def test_known_numbers_are_returned_and_certain(table: Columns, known: dict[int,
     assert all(found.errors[place[item]] == 0 for item in known)
 
 
-@settings(deadline=None)
 @given(columns(), st.randoms())
 def test_the_order_of_answers_changes_nothing(table: Columns, shuffler: "np.random.Generator") -> None:
     order = np.arange(len(table[0]))
