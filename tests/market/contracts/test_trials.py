@@ -399,7 +399,7 @@ def test_the_worker_need_not_wait(cast: Cast) -> None:
     ("answer", "until"),
     [
         ("decline", ACCEPTED + 10 * DAY),
-        ("lapse", ACCEPTED + 15 * DAY),
+        ("lapse", ACCEPTED + 9 * DAY),
         ("withdraw", ACCEPTED + 7 * DAY),
         ("withdraw late", ACCEPTED + 8 * DAY),
     ],
@@ -421,6 +421,15 @@ def test_an_offer_that_came_to_nothing_lets_her_decide_again(cast: Cast, answer:
     assert trial.until == until
     assert hiring.free_places(trial.application.posting) == (1, 0)
     assert facts_of(trial.contract)[-1] == "TrialReopened"
+
+
+def test_an_offer_that_lapses_in_a_night_wins_her_no_week(cast: Cast) -> None:
+    trial = trial_over(cast)
+    at = ACCEPTED + 7 * DAY - 14 * HOUR
+    tomorrow = (at + 9 * HOUR).date() + DAY
+    offer = hire_offered(trial, at=at, start_date=tomorrow, deadline=tomorrow)
+    offers.lapse_offer(offer, at=offer.until)
+    assert trial_in(trial.contract).until == offer.until + DAY < ACCEPTED + 9 * DAY
 
 
 def test_before_the_trial_is_over_nobody_is_hired(cast: Cast) -> None:

@@ -66,7 +66,7 @@ def for_trial_decision(at: datetime) -> datetime:
 
 
 def for_trial_decision_again(until: datetime, at: datetime) -> datetime:
-    """The same where she took her offer back: the time that she had, but for a day at the least."""
+    """The same where the worker didn't say no: the time that she had, but for a day at the least."""
     return max(until, at + DECIDE_AGAIN_LEAST)
 
 

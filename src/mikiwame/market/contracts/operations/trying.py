@@ -132,8 +132,8 @@ def _decide(trial: Trial, *, until: datetime, at: datetime) -> None:
 
 
 def _again(made: Offer, trial: Trial, *, at: datetime) -> datetime:
-    """Who took her own offer back wins no time by it."""
-    if made.state != OfferState.WITHDRAWN:
+    """Only the worker's no gives all the time anew; an offer that was taken back or lapsed wins none."""
+    if made.state == OfferState.DECLINED:
         return limits.for_trial_decision(at)
     return limits.for_trial_decision_again(_limit(trial), at)
 
