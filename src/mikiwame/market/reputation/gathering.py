@@ -311,8 +311,13 @@ def _trial(facts: Sequence[Fact]) -> Iterator[Shown]:
 
 
 def _disputes(facts: Sequence[Fact]) -> Iterator[Shown]:
-    """Against whom operators decided, of work that was handed over; a dispute alone is nobody's fault."""
+    """Against whom operators decided, of work that was handed over; a dispute alone is nobody's fault.
+
+    Where nobody else could look at an appeal, the contract says nothing of either side, good or bad.
+    """
     settled = [fact for fact in facts if _is(fact, contracts.DisputeSettled)]
+    if not settled and _first(facts, contracts.DisputeUnreviewed):
+        return
     decisive = settled[-1] if settled else _last(facts, *OVER)
     if decisive is None or not _first(facts, contracts.WorkDelivered, contracts.HoursHandedIn):
         return
