@@ -19,7 +19,7 @@ from mikiwame.market.moderation.operations import stops
 from mikiwame.market.terms import queries as terms
 from mikiwame.market.terms.lines import Part
 from mikiwame.market.turns import queries as turns
-from mikiwame.market.turns.operations import stop
+from mikiwame.market.turns.operations import announce_absence, stop
 from mikiwame.market.turns.states import StopKind
 from mikiwame.ops import sweep
 from tests.cast import MORNING, Cast
@@ -330,6 +330,30 @@ def test_no_offer_leaves_less_than_half_a_day_to_think(
     with pytest.raises(Refused, match="no_time_to_answer"):
         offered(cast, application=application, at=at, **changes)
     assert not Offer.objects.exists()
+
+
+@pytest.mark.parametrize("away", [date(2026, 11, 2), date(2026, 11, 3), date(2026, 11, 5)])
+def test_no_offer_names_a_limit_by_which_it_cant_be_accepted(cast: Cast, away: date) -> None:
+    """She is away for a day; what is due after the usual limit and that day has a limit that holds."""
+    announced = MORNING - 2 * DAY
+    announce_absence(first=away, last=away, by=cast.yuki, at=announced)
+    application = applied(cast.yuki, published(cast.sakurai))
+    with pytest.raises(Refused, match="no_time_to_answer") as refused:
+        offered(cast, application=application, **{**SOON, "deadline": date(2026, 11, 6)})
+    assert refused.value.field == "deadline"
+    assert not Offer.objects.exists()
+
+    hours = refused.value.context["hours"]
+    assert isinstance(hours, int)
+    first = (MORNING + timedelta(hours=9 + hours)).date() + DAY
+    offer = offered(cast, application=application, **{**SOON, "deadline": first})
+    assert MORNING + 5 * DAY < offer.until == turns.limit("offer", offer.key)
+    assert offers.accept_offer(offer, by=cast.yuki, at=offer.until - timedelta(minutes=1))
+
+
+def test_an_absence_after_the_day_of_an_offer_changes_nothing(cast: Cast) -> None:
+    announce_absence(first=date(2026, 11, 4), last=date(2026, 11, 6), by=cast.yuki, at=MORNING - DAY)
+    assert offered(cast, **SOON).until == BEFORE_DUE
 
 
 def test_nobody_agrees_to_days_that_came_while_the_clocks_stood_still(cast: Cast) -> None:

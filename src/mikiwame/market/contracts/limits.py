@@ -48,7 +48,12 @@ class NoticeBy(StrEnum):
 def for_offer(first: date | None, at: datetime) -> datetime:
     """Until when an offer may be accepted: before the first day, if any, by which its work is awaited."""
     latest = _longest_for_offer(at)
-    return latest if first is None else min(latest, _beginning_of(first))
+    return latest if first is None else min(latest, before(first))
+
+
+def before(day: date) -> datetime:
+    """The last moment before a day in Japan."""
+    return _beginning_of(day)
 
 
 def is_shorter(until: datetime, at: datetime) -> bool:

@@ -72,6 +72,15 @@ def worded(message: str) -> str:
 def put(made: Offer, message: str, *, at: datetime) -> None:
     """An offer with its terms is put before the worker: it is her turn."""
     made.message = worded(message)
+    made.until = _ask_worker(made, at=at)
+    made.save(force_insert=True)
+
+
+def _ask_worker(made: Offer, *, at: datetime) -> datetime:
+    """Returns until when she may accept: never behind the first day by which its work is awaited.
+
+    Where her clock is known to stand still before that day, no such offer is made: raises Refused.
+    """
     turn = turns.open_turn(
         TurnKind.OFFER,
         made.key,
@@ -80,10 +89,15 @@ def put(made: Offer, message: str, *, at: datetime) -> None:
         title=made.title,
         page=made.key,
         since=at,
-        until=limits.for_offer(terms.first_limit(made.sheet), at),
+        until=limits.for_offer(None, at),
     )
-    made.until = turn.until
-    made.save(force_insert=True)
+    usual, awaited = turn.until, terms.first_limit(made.sheet)
+    if awaited is None or usual <= limits.before(awaited):
+        return usual
+    turn = turns.move_limit(TurnKind.OFFER, made.key, until=limits.before(awaited), at=at)
+    paused = turn.until - turn.since - turn.running
+    require(rules.is_awake_until_its_day(made.sheet, paused, usual - at))
+    return turn.until
 
 
 def put_apart(made: Offer, message: str, *, by: Member, at: datetime) -> None:

@@ -51,6 +51,7 @@ from .money import (
 )
 from .offers import (
     is_about,
+    is_awake_until_its_day,
     is_early_enough,
     leaves_time_to_answer,
     may_accept_offer,
@@ -100,6 +101,7 @@ __all__ = (
     "is_about",
     "is_alive",
     "is_awaited",
+    "is_awake_until_its_day",
     "is_client",
     "is_delivered",
     "is_due_some_day",

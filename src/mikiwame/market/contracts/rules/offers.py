@@ -88,11 +88,24 @@ def is_early_enough(offer: Offer, at: datetime) -> Ruling:
 def leaves_time_to_answer(sheet: Sheet, at: datetime) -> Ruling:
     """The worker can think about it for some hours before the first day by which its work is awaited."""
     day, least = terms.first_limit(sheet), limits.ANSWER_LEAST
-    field = "milestones" if terms.divided(sheet) else "deadline"
-    if day == sheet.start_latest:
-        field = "start_latest"
     fits = limits.for_offer(day, at) >= at + least
-    return rule(fits, "no_time_to_answer", field=field, hours=least // timedelta(hours=1))
+    return rule(fits, "no_time_to_answer", field=_awaited_in(sheet), hours=least // timedelta(hours=1))
+
+
+def is_awake_until_its_day(sheet: Sheet, paused: timedelta, usual: timedelta) -> Ruling:
+    """Its clock stands still at no time, as far as is known, before the first day its work is awaited by.
+
+    ``paused``: so long it would; ``usual``: after so long any offer would end, were it not for that day.
+    """
+    hours = -(-usual // timedelta(hours=1))
+    return rule(not paused, "no_time_to_answer", field=_awaited_in(sheet), hours=hours)
+
+
+def _awaited_in(sheet: Sheet) -> str:
+    """The term that says the first day by which its work is awaited."""
+    if terms.first_limit(sheet) == sheet.start_latest:
+        return "start_latest"
+    return "milestones" if terms.divided(sheet) else "deadline"
 
 
 def _may_go_on(offer: Offer) -> Ruling:
