@@ -293,6 +293,7 @@ SENTENCES: dict[str, str] = {
     "due_missing": gettext_noop("いつまでに納品するかを、日付で決めてください。"),
     "contract_over": gettext_noop("この契約はすでに終わっています。"),
     "earlier_milestone_first": gettext_noop("区切りは順番に進みます。先に前の区切りを済ませてください。"),
+    "period_not_near": gettext_noop("この期の仮払いは、%(day)sからできます。"),
     "no_start_to_declare": gettext_noop("いま知らせる開始はありません。"),
     "no_rounds_left": gettext_noop(
         "直しを頼めるのは%(most)s回までです。受け入れるか、運営に判断を求めてください。"

@@ -55,9 +55,9 @@ def live_through(contract: Contract, first: datetime, last: datetime, *, but: da
 def test_three_months_at_a_fixed_pay(cast: Cast) -> None:
     # In the first month all twelve columns come, and Sakurai says nothing: each is paid by itself.
     contract = going_on(cast, **MONTHLY)
-    live_through(contract, START, START + 19 * DAY)
-    week_paid(contract, 2, at=START + 20 * DAY)
-    live_through(contract, START + 20 * DAY, START + 29 * DAY)
+    live_through(contract, START, START + 22 * DAY)
+    week_paid(contract, 2, at=START + 23 * DAY)
+    live_through(contract, START + 23 * DAY, START + 29 * DAY)
 
     # In the second one two of eleven are off over New Year, one doesn't come, and one is contested in part.
     at = START + 30 * DAY
@@ -70,12 +70,13 @@ def test_three_months_at_a_fixed_pay(cast: Cast) -> None:
         column, statement="半分しかありません。", contested=1_000, by=cast.sakurai, at=at
     )
 
-    # Meanwhile both agree to ¥36,000 from the next month on, which is then paid; and it is decided.
+    # Meanwhile both agree to ¥36,000 from the next month on, and it is decided; a week ahead she pays.
     proposal = proposed(again(contract), by=cast.yuki, reward=36_000, at=at)
     amendments.accept_amendment(proposal, by=cast.sakurai, at=at)
     ruled(dispute, to_worker=250, by=cast.oda, at=at + HOUR)
-    week_paid(contract, 3, at=at + HOUR)
-    live_through(contract, at + DAY, START + 60 * DAY)
+    live_through(contract, at + DAY, START + 54 * DAY)
+    week_paid(contract, 3, at=START + 54 * DAY + HOUR)
+    live_through(contract, START + 55 * DAY, START + 60 * DAY)
 
     # She gives notice for the end of the third month; its last column is inspected, and all is over.
     notices.give_notice(again(contract), last=LAST, by=cast.yuki, at=START + 61 * DAY)

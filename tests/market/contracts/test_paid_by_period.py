@@ -7,6 +7,7 @@ import pytest
 
 from mikiwame.core.errors import Refused
 from mikiwame.market.contracts import audit, queries
+from mikiwame.market.contracts.limits import NoticeBy
 from mikiwame.market.contracts.models import Contract
 from mikiwame.market.contracts.operations import (
     amendments,
@@ -52,6 +53,12 @@ def due(contract: Contract, number: int) -> int:
     """What a month is worth without what both have left out."""
     parts = week(contract, number).milestones.exclude(state="skipped")
     return sum(parts.values_list("amount", flat=True))
+
+
+def held(contract: Contract, number: int) -> int:
+    """What is still held for a month."""
+    hold = escrow.hold_for(week(contract, number).key)
+    return escrow.left(hold) if hold else 0
 
 
 def earned() -> int:
@@ -131,19 +138,35 @@ def test_what_does_not_come_gives_back_its_share_and_no_more(cast: Cast) -> None
 def test_days_off_take_their_share_along_whenever_they_are_agreed(agreed_when: str, cast: Cast) -> None:
     """Nobody wins by proposing them sooner or later: the third month loses two of its fourteen."""
     contract = going_on(cast, **MONTHLY)
+    delivered_all(contract)
+    second, third = START + 24 * DAY, START + 56 * DAY  # when they are near: a little before they begin
     if agreed_when != "before it is laid out":
-        week_paid(contract, 2, at=START)
+        week_paid(contract, 2, at=second)
     if agreed_when == "after it is paid":
-        week_paid(contract, 3, at=START)
+        week_paid(contract, 3, at=third)
     first, last = date(2027, 1, 25), date(2027, 1, 27)
-    off = breaks.propose_break(contract, first=first, last=last, by=cast.yuki, at=START)
-    breaks.answer_break(off, agree=True, by=cast.sakurai, at=START)
-    for number in (2, 3):
+    at = third if agreed_when == "after it is paid" else second
+    off = breaks.propose_break(contract, first=first, last=last, by=cast.yuki, at=at)
+    breaks.answer_break(off, agree=True, by=cast.sakurai, at=at)
+    for number, at in ((2, second), (3, third)):
         if week(contract, number).state == "unfunded":
-            week_paid(contract, number, at=START)
+            week_paid(contract, number, at=at)
     assert due(contract, 3) == 30_001 - 2 * 2_143
-    assert escrow.balances(cast.sakurai.party).held == 2 * 30_001 + due(contract, 3)
+    assert (week(contract, 3).state, held(contract, 3)) == ("funded", due(contract, 3))
     assert adds_up()
+
+
+def test_no_month_is_paid_before_it_is_near(cast: Cast) -> None:
+    """What is paid binds the worker, whose notice may not end before it: so nobody pays months ahead."""
+    contract = going_on(cast, **MONTHLY)
+    near = START + 23 * DAY  # 13 December, a week before the second month
+    for at in (START, near - 10 * HOUR):
+        with pytest.raises(Refused, match="period_not_near"):
+            week_paid(contract, 2, at=at)
+    week_paid(contract, 2, at=near)
+    with pytest.raises(Refused, match="period_not_near"):
+        week_paid(contract, 3, at=near)
+    assert queries.notice_day(again(contract), NoticeBy.WORKER, date(2026, 12, 13)) == date(2027, 1, 19)
 
 
 def test_a_month_off_whole_is_not_paid_and_the_next_one_is_in_full(cast: Cast) -> None:
@@ -161,7 +184,7 @@ def test_a_month_off_whole_is_not_paid_and_the_next_one_is_in_full(cast: Cast) -
 def test_an_end_within_a_week_pays_for_what_lies_before_it(cast: Cast) -> None:
     contract = going_on(cast, **(WEEKLY | {"duration_months": 1}))  # its last day is 19 December, a Saturday
     for number in range(2, 6):
-        week_paid(contract, number, at=START)
+        week_paid(contract, number, at=START + 7 * (number - 2) * DAY)
     assert week(contract, 5).last == date(2026, 12, 19)
     assert shares(contract, 5) == [1_667]
     delivered_all(contract)

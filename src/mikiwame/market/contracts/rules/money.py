@@ -4,7 +4,7 @@ from datetime import datetime
 
 from mikiwame.core.clock import day_in_tokyo
 from mikiwame.core.errors import ALLOWED, Ruling, rule
-from mikiwame.market.contracts import queries
+from mikiwame.market.contracts import limits, queries
 from mikiwame.market.contracts.models import Amendment, Contract, Milestone, Offer, Period, StandbyFee
 from mikiwame.market.contracts.states import AMENDMENT, MILESTONE, PERIOD, STANDBY_FEE, MilestoneState
 from mikiwame.market.escrow import queries as held
@@ -54,16 +54,23 @@ def may_pay_period(by: Member, period: Period, at: datetime) -> Ruling:
 
 
 def period_wants_money(period: Period, at: datetime) -> Ruling:
-    """The contract lives, the week or month has no money yet, and its limit has not passed."""
+    """The contract lives, the week or month is near and has no money yet, and its limit has not passed."""
     return (
         in_state(PERIOD, period, "fund_period")
         and is_live(period.contract)
         and has_days_left(period.contract, at)
+        and _is_near(period, at)
         and _raised_first(period.contract)
         and in_time(TurnKind.FIRST_PERIOD, period.key, at)
         and in_time(TurnKind.PERIOD, period.key, at)
         and in_time(TurnKind.ARREARS, period.key, at)
     )
+
+
+def _is_near(period: Period, at: datetime) -> Ruling:
+    """It was asked for, or could be: what is paid binds the worker, so nobody pays further ahead."""
+    from_day = period.first - limits.ASKED_AHEAD
+    return rule(period.asked_at is not None or day_in_tokyo(at) >= from_day, "period_not_near", day=from_day)
 
 
 def _raised_first(contract: Contract) -> Ruling:
