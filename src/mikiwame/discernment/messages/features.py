@@ -23,8 +23,8 @@ from .marks import Mark, letters, marks
 
 FARTHEST, NEAR = 6, 3
 LONGEST_GRAM, SHORTEST_LETTERS, SHORTEST_FORM = 4, 2, 1
-FORM = "="
-"""What the names of ``forms`` begin with."""
+FORM = "F:"
+"""What the names of ``forms`` begin with, and those of no other family: folded text has no capitals."""
 FARTHEST_RUN, EDGE = 4, 3
 LETTER_OF = {
     "EMAIL": "E",
