@@ -21,7 +21,9 @@ DISGUISED = (
     "🇲🇮🇰🇮🇼🇦🇲🇪", "ᴍɪᴋɪᴡᴀᴍᴇ", "admin", "аdmin", "аdmin1", "adm1n", "★ADMIN★", "Admin Tanaka",
     "Administrator", "Moderator", "Operator Oda", "support", "Suрport", "supp0rt", "The Support Team",
     "Official", "Staff", "サポート", "ｻﾎﾟｰﾄ", "カスタマーサポート", "お客様サポート", "お問い合わせ窓口",
-    "事務局", "管理者", "システム",
+    "事務局", "管理者", "システム", "システム管理者", "シ ス テ ム 管理人", "System Administrator",
+    "sуstem admin", "サイト管理者", "Site Admin", "カスタマーサービス", "ｶｽﾀﾏｰｻｰﾋﾞｽ", "カスタマーサービス係",
+    "Customer Service", "The Customer Service Team", "Support Service", "サポート係", "お問い合わせ係",
 )  # fmt: skip
 INNOCENT = (
     "SNS運営代行たなか", "運営代行のたなか", "デザイン運営室", "カフェ運営者ゆき",
@@ -29,6 +31,9 @@ INNOCENT = (
     "見極めたい田中", "みぎわめぐみ", "三木輪女", "みき わたなべ", "Miki Watanabe", "Makowama",
     "Machine Operator K", "Badminton好き", "Administrative Yuki", "Support Tanaka", "サポートたなか",
     "経理事務局たなか", "公式LINE構築の佐藤", "ゆきOfficial", "管理栄養士まい", "システムエンジニア山本",
+    "システム管理者たなか", "Kato System Administration", "サーバー管理者ゆき", "サイト管理とライティング",
+    "カスタマーサービス代行の加藤", "Customer Service Writer", "家事サービスみなと",
+    "サポート係長たなか", "係たなか",
     "Help Writing", "Наталья", "Дмитрий Иванов", "김민지", "デザインΩ", "(´ω`)ゆき",
 )  # fmt: skip
 

@@ -18,9 +18,11 @@ _OF_THE_HOUSE = re.compile(
 )
 _OFFICE = re.compile(
     "(?:the|offic[il]a[il]|公式|お?客様)?"
-    "(?:admin|administration|offic[il]a[il]|staff|system|support|customersupport|he[il]p|管理|管理者|管理人"
-    "|事務局|本部|公式|すた[つっ]ふ|しすてむ|さぽーと|かすたまーさぽーと|お?問い?合わ?せ|相談)"
-    "(?:team|staff|desk|cent(?:er|re)|ちーむ|すた[つっ]ふ|ですく|せんたー|担当|窓口|室|事務局)?"
+    "(?:admin|administration|offic[il]a[il]|staff|system|support|customer(?:support|service)|he[il]p"
+    "|siteadmin(?:istrator)?|管理|管理者|管理人|さいと管理[者人]|事務局|本部|公式|すた[つっ]ふ|しすてむ"
+    "|さぽーと|かすたまー(?:さぽーと|さーびす)|お?問い?合わ?せ|相談)"
+    "(?:admin|administrator|team|staff|desk|service|cent(?:er|re)|管理[者人]|ちーむ|すた[つっ]ふ|ですく"
+    "|せんたー|担当|係|窓口|室|事務局)?"
 )
 """A name that says an office and nothing else: of whom, if not of the house?"""
 
