@@ -131,7 +131,7 @@ class ShareField(YenField):
     def __init__(self) -> None:
         super().__init__(label=_("ワーカーに渡す額（税込）"), least=0)
 
-    def of(self, contested: int) -> None:
+    def limit_to(self, contested: int) -> None:
         """At most all of it."""
         self.most, said = contested, _("0円から%(amount)s円まで。残りはクライアントに戻ります。")
         self.help_text = said % {"amount": f"{contested:,}"}
@@ -145,7 +145,7 @@ class AgreementForm(forms.Form):
 
     def __init__(self, *args: Any, contested: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to_worker"].of(contested)  # type: ignore[attr-defined]
+        self.fields["to_worker"].limit_to(contested)  # type: ignore[attr-defined]
 
 
 class SettlementForm(forms.Form):
@@ -156,4 +156,4 @@ class SettlementForm(forms.Form):
 
     def __init__(self, *args: Any, amount: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to_worker"].of(amount)  # type: ignore[attr-defined]
+        self.fields["to_worker"].limit_to(amount)  # type: ignore[attr-defined]
