@@ -473,6 +473,8 @@ def test_what_is_missed_meanwhile_needs_no_raise(cast: Cast) -> None:
 
     topped_up(proposal, at=START + DAY + HOUR)
     assert back() == 2_000 + 500
+    [told] = [one for one in history.facts_about(contract.key) if one.kind == "contracts.AmendmentAccepted"]
+    assert told.data["added"] == 500 * (due - 1), "what came to stay"
     assert [row.amount for row in week(contract).milestones.all()] == [2_000, *[2_500] * (due - 1)]
     assert adds_up()
 

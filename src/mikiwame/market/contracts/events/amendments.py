@@ -34,7 +34,7 @@ class AmendmentAccepted(Reworded, Event):
     """The other side agreed: from now on this version of the terms holds.
 
     ``returned``: what went back at once of money that was held for parts that are worth less now.
-    ``added``: what the client paid in before, for parts that are worth more.
+    ``added``: what stays of what the client paid in before, for parts that are worth more.
     """
 
     version: int

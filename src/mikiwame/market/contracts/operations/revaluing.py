@@ -31,10 +31,10 @@ def plan(proposal: Amendment, *, at: datetime) -> int:
     return found.top_up
 
 
-def raise_from(hold: Hold, proposal: Amendment, *, at: datetime) -> None:
+def raise_from(hold: Hold, proposal: Amendment, *, at: datetime) -> int:
     """Money has come for what is worth more: each part gets its own, what is for none any more goes back.
 
-    That is so only in work that goes on, see ``fall_away_if_moot``.
+    That is so only in work that goes on, see ``fall_away_if_moot``. Returns what stays, in yen.
     """
     raised = queries.raised_by(proposal)
     alive = {change.pk for change in raised}
@@ -50,6 +50,7 @@ def raise_from(hold: Hold, proposal: Amendment, *, at: datetime) -> None:
             _reword(part, proposal)
         change.made_at = at
         change.save(update_fields=["made_at"])
+    return sum(change.difference for change in raised)
 
 
 def revalue(proposal: Amendment, *, at: datetime) -> int:

@@ -45,7 +45,7 @@ def ask(proposal: Amendment, *, by: Member, at: datetime) -> None:
 def conclude(proposal: Amendment, *, by: str | None, at: datetime, added: int = 0) -> None:
     """The new terms hold, with all that follows from them. Within a transaction, the contract locked.
 
-    ``added``: what the client paid in for that, in yen.
+    ``added``: what the client paid in for that and what stays of it, in yen.
     """
     contract = proposal.contract
     turns.drop(TurnKind.DEPARTURE, contract.key, at=at)
@@ -90,8 +90,8 @@ def fund(deposit: Deposit, *, receipt: str, at: datetime) -> Amendment:
 
     turns.take(TurnKind.TOP_UP, proposal.key, at=at)
     hold = escrow.receive(deposit, receipt=receipt, at=at)
-    revaluing.raise_from(hold, proposal, at=at)
-    conclude(proposal, by=None, at=at, added=deposit.amount)
+    added = revaluing.raise_from(hold, proposal, at=at)
+    conclude(proposal, by=None, at=at, added=added)
     return proposal
 
 
