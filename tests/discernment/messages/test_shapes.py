@@ -28,6 +28,11 @@ def test_an_address_that_is_spelt_out_is_one_shape(address: str) -> None:
 
 
 APART = [
+    "line. me / ti / p / yz05",
+    "line, me/ti/p/yz05",
+    "zoom. us / j / 0005",
+    "line . me",
+    "zoom・us",
     "bit . ly / 3xyuzu",
     "bit .ly/3xyuzu",
     "bit. ly/3xyuzu",
@@ -86,6 +91,10 @@ def test_what_a_link_leads_to_is_known_however_it_is_spelt() -> None:
         "a .com and a .jp name",
         "asp . net の本",
         "yes . no . の札",
+        "keep the title on one line. me and my partner will check it",
+        "write the first line, me and the editor will do the rest",
+        "we met on zoom. us designers prefer text",
+        "the file is at the end of the line. me",
     ],
 )
 def test_a_full_stop_between_blanks_makes_no_link(words: str) -> None:

@@ -25,9 +25,11 @@ _PATH = rf"(?:{_SLASH}{_STEP}){{1,6}}(?:{_ALONE})?"
 _SCHEME = r"(?:h ?[tx] ?[tx] ?p(?: ?s)?)"
 _GLUED = rf"(?:{_DOT}| ?(?:[,・。、]|点|てん|ぽち|dot) ?)"
 """What stands for a dot in the names of known hosts."""
+_PROSE = rf"[,.] {{1,3}}(?:me|us)(?!{_SLASH}[{_LATIN}])"
+"""What goes on after a line or a zoom in English where no path follows: 「on one line. Me and my team」."""
 _KNOWN = (
-    "(?:bit|ow|cutt){0}ly|lin(?:ktr)?{0}ee|forms{0}gle|goo{0}gl|line{0}me|discord{0}gg|zoom{0}us"
-).replace("{0}", _GLUED)
+    "(?:bit|ow|cutt){0}ly|lin(?:ktr)?{0}ee|forms{0}gle|goo{0}gl|discord{0}gg|(?:line{1}{0}me|zoom{1}{0}us)"
+).format(_GLUED, f"(?!{_PROSE})")
 _SPREAD = rf"(?:[{_LATIN}-] ){{2,40}}(?:\.|dot|どっと) ?[a-z](?: [a-z](?![{_LATIN}])){{1,9}}"
 """A host whose letters stand apart."""
 _SPEAKING = (
