@@ -93,6 +93,15 @@ def test_a_week_in_which_nothing_is_due_reaches_into_the_next() -> None:
     assert found == Span(date(2026, 11, 22), date(2026, 12, 5), (date(2026, 11, 30),))
 
 
+def test_a_week_that_is_off_whole_is_no_part_of_the_next() -> None:
+    """Money for the next one is asked for by its first day, which so lies after the rest."""
+    mondays = Schedule(Repeat.WEEKDAYS, (Weekday.MON,))
+    off = {date(2026, 11, 9), date(2026, 11, 16)}
+    assert span(mondays, date(2026, 11, 9), off) == Span(
+        date(2026, 11, 23), date(2026, 11, 29), (date(2026, 11, 23),)
+    )
+
+
 def test_late_money_moves_the_week_and_takes_nothing_from_it() -> None:
     three = Schedule(Repeat.WEEKDAYS, (Weekday.MON, Weekday.WED, Weekday.FRI))
     week = span(three, date(2026, 11, 9))

@@ -115,7 +115,8 @@ def span(schedule: Schedule, first: date, off: Collection[date] = (), length: Le
     """What is due in the week or the month that begins on that day: as long as is usual, or agreed otherwise.
 
     Where nothing is, it reaches on to the first week or month in which something is; nothing is due on days
-    that are ``off``. By the hour it is that week alone. Raises ValueError where nothing ever is due.
+    that are ``off``. What is off whole is left out of it; by the hour it is that week alone. Raises
+    ValueError where nothing ever is due.
     """
     length = length or usual_length(schedule)
     last = first - DAY
@@ -123,9 +124,11 @@ def span(schedule: Schedule, first: date, off: Collection[date] = (), length: Le
         begins = last + DAY
         last = _end(length, begins)
         due = tuple(due_days(schedule, begins, last, off))
+        whole = tuple(due_days(schedule, begins, last)) if off else due
         if due:
-            whole = tuple(due_days(schedule, begins, last)) if off else due
             return Span(begins if schedule.repeat == Repeat.HOURS else first, last, due, whole)
+        if whole:
+            first = last + DAY
     raise ValueError(f"nothing is ever due: {schedule}")
 
 

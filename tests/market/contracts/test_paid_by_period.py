@@ -177,8 +177,24 @@ def test_a_month_off_whole_is_not_paid_and_the_next_one_is_in_full(cast: Cast) -
     breaks.answer_break(off, agree=True, by=cast.sakurai, at=START)
     following = queries.unfunded_period(again(contract))
     assert following is not None
-    assert (following.last, following.amount) == (date(2027, 2, 19), 30_001)
+    assert (following.first, following.last) == (date(2027, 1, 20), date(2027, 2, 19))
+    assert following.amount == 30_001
     assert adds_up()
+
+
+def test_a_month_after_a_rest_is_asked_for_a_week_before_it_and_the_contract_outlives_the_rest(
+    cast: Cast,
+) -> None:
+    contract = going_on(cast, **MONTHLY)
+    delivered_all(contract)
+    first, last = date(2026, 12, 20), date(2027, 1, 19)
+    off = breaks.propose_break(contract, first=first, last=last, by=cast.yuki, at=START)
+    breaks.answer_break(off, agree=True, by=cast.sakurai, at=START)
+    for days in range(1, 54):  # to 12 January
+        assert periods.ask_due(at=START + days * DAY) == 0
+        sweep.perform_due(at=START + days * DAY)
+    assert again(contract).state == "running"
+    assert periods.ask_due(at=START + 54 * DAY) == 1
 
 
 def test_an_end_within_a_week_pays_for_what_lies_before_it(cast: Cast) -> None:
