@@ -93,6 +93,20 @@ def test_a_week_in_which_nothing_is_due_reaches_into_the_next() -> None:
     assert found == Span(date(2026, 11, 22), date(2026, 12, 5), (date(2026, 11, 30),))
 
 
+@given(some_days, st.integers(1, 30))
+def test_months_are_counted_from_the_first_one(begun: date, months: int) -> None:
+    """So many months end where a duration of so many does, from the 31st too."""
+    last = begun - DAY
+    for _ in range(months):
+        last = span(Schedule(Repeat.DAILY), last + DAY, (), Length.MONTH, begun).last
+    assert last == months_after(begun, months) - DAY
+
+
+def test_a_month_that_late_money_moved_is_a_month_from_there() -> None:
+    found = span(Schedule(Repeat.DAILY), date(2027, 3, 5), (), Length.MONTH, date(2027, 1, 31))
+    assert (found.first, found.last) == (date(2027, 3, 5), date(2027, 4, 4))
+
+
 def test_a_week_that_is_off_whole_is_no_part_of_the_next() -> None:
     """Money for the next one is asked for by its first day, which so lies after the rest."""
     mondays = Schedule(Repeat.WEEKDAYS, (Weekday.MON,))

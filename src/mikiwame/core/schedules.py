@@ -111,18 +111,26 @@ def due_days(schedule: Schedule, first: date, last: date, off: Collection[date] 
     return iter(sorted(day for day in moved if day is not None and first <= day <= last and day not in off))
 
 
-def span(schedule: Schedule, first: date, off: Collection[date] = (), length: Length | None = None) -> Span:
+def span(
+    schedule: Schedule,
+    first: date,
+    off: Collection[date] = (),
+    length: Length | None = None,
+    begun: date | None = None,
+) -> Span:
     """What is due in the week or the month that begins on that day: as long as is usual, or agreed otherwise.
 
     Where nothing is, it reaches on to the first week or month in which something is; nothing is due on days
-    that are ``off``. What is off whole is left out of it; by the hour it is that week alone. Raises
-    ValueError where nothing ever is due.
+    that are ``off``. What is off whole is left out of it; by the hour it is that week alone. Months are
+    counted from the day on which the first one had ``begun``, so that after a February they end as before.
+    Raises ValueError where nothing ever is due.
     """
+    begun = begun or first
     length = length or usual_length(schedule)
     last = first - DAY
     for _ in range(EMPTY_MOST + len(off)):  # however many days are off, there is an end to them
         begins = last + DAY
-        last = _end(length, begins)
+        last = _end(length, begins, begun)
         due = tuple(due_days(schedule, begins, last, off))
         whole = tuple(due_days(schedule, begins, last)) if off else due
         if due:
@@ -180,5 +188,10 @@ def _moved(day: date, on_holiday: OnHoliday) -> date | None:
     return day
 
 
-def _end(length: Length, first: date) -> date:
-    return months_after(first, 1) - DAY if length == Length.MONTH else first + WEEK - DAY
+def _end(length: Length, first: date, begun: date) -> date:
+    if length == Length.WEEK:
+        return first + WEEK - DAY
+    months = (first.year - begun.year) * 12 + first.month - begun.month
+    if months_after(begun, months) == first:
+        return months_after(begun, months + 1) - DAY
+    return months_after(first, 1) - DAY  # late money moved it off the months that were agreed

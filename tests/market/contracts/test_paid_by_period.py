@@ -1,6 +1,6 @@
 """One sum for a week or a month, however many deliveries: each has its share, and no yen is paid twice."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -96,6 +96,17 @@ def test_the_sum_is_paid_ahead_in_one_and_the_next_month_costs_the_same(cast: Ca
     assert (following.first, following.last) == (date(2026, 12, 20), date(2027, 1, 19))
     assert len(shares(contract, 2)) == 11, "one less than in the first"
     assert following.amount == 30_001
+
+
+def test_two_months_from_the_thirty_first_are_two_sums(cast: Cast) -> None:
+    terms = MONTHLY | {"start_date": date(2027, 1, 31), "duration_months": 2, "renews": False}
+    contract = agreed(cast, **terms)
+    week_paid(contract)
+    week_paid(contract, 2, at=datetime(2027, 2, 25, 1, tzinfo=UTC))
+    assert [(one.first, one.last, one.amount) for one in contract.periods.order_by("number")] == [
+        (date(2027, 1, 31), date(2027, 2, 27), 30_001),
+        (date(2027, 2, 28), date(2027, 3, 30), 30_001),
+    ]
 
 
 def test_a_week_is_paid_as_one_too(cast: Cast) -> None:

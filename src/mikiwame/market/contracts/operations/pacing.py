@@ -66,7 +66,7 @@ def lay_out(contract: Contract, *, at: datetime) -> Period | None:
     first = max(before.last + DAY, day_in_tokyo(at)) if before else contract.starts_on
     off = queries.days_off(contract, first)
     length = terms.period_length(contract.sheet)
-    found = _cut(contract, span(_schedule(contract), first, off, length), off)
+    found = _cut(contract, span(_schedule(contract), first, off, length, contract.starts_on), off)
     number = before.number + 1 if before else 1
     return _laid_out(contract, number, found, at=at) if found else None
 
