@@ -120,6 +120,9 @@ SENTENCES: dict[str, str] = {
         "くりかえす仕事の報酬は、1件ごと、週額固定、月額固定のどれかで決めてください。"
     ),
     "month_by_the_week": gettext_noop("毎月の納品の報酬は、1件ごとか月額固定で決めてください。"),
+    "holiday_moves_period": gettext_noop(
+        "週額固定・月額固定では、祝日の納品を前後の営業日に移せません。「祝日も納品する」か「その回は休み」にしてください。"
+    ),
     "period_without_schedule": gettext_noop(
         "週額固定・月額固定は、くりかえす仕事の報酬です。納品のくりかえしを決めてください。"
     ),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,12 +13,13 @@ from django.utils import translation
 from mikiwame.core import clock
 from mikiwame.core.schedules import OnHoliday, Repeat, Schedule, Weekday
 from mikiwame.market.contracts.models import Contract
-from mikiwame.market.contracts.operations import periods, work
+from mikiwame.market.contracts.operations import breaks, periods, work
 from mikiwame.market.contracts.states import MilestoneState
 from mikiwame.market.members.models import Member
 from mikiwame.market.messaging.operations import attach
 from mikiwame.market.terms.lines import Duration, Pace
 from mikiwame.ops import sweep
+from mikiwame.web.period_overviews import period_deposit_overview
 from mikiwame.wording.lines import in_words
 from tests.cast import MORNING, Cast
 from tests.market.contracts.stage import (
@@ -339,3 +341,13 @@ def test_notice_names_its_earliest_day_and_the_reason_is_asked_for(cast: Cast) -
     assert f"/endings/{notice.pk}/reason/" in shown(cast.sakurai, page_of(contract))
     browser.post(f"/endings/{notice.pk}/reason/", {"reason": "誌面がなくなります。"})
     assert "誌面がなくなります。" in shown(cast.yuki, page_of(contract))
+
+
+def test_the_page_of_a_payment_divides_what_is_paid_and_no_days_off(cast: Cast) -> None:
+    contract = going_on(cast, **MONTHLY)
+    first, last = date(2026, 12, 21), date(2026, 12, 23)
+    off = breaks.propose_break(contract, first=first, last=last, by=cast.yuki, at=START)
+    breaks.answer_break(off, agree=True, by=cast.sakurai, at=START)
+    deposit = periods.begin_payment(week(contract, 2), by=cast.sakurai, at=START + 24 * DAY)
+    request: Any = SimpleNamespace(user=cast.sakurai)
+    assert period_deposit_overview(request, deposit)["split"].gross == deposit.amount == 30_001 - 2 * 2_728

@@ -160,7 +160,8 @@ def period_deposit_overview(request: MemberRequest, deposit: Any) -> Shown:
     """A payment for a week or a month: what will become of it, and until when it is waited for."""
     period = queries.period_for(request.user, id_of(deposit.purpose))
     contract, clock = period.contract, next(iter(turns.current(period.key)), None)
-    amounts = [part.amount for part in queries.deliveries_of(period)]
+    left_out = (MilestoneState.SKIPPED, MilestoneState.DROPPED)
+    amounts = [part.amount for part in queries.deliveries_of(period) if part.state not in left_out]
     taxed, agreed_at = contract.withholds_tax, contract.agreed_at
     return {
         "deposit": deposit,

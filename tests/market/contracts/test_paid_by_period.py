@@ -310,6 +310,8 @@ def test_tax_is_kept_back_from_each_payment(cast: Cast) -> None:
             "hours_by_the_hour",
             "reward_basis",
         ),
+        ({"on_holiday": "before"}, "holiday_moves_period", "on_holiday"),
+        ({"on_holiday": "after", "reward_basis": "weekly"}, "holiday_moves_period", "on_holiday"),
         ({"quantity": 12}, "schedule_without_quantity", "quantity"),
         ({"reward": 99}, "number_out_of_range", "reward"),
     ],

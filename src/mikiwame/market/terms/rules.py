@@ -169,9 +169,18 @@ def _paid_by(sheet: Sheet) -> Ruling:
         return rule(sheet.reward_basis == RewardBasis.HOURLY, "hours_by_the_hour", field="reward_basis")
     known = sheet.reward_basis in (RewardBasis.PER_PIECE, *PAID_BY_PERIOD)
     rare = sheet.repeat == Repeat.MONTHLY and sheet.reward_basis == RewardBasis.WEEKLY
-    return rule(known, "schedule_each_paid", field="reward_basis") and rule(
-        not rare, "month_by_the_week", field="reward_basis"
+    return (
+        rule(known, "schedule_each_paid", field="reward_basis")
+        and rule(not rare, "month_by_the_week", field="reward_basis")
+        and _stays_in_its_period(sheet)
     )
+
+
+def _stays_in_its_period(sheet: Sheet) -> Ruling:
+    """One sum pays what is due in a period: no holiday moves a delivery into another one."""
+    moved = sheet.on_holiday in (OnHoliday.BEFORE, OnHoliday.AFTER)
+    paid_so = moved and queries.is_paid_by_period(sheet)
+    return rule(not paid_so, "holiday_moves_period", field="on_holiday")
 
 
 def _tried_once(sheet: Sheet) -> Ruling:
