@@ -54,7 +54,7 @@ class Standing(Schema):
     commissions_finished: Annotated[int, Field(description="As client.")]
     postings_published: int
     hired: Annotated[int, Field(description="Offers accepted, as client.")]
-    lapsed_unfunded: Annotated[int, Field(description="Contracts that this client never funded.")]
+    lapsed_unfunded: Annotated[int, Field(description="Contracts that this client never funded; no trials.")]
     review_count: int
     review_stars: Annotated[int, Field(description="Sum of the stars of all opened reviews.")]
 
