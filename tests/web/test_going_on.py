@@ -203,7 +203,8 @@ def test_a_posting_says_that_a_month_is_paid_as_one(at: Callable[[datetime], Non
     posting = published(cast.sakurai, **(DAYS | MONTHLY))
     page = shown(cast.yuki, f"/postings/{posting.pk}/")
     assert "月額固定" in page
-    assert "1か月の納品の回数によらず、決まった額です" in page
+    assert "予定された納品の回数が多い月も少ない月も、同じ額です" in page
+    assert "納品しなかった回の分は減ります" in page
     assert "納品1回ごとの報酬です" not in page
     assert "4週間分" not in page
 

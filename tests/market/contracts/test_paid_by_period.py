@@ -328,6 +328,7 @@ def test_the_notice_says_the_sum_and_how_a_delivery_is_paid(cast: Cast) -> None:
     html = going_on(cast, **MONTHLY).notice.html
     assert "1か月につき 30,001円" in html
     assert "予定された回数でこの額を割った額" in html
+    assert "予定された納品の回数が多い月も少ない月も、同じ額です" in html
     assert html.count("2,500円") == 11
     assert "納品1回につき" not in html
     assert "4週間分" not in html

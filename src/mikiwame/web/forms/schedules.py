@@ -26,7 +26,9 @@ class Weekdays(forms.MultipleChoiceField):
         return " ".join(day for day in Weekday if day in chosen)
 
 
-BY_PERIOD = _("週額固定と月額固定は、続く仕事で、納品の回数によらない額です。")
+BY_PERIOD = _(
+    "週額固定と月額固定は、続く仕事で、予定された納品の回数によらない額です。納品しなかった回の分は減ります。"
+)
 """What is said beside the ways to pay."""
 
 
