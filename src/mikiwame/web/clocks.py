@@ -50,7 +50,7 @@ def clocks() -> list[dict[str, str]]:
 
 
 def _offer(usual: str) -> str:
-    return _("%(usual)s。納期がそれより早ければ、その前の日まで") % {"usual": usual}
+    return _("%(usual)s。納期か、条件つきの開始の期日がそれより早ければ、その前の日まで") % {"usual": usual}
 
 
 def _other_clocks() -> list[dict[str, str]]:
