@@ -64,7 +64,7 @@ class AppealMissed(AboutSanction, Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SanctionLate(AboutSanction, Event):
-    """The operators didn't decide about an appeal in time, and are asked again; nothing follows from that."""
+    """The operators didn't decide about an appeal in time, and are asked again; that upholds nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)

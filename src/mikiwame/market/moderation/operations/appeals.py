@@ -74,7 +74,7 @@ def prolong(sanction: Sanction, *, at: datetime) -> Sanction:
     That is recorded, and told, once. Who is asked again and has nobody who may decide, ends it unreviewed.
     """
     sanction = lock(sanction)
-    require(rules.sanction_in_state(sanction, "uphold"))
+    require(rules.sanction_in_state(sanction, "prolong"))
 
     turn = turns.pass_by(TurnKind.SANCTION, sanction.key, at=at)
     if sanction.late_since is not None and not rules.has_reviewer(sanction):
