@@ -115,10 +115,12 @@ def test_who_is_warned_reads_why_and_not_who_reported(cast: Cast) -> None:
     oda.post(f"/operations/reports/{report.pk}/", judged)
     sanction = Sanction.objects.get()
     appeals.appeal(sanction, text="誘っていません。", by=cast.kuroda, at=clock.now())
+    assert "期限が2回過ぎると、注意は取り消され" in kuroda.get(f"/sanctions/{sanction.pk}/").content.decode()
     Sanction.objects.update(late_since=clock.now())
     page = kuroda.get(f"/sanctions/{sanction.pk}/").content.decode()
     assert "外へ誘わないでください。" in page
     assert "運営の判断が遅れています" in page
+    assert "次の期限も過ぎると、注意は取り消されます" in page
     for hidden in (cast.yuki.party.display_name, "ひみつの言葉", str(report.pk)):
         assert hidden not in page
     assert "ひみつの言葉" in oda.get(f"/operations/sanctions/{sanction.pk}/").content.decode()

@@ -1,6 +1,7 @@
 """Notices on pages: the bell, the list, the way on; each reads her own."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from mikiwame.market.contracts import events as contracts
 from mikiwame.market.history.operations import consume, record
 from mikiwame.market.members.models import Member
 from mikiwame.market.messaging.operations import open_conversation
+from mikiwame.market.moderation import events as moderation
 from mikiwame.market.notifications import operations, queries
 from mikiwame.market.notifications.models import Notification
 from mikiwame.market.notifications.states import Group
@@ -47,6 +49,33 @@ def test_before_anything_happened_the_list_says_so(hers: Client) -> None:
     page = hers.get("/notices/").content.decode()
     assert "まだお知らせはありません" in page
     assert '<span class="count" data-count-of="notices" hidden>' in page
+
+
+@pytest.mark.parametrize(
+    ("late", "follows"),
+    [
+        (contracts.RulingAppealed, "期限が2回過ぎると、はじめの判断のとおりに分けられ"),
+        (contracts.DisputeLate, "次の期限も過ぎると、はじめの判断のとおりに分けられます"),
+    ],
+)
+def test_both_read_what_follows_where_nobody_else_may_decide(
+    cast: Cast, hers: Client, late: Any, follows: str
+) -> None:
+    sides = {"client": cast.sakurai.party.key, "worker": cast.yuki.party.key}
+    about = {"subject": key("contract", new_id()), "title": "ロゴ", "number": 1}
+    record(late(**about, **sides), by=None, at=MORNING)
+    consume("notifications", operations.take_in, at=MORNING)
+    assert follows in hers.get("/notices/").content.decode()
+
+
+@pytest.mark.parametrize(("measure", "follows"), [("warning", "注意は取り消され"), ("stop", "止まったまま")])
+def test_whoever_appealed_reads_what_follows_where_nobody_may_review(
+    cast: Cast, hers: Client, measure: str, follows: str
+) -> None:
+    about = {"subject": key("sanction", new_id()), "party": cast.yuki.party.key, "title": "ロゴ"}
+    record(moderation.SanctionLate(**about, measure=measure), by=None, at=MORNING)
+    consume("notifications", operations.take_in, at=MORNING)
+    assert follows in hers.get("/notices/").content.decode()
 
 
 def test_the_bell_counts_and_the_list_tells(cast: Cast, hers: Client) -> None:
