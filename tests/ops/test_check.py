@@ -4,10 +4,13 @@ import argparse
 
 import pytest
 
+from mikiwame.market.members.models import Party
 from mikiwame.market.reputation import audit
 from mikiwame.ops import check
 from tests.cast import Cast
 from tests.market.contests.stage import second_operator
+from tests.market.contracts.stage import agreed
+from tests.market.moderation.stage import appealed, warned
 
 
 @pytest.mark.django_db
@@ -34,3 +37,13 @@ def test_a_house_with_one_operator_is_told_to_appoint_another(
     second_operator()
     assert check.main(argparse.Namespace(), None) == 0
     assert "Appoint" not in capsys.readouterr().out
+
+
+def test_appeals_that_nobody_may_decide_are_counted(cast: Cast, capsys: pytest.CaptureFixture[str]) -> None:
+    agreed(cast)  # between Sakurai and Yuki, who reported
+    appealed(warned(cast), cast)
+    Party.objects.filter(pk=cast.sakurai.party_id).update(is_operator=True)
+    assert check.main(argparse.Namespace(), None) == 0
+    said = capsys.readouterr().out
+    assert "Operators:" not in said
+    assert "Appeals that no operator may decide: 1." in said

@@ -4,17 +4,16 @@ import argparse
 
 from mikiwame.market.contests import audit as contests
 from mikiwame.market.contracts import audit as contracts
+from mikiwame.market.contracts import queries as disputes
 from mikiwame.market.escrow import queries as escrow
 from mikiwame.market.members import queries as members
+from mikiwame.market.moderation import queries as moderation
 from mikiwame.market.paperwork import audit as documents
 from mikiwame.market.reputation import audit as records
 from mikiwame.market.taskwork import audit as tasks
 
 from .embedded import Supervisor
 from .instance import say
-
-OPERATORS_LEAST = 2
-"""One decides, another one about appeals against that."""
 
 
 def main(_arguments: argparse.Namespace, _database: Supervisor | None) -> int:
@@ -47,7 +46,15 @@ def main(_arguments: argparse.Namespace, _database: Supervisor | None) -> int:
     for thing in wrong:
         say(f"{thing}: its record is not what its facts show")
     say("Every record is what its facts show." if not wrong else f"{len(wrong)} records are not.")
-    operators = members.operators().count()
-    if operators < OPERATORS_LEAST:
-        say(f"Operators: {operators}. Appoint one more (make-operator EMAIL), or nobody can decide appeals.")
+    _say_who_is_missing()
     return 1 if money or awry or unequal or changed or uneven or wrong else 0
+
+
+def _say_who_is_missing() -> None:
+    """Whether there are operators who may decide about appeals."""
+    operators = members.operators().count()
+    if operators < members.OPERATORS_LEAST:
+        say(f"Operators: {operators}. Appoint one more (make-operator EMAIL), or nobody can decide appeals.")
+    unheard = len(disputes.unheard_appeals()) + len(moderation.unheard_appeals())
+    if unheard:
+        say(f"Appeals that no operator may decide: {unheard}. Appoint one who deals with neither side.")

@@ -16,6 +16,7 @@ from mikiwame.core.tax import withholding
 from mikiwame.market.contracts import queries
 from mikiwame.market.contracts.models import Contract, Decision, Dispute
 from mikiwame.market.contracts.operations import disputes, endings, rulings, settlements, work
+from mikiwame.market.contracts.rules import disputes as rules
 from mikiwame.market.contracts.states import (
     DISPUTE,
     ContractState,
@@ -40,6 +41,7 @@ from tests.market.contracts.stage import (
     HOUR,
     START,
     again,
+    agreed,
     clocks_of,
     delivered,
     inspecting,
@@ -49,6 +51,7 @@ from tests.market.contracts.stage import (
     ruled,
     started,
 )
+from tests.market.hiring.stage import applied, published
 
 NOW = START + DAY
 
@@ -211,6 +214,21 @@ def test_where_nobody_else_can_decide_the_first_decision_counts_and_against_nobo
     kinds = [fact.kind for fact in facts_about(contract.key)]
     assert kinds.count("contracts.DisputeUnreviewed") == 1
     assert "contracts.DisputeSettled" not in kinds
+
+
+@pytest.mark.parametrize("how", ["decided", "is a side", "deals with a side", "apart"])
+def test_an_appeal_is_unheard_while_no_operator_may_decide_it(cast: Cast, how: str) -> None:
+    dispute = appealed(cast)
+    match how:
+        case "is a side":
+            Party.objects.filter(pk=cast.sakurai.party_id).update(is_operator=True)
+        case "deals with a side":
+            agreed(cast, application=applied(cast.ken, published(cast.sakurai)))
+            Party.objects.filter(pk=cast.ken.party_id).update(is_operator=True)
+        case "apart":
+            second_operator()
+    assert [one.key for one in queries.unheard_appeals()] == ([] if how == "apart" else [dispute.key])
+    assert bool(rules.has_decider(dispute)) == (how == "apart")
 
 
 def test_an_operator_who_is_appointed_in_time_decides_the_appeal(cast: Cast) -> None:

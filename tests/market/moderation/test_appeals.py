@@ -189,7 +189,9 @@ def test_a_stop_that_nobody_else_can_look_at_stays_until_operators_end_it(cast: 
 def test_who_is_appointed_in_time_decides(cast: Cast) -> None:
     sanction = appealed(warned(cast), cast)
     swept_for(range(1, 6))
+    assert queries.unheard_appeals() == [sanction]
     mori = other_operator()
+    assert queries.unheard_appeals() == []
     swept_for(range(6, 40))
     assert again(sanction).state == SanctionState.APPEALED
     appeals.lift(sanction, ruling="違いました。", by=mori, at=MORNING + 40 * DAY)
@@ -200,6 +202,7 @@ def test_an_operator_who_deals_with_a_side_is_nobody_else(cast: Cast) -> None:
     sanction = appealed(warned(cast), cast)
     cast.sakurai.party.is_operator = True
     cast.sakurai.party.save()
+    assert queries.unheard_appeals() == [sanction]
     swept_for(range(1, 7))
     assert again(sanction).state == SanctionState.UNREVIEWED
 

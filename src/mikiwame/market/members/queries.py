@@ -106,6 +106,10 @@ def members_of(party: Party) -> list[Member]:
     return list(Member.objects.select_related("party").filter(party=party, is_active=True))
 
 
+OPERATORS_LEAST = 2
+"""One decides, another one about appeals against that."""
+
+
 def operators() -> QuerySet[Member]:
     """Who runs the house, the longest-standing first."""
     return Member.objects.filter(party__is_operator=True, is_active=True).order_by("joined_at", "id")

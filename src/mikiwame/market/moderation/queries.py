@@ -119,6 +119,25 @@ def appeals(operator: Member) -> QuerySet[Sanction]:
     return appealed.order_by("appealed_at", "id")
 
 
+def unheard_appeals() -> list[Sanction]:
+    """Appealed sanctions that no operator may review: each decided, is a side of it or deals with one."""
+    operators = list(members.operators())
+    dealt = contracts.dealings(operator.party_id for operator in operators)
+    appealed = _sanctions().filter(state=SanctionState.APPEALED)
+    sides = {sanction.pk: {sanction.party_id} for sanction in appealed}
+    behind = Report.objects.filter(sanction__in=list(sides))
+    for pk, reporter in behind.values_list("sanction", "reporter__party"):
+        sides[pk].add(reporter)
+
+    def may_hear(operator: Member, sanction: Sanction) -> bool:
+        concerned = sides[sanction.pk]
+        partners = {(operator.party_id, side) for side in concerned}
+        apart = operator.party_id not in concerned and not partners & dealt
+        return apart and operator.pk != sanction.imposed_by_id
+
+    return [one for one in appealed if not any(may_hear(operator, one) for operator in operators)]
+
+
 def _sanctions() -> QuerySet[Sanction]:
     """Sanctions with whom they name."""
     return Sanction.objects.select_related("party__person", "imposed_by__party")

@@ -6,6 +6,7 @@ from .agreements import (
     contract_for,
     contract_in,
     contracts_of,
+    dealings,
     have_dealt,
     have_dealt_with,
     lately,
@@ -48,6 +49,7 @@ from .disputes import (
     settlement_for,
     settlements,
     undecided_disputes,
+    unheard_appeals,
 )
 from .lights import light
 from .offers import (
@@ -140,6 +142,7 @@ __all__ = (
     "contract_in",
     "contracts_of",
     "days_off",
+    "dealings",
     "decisions",
     "deliveries",
     "deliveries_of",
@@ -227,6 +230,7 @@ __all__ = (
     "undecided_trials",
     "unfunded_before",
     "unfunded_period",
+    "unheard_appeals",
     "unpaid_in",
     "untold_proposal",
     "waiting_direct_offer",

@@ -97,6 +97,13 @@ def have_dealt_with(party: Party, others: Iterable[UUID]) -> bool:
     return Contract.objects.filter(own).exists()
 
 
+def dealings(parties: Iterable[UUID]) -> set[tuple[UUID, UUID]]:
+    """Which of those parties have, or had, a contract with whom: each of them, and the other side."""
+    own = list(parties)
+    found = set(Contract.objects.filter(client__in=own).values_list("client", "worker"))
+    return found | set(Contract.objects.filter(worker__in=own).values_list("worker", "client"))
+
+
 def lately(contract: Contract, most: int) -> list[Fact]:
     """What happened last, oldest first: of work that goes on for years, all of it would be thousands."""
     return history.lately_about(contract.offer.key, contract.key, most=most)

@@ -6,12 +6,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mikiwame.core.errors import existing
 from mikiwame.market.contracts.models import Contract, Decision, Delivery, Dispute, Settlement
-from mikiwame.market.contracts.states import UNDECIDED, WITH_OPERATORS, SettlementState
+from mikiwame.market.contracts.states import UNDECIDED, WITH_OPERATORS, DisputeState, SettlementState
+from mikiwame.market.members import queries as members
 from mikiwame.market.members.models import Member, Party
 from mikiwame.market.messaging import queries as messaging
 from mikiwame.market.messaging.models import Message
 from mikiwame.market.messaging.queries import Sides
 
+from .agreements import dealings
 from .parts import milestones
 from .sides import of_side
 
@@ -55,6 +57,22 @@ def undecided_disputes(party: Party) -> QuerySet[Dispute]:
     """Disputes of a party's work or money that are not over, also of contracts that are."""
     sides = of_side(party.pk, "milestone__contract")
     return Dispute.objects.filter(sides, state__in=[str(state) for state in UNDECIDED])
+
+
+def unheard_appeals() -> list[Dispute]:
+    """Appealed disputes that no operator may decide: each decided before, is a side or deals with one."""
+    operators = list(members.operators())
+    dealt = dealings(operator.party_id for operator in operators)
+
+    def may_hear(operator: Member, dispute: Dispute) -> bool:
+        contract = dispute.milestone.contract
+        sides = {contract.client_id, contract.worker_id}
+        decided = operator.pk in {decision.by_id for decision in dispute.decisions.all()}
+        partners = {(operator.party_id, side) for side in sides}
+        return not decided and operator.party_id not in sides and not partners & dealt
+
+    appealed = _disputes().filter(state=DisputeState.APPEALED).prefetch_related("decisions")
+    return [one for one in appealed if not any(may_hear(operator, one) for operator in operators)]
 
 
 def decisions(dispute: Dispute) -> list[Decision]:
