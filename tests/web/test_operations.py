@@ -6,7 +6,6 @@ from django.test import Client
 from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.hiring.states import PostingState
 from tests.cast import Cast
-from tests.market.moderation.stage import appealed, warned
 from tests.web.stage import published_today
 
 ADDRESSES = ("/operations/", "/operations/audit/")
@@ -52,14 +51,6 @@ def test_a_posting_is_stopped_and_put_back_with_reasons(operator: Client, cast: 
     record = operator.get("/operations/audit/").content.decode()
     assert record.index("文を直した") < record.index("登録料を求めている")
     assert "運営の小田" in record
-
-
-def test_appeals_that_nobody_may_decide_are_counted(operator: Client, cast: Cast) -> None:
-    assert "不服と異議が" not in operator.get("/operations/").content.decode()
-    appealed(warned(cast), cast)
-    assert (
-        "判断できる運営担当がいない不服と異議が1件あります" in operator.get("/operations/").content.decode()
-    )
 
 
 def test_others_stop_nothing(client: Client, cast: Cast) -> None:

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from mikiwame.core import clock
 from mikiwame.market.contests import queries as contests
 from mikiwame.market.contests.operations import exclusions
-from mikiwame.market.contracts import queries as disputes
 from mikiwame.market.hiring import queries as hiring
 from mikiwame.market.history import queries as history
 from mikiwame.market.members import queries as members
@@ -47,15 +46,9 @@ def operations(request: MemberRequest) -> HttpResponse:
         papers=members.waiting_papers().count(),
         reports=reported.waiting(request.user).count(),
         appeals=reported.appeals(request.user).count(),
-        **_missing(),
+        few=members.operators().count() < members.OPERATORS_LEAST,
         at=at,
     )
-
-
-def _missing() -> dict[str, Any]:
-    """Whether operators are too few, and how many appeals none of them may decide."""
-    unheard = len(disputes.unheard_appeals()) + len(reported.unheard_appeals())
-    return {"few": members.operators().count() < members.OPERATORS_LEAST, "unheard": unheard}
 
 
 @operators_only
