@@ -219,3 +219,4 @@ def test_after_one_piece_of_work_some_by_the_month_can_be_asked_for(cast: Cast) 
     assert sakurai.post(address_for(contract), form | {"confirmed": "yes"}).status_code == 303
     made = Offer.objects.get(application=None)
     assert (made.sheet.reward_basis, made.sheet.reward, made.sheet.quantity) == ("monthly", 40_000, None)
+    assert "納品しなかった回の分は減ります" in reading(cast.yuki).get(f"/offers/{made.pk}/").content.decode()

@@ -56,7 +56,10 @@ class ScheduleForm(forms.Form):
         required=False, min_value=1, max_value=31, label=_("毎月何日"), help_text=_("31は、毎月の末日です。")
     )
     on_holiday = forms.ChoiceField(
-        required=False, label=_("祝日にあたるとき"), choices=[*WORDS["on_holiday"].items()]
+        required=False,
+        label=_("祝日にあたるとき"),
+        choices=[*WORDS["on_holiday"].items()],
+        help_text=_("週額固定と月額固定では、前や次の日にずらすことは選べません。"),
     )
     duration_months = Number(
         required=False,
