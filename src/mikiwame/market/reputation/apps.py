@@ -55,6 +55,7 @@ OBSERVED = (
     contracts.WorkerCancelled,
     contracts.ContractEnded,
     contracts.DisputeSettled,
+    contracts.DisputeUnreviewed,
     contracts.TrialHired,
     contracts.TrialDeclined,
     contracts.TrialUndecided,
